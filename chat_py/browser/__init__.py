@@ -1,0 +1,1 @@
+"""The only place that imports `js` and `pyodide`; `protocols` tells what it offers."""

@@ -1,0 +1,471 @@
+"""The door to the browser, as types.
+
+Everything outside `chat_py/browser` takes these as constructor arguments. The real ones are in
+the sibling modules; the fakes of the tests are in `tests/fakes`. No JavaScript value passes
+through them except inside a `PageRef`, which is opaque.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableSet
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from chat_py.owner import Undo
+
+__all__ = [
+    "Clock",
+    "Console",
+    "Database",
+    "Document",
+    "Element",
+    "Event",
+    "EventGate",
+    "HostObject",
+    "HostPage",
+    "HttpRequest",
+    "HttpResponse",
+    "Location",
+    "Markup",
+    "MarkupStream",
+    "Network",
+    "PageFields",
+    "PageFunction",
+    "PageMessage",
+    "PageRef",
+    "RefKind",
+    "ScrollBox",
+    "Signal",
+    "TextStorage",
+    "Transport",
+]
+
+RefKind = Literal["function", "body", "signal", "element", "object"]
+
+
+class PageRef(Protocol):
+    """A JavaScript value that stays in the page; Python only passes it on.
+
+    `kind` is "body" for what fetch takes as a body untouched (FormData, Blob, ArrayBuffer,
+    URLSearchParams). The page forgets the value when the last Python reference goes.
+    """
+
+    @property
+    def kind(self) -> RefKind: ...
+
+
+class PageFunction(PageRef, Protocol):
+    """A function of the page. Calling it never raises: its failure is the page's to report."""
+
+    def __call__(self, *args: Any) -> Any:
+        """Call with JSON-ready arguments (or `PageRef`s); the result is JSON-ready or None."""
+        ...
+
+
+class Signal(PageRef, Protocol):
+    """An `AbortSignal` that a caller gave."""
+
+    @property
+    def aborted(self) -> bool: ...
+    def subscribe(self, callback: Callable[[], None]) -> Undo: ...
+
+
+class Clock(Protocol):
+    """Time and chance. Waiting is `asyncio.sleep`, whose loop the tests replace."""
+
+    def now(self) -> int:
+        """Milliseconds since the epoch (wall clock; may jump)."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never jump; for deadlines and TTLs."""
+        ...
+
+    def random(self) -> float:
+        """0 ≤ x < 1, for jitter; not for secrets."""
+        ...
+
+    def uuid(self) -> str:
+        """A random UUID (RFC 9562, version 4) from the platform's secure source."""
+        ...
+
+
+class Console(Protocol):
+    """The developer console."""
+
+    def info(self, text: str) -> None: ...
+    def warn(self, text: str) -> None: ...
+
+    def report(self, error: BaseException) -> None:
+        """Show an exception as the page shows uncaught ones (HTML: "report an exception")."""
+        ...
+
+
+@dataclass(frozen=True)
+class HttpRequest:
+    """What a transport sends. `url` is absolute or relative to the page; `body` is text, or a
+    `PageRef` of kind "body"."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: str | PageRef | None = None
+    credentials: Literal["omit", "same-origin", "include"] = "same-origin"
+
+
+class HttpResponse(Protocol):
+    """An answer whose head has arrived. Header names are lower-case."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+
+    async def text(self) -> str:
+        """The whole body, decoded as UTF-8. Raises `NetworkFailure` where it breaks off."""
+        ...
+
+    async def blob(self) -> PageRef:
+        """The body as a `Blob`."""
+        ...
+
+    def ref(self) -> PageRef:
+        """The `Response` itself, for a caller that wants it untouched."""
+        ...
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body piece by piece. Raises `NetworkFailure` where it breaks off."""
+        ...
+
+    def close(self) -> None:
+        """Stop reading and drop the connection; harmless when the body has ended."""
+        ...
+
+
+class Transport(Protocol):
+    """Sends one request, once. Cancelling the awaiting task aborts the request."""
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """Raises `NetworkFailure`, or `RequestAborted` when the page itself aborted it."""
+        ...
+
+
+class Network(Protocol):
+    """What the browser knows of the connection."""
+
+    @property
+    def online(self) -> bool: ...
+    def subscribe(self, callback: Callable[[bool], None]) -> Undo: ...
+
+
+class TextStorage(Protocol):
+    """`localStorage` or `sessionStorage`: small texts, at once. Raises `StorageError`."""
+
+    def get(self, key: str) -> str | None: ...
+    def set(self, key: str, value: str) -> None: ...
+    def remove(self, key: str) -> None: ...
+    def keys(self) -> list[str]: ...
+
+
+class Database(Protocol):
+    """IndexedDB as named stores of JSON texts under string keys. Raises `StorageError`."""
+
+    async def put(self, store: str, key: str, value: str) -> None: ...
+    async def get(self, store: str, key: str) -> str | None: ...
+    async def delete(self, store: str, key: str) -> None: ...
+    async def items(self, store: str, prefix: str = "") -> list[tuple[str, str]]:
+        """Entries whose key starts with `prefix`, ordered by key."""
+        ...
+
+
+class Location(Protocol):
+    """The address bar and its history (WHATWG URL, HTML History)."""
+
+    @property
+    def href(self) -> str: ...
+    @property
+    def origin(self) -> str: ...
+    def push(self, url: str) -> None: ...
+    def replace(self, url: str) -> None: ...
+    def back(self) -> None: ...
+    def assign(self, url: str) -> None:
+        """Leave the page for `url`."""
+        ...
+
+    def on_navigate(self, callback: Callable[[], None]) -> Undo:
+        """Called after Back or Forward (`popstate`)."""
+        ...
+
+
+class Event(Protocol):
+    """A DOM event."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def target(self) -> Element | None: ...
+    @property
+    def key(self) -> str:
+        """`KeyboardEvent.key`, or empty."""
+        ...
+
+    @property
+    def key_code(self) -> int:
+        """`KeyboardEvent.keyCode`; 229 while an input method composes (also Safari)."""
+        ...
+
+    @property
+    def composing(self) -> bool: ...
+    @property
+    def ctrl(self) -> bool: ...
+    @property
+    def meta(self) -> bool: ...
+    @property
+    def shift(self) -> bool: ...
+    @property
+    def alt(self) -> bool: ...
+    @property
+    def default_prevented(self) -> bool: ...
+    def prevent_default(self) -> None: ...
+    def stop_propagation(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class ScrollBox:
+    """Scroll metrics of an element in CSS pixels."""
+
+    top: float
+    height: float
+    client_height: float
+
+
+class Element(Protocol):
+    """A DOM element. Two wrappers of one element are equal."""
+
+    @property
+    def tag(self) -> str:
+        """Lower-case tag name."""
+        ...
+
+    @property
+    def connected(self) -> bool: ...
+    @property
+    def parent(self) -> Element | None: ...
+    @property
+    def children(self) -> list[Element]: ...
+    @property
+    def text(self) -> str: ...
+    @text.setter
+    def text(self, value: str) -> None: ...
+    @property
+    def value(self) -> str:
+        """The value of a form control."""
+        ...
+
+    @value.setter
+    def value(self, value: str) -> None: ...
+    @property
+    def caret(self) -> tuple[int, int]:
+        """Start and end of the selection in a text control, in UTF-16 code units."""
+        ...
+
+    def set_caret(self, start: int, end: int) -> None: ...
+    def get(self, name: str) -> str | None:
+        """An attribute."""
+        ...
+
+    def set(self, name: str, value: str | bool | None) -> None:
+        """Set an attribute; `True` is the empty string, `None` and `False` remove it."""
+        ...
+
+    def has_class(self, name: str) -> bool: ...
+    def toggle_class(self, name: str, on: bool) -> None: ...
+    def set_style(self, name: str, value: str) -> None:
+        """Set one property of the inline style through CSSOM (allowed by a strict CSP)."""
+        ...
+
+    def append(self, *nodes: Element | str) -> None: ...
+    def prepend(self, *nodes: Element | str) -> None: ...
+    def before(self, *nodes: Element | str) -> None: ...
+    def after(self, *nodes: Element | str) -> None: ...
+    def replace_children(self, *nodes: Element | str) -> None: ...
+    def remove(self) -> None: ...
+    def query(self, selector: str) -> Element | None: ...
+    def query_all(self, selector: str) -> list[Element]: ...
+    def closest(self, selector: str) -> Element | None: ...
+    def matches(self, selector: str) -> bool: ...
+    def contains(self, other: Element) -> bool: ...
+    def focus(self, *, prevent_scroll: bool = False) -> None: ...
+    def scroll_box(self) -> ScrollBox: ...
+    def scroll_to(self, top: float, *, smooth: bool = False) -> None: ...
+    def scroll_into_view(self) -> None: ...
+    def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
+        """Handler failures are reported and stop nobody else."""
+        ...
+
+    def ref(self) -> PageRef:
+        """The element as an opaque value, to hand to the page."""
+        ...
+
+
+class Document(Protocol):
+    """`document`, and the few things of `window` that belong to looking at it."""
+
+    @property
+    def body(self) -> Element: ...
+    @property
+    def root(self) -> Element:
+        """`document.documentElement`."""
+        ...
+
+    @property
+    def active(self) -> Element | None:
+        """The focused element."""
+        ...
+
+    @property
+    def title(self) -> str: ...
+    @title.setter
+    def title(self, value: str) -> None: ...
+    @property
+    def visible(self) -> bool: ...
+    def query(self, selector: str) -> Element | None: ...
+    def query_all(self, selector: str) -> list[Element]: ...
+    def create(
+        self,
+        tag: str,
+        attributes: Mapping[str, str | bool | None] | None = None,
+        *children: Element | str,
+    ) -> Element:
+        """A new element; strings become text nodes, never HTML."""
+        ...
+
+    def icon(self, name: str) -> Element:
+        """A decorative icon by its name in static/src/native/icons.mjs."""
+        ...
+
+    def listen(
+        self, type: str, handler: Callable[[Event], None], *, capture: bool = False
+    ) -> Undo: ...
+    def on_frame(self, callback: Callable[[], None]) -> Undo:
+        """Call once at the next frame, or soon where the page is in the background."""
+        ...
+
+    async def copy(self, text: str) -> None:
+        """Put text on the clipboard. Raises `ChatError` where that is not allowed."""
+        ...
+
+
+class MarkupStream(Protocol):
+    """Markdown that grows: closed blocks stay, only the open tail is drawn again."""
+
+    def write(self, text: str) -> None:
+        """Draw `text`, the whole text so far."""
+        ...
+
+    def end(self, text: str) -> None:
+        """Draw the final whole text; the result equals `Markup.render` of it."""
+        ...
+
+
+class Markup(Protocol):
+    """Markdown to sanitised DOM: the only path from text to HTML."""
+
+    def render(self, element: Element, text: str) -> None:
+        """Replace the children of `element` with the rendered Markdown."""
+        ...
+
+    def html(self, text: str) -> str:
+        """The same as `render`, as sanitised HTML text."""
+        ...
+
+    def sanitize(self, html: str) -> str:
+        """Any HTML, with only what a message may hold left."""
+        ...
+
+    def stream(self, element: Element) -> MarkupStream: ...
+
+
+class HostObject(Protocol):
+    """An object of the host page, looked at from outside; none of this raises."""
+
+    def has_method(self, name: str) -> bool: ...
+    def call(self, name: str, *args: Any) -> Any:
+        """Call a method with `this` kept, if it is there. Its failure is reported."""
+        ...
+
+    def wrap(
+        self,
+        name: str,
+        before: Callable[[list[Any]], None] | None,
+        after: Callable[[Any], None] | None,
+    ) -> Undo:
+        """Wrap a method once: `before` sees the arguments, `after` the settled result; `this`,
+        return value, promise and exceptions of the host's method survive."""
+        ...
+
+
+class HostPage(Protocol):
+    """The host page's own globals: its functions, modules and facts."""
+
+    def facts(self) -> str:
+        """JSON of what the page says of itself: `{tag, config, globals}` (see settings.py)."""
+        ...
+
+    def find(self, names: Iterable[str]) -> HostObject | None:
+        """The first of `names` that the page defines, on `window` or as a top-level `class`
+        or `const`."""
+        ...
+
+    def watch(self, name: str, callback: Callable[[HostObject], None]) -> Undo:
+        """Called when a script defines or replaces the global `name` later."""
+        ...
+
+    def provide(self, name: str, members: Mapping[str, Callable[..., Any]]) -> Undo:
+        """Define a fallback object under a global name that nobody has defined."""
+        ...
+
+    def call(self, name: str, *args: Any) -> bool:
+        """Call a global function of the page if there is one; tells whether there was."""
+        ...
+
+
+class EventGate(Protocol):
+    """Events between the bus and the page: DOM `CustomEvent`s, jQuery where present.
+
+    What the gate itself emits does not come back through `subscribe` (no echoes).
+    """
+
+    def emit(self, name: str, data: Any) -> None:
+        """Dispatch `name` on `document` and trigger it through jQuery, once each spelling."""
+        ...
+
+    def subscribe(self, names: Iterable[str], callback: Callable[[str, Any], None]) -> Undo:
+        """Called for events of these names that other code of the page triggers."""
+        ...
+
+
+@dataclass(frozen=True)
+class PageMessage:
+    """A `postMessage` as received: `data` is JSON text, or None when it is not plain data."""
+
+    origin: str
+    data: str | None
+    known_source: bool
+
+
+class PageFields(Protocol):
+    """The page's mirror of `ChatState`: live fields and Sets of `window.ChatState`."""
+
+    def push(self, name: str, value: Any) -> None:
+        """Show a new value to the page."""
+        ...
+
+    def read(self, name: str) -> str | None:
+        """JSON of an object field that the page may have changed in place, or None when it
+        cannot have changed since the last `push`."""
+        ...
+
+    def id_set(self, name: str) -> MutableSet[str]:
+        """A real JavaScript `Set` of ids, behind Python's `MutableSet`."""
+        ...

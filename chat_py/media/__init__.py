@@ -1,0 +1,1 @@
+"""Images and video (chat-image-handler, video-handler, image-upscale, merge-face .js)."""

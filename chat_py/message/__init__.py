@@ -1,0 +1,1 @@
+"""Messages: formatter, display, stream, history (chat-message-*.js)."""
