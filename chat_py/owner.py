@@ -83,7 +83,7 @@ class Owner:
             _, undo = self._undos.popitem()
             try:
                 undo()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 one failure does not stop the rest
                 self._report(error)
 
     def _task_done(self, task: asyncio.Task[Any]) -> None:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableSet
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from chat_py.owner import Undo
+
+if TYPE_CHECKING:
+    from chat_py.payload import Payload
 
 __all__ = [
     "Clock",
@@ -436,11 +439,11 @@ class EventGate(Protocol):
     What the gate itself emits does not come back through `subscribe` (no echoes).
     """
 
-    def emit(self, name: str, data: Any) -> None:
+    def emit(self, name: str, payload: Payload) -> None:
         """Dispatch `name` on `document` and trigger it through jQuery, once each spelling."""
         ...
 
-    def subscribe(self, names: Iterable[str], callback: Callable[[str, Any], None]) -> Undo:
+    def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], None]) -> Undo:
         """Called for events of these names that other code of the page triggers."""
         ...
 

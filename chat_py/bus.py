@@ -1,0 +1,149 @@
+"""The one logical event bus (contract §4).
+
+A dispatch walks a tuple that registration replaces and never changes, so a listener added or
+removed during a dispatch takes effect at the next one (mitt's rule) at no cost per event.
+Listeners of the page are JavaScript functions; neighbours among them are called in one crossing.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Protocol, cast
+
+from chat_py.browser.protocols import Console, EventGate, PageFunction
+from chat_py.owner import Owner, Undo
+from chat_py.payload import Payload
+
+__all__ = ["DOCUMENTED", "EventBus", "Handler", "PageCaller", "canonical"]
+
+DOCUMENTED = frozenset(
+    """message:sent message:received message:like message:dislike message:regenerate
+    message:copy message:share message:delete chat:loaded chat:error chat:selected
+    image:upscale image:download image:share image:reveal persona:added scenario:changed
+    prompt:retrieved gift:opened suggestions:retrieved chatapi:fetch-success
+    chatapi:fetch-error chatapi:interface-ready chatcore:ready chatcore:error
+    chatintegration:ready auth-required connection:changed outbox:changed""".split()
+)
+ANY = "*"
+PREFIX = "chat:"
+
+Handler = Callable[..., object]
+
+
+def canonical(name: str) -> str:
+    """The name without its `chat:` prefix, which belongs to some names (`chat:loaded`)."""
+    if name not in DOCUMENTED and name.startswith(PREFIX):
+        return name[len(PREFIX) :]
+    return name
+
+
+class PageCaller(Protocol):
+    """Calls several functions of the page in one crossing; each failure is reported."""
+
+    def call_all(self, functions: list[PageFunction], name: str | None, payload: Payload) -> None:
+        """`name` is the first argument where it is given (listeners of `*`)."""
+        ...
+
+
+class _Listener:
+    """One registration; `page` is set for a function of the page."""
+
+    __slots__ = ("call", "once", "page")
+
+    def __init__(self, call: Handler, *, once: bool, page: bool) -> None:
+        self.call = call
+        self.once = once
+        self.page = page
+
+
+class EventBus:
+    """Names to listeners, and out to the page through the `EventGate`."""
+
+    def __init__(self, *, gate: EventGate, caller: PageCaller, console: Console, owner: Owner):
+        self._gate = gate
+        self._caller = caller
+        self._console = console
+        self._owner = owner
+        self._listeners: dict[str, tuple[_Listener, ...]] = {}
+        self.triggered = 0
+
+    def start(self) -> None:
+        """Let events of other code of the page in."""
+        self._owner.add(self._gate.subscribe(sorted(DOCUMENTED), self._from_page))
+
+    def on(self, name: str, handler: Handler, *, once: bool = False, page: bool = False) -> Undo:
+        """Call `handler(data)` for each event; `"*"` gets `handler(name, data)`.
+
+        A handler may be `async`; its failure is reported. Returns the undo.
+        """
+        name = canonical(name)
+        listener = _Listener(handler, once=once, page=page)
+        self._listeners[name] = (*self._listeners.get(name, ()), listener)
+        return lambda: self._remove(name, lambda other: other is listener)
+
+    def off(self, name: str, handler: Handler | None = None) -> None:
+        """Remove a handler wherever it was added under this name, or all of the name."""
+        self._remove(canonical(name), lambda other: handler is None or other.call == handler)
+
+    def count(self) -> int:
+        """How many listeners there are."""
+        return sum(len(listeners) for listeners in self._listeners.values())
+
+    def names(self) -> list[str]:
+        """Names that have listeners, sorted."""
+        return sorted(self._listeners)
+
+    def clear(self) -> None:
+        """Forget every listener."""
+        self._listeners.clear()
+
+    def trigger(self, name: str, data: Any = None) -> None:
+        """Deliver to the bus's listeners, then to the page in every spelling."""
+        payload = data if isinstance(data, Payload) else Payload({} if data is None else data)
+        name = canonical(name)
+        self._deliver(name, payload)
+        self._gate.emit(name, payload)
+
+    def _from_page(self, name: str, payload: Payload) -> None:
+        self._deliver(canonical(name), payload)
+
+    def _deliver(self, name: str, payload: Payload) -> None:
+        self.triggered += 1
+        for key in (name, ANY):
+            listeners = self._listeners.get(key)
+            if listeners:
+                if any(listener.once for listener in listeners):
+                    done = {id(listener) for listener in listeners if listener.once}
+                    self._remove(key, lambda other: id(other) in done)  # noqa: B023 called now
+                self._call(listeners, name if key == ANY else None, payload)
+
+    def _call(self, listeners: Iterable[_Listener], name: str | None, payload: Payload) -> None:
+        page: list[PageFunction] = []
+        for listener in listeners:
+            if listener.page:
+                page.append(cast("PageFunction", listener.call))
+                continue
+            if page:
+                self._caller.call_all(page, name, payload)
+                page = []
+            try:
+                value = payload.value
+                result = listener.call(value) if name is None else listener.call(name, value)
+                if inspect.isawaitable(result):
+                    self._owner.task(_wait(result))
+            except Exception as error:  # noqa: BLE001 one listener's failure stops nobody else
+                self._console.report(error)
+        if page:
+            self._caller.call_all(page, name, payload)
+
+    def _remove(self, name: str, gone: Callable[[_Listener], bool]) -> None:
+        kept = tuple(other for other in self._listeners.get(name, ()) if not gone(other))
+        if kept:
+            self._listeners[name] = kept
+        else:
+            self._listeners.pop(name, None)
+
+
+async def _wait(awaitable: Awaitable[object]) -> None:
+    await awaitable

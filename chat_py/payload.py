@@ -1,0 +1,40 @@
+"""The data of one event, wherever it came from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic_core import from_json, to_json
+
+from chat_py.browser.protocols import PageRef
+
+__all__ = ["Payload"]
+
+
+class Payload:
+    """Data of one event: a Python value, its JSON text, or a value that stays in the page.
+
+    Each is made from the other only when somebody asks. An object that the page triggered with
+    reaches the page's listeners untouched; Python listeners see what JSON can hold of it.
+    """
+
+    def __init__(self, value: Any = None, *, text: str | None = None, ref: PageRef | None = None):
+        self._value = value
+        self._text = text
+        self._parsed = text is None
+        self.ref = ref
+
+    @property
+    def value(self) -> Any:
+        """The data as Python values. Raises `ValueError` for text nested too deeply."""
+        if not self._parsed:
+            self._value = from_json(self._text or "null")
+            self._parsed = True
+        return self._value
+
+    @property
+    def text(self) -> str:
+        """The data as JSON text."""
+        if self._text is None:
+            self._text = to_json(self._value, by_alias=True).decode()
+        return self._text
