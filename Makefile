@@ -1,0 +1,54 @@
+# Needs Python 3.11 or later; tools/setup.py gets the rest.
+
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3.14 python3))
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+export PATH := $(PATH):$(CURDIR)/$(BIN)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test-unit test-pyodide test-e2e bench dist lint clean setup-run setup-dev
+
+help: ## show this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
+	  do printf '  make %-13s %s\n' "$$name" "$$text"; done
+
+run: build ## serve the chat (HOST=127.0.0.1, PORT=8000; OPEN=1 opens a browser)
+	@exec $(BIN)/python -m server --host $(HOST) --port $(PORT) $(if $(OPEN),--open)
+
+build: setup-run ## make what the page needs, under static/
+	@$(BIN)/python -m tools.build
+
+test: ## all tests: unit, inside Pyodide, in a browser
+	@$(MAKE) --no-print-directory test-unit
+	@$(MAKE) --no-print-directory test-pyodide
+	@$(MAKE) --no-print-directory test-e2e
+
+test-unit: setup-dev ## tests/ on CPython
+	$(BIN)/python -m pytest tests
+
+test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
+	$(BIN)/python -m tools.pyodide_tests
+
+test-e2e: setup-dev build ## e2e/ in Chromium
+	CHROMIUM="$$($(BIN)/python -m tools.chromium)" $(BIN)/python -m pytest e2e
+
+bench: setup-dev build ## measure
+	CHROMIUM="$$($(BIN)/python -m tools.chromium)" $(BIN)/python -m benchmarks
+
+dist: build ## make dist/, for any static host
+	@$(BIN)/python -m tools.dist
+
+lint: setup-dev ## ruff and pyright
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	node_modules/.bin/pyright
+
+clean: ## remove everything that was built or installed
+	rm -rf .venv .cache node_modules dist static/runtime static/chat-py.* static/interpreter.mjs*
+
+setup-run:
+	@$(PYTHON) -m tools.setup run
+
+setup-dev:
+	@$(PYTHON) -m tools.setup run dev

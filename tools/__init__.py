@@ -1,0 +1,1 @@
+"""What `make` runs: setting up, building, testing inside Pyodide, packing `dist/`."""

@@ -1,0 +1,135 @@
+"""Make what the page needs: `python -m tools.build`.
+
+Everything is made anew from its sources each time (about a second); only compressing is slow,
+and its results are kept in `.cache/` by content. The result is `static/chat-py.js`,
+`static/chat-py.css`, `static/interpreter.mjs` and `static/runtime/`, where every name holds a hash
+of its content, so that a server may let browsers keep them for ever.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from typing import Any
+
+from tools.bundle import bundle_module, bundle_script, bundle_styles
+from tools.command import ROOT, main, run
+from tools.outputs import Outputs, digest, zip_package
+from tools.setup import CACHE, NODE_MODULES, wheels
+
+__all__ = ["build"]
+
+STATIC = ROOT / "static"
+PACKAGE = ROOT / "chat_py"
+
+PYODIDE_FILES = (
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+PYSCRIPT_UNUSED = ("codemirror", "donkey", "mpy-", "py-", "xterm")
+"""Parts of PyScript that pyscript.toml turns off: editors, terminals, MicroPython."""
+LAZY_WHEEL = "pyodide_http-"
+"""For plug-ins that use `requests` or `urllib`; loaded when one asks for it."""
+
+
+def pyodide_files() -> dict[str, bytes]:
+    return {name: (NODE_MODULES / "pyodide" / name).read_bytes() for name in PYODIDE_FILES}
+
+
+def pyscript_files() -> dict[str, bytes]:
+    folder = NODE_MODULES / "@pyscript" / "core" / "dist"
+    return {
+        path.name: _without_source_map(path.read_bytes())
+        for path in sorted(folder.iterdir())
+        if path.suffix != ".map" and not path.name.startswith(PYSCRIPT_UNUSED)
+    }
+
+
+def _without_source_map(script: bytes) -> bytes:
+    """Drop the comment that makes developer tools ask for a map that is not served."""
+    lines = script.splitlines(keepends=True)
+    return b"".join(line for line in lines if not line.startswith(b"//# sourceMappingURL="))
+
+
+def surface() -> Any:
+    """The JavaScript surface that Python publishes: the page's stand-ins are made from it."""
+    printed = run(
+        [sys.executable, "-m", "chat_py.surface"],
+        failed="`python -m chat_py.surface` failed:",
+    )
+    return json.loads(printed)
+
+
+def build() -> None:
+    """Build into `static/`.
+
+    Raises:
+        ToolError: a source or a tool is missing, or esbuild or Python refused a source.
+    """
+    outputs = Outputs(STATIC, CACHE / "compressed")
+
+    pyodide = pyodide_files()
+    pyodide_folder = outputs.add_folder("pyodide", pyodide)
+    pyscript_folder = outputs.add_folder("pyscript", pyscript_files())
+
+    files = {path.name: path.read_bytes() for path in sorted(wheels("browser").glob("*.whl"))}
+    wheel_folder = outputs.add_folder("wheels", files)
+    wheel_paths = [wheel_folder + name for name in files if not name.startswith(LAZY_WHEEL)]
+    lazy_paths = [wheel_folder + name for name in files if name.startswith(LAZY_WHEEL)]
+
+    archive = zip_package(PACKAGE)
+    package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
+
+    native_name, native_files = bundle_module("native/index.mjs", {})
+    for name, content in native_files.items():
+        outputs.add(f"runtime/{name}", content)
+
+    manifest: dict[str, Any] = {
+        "pyodide": pyodide_folder,
+        "pyscript": pyscript_folder,
+        "wheels": wheel_paths,
+        "lazyWheels": lazy_paths,
+        "package": package,
+        "native": f"runtime/{native_name}",
+    }
+
+    downloads = [
+        *(pyodide_folder + name for name in ("pyodide.asm.wasm", "python_stdlib.zip")),
+        *wheel_paths,
+        package,
+    ]
+    lock = json.loads(pyodide["pyodide-lock.json"])
+    interpreter_name, interpreter_files = bundle_module(
+        "interpreter.mjs",
+        {
+            "__MANIFEST__": {**manifest, "start": outputs.lengths(downloads)},
+            "__LOCK__": {**lock, "packages": {}},
+        },
+        inject="interpreter/downloads.mjs",
+    )
+    for name, content in interpreter_files.items():
+        outputs.add(f"runtime/{name}", content)
+    manifest["interpreter"] = f"runtime/{interpreter_name}"
+    outputs.add(
+        "interpreter.mjs",
+        f'// For pyscript.toml.\nexport * from "./{manifest["interpreter"]}";\n'.encode(),
+    )
+
+    styles = bundle_styles("css")
+    outputs.add("chat-py.css", styles)
+    manifest["css"] = outputs.add(f"runtime/chat-py-{digest({'': styles})}.css", styles)
+
+    manifest["files"] = outputs.sizes()
+    manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
+    script = bundle_script("chat-py.js", {"__MANIFEST__": manifest, "__SURFACE__": surface()})
+    outputs.add("chat-py.js", script)
+    outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())
+    outputs.write()
+
+
+if __name__ == "__main__":
+    main(build)

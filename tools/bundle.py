@@ -1,0 +1,91 @@
+"""Bundles the JavaScript and CSS of the page with esbuild."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tools.command import ROOT, ToolError, run
+from tools.setup import NODE_MODULES, tool_path
+
+__all__ = ["bundle_module", "bundle_script", "bundle_styles"]
+
+SOURCE = ROOT / "static" / "src"
+COMMON = ("--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning")
+
+NODE_ONLY = ("node:*", "ws")
+"""What Pyodide imports under Node.js, and never in a browser."""
+
+
+def _esbuild(*arguments: str, out: Path) -> dict[str, bytes]:
+    """Run esbuild, and give what it made: file name → content."""
+    run(
+        [NODE_MODULES / ".bin" / "esbuild", *COMMON, *arguments, f"--outdir={out}"],
+        failed="esbuild could not bundle the page's sources:",
+        env={"PATH": tool_path()},
+    )
+    return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+
+
+def _defines(values: Mapping[str, Any]) -> list[str]:
+    return [f"--define:{name}={json.dumps(value)}" for name, value in values.items()]
+
+
+def _source(name: str) -> str:
+    path = SOURCE / name
+    if not path.exists():
+        raise ToolError(f"static/src/{name} is missing: is this a complete checkout?")
+    return os.path.relpath(path, ROOT)
+
+
+def bundle_script(name: str, values: Mapping[str, Any]) -> bytes:
+    """One classic script, with each name in `values` replaced by its value as JSON."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = _esbuild(_source(name), "--format=iife", *_defines(values), out=Path(folder))
+        return made[Path(name).name]
+
+
+def bundle_module(
+    name: str, values: Mapping[str, Any], *, inject: str | None = None
+) -> tuple[str, dict[str, bytes]]:
+    """One ES module, with a chunk for each `import()` inside; names hold content hashes.
+
+    Args:
+        inject: a source whose exports stand in for globals of the same name in the bundle.
+
+    Returns:
+        The name of the entry, and all files: name → content.
+    """
+    stem = Path(name).stem if Path(name).stem != "index" else Path(name).parent.name
+    with tempfile.TemporaryDirectory() as folder:
+        meta = Path(folder) / "meta.json"
+        made = _esbuild(
+            f"{stem}={_source(name)}",
+            "--format=esm",
+            "--splitting",
+            "--platform=browser",
+            "--out-extension:.js=.mjs",
+            *(f"--external:{name}" for name in NODE_ONLY),
+            f"--entry-names={stem}-[hash]",
+            f"--chunk-names={stem}-[name]-[hash]",
+            *_defines(values),
+            *([f"--inject:{_source(inject)}"] if inject else []),
+            f"--metafile={meta}",
+            out=Path(folder) / "out",
+        )
+        outputs = json.loads(meta.read_text())["outputs"]
+    [entry] = [path for path in outputs if outputs[path].get("entryPoint") == _source(name)]
+    return Path(entry).name, made
+
+
+def bundle_styles(folder: str) -> bytes:
+    """All style sheets of a directory, in the order of their names, as one."""
+    sheets = sorted((SOURCE / folder).glob("*.css"))
+    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryDirectory() as entries:
+        entry = Path(entries) / "styles.css"
+        entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
+        return _esbuild(str(entry), "--loader:.svg=dataurl", out=Path(out))["styles.css"]

@@ -1,0 +1,149 @@
+"""The built files: named by content, precompressed, and nothing stale among them."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import brotli
+
+__all__ = ["Outputs", "digest", "zip_package"]
+
+PROCESSES = 2
+LARGE = 3_000_000
+"""Bytes from which the best brotli quality takes longer than it is worth."""
+WORTHWHILE = 0.95
+"""A compressed file is kept only if it is smaller than this part of the plain one."""
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip can hold: the same sources make the same bytes."""
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """A short hash of names and contents, for the name of a built file or directory."""
+    total = hashlib.sha256()
+    for name in sorted(files):
+        total.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
+    return total.hexdigest()[:12]
+
+
+def zip_package(package: Path) -> bytes:
+    """The sources of a Python package as a zip that is the same for the same sources."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(package.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                name = path.relative_to(package.parent).as_posix()
+                entry = zipfile.ZipInfo(name, ZIP_TIME)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, path.read_bytes())
+    return buffer.getvalue()
+
+
+class Outputs:
+    """The files of one build, by path relative to `static`.
+
+    Args:
+        static: the directory that they are written to.
+        cache: where compressed contents are kept between builds, by their hash.
+    """
+
+    def __init__(self, static: Path, cache: Path) -> None:
+        self._static = static
+        self._cache = cache
+        self._files: dict[str, bytes] = {}
+
+    def add(self, path: str, content: bytes) -> str:
+        """Add one file; gives `path`."""
+        self._files[path] = content
+        return path
+
+    def add_folder(self, name: str, files: Mapping[str, bytes]) -> str:
+        """Add files in a directory named `runtime/<name>-<hash>/`; gives that path."""
+        folder = f"runtime/{name}-{digest(files)}/"
+        for file, content in files.items():
+            self.add(folder + file, content)
+        return folder
+
+    def lengths(self, paths: Iterable[str]) -> dict[str, int]:
+        """The bytes of some of the files added so far."""
+        return {path: len(self._files[path]) for path in paths}
+
+    def sizes(self) -> dict[str, dict[str, int]]:
+        """For every file added so far: its bytes, plain and as sent with brotli."""
+        self._compress(self._files.values())
+        return {
+            path: {
+                "bytes": len(content),
+                "br": len(self._compressed(content, "br") or content),
+            }
+            for path, content in sorted(self._files.items())
+        }
+
+    def write(self) -> None:
+        """Write what has changed, with `.br` and `.gz` beside it, and remove what is stale."""
+        self._compress(self._files.values())
+        wanted: set[Path] = set()
+        for path, content in self._files.items():
+            target = self._static / path
+            wanted.add(self._put(target, content))
+            for suffix in ("br", "gz"):
+                packed = self._compressed(content, suffix)
+                beside = target.with_name(f"{target.name}.{suffix}")
+                if packed is None:
+                    beside.unlink(missing_ok=True)
+                else:
+                    wanted.add(self._put(beside, packed))
+        runtime = self._static / "runtime"
+        for path in sorted(runtime.rglob("*"), reverse=True):
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path not in wanted:
+                path.unlink()
+
+    @staticmethod
+    def _put(target: Path, content: bytes) -> Path:
+        if not target.exists() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return target
+
+    def _cached(self, content: bytes, suffix: str) -> Path:
+        return self._cache / f"{hashlib.sha256(content).hexdigest()}.{suffix}"
+
+    def _compressed(self, content: bytes, suffix: str) -> bytes | None:
+        packed = self._cached(content, suffix).read_bytes()
+        return packed if len(packed) < len(content) * WORTHWHILE else None
+
+    def _compress(self, contents: Iterable[bytes]) -> None:
+        missing = {
+            path: (content, path)
+            for content in contents
+            for path in (self._cached(content, "br"), self._cached(content, "gz"))
+            if not path.exists()
+        }
+        if not missing:
+            return
+        self._cache.mkdir(parents=True, exist_ok=True)
+        # The largest first: no process is left alone with it at the end.
+        jobs = sorted(missing.values(), key=lambda job: len(job[0]), reverse=True)
+        with ProcessPoolExecutor(PROCESSES) as pool:
+            list(pool.map(_compress_one, jobs))
+
+
+def _compress_one(job: tuple[bytes, Path]) -> None:
+    content, target = job
+    if target.suffix == ".br":
+        packed = brotli.compress(content, quality=9 if len(content) > LARGE else 11)
+    else:
+        packed = gzip.compress(content, 9, mtime=0)
+    # Written under another name first: a build that is interrupted leaves no half of a file.
+    part = target.with_suffix(target.suffix + ".part")
+    part.write_bytes(packed)
+    part.replace(target)
