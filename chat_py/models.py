@@ -208,6 +208,12 @@ def validate_messages(values: object) -> tuple[list[Message], list[str]]:
     return good, bad
 
 
+def _read_messages(data: dict[str, Any]) -> None:
+    messages: Any = data.get("messages")
+    if not all(isinstance(message, Message) for message in messages or ()):
+        data["messages"], data["invalid"] = validate_messages(messages)
+
+
 class Chat(Wire):
     """A chat with its messages; `invalid` tells which messages could not be read."""
 
@@ -222,12 +228,12 @@ class Chat(Wire):
     @classmethod
     def _shapes(cls, value: object) -> object:
         if isinstance(value, list):  # an array as `chat` is its messages
-            value = {"messages": value}
-        if not isinstance(value, dict):
-            return cast("object", value)
-        data = dict(cast("dict[str, Any]", value))
-        if not all(isinstance(message, Message) for message in data.get("messages") or []):
-            data["messages"], data["invalid"] = validate_messages(data.get("messages"))
+            data: dict[str, Any] = {"messages": value}
+        elif isinstance(value, dict):
+            data = dict(cast("dict[str, Any]", value))
+        else:
+            return value
+        _read_messages(data)
         for name in ("messages", "history", "metadata"):
             if data.get(name, ()) is None:
                 del data[name]
@@ -330,8 +336,7 @@ class HistoryPage(Wire):
         if not isinstance(value, dict):
             return value
         data = dict(cast("dict[str, Any]", value))
-        if not all(isinstance(message, Message) for message in data.get("messages") or []):
-            data["messages"], data["invalid"] = validate_messages(data.get("messages"))
+        _read_messages(data)
         return data
 
 

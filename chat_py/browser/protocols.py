@@ -55,6 +55,10 @@ class PageRef(Protocol):
 
     @property
     def kind(self) -> RefKind: ...
+    @property
+    def handle(self) -> int:
+        """The page's number for the value."""
+        ...
 
 
 class PageFunction(PageRef, Protocol):

@@ -1,0 +1,458 @@
+"""ChatAPI: every request of the page (contract §2; guide, "chat-api-manager.js")."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError, to_json
+
+from chat_py.api_errors import ErrorMaker, RequestFacts
+from chat_py.api_options import ApiConfig, RequestOptions
+from chat_py.browser.protocols import (
+    Clock,
+    Console,
+    HttpRequest,
+    HttpResponse,
+    Network,
+    PageRef,
+    Transport,
+)
+from chat_py.cache import RequestCache
+from chat_py.errors import ApiError, ArgumentError, NetworkFailure, RequestAborted
+from chat_py.flights import Flight, Flights
+from chat_py.owner import Owner
+from chat_py.reply import Reply
+from chat_py.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
+from chat_py.settings import Settings
+from chat_py.sse import StreamEvent
+from chat_py.streams import OpenStream
+from chat_py.urls import add_query, is_own_origin, is_related, resolve
+
+__all__ = ["ActiveRequests", "ChatAPI"]
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+AUTH_BURST = 10.0
+"""Seconds: 401s that follow one another faster are one log-out, and handled once."""
+
+T = TypeVar("T")
+Options = RequestOptions | Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One call with its options resolved. Times in seconds."""
+
+    facts: RequestFacts
+    http: HttpRequest
+    options: RequestOptions
+    key: str  # the idempotency key, or empty
+    timeout: float
+    retries: int
+    retry_delay: float
+
+    @property
+    def method(self) -> str:
+        return self.http.method
+
+
+class ActiveRequests:
+    """`ChatAPI.activeRequests`: what is in flight, to look at like a JavaScript `Map`."""
+
+    def __init__(self, entries: Callable[[], dict[str, dict[str, Any]]]) -> None:
+        self._entries = entries
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """`{method, url, callers}`, or None."""
+        return self._entries().get(key)
+
+    def has(self, key: str) -> bool:
+        return key in self._entries()
+
+    def keys(self) -> list[str]:
+        return list(self._entries())
+
+    @property
+    def size(self) -> int:
+        return len(self._entries())
+
+
+class ChatAPI:
+    """Requests with deadlines, re-tries, a cache, and one error shape.
+
+    `identity` names the current user for the cache; `on_auth_required` is called once for a burst
+    of 401s. `config` may be changed at any time.
+    """
+
+    def __init__(
+        self,
+        *,
+        transport: Transport,
+        clock: Clock,
+        network: Network,
+        settings: Settings,
+        texts: Callable[..., str],
+        owner: Owner,
+        console: Console,
+        identity: Callable[[], str],
+        on_auth_required: Callable[[ApiError], None],
+        page_origin: str,
+    ) -> None:
+        self.config = ApiConfig.of(settings)
+        self.errors = ErrorMaker(texts)
+        self.request_cache = RequestCache(clock, identity)
+        self.active_requests = ActiveRequests(self._active)
+        self._transport = transport
+        self._clock = clock
+        self._network = network
+        self._owner = owner
+        self._console = console
+        self._identity = identity
+        self._on_auth_required = on_auth_required
+        self._page_origin = page_origin
+        self._budget = RetryBudget()
+        self._last_401 = float("-inf")
+        self._flights: Flights[Reply] = Flights(owner, lambda _: None)
+        self._connects: Flights[HttpResponse] = Flights(owner, lambda response: response.close())
+        self._streams: set[OpenStream] = set()
+
+    # What the page calls
+
+    async def make_request(
+        self, method: str, endpoint: str, data: Any = None, options: Options = None
+    ) -> Any:
+        """Send a request; the result is the body as data (`Reply.value`).
+
+        `data` is JSON-ready, a model, or a `PageRef` of kind "body"; of a GET it is the query.
+        Raises `ApiError`, and `ArgumentError` for a call that cannot be meant.
+        """
+        return (await self.request(method, endpoint, data, options)).value
+
+    async def request(
+        self, method: str, endpoint: str, data: Any = None, options: Options = None
+    ) -> Reply:
+        """The same, with the whole answer: status, headers and the body as received."""
+        call = self._call("makeRequest", method, endpoint, data, options)
+        opts = call.options
+        if opts.signal is not None and opts.signal.aborted:
+            raise self._aborted(call)
+        cached = call.method == "GET" and opts.use_cache
+        cache_key = opts.cache_key or f"GET {call.http.url}"
+        if cached and (found := self.request_cache.find(cache_key)) is not None:
+            return found
+        mark = self.request_cache.mark()
+        share_key = self._share_key(call)
+        flight = self._flights.find(share_key) or self._flights.start(
+            share_key,
+            call.http.url,
+            lambda flight: self._with_retries(call, flight, self._read),
+            lambda: self._aborted(call),
+        )
+        reply = await self._wait(self._flights, flight, call)
+        if call.method not in SAFE_METHODS:
+            self._written(call.http.url)
+        elif cached and opts.response_type in ("json", "text"):
+            _ = reply.value  # an answer that cannot be read is not worth keeping
+            ttl = self.config.cache_ttl if opts.cache_ttl is None else opts.cache_ttl
+            self.request_cache.put(cache_key, call.http.url, reply, ttl / 1000, mark)
+        return reply
+
+    async def stream(
+        self, method: str, endpoint: str, data: Any = None, options: Options = None
+    ) -> AsyncGenerator[StreamEvent, None]:
+        """The answer's events while they arrive: Server-Sent Events, NDJSON lines or pieces of
+        text, by content type. The connection is dropped when the generator is closed."""
+        stream = await self.open_stream(method, endpoint, data, options)
+        try:
+            async for event in stream:
+                yield event
+        finally:
+            await stream.aclose()
+
+    async def open_stream(
+        self, method: str, endpoint: str, data: Any = None, options: Options = None
+    ) -> OpenStream:
+        """The same, once the head of the answer is there. The caller must `aclose()` it.
+
+        `timeout` and the re-tries concern the head only: a stream may last.
+        """
+        call = self._call("stream", method, endpoint, data, options)
+        signal = call.options.signal
+        if signal is not None and signal.aborted:
+            raise self._aborted(call)
+
+        async def keep(call: _Call, response: HttpResponse) -> HttpResponse:
+            return response
+
+        flight = self._connects.start(
+            "",
+            call.http.url,
+            lambda flight: self._with_retries(call, flight, keep),
+            lambda: self._aborted(call),
+        )
+        response = await self._wait(self._connects, flight, call)
+        if call.method not in SAFE_METHODS:
+            self._written(call.http.url)
+        stream = OpenStream(
+            response,
+            self._owner,
+            failed=lambda error: self.errors.from_any(error, replace(call.facts, attempts=1)),
+            on_close=self._streams.discard,
+            last_event_id=call.http.headers.get("last-event-id", ""),
+        )
+        self._streams.add(stream)
+        if signal is not None:
+            forget = signal.subscribe(stream.abort)
+            stream.on_end(forget)
+        return stream
+
+    def handle_api_error(
+        self, error: BaseException | Mapping[str, Any] | None, endpoint: str = ""
+    ) -> ApiError:
+        """Any error in the shape of `make_request`'s."""
+        return self.errors.from_any(error, RequestFacts(endpoint=endpoint))
+
+    def clear_cache(self) -> None:
+        """Forget every kept answer."""
+        self.request_cache.clear()
+
+    def invalidate(self, endpoint: str) -> None:
+        """Forget the answers that a change of `endpoint` may have made stale; for changes that
+        reach the page by another way than a request of its own."""
+        self._written(resolve(self.config.base_url, endpoint))
+
+    def get_cache_stats(self) -> dict[str, Any]:
+        """`{size, activeRequests, hits, misses, bytes, items: [{key, age}]}`; age in ms."""
+        cache = self.request_cache
+        items = cache.items()
+        return {
+            "size": len(items),
+            "activeRequests": self.active_requests.size,
+            "hits": cache.hits,
+            "misses": cache.misses,
+            "bytes": cache.bytes,
+            "items": items,
+        }
+
+    def abort_all_requests(self) -> int:
+        """Abort everything in flight; those who wait are rejected as "aborted". How many."""
+        flights = [*self._flights, *self._connects]
+        streams = list(self._streams)
+        for flight in flights:
+            if flight.task is not None:
+                flight.task.cancel()
+        for stream in streams:
+            stream.abort()
+        return len(flights) + len(streams)
+
+    # From a call to a request
+
+    def _call(self, name: str, method: str, endpoint: str, data: Any, options: Options) -> _Call:
+        opts = RequestOptions.read(name, options)
+        verb = method.upper() if isinstance(method, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
+        if verb not in METHODS:
+            raise ArgumentError(name, "method", "one of " + ", ".join(sorted(METHODS)))
+        if not isinstance(endpoint, str) or not endpoint:  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ArgumentError(name, "endpoint", "a path or an address")
+        config = self.config
+        headers = {key.lower(): value for key, value in opts.headers.items()}
+        key = opts.idempotency_key or headers.get("idempotency-key", "")
+        if key:
+            headers["idempotency-key"] = key
+        url = resolve(config.base_url, endpoint)
+        body: str | PageRef | None = None
+        if verb in ("GET", "HEAD"):
+            url = add_query(url, _query(name, data))
+        elif data is not None:
+            body = _body(name, data)
+            if isinstance(body, str):
+                headers.setdefault("content-type", "application/json")
+        if is_own_origin(url, self._page_origin):
+            headers.setdefault("x-chat-request", "1")
+        if opts.response_type == "json":
+            headers.setdefault("accept", "application/json")
+        return _Call(
+            facts=RequestFacts(verb, endpoint),
+            http=HttpRequest(verb, url, headers, body, opts.credentials or config.credentials),
+            options=opts,
+            key=key,
+            timeout=(config.timeout if opts.timeout is None else opts.timeout) / 1000,
+            retries=config.retry_attempts if opts.retries is None else opts.retries,
+            retry_delay=(config.retry_delay if opts.retry_delay is None else opts.retry_delay)
+            / 1000,
+        )
+
+    def _share_key(self, call: _Call) -> str:
+        """What makes two calls one request; empty where they must not be."""
+        if not call.key and call.method not in ("GET", "HEAD"):
+            return ""
+        http, opts = call.http, call.options
+        body = http.body if isinstance(http.body, str) or http.body is None else id(http.body)
+        how = (http.credentials, opts.response_type, call.retries, call.retry_delay)
+        parts = (self._identity(), call.method, http.url, sorted(http.headers.items()), body, how)
+        return repr((*parts, opts.attempt_timeout))
+
+    # Sending
+
+    async def _wait(self, flights: Flights[T], flight: Flight[T], call: _Call) -> T:
+        def timed_out() -> ApiError:
+            # While it waits to try again, what went wrong says more than that time is up.
+            return flight.failure or self.errors.make("timeout", call.facts)
+
+        return await flights.wait(
+            flight,
+            seconds=call.timeout,
+            signal=call.options.signal,
+            aborted=lambda: self._aborted(call),
+            timed_out=timed_out,
+        )
+
+    async def _with_retries(
+        self,
+        call: _Call,
+        flight: Flight[T],
+        finish: Callable[[_Call, HttpResponse], Awaitable[T]],
+    ) -> T:
+        self._budget.request(self._clock.monotonic())
+        sent = spent = 0
+        while True:
+            sent += 1
+            attempt = replace(call, facts=replace(call.facts, attempts=sent))
+            flight.failure = None
+            try:
+                return await self._attempt(attempt, finish)
+            except ApiError as error:
+                if error.type == "aborted" or not may_retry(
+                    call.method,
+                    error.status,
+                    has_key=bool(call.key),
+                    has_retry_after=error.retry_after is not None,
+                ):
+                    raise
+                flight.failure = error
+                if error.type == "network" and not self._network.online:
+                    await self._back_online()
+                    continue
+                spent += 1
+                wait = retry_wait(
+                    spent - 1, call.retry_delay, error.retry_after, self._clock.random()
+                )
+                in_time = asyncio.get_running_loop().time() + wait < flight.deadline
+                if spent > call.retries or not in_time:
+                    raise
+                if not self._budget.take(self._clock.monotonic()):
+                    raise
+                await asyncio.sleep(wait)
+                await self._back_online()
+
+    async def _attempt(
+        self, call: _Call, finish: Callable[[_Call, HttpResponse], Awaitable[T]]
+    ) -> T:
+        limit = call.options.attempt_timeout
+        try:
+            async with asyncio.timeout(None if limit is None else limit / 1000):
+                response = await self._transport.send(call.http)
+                if not 200 <= response.status <= 299:
+                    raise await self._refused(call, response)
+                return await finish(call, response)
+        except NetworkFailure as error:
+            raise self.errors.make("network", call.facts, cause=error) from error
+        except RequestAborted as error:
+            raise self.errors.make("aborted", call.facts, cause=error) from error
+        except TimeoutError as error:
+            raise self.errors.make("timeout", call.facts, cause=error) from error
+
+    async def _read(self, call: _Call, response: HttpResponse) -> Reply:
+        kind = call.options.response_type
+        reply = Reply(response.status, response.headers, "", call.facts, self.errors)
+        if kind == "response":
+            return replace(reply, ref=response.ref())
+        try:
+            if kind == "blob":
+                return replace(reply, ref=await response.blob())
+            return replace(reply, text=await response.text(), as_text=kind == "text")
+        finally:
+            response.close()
+
+    async def _refused(self, call: _Call, response: HttpResponse) -> ApiError:
+        try:
+            body = await response.text()
+        except NetworkFailure:
+            body = ""  # the status is known, and says enough
+        finally:
+            response.close()
+        retry_after = parse_retry_after(response.headers.get("retry-after"), self._clock.now())
+        error = self.errors.from_status(
+            response.status, call.facts, retry_after=retry_after, body=body
+        )
+        if error.type == "auth":
+            self._auth_required(error)
+        return error
+
+    async def _back_online(self) -> None:
+        """Wait until the browser is online; the callers' deadlines bound the wait."""
+        if self._network.online:
+            return
+        online = asyncio.Event()
+        forget = self._network.subscribe(lambda on: online.set() if on else None)
+        try:
+            await online.wait()
+        finally:
+            forget()
+
+    # What follows from answers
+
+    def _written(self, url: str) -> None:
+        """A write succeeded: what was read before it is stale, also where it is on its way."""
+        base = self.config.base_url
+        self.request_cache.invalidate(url, base)
+        for flight in self._flights:
+            if is_related(url, flight.url, base):
+                self._flights.unshare(flight)
+
+    def _auth_required(self, error: ApiError) -> None:
+        now = self._clock.monotonic()
+        first = now - self._last_401 >= AUTH_BURST
+        self._last_401 = now
+        if first:
+            try:
+                self._on_auth_required(error)
+            except Exception as failure:  # noqa: BLE001 - a handler's fault is not the request's
+                self._console.report(failure)
+
+    def _aborted(self, call: _Call) -> ApiError:
+        return self.errors.make("aborted", call.facts)
+
+    def _active(self) -> dict[str, dict[str, Any]]:
+        entries: dict[str, dict[str, Any]] = {}
+        for flight in [*self._flights, *self._connects]:
+            name = flight.label
+            number = 1
+            while name in entries:
+                number += 1
+                name = f"{flight.label} ({number})"
+            entries[name] = {"url": flight.url, "callers": len(flight.waiters)}
+        return entries
+
+
+def _query(name: str, data: Any) -> Mapping[str, Any]:
+    if data is None:
+        return {}
+    if isinstance(data, BaseModel):
+        return data.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if not isinstance(data, Mapping):
+        raise ArgumentError(name, "data", "an object, which becomes the query of a GET")
+    return cast("Mapping[str, Any]", data)
+
+
+def _body(name: str, data: Any) -> str | PageRef:
+    if getattr(data, "kind", None) == "body":
+        return cast("PageRef", data)
+    try:
+        return to_json(data, by_alias=True, exclude_none=isinstance(data, BaseModel)).decode()
+    except (PydanticSerializationError, ValueError) as error:
+        raise ArgumentError(name, "data", f"JSON-ready ({error})") from error

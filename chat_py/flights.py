@@ -1,0 +1,132 @@
+"""Requests in flight, each shared by the callers that asked for the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Generic, TypeVar
+
+from chat_py.browser.protocols import Signal
+from chat_py.errors import ApiError
+from chat_py.owner import Owner, Undo
+
+__all__ = ["Flight", "Flights"]
+
+T = TypeVar("T")
+
+
+class Flight(Generic[T]):
+    """One request and those who wait for it. Cancelled when the last of them leaves.
+
+    `deadline` (the loop's time, seconds) is that of the caller who waits longest. `failure` is
+    what went wrong last, while the flight waits to try again.
+    """
+
+    def __init__(self, key: str, url: str) -> None:
+        self.key = key
+        self.url = url
+        self.deadline = 0.0
+        self.failure: ApiError | None = None
+        self.waiters: set[asyncio.Future[T]] = set()
+        self.task: asyncio.Task[T | ApiError] | None = None
+
+    def fail(self, error: ApiError) -> None:
+        """Let every waiter fail."""
+        for waiter in self.waiters:
+            if not waiter.done():
+                waiter.set_exception(error)
+
+    def settle(self, result: T) -> None:
+        for waiter in self.waiters:
+            if not waiter.done():
+                waiter.set_result(result)
+
+
+class Flights(Generic[T]):
+    """The requests in flight. `discard` is given a result that nobody waits for any more."""
+
+    def __init__(self, owner: Owner, discard: Callable[[T], None]) -> None:
+        self._owner = owner
+        self._discard = discard
+        self._flights: set[Flight[T]] = set()
+        self._shared: dict[str, Flight[T]] = {}
+
+    def __iter__(self) -> Iterator[Flight[T]]:
+        return iter(list(self._flights))
+
+    def find(self, key: str) -> Flight[T] | None:
+        """A flight that a caller with the same `key` may join."""
+        return self._shared.get(key) if key else None
+
+    def start(
+        self,
+        key: str,
+        url: str,
+        run: Callable[[Flight[T]], Awaitable[T]],
+        cancelled: Callable[[], ApiError],
+    ) -> Flight[T]:
+        """Begin a request. An empty `key` is shared with nobody."""
+        flight = Flight[T](key, url)
+        self._flights.add(flight)
+        if key:
+            self._shared[key] = flight
+
+        async def fly() -> T | ApiError:
+            try:
+                return await run(flight)
+            except ApiError as error:
+                return error  # it is the waiters' to handle: the owner must not report it
+
+        def landed(task: asyncio.Task[T | ApiError]) -> None:
+            self._flights.discard(flight)
+            self.unshare(flight)
+            if task.cancelled() or task.exception() is not None:
+                flight.fail(cancelled())
+                return
+            result = task.result()
+            if isinstance(result, ApiError):
+                flight.fail(result)
+            elif any(not waiter.done() for waiter in flight.waiters):
+                flight.settle(result)
+            else:
+                self._discard(result)
+
+        flight.task = self._owner.task(fly())
+        flight.task.add_done_callback(landed)
+        return flight
+
+    def unshare(self, flight: Flight[T]) -> None:
+        """Let nobody join `flight` any more; those who have go on waiting."""
+        if self._shared.get(flight.key) is flight:
+            del self._shared[flight.key]
+
+    async def wait(
+        self,
+        flight: Flight[T],
+        *,
+        seconds: float,
+        signal: Signal | None,
+        aborted: Callable[[], ApiError],
+        timed_out: Callable[[], ApiError],
+    ) -> T:
+        """Wait as one of the callers: one caller's abort or deadline is no other's business."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[T] = loop.create_future()
+        flight.waiters.add(waiter)
+        flight.deadline = max(flight.deadline, loop.time() + seconds)
+
+        def reject(reason: Callable[[], ApiError]) -> None:
+            if not waiter.done():
+                waiter.set_exception(reason())
+
+        timer = loop.call_later(seconds, reject, timed_out)
+        forget: Undo = signal.subscribe(lambda: reject(aborted)) if signal else lambda: None
+        try:
+            return await waiter
+        finally:
+            timer.cancel()
+            forget()
+            flight.waiters.discard(waiter)
+            if not flight.waiters and flight.task is not None:
+                self.unshare(flight)
+                flight.task.cancel()

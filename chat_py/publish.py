@@ -1,0 +1,184 @@
+"""Serves the JavaScript surface: calls from the page to methods of the Python objects."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, Protocol, cast
+
+from pydantic_core import from_json
+
+from chat_py.arguments import Refs, read_arguments
+from chat_py.browser.protocols import Console
+from chat_py.codec import SEPARATOR, JsonText, encode, encode_thrown
+from chat_py.owner import Owner, Undo
+from chat_py.state import ChatState
+from chat_py.surface import GLOBALS, Member
+
+__all__ = ["PageBridge", "Publisher"]
+
+Serve = Callable[[str, str, int], str]
+
+
+class PageBridge(Protocol):
+    """The page's half of the border, for `Publisher`."""
+
+    def refs(self, text: str) -> Refs:
+        """The values named by a call's list of references."""
+        ...
+
+    def settle(self, call_id: int, text: str) -> None:
+        """Settle the promise of a call with an encoded value or error."""
+        ...
+
+    def connect(self, dispatch: Callable[[str, str, str, int], str]) -> Undo:
+        """Send the page's calls here, those that waited first, in their order."""
+        ...
+
+
+class Publisher:
+    """Answers each call by the table; `objects` holds the Python side of every global."""
+
+    def __init__(
+        self,
+        *,
+        objects: Mapping[str, object],
+        state: ChatState,
+        bridge: PageBridge,
+        owner: Owner,
+        console: Console,
+    ) -> None:
+        self._objects = objects
+        self._state = state
+        self._bridge = bridge
+        self._owner = owner
+        self._console = console
+        self._undos: dict[int, Undo] = {}
+        self._streams: dict[int, AsyncIterator[Any]] = {}
+        self._last_stream = 0
+        self._members = {
+            member.path: member
+            for entry in GLOBALS
+            if entry.name in objects
+            for member in entry.members()
+        }
+
+    def start(self) -> None:
+        """Take the page's calls from now on, those that waited first."""
+        self._owner.add(self._bridge.connect(self.dispatch))
+
+    def dispatch(self, path: str, text: str, refs: str, call_id: int) -> str:
+        """One call of the page: the answer as encoded text. Never raises.
+
+        A call with an id is asynchronous: its promise is settled later.
+        """
+        try:
+            value = self._serve(path, text, self._bridge.refs(refs) if refs else [], call_id)
+        except Exception as error:  # noqa: BLE001 the page gets it as an Error
+            if call_id:
+                self._bridge.settle(call_id, encode_thrown(error))
+                return ""
+            return encode_thrown(error)
+        if call_id:
+            if inspect.isawaitable(value):
+                self._owner.task(self._settle_later(call_id, value))
+            else:
+                self._bridge.settle(call_id, encode(value))
+            return ""
+        return encode(value)
+
+    def _serve(self, path: str, text: str, refs: Refs, call_id: int) -> Any:
+        member = self._members.get(path)
+        if member is None:
+            return self._serve_special(path, text)
+        target = self._objects[member.owner]
+        match member.kind:
+            case "undo":
+                key, _, rest = text.partition(SEPARATOR)
+                shifted: Refs = [(index - 1, name, ref) for index, name, ref in refs]
+                args = read_arguments(member, rest, shifted)
+                self._undos[int(key)] = getattr(target, member.python_name)(*args, page=True)
+                return None
+            case "stream":
+                args = read_arguments(member, text, refs)
+                self._last_stream += 1
+                opened = getattr(target, member.python_name)(*args)
+                self._streams[self._last_stream] = aiter(opened)
+                return self._last_stream
+            case "value":
+                return getattr(target, member.python_name)
+            case _:
+                return self._call(member, target, read_arguments(member, text, refs), call_id)
+
+    def _call(self, member: Member, target: object, args: list[Any], call_id: int) -> Any:
+        while args and args[-1] is None:  # Python's own defaults hold for what is left out
+            args.pop()
+        result = getattr(target, member.python_name)(*args)
+        if inspect.isawaitable(result) and not call_id:
+            self._owner.task(_wait(result))  # nobody waits; a failure is reported
+            return None
+        return result
+
+    def _serve_special(self, path: str, text: str) -> Any:
+        """The paths that are no member: undo, streams, fields, records, maps."""
+        if path == "undo":
+            undo = self._undos.pop(int(text), None)
+            return undo() if undo else None
+        if path == "stream.next":
+            return self._next(int(text))
+        if path == "stream.close":
+            return self._close(int(text))
+        owner, _, name = path.partition(".")
+        if owner == "ChatState" and name.endswith("="):
+            return self._state.set_from_page(name[:-1], text or "null")
+        return self._serve_property(owner, name, text)
+
+    def _serve_property(self, owner: str, name: str, text: str) -> Any:
+        name, _, action = name.partition(".")
+        member = self._members.get(f"{owner}.{name}")
+        if member is None:
+            raise LookupError(f"{owner}.{name} is not served")
+        holder = getattr(self._objects[owner], member.python_name)
+        if member.kind == "map":
+            return _serve_map(holder, action, text)
+        field = action.removesuffix("=")
+        if field not in member.neutral:
+            raise LookupError(f"{owner}.{name}.{field} is not served")
+        attribute = Member(owner, field, "value").python_name
+        if action.endswith("="):
+            return setattr(holder, attribute, from_json(text or "null"))
+        return getattr(holder, attribute)
+
+    async def _settle_later(self, call_id: int, value: Awaitable[Any]) -> None:
+        try:
+            text = encode(await value)
+        except Exception as error:  # noqa: BLE001 the page gets it as a rejection
+            text = encode_thrown(error)
+        self._bridge.settle(call_id, text)
+
+    async def _next(self, stream: int) -> Any:
+        iterator = self._streams.get(stream)
+        if iterator is None:
+            return JsonText('{"done":true}')
+        try:
+            return {"done": False, "value": await anext(iterator)}
+        except StopAsyncIteration:
+            del self._streams[stream]
+            return JsonText('{"done":true}')
+
+    async def _close(self, stream: int) -> None:
+        iterator = self._streams.pop(stream, None)
+        if iterator is not None and hasattr(iterator, "aclose"):
+            await cast("Any", iterator).aclose()
+
+
+def _serve_map(holder: Any, action: str, text: str) -> Any:
+    if action == "entries":
+        return [[key, holder.get(key)] for key in holder]
+    if action == "delete":
+        return holder.delete(from_json(text))
+    return holder.clear()
+
+
+async def _wait(awaitable: Awaitable[Any]) -> None:
+    await awaitable

@@ -1,0 +1,34 @@
+// What a visitor does before Python listens: sending and choosing a chat are remembered and
+// replayed, and the browser's own action (leaving the page) is held back.
+
+import { send } from "./bridge.js";
+
+const INPUT = "#messageInput, #userMessage";
+
+export function capture() {
+  const stop = new AbortController();
+  const listen = (type, handler) =>
+    document.addEventListener(type, handler, { capture: true, signal: stop.signal });
+  let submitted = false;
+  const submit = (event) => {
+    event.preventDefault();
+    if (!submitted) send("ChatEventManager.handleMessageSubmit", []);
+    submitted = true; // one text in the box is one message, however often one clicks
+  };
+
+  listen("submit", (event) => event.target.matches("#messageForm") && submit(event));
+  listen("click", (event) => {
+    const target = event.target;
+    if (target.closest("#sendBtn, #sendMessage")) return submit(event);
+    const link = target.closest("a[data-chat-id], button[data-chat-id], [role=button][data-chat-id]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      send("ChatEventManager.handleChatSelection", [link.dataset.chatId]);
+    }
+  });
+  listen("keydown", (event) => {
+    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    if (sends && !event.isComposing && event.keyCode !== 229 && event.target.matches(INPUT)) submit(event);
+  });
+  return () => stop.abort();
+}

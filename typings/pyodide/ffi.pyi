@@ -1,0 +1,9 @@
+from typing import Any
+
+class JsException(Exception):
+    name: str
+    message: str
+
+def create_proxy(obj: Any) -> Any: ...
+def create_once_callable(obj: Any) -> Any: ...
+def to_js(obj: Any, **options: Any) -> Any: ...
