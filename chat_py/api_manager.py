@@ -22,9 +22,15 @@ from chat_py.browser.protocols import (
     Transport,
 )
 from chat_py.cache import RequestCache
-from chat_py.errors import ApiError, ArgumentError, NetworkFailure, RequestAborted
+from chat_py.errors import (
+    ApiError,
+    ArgumentError,
+    ErrorType,
+    NetworkFailure,
+    RequestAborted,
+)
 from chat_py.flights import Flight, Flights
-from chat_py.owner import Owner
+from chat_py.owner import Owner, Undo
 from chat_py.reply import Reply
 from chat_py.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
 from chat_py.settings import Settings
@@ -138,19 +144,15 @@ class ChatAPI:
         """The same, with the whole answer: status, headers and the body as received."""
         call = self._call("makeRequest", method, endpoint, data, options)
         opts = call.options
-        if opts.signal is not None and opts.signal.aborted:
-            raise self._aborted(call)
+        self._check_signal(call)
         cached = call.method == "GET" and opts.use_cache
         cache_key = opts.cache_key or f"GET {call.http.url}"
         if cached and (found := self.request_cache.find(cache_key)) is not None:
             return found
         mark = self.request_cache.mark()
         share_key = self._share_key(call)
-        flight = self._flights.find(share_key) or self._flights.start(
-            share_key,
-            call.http.url,
-            lambda flight: self._with_retries(call, flight, self._read),
-            lambda: self._aborted(call),
+        flight = self._flights.find(share_key) or self._start(
+            self._flights, share_key, call, self._read
         )
         reply = await self._wait(self._flights, flight, call)
         if call.method not in SAFE_METHODS:
@@ -181,33 +183,33 @@ class ChatAPI:
         `timeout` and the re-tries concern the head only: a stream may last.
         """
         call = self._call("stream", method, endpoint, data, options)
-        signal = call.options.signal
-        if signal is not None and signal.aborted:
-            raise self._aborted(call)
+        self._check_signal(call)
 
         async def keep(call: _Call, response: HttpResponse) -> HttpResponse:
             return response
 
-        flight = self._connects.start(
-            "",
-            call.http.url,
-            lambda flight: self._with_retries(call, flight, keep),
-            lambda: self._aborted(call),
-        )
+        flight = self._start(self._connects, "", call, keep)
         response = await self._wait(self._connects, flight, call)
         if call.method not in SAFE_METHODS:
             self._written(call.http.url)
+        facts = replace(call.facts, attempts=flight.attempts)
+        forget: list[Undo] = []
+
+        def ended(stream: OpenStream) -> None:
+            self._streams.discard(stream)
+            for undo in forget:
+                undo()
+
         stream = OpenStream(
             response,
             self._owner,
-            failed=lambda error: self.errors.from_any(error, replace(call.facts, attempts=1)),
-            on_close=self._streams.discard,
+            failed=lambda error: self.errors.from_any(error, facts),
+            on_end=ended,
             last_event_id=call.http.headers.get("last-event-id", ""),
         )
         self._streams.add(stream)
-        if signal is not None:
-            forget = signal.subscribe(stream.abort)
-            stream.on_end(forget)
+        if call.options.signal is not None:
+            forget.append(call.options.signal.subscribe(stream.abort))
         return stream
 
     def handle_api_error(
@@ -298,16 +300,30 @@ class ChatAPI:
 
     # Sending
 
+    def _start(
+        self,
+        flights: Flights[T],
+        share_key: str,
+        call: _Call,
+        finish: Callable[[_Call, HttpResponse], Awaitable[T]],
+    ) -> Flight[T]:
+        flight = Flight[T](share_key, f"{call.method} {call.http.url}", call.http.url)
+        return flights.start(
+            flight,
+            lambda flight: self._with_retries(call, flight, finish),
+            lambda flight: self._error("aborted", call, flight.attempts),
+        )
+
     async def _wait(self, flights: Flights[T], flight: Flight[T], call: _Call) -> T:
-        def timed_out() -> ApiError:
+        def timed_out(flight: Flight[T]) -> ApiError:
             # While it waits to try again, what went wrong says more than that time is up.
-            return flight.failure or self.errors.make("timeout", call.facts)
+            return flight.failure or self._error("timeout", call, flight.attempts)
 
         return await flights.wait(
             flight,
             seconds=call.timeout,
             signal=call.options.signal,
-            aborted=lambda: self._aborted(call),
+            aborted=lambda flight: self._error("aborted", call, flight.attempts),
             timed_out=timed_out,
         )
 
@@ -317,37 +333,29 @@ class ChatAPI:
         flight: Flight[T],
         finish: Callable[[_Call, HttpResponse], Awaitable[T]],
     ) -> T:
-        self._budget.request(self._clock.monotonic())
-        sent = spent = 0
+        clock = self._clock
+        self._budget.request(clock.monotonic())
+        spent = 0
         while True:
-            sent += 1
-            attempt = replace(call, facts=replace(call.facts, attempts=sent))
+            flight.attempts += 1
             flight.failure = None
+            attempt = replace(call, facts=replace(call.facts, attempts=flight.attempts))
             try:
                 return await self._attempt(attempt, finish)
             except ApiError as error:
-                if error.type == "aborted" or not may_retry(
-                    call.method,
-                    error.status,
-                    has_key=bool(call.key),
-                    has_retry_after=error.retry_after is not None,
-                ):
+                if spent >= call.retries or not _may_retry(call, error):
                     raise
                 flight.failure = error
                 if error.type == "network" and not self._network.online:
-                    await self._back_online()
+                    await self._back_online()  # spends neither an attempt nor the budget
                     continue
-                spent += 1
-                wait = retry_wait(
-                    spent - 1, call.retry_delay, error.retry_after, self._clock.random()
-                )
-                in_time = asyncio.get_running_loop().time() + wait < flight.deadline
-                if spent > call.retries or not in_time:
+                wait = retry_wait(spent, call.retry_delay, error.retry_after, clock.random())
+                too_late = asyncio.get_running_loop().time() + wait >= flight.deadline
+                if too_late or not self._budget.take(clock.monotonic()):
                     raise
-                if not self._budget.take(self._clock.monotonic()):
-                    raise
-                await asyncio.sleep(wait)
-                await self._back_online()
+            spent += 1
+            await asyncio.sleep(wait)
+            await self._back_online()
 
     async def _attempt(
         self, call: _Call, finish: Callable[[_Call, HttpResponse], Awaitable[T]]
@@ -360,11 +368,11 @@ class ChatAPI:
                     raise await self._refused(call, response)
                 return await finish(call, response)
         except NetworkFailure as error:
-            raise self.errors.make("network", call.facts, cause=error) from error
+            raise self._error("network", call, call.facts.attempts) from error
         except RequestAborted as error:
-            raise self.errors.make("aborted", call.facts, cause=error) from error
+            raise self._error("aborted", call, call.facts.attempts) from error
         except TimeoutError as error:
-            raise self.errors.make("timeout", call.facts, cause=error) from error
+            raise self._error("timeout", call, call.facts.attempts) from error
 
     async def _read(self, call: _Call, response: HttpResponse) -> Reply:
         kind = call.options.response_type
@@ -424,8 +432,12 @@ class ChatAPI:
             except Exception as failure:  # noqa: BLE001 - a handler's fault is not the request's
                 self._console.report(failure)
 
-    def _aborted(self, call: _Call) -> ApiError:
-        return self.errors.make("aborted", call.facts)
+    def _check_signal(self, call: _Call) -> None:
+        if call.options.signal is not None and call.options.signal.aborted:
+            raise self._error("aborted", call, 0)
+
+    def _error(self, type_: ErrorType, call: _Call, attempts: int) -> ApiError:
+        return self.errors.make(type_, replace(call.facts, attempts=attempts))
 
     def _active(self) -> dict[str, dict[str, Any]]:
         entries: dict[str, dict[str, Any]] = {}
@@ -437,6 +449,15 @@ class ChatAPI:
                 name = f"{flight.label} ({number})"
             entries[name] = {"url": flight.url, "callers": len(flight.waiters)}
         return entries
+
+
+def _may_retry(call: _Call, error: ApiError) -> bool:
+    return error.type not in ("aborted", "validation") and may_retry(
+        call.method,
+        error.status,
+        has_key=bool(call.key),
+        has_retry_after=error.retry_after is not None,
+    )
 
 
 def _query(name: str, data: Any) -> Mapping[str, Any]:

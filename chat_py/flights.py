@@ -19,12 +19,14 @@ class Flight(Generic[T]):
     """One request and those who wait for it. Cancelled when the last of them leaves.
 
     `deadline` (the loop's time, seconds) is that of the caller who waits longest. `failure` is
-    what went wrong last, while the flight waits to try again.
+    what went wrong last, while the flight waits to try again. `label` is for people.
     """
 
-    def __init__(self, key: str, url: str) -> None:
+    def __init__(self, key: str, label: str, url: str) -> None:
         self.key = key
+        self.label = label
         self.url = url
+        self.attempts = 0
         self.deadline = 0.0
         self.failure: ApiError | None = None
         self.waiters: set[asyncio.Future[T]] = set()
@@ -60,16 +62,14 @@ class Flights(Generic[T]):
 
     def start(
         self,
-        key: str,
-        url: str,
+        flight: Flight[T],
         run: Callable[[Flight[T]], Awaitable[T]],
-        cancelled: Callable[[], ApiError],
+        cancelled: Callable[[Flight[T]], ApiError],
     ) -> Flight[T]:
-        """Begin a request. An empty `key` is shared with nobody."""
-        flight = Flight[T](key, url)
+        """Begin a request. One with an empty `key` is shared with nobody."""
         self._flights.add(flight)
-        if key:
-            self._shared[key] = flight
+        if flight.key:
+            self._shared[flight.key] = flight
 
         async def fly() -> T | ApiError:
             try:
@@ -81,7 +81,7 @@ class Flights(Generic[T]):
             self._flights.discard(flight)
             self.unshare(flight)
             if task.cancelled() or task.exception() is not None:
-                flight.fail(cancelled())
+                flight.fail(cancelled(flight))
                 return
             result = task.result()
             if isinstance(result, ApiError):
@@ -106,8 +106,8 @@ class Flights(Generic[T]):
         *,
         seconds: float,
         signal: Signal | None,
-        aborted: Callable[[], ApiError],
-        timed_out: Callable[[], ApiError],
+        aborted: Callable[[Flight[T]], ApiError],
+        timed_out: Callable[[Flight[T]], ApiError],
     ) -> T:
         """Wait as one of the callers: one caller's abort or deadline is no other's business."""
         loop = asyncio.get_running_loop()
@@ -115,14 +115,18 @@ class Flights(Generic[T]):
         flight.waiters.add(waiter)
         flight.deadline = max(flight.deadline, loop.time() + seconds)
 
-        def reject(reason: Callable[[], ApiError]) -> None:
+        def reject(reason: Callable[[Flight[T]], ApiError]) -> None:
             if not waiter.done():
-                waiter.set_exception(reason())
+                waiter.set_exception(reason(flight))
 
         timer = loop.call_later(seconds, reject, timed_out)
         forget: Undo = signal.subscribe(lambda: reject(aborted)) if signal else lambda: None
         try:
             return await waiter
+        except asyncio.CancelledError:
+            if not waiter.cancelled() and waiter.exception() is None:
+                self._discard(waiter.result())  # it came in the moment in which the caller left
+            raise
         finally:
             timer.cancel()
             forget()

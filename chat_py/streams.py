@@ -43,7 +43,7 @@ class OpenStream:
         owner: Owner,
         *,
         failed: Callable[[BaseException], ApiError],
-        on_close: Callable[[OpenStream], None],
+        on_end: Callable[[OpenStream], None],
         last_event_id: str = "",
     ) -> None:
         self.status = response.status
@@ -54,7 +54,7 @@ class OpenStream:
         self._response = response
         self._framing = _framing(self.kind, last_event_id)
         self._failed = failed
-        self._on_close = on_close
+        self._on_end = on_end
         # Unbounded: an answer is small, and the sender must not depend on the page's speed.
         self._items: asyncio.Queue[StreamEvent | ApiError | None] = asyncio.Queue()
         self._ended = False
@@ -92,7 +92,6 @@ class OpenStream:
     async def aclose(self) -> None:
         """Drop the connection. To be called however the reading ended."""
         self.abort()
-        self._response.close()
 
     async def _read(self) -> None:
         try:
@@ -104,8 +103,6 @@ class OpenStream:
             self._end(self._failed(error))
         else:
             self._end(None)
-        finally:
-            self._response.close()
 
     def _put(self, items: list[StreamEvent | Comment]) -> None:
         for item in items:
@@ -116,4 +113,5 @@ class OpenStream:
         if not self._ended:
             self._ended = True
             self._items.put_nowait(last)
-            self._on_close(self)
+            self._response.close()
+            self._on_end(self)

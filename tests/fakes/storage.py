@@ -1,0 +1,69 @@
+"""`localStorage` and IndexedDB without a browser. A test that "reloads" keeps the same one."""
+
+from __future__ import annotations
+
+from chat_py.errors import StorageError
+
+__all__ = ["FakeDatabase", "FakeTextStorage"]
+
+
+class FakeTextStorage:
+    """`denied` makes every access fail; `full` makes only writing fail."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.denied = False
+        self.full = False
+
+    def get(self, key: str) -> str | None:
+        self._check()
+        return self.values.get(key)
+
+    def set(self, key: str, value: str) -> None:
+        self._check(writing=True)
+        self.values[key] = value
+
+    def remove(self, key: str) -> None:
+        self._check()
+        self.values.pop(key, None)
+
+    def keys(self) -> list[str]:
+        self._check()
+        return list(self.values)
+
+    def _check(self, *, writing: bool = False) -> None:
+        if self.denied or (writing and self.full):
+            raise StorageError("denied" if self.denied else "full")
+
+
+class FakeDatabase:
+    """Stores of texts. `log` tells what was done, in order, as "put outbox <key>"."""
+
+    def __init__(self) -> None:
+        self.stores: dict[str, dict[str, str]] = {}
+        self.log: list[str] = []
+        self.denied = False
+        self.full = False
+
+    async def put(self, store: str, key: str, value: str) -> None:
+        self._check(writing=True)
+        self.log.append(f"put {store} {key}")
+        self.stores.setdefault(store, {})[key] = value
+
+    async def get(self, store: str, key: str) -> str | None:
+        self._check()
+        return self.stores.get(store, {}).get(key)
+
+    async def delete(self, store: str, key: str) -> None:
+        self._check()
+        self.log.append(f"delete {store} {key}")
+        self.stores.get(store, {}).pop(key, None)
+
+    async def items(self, store: str, prefix: str = "") -> list[tuple[str, str]]:
+        self._check()
+        entries = self.stores.get(store, {}).items()
+        return sorted((key, value) for key, value in entries if key.startswith(prefix))
+
+    def _check(self, *, writing: bool = False) -> None:
+        if self.denied or (writing and self.full):
+            raise StorageError("denied" if self.denied else "full")
