@@ -424,8 +424,8 @@ class HostPage(Protocol):
         or `const`."""
         ...
 
-    def watch(self, name: str, callback: Callable[[HostObject], None]) -> Undo:
-        """Called when a script defines or replaces the global `name` later."""
+    def on_scripts(self, callback: Callable[[], None]) -> Undo:
+        """Called after each script that loads later, which may bring or replace a module."""
         ...
 
     def provide(self, name: str, members: Mapping[str, Callable[..., Any]]) -> Undo:

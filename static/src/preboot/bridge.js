@@ -1,6 +1,6 @@
 // The page's half of the border: calls go to Python, and wait in a queue until it is there.
 
-import { decode, encode, held, heldCount, release, toError, SEPARATOR } from "./codec.js";
+import { decode, encode, held, heldCount, hold, release, toError, SEPARATOR } from "./codec.js";
 
 const pending = new Map(); // call id → {resolve, reject} of a promise given to the page
 let queue = []; // calls made before Python is ready: [path, text, refs, id]
@@ -59,6 +59,8 @@ const parse = (text) => (text ? text.split(SEPARATOR).map((part) => (part ? deco
 // What Python may ask of the page; registered with the interpreter, invisible to other scripts
 // but through the symbol.
 export const bridge = {
+  decode,
+  hold,
   held,
   heldCount,
   release,
@@ -84,7 +86,8 @@ export const bridge = {
   },
 
   // Call several listeners with one value; each gets the same object.
-  callAll(handles, name, value) {
+  callAll(handles, name, text) {
+    const value = decode(text);
     for (const handle of handles.split(",")) {
       const listener = held(Number(handle));
       if (listener) guarded(() => (name === null ? listener(value) : listener(name, value)));

@@ -15,6 +15,7 @@ export function hold(value) {
 
 export const held = (handle) => values.get(handle);
 export const release = (handle) => void values.delete(handle);
+
 export const heldCount = () => values.size;
 
 // The tag and not `instanceof`, because values come from frames too.

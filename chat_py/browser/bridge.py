@@ -1,0 +1,122 @@
+"""The page's half of the border (static/src/preboot/bridge.js), and values that stay there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from pydantic_core import from_json
+from pyodide.ffi import create_proxy
+
+from chat_py.arguments import Refs
+from chat_py.browser.protocols import PageFunction, PageRef, RefKind
+from chat_py.codec import encode, encode_args
+from chat_py.owner import Undo
+from chat_py.payload import Payload
+
+__all__ = ["JsBridge", "JsRef"]
+
+
+class JsRef:
+    """A value that stays in the page under a number, until the last reference goes."""
+
+    __slots__ = ("_bridge", "handle", "kind")
+
+    def __init__(self, bridge: Any, handle: int, kind: RefKind) -> None:
+        self._bridge = bridge
+        self.handle = handle
+        self.kind: RefKind = kind
+
+    def __del__(self) -> None:
+        self._bridge.release(self.handle)
+
+    @property
+    def js(self) -> Any:
+        """The JavaScript value itself, for the adapters beside this module."""
+        return self._bridge.held(self.handle)
+
+
+class JsFunction(JsRef):
+    """A function of the page."""
+
+    __slots__ = ()
+
+    def __call__(self, *args: Any) -> Any:
+        text = self._bridge.invoke(self.handle, encode_args(args))
+        return from_json(text) if text else None
+
+
+class JsSignal(JsRef):
+    """An `AbortSignal` of the page."""
+
+    __slots__ = ()
+
+    @property
+    def aborted(self) -> bool:
+        return bool(self.js.aborted)
+
+    def subscribe(self, callback: Callable[[], None]) -> Undo:
+        signal = self.js
+        proxy = create_proxy(lambda *_: callback())
+        signal.addEventListener("abort", proxy)
+
+        def undo() -> None:
+            signal.removeEventListener("abort", proxy)
+            proxy.destroy()
+
+        return undo
+
+
+_KINDS: dict[str, type[JsRef]] = {"function": JsFunction, "signal": JsSignal}
+
+
+class JsBridge:
+    """Adapts the bridge object of the pre-boot script."""
+
+    def __init__(self, bridge: Any) -> None:
+        self._bridge = bridge
+
+    def refs(self, text: str) -> Refs:
+        """The values named by a call's list `[[index, key, handle, kind]]`."""
+        entries = cast("list[tuple[int, str | None, int, RefKind]]", from_json(text))
+        return [
+            (index, key, cast("PageRef", _KINDS.get(kind, JsRef)(self._bridge, handle, kind)))
+            for index, key, handle, kind in entries
+        ]
+
+    def hold(self, value: Any, kind: RefKind = "object") -> PageRef:
+        """Keep a JavaScript value in the page."""
+        return cast("PageRef", JsRef(self._bridge, self._bridge.hold(value), kind))
+
+    def decode(self, text: str) -> Any:
+        """An encoded value as the JavaScript value."""
+        return self._bridge.decode(text)
+
+    def settle(self, call_id: int, text: str) -> None:
+        """Settle the promise of a call."""
+        self._bridge.settle(call_id, text)
+
+    def connect(self, dispatch: Callable[[str, str, str, int], str]) -> Undo:
+        """Send the page's calls to `dispatch`."""
+        proxy = create_proxy(dispatch)
+        self._bridge.connect(proxy)
+
+        def undo() -> None:
+            self._bridge.disconnect()
+            proxy.destroy()
+
+        return undo
+
+    def call_all(self, functions: list[PageFunction], name: str | None, payload: Payload) -> None:
+        """Call listeners of the page with one value, in one crossing."""
+        handles = ",".join(str(function.handle) for function in functions)
+        self._bridge.callAll(handles, name, encode(payload))
+
+    def ready(self) -> None:
+        """Tell the pre-boot script that Python listens now."""
+        self._bridge.ready()
+
+    @property
+    def held_count(self) -> int:
+        """How many values Python keeps in the page."""
+        return int(self._bridge.heldCount())

@@ -1,0 +1,325 @@
+"""The Document Object Model behind the protocols `Document`, `Element` and `Event`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import js
+from pyodide.ffi import JsException, create_once_callable, create_proxy
+
+from chat_py.browser.bridge import JsBridge
+from chat_py.browser.protocols import Console, Element, Event, PageRef, ScrollBox
+from chat_py.errors import ChatError
+from chat_py.owner import Undo
+
+__all__ = ["JsDocument", "JsElement", "JsEvent"]
+
+BACKGROUND_FRAME_MS = 250  # no frames are drawn in a hidden tab; timers still run there
+
+
+class JsDom:
+    """What elements and the document share: the bridge, and where failures go."""
+
+    def __init__(self, bridge: JsBridge, console: Console) -> None:
+        self.bridge = bridge
+        self.console = console
+
+    def listen(
+        self, target: Any, type: str, handler: Callable[[Event], None], capture: bool
+    ) -> Undo:
+        """Add a listener whose failure is reported and stops nobody else."""
+
+        def run(event: Any) -> None:
+            try:
+                handler(JsEvent(event, self))
+            except Exception as error:  # noqa: BLE001 one handler's failure stops nobody else
+                self.console.report(error)
+
+        proxy = create_proxy(run)
+        target.addEventListener(type, proxy, capture)
+
+        def undo() -> None:
+            target.removeEventListener(type, proxy, capture)
+            proxy.destroy()
+
+        return undo
+
+    def element(self, value: Any) -> JsElement | None:
+        """An element, or None for `null` and what is no element."""
+        return JsElement(value, self) if value and getattr(value, "nodeType", 0) == 1 else None
+
+    def elements(self, values: Any) -> list[Element]:
+        return [JsElement(value, self) for value in values]
+
+
+def _node(node: Element | str) -> Any:
+    return node if isinstance(node, str) else cast("JsElement", node).js
+
+
+class JsElement:
+    """One element; equal to another wrapper of the same."""
+
+    __slots__ = ("_dom", "js")
+
+    def __init__(self, element: Any, dom: JsDom) -> None:
+        self.js = element
+        self._dom = dom
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, JsElement) and self.js.isSameNode(other.js)
+
+    def __hash__(self) -> int:
+        return int(self.js.js_id)
+
+    @property
+    def tag(self) -> str:
+        return str(self.js.localName)
+
+    @property
+    def connected(self) -> bool:
+        return bool(self.js.isConnected)
+
+    @property
+    def parent(self) -> Element | None:
+        return self._dom.element(self.js.parentElement)
+
+    @property
+    def children(self) -> list[Element]:
+        return self._dom.elements(self.js.children)
+
+    @property
+    def text(self) -> str:
+        return str(self.js.textContent)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.js.textContent = value
+
+    @property
+    def value(self) -> str:
+        return str(self.js.value)
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self.js.value = value
+
+    @property
+    def caret(self) -> tuple[int, int]:
+        return int(self.js.selectionStart), int(self.js.selectionEnd)
+
+    def set_caret(self, start: int, end: int) -> None:
+        self.js.setSelectionRange(start, end)
+
+    def get(self, name: str) -> str | None:
+        value = self.js.getAttribute(name)
+        return value if isinstance(value, str) else None
+
+    def set(self, name: str, value: str | bool | None) -> None:
+        if value is None or value is False:
+            self.js.removeAttribute(name)
+        else:
+            self.js.setAttribute(name, "" if value is True else value)
+
+    def has_class(self, name: str) -> bool:
+        return bool(self.js.classList.contains(name))
+
+    def toggle_class(self, name: str, on: bool) -> None:
+        self.js.classList.toggle(name, on)
+
+    def set_style(self, name: str, value: str) -> None:
+        self.js.style.setProperty(name, value)
+
+    def append(self, *nodes: Element | str) -> None:
+        self.js.append(*map(_node, nodes))
+
+    def prepend(self, *nodes: Element | str) -> None:
+        self.js.prepend(*map(_node, nodes))
+
+    def before(self, *nodes: Element | str) -> None:
+        self.js.before(*map(_node, nodes))
+
+    def after(self, *nodes: Element | str) -> None:
+        self.js.after(*map(_node, nodes))
+
+    def replace_children(self, *nodes: Element | str) -> None:
+        self.js.replaceChildren(*map(_node, nodes))
+
+    def remove(self) -> None:
+        self.js.remove()
+
+    def query(self, selector: str) -> Element | None:
+        return self._dom.element(self.js.querySelector(selector))
+
+    def query_all(self, selector: str) -> list[Element]:
+        return self._dom.elements(self.js.querySelectorAll(selector))
+
+    def closest(self, selector: str) -> Element | None:
+        return self._dom.element(self.js.closest(selector))
+
+    def matches(self, selector: str) -> bool:
+        return bool(self.js.matches(selector))
+
+    def contains(self, other: Element) -> bool:
+        return bool(self.js.contains(cast("JsElement", other).js))
+
+    def focus(self, *, prevent_scroll: bool = False) -> None:
+        options = js.Object.new()
+        options.preventScroll = prevent_scroll
+        self.js.focus(options)
+
+    def scroll_box(self) -> ScrollBox:
+        element = self.js
+        return ScrollBox(
+            float(element.scrollTop), float(element.scrollHeight), float(element.clientHeight)
+        )
+
+    def scroll_to(self, top: float, *, smooth: bool = False) -> None:
+        options = js.Object.new()
+        options.top = top
+        options.behavior = "smooth" if smooth else "instant"
+        self.js.scrollTo(options)
+
+    def scroll_into_view(self) -> None:
+        options = js.Object.new()
+        options.block = "nearest"
+        self.js.scrollIntoView(options)
+
+    def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
+        return self._dom.listen(self.js, type, handler, capture)
+
+    def ref(self) -> PageRef:
+        return self._dom.bridge.hold(self.js, "element")
+
+
+class JsEvent:
+    """A DOM event, while it is being dispatched."""
+
+    __slots__ = ("_dom", "_event")
+
+    def __init__(self, event: Any, dom: JsDom) -> None:
+        self._event = event
+        self._dom = dom
+
+    @property
+    def type(self) -> str:
+        return str(self._event.type)
+
+    @property
+    def target(self) -> Element | None:
+        return self._dom.element(self._event.target)
+
+    @property
+    def key(self) -> str:
+        return str(getattr(self._event, "key", ""))
+
+    @property
+    def key_code(self) -> int:
+        return int(getattr(self._event, "keyCode", 0))
+
+    @property
+    def composing(self) -> bool:
+        return bool(getattr(self._event, "isComposing", False))
+
+    @property
+    def ctrl(self) -> bool:
+        return bool(getattr(self._event, "ctrlKey", False))
+
+    @property
+    def meta(self) -> bool:
+        return bool(getattr(self._event, "metaKey", False))
+
+    @property
+    def shift(self) -> bool:
+        return bool(getattr(self._event, "shiftKey", False))
+
+    @property
+    def alt(self) -> bool:
+        return bool(getattr(self._event, "altKey", False))
+
+    @property
+    def default_prevented(self) -> bool:
+        return bool(self._event.defaultPrevented)
+
+    def prevent_default(self) -> None:
+        self._event.preventDefault()
+
+    def stop_propagation(self) -> None:
+        self._event.stopPropagation()
+
+
+class JsDocument:
+    """`document`, and the few things of `window` that belong to looking at it."""
+
+    def __init__(self, dom: JsDom, native: Any) -> None:
+        self._dom = dom
+        self._native = native
+
+    @property
+    def body(self) -> Element:
+        return JsElement(js.document.body, self._dom)
+
+    @property
+    def root(self) -> Element:
+        return JsElement(js.document.documentElement, self._dom)
+
+    @property
+    def active(self) -> Element | None:
+        return self._dom.element(js.document.activeElement)
+
+    @property
+    def title(self) -> str:
+        return str(js.document.title)
+
+    @title.setter
+    def title(self, value: str) -> None:
+        js.document.title = value
+
+    @property
+    def visible(self) -> bool:
+        return not js.document.hidden
+
+    def query(self, selector: str) -> Element | None:
+        return self._dom.element(js.document.querySelector(selector))
+
+    def query_all(self, selector: str) -> list[Element]:
+        return self._dom.elements(js.document.querySelectorAll(selector))
+
+    def create(
+        self,
+        tag: str,
+        attributes: Mapping[str, str | bool | None] | None = None,
+        *children: Element | str,
+    ) -> Element:
+        element = JsElement(js.document.createElement(tag), self._dom)
+        for name, value in (attributes or {}).items():
+            element.set(name, value)
+        if children:
+            element.append(*children)
+        return element
+
+    def icon(self, name: str) -> Element:
+        return JsElement(self._native.icon(name), self._dom)
+
+    def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
+        return self._dom.listen(js.document, type, handler, capture)
+
+    def on_frame(self, callback: Callable[[], None]) -> Undo:
+        def run(*_: Any) -> None:
+            try:
+                callback()
+            except Exception as error:  # noqa: BLE001 as a listener's failure
+                self._dom.console.report(error)
+
+        proxy = create_once_callable(run)
+        if js.document.hidden:
+            timer = js.setTimeout(proxy, BACKGROUND_FRAME_MS)
+            return lambda: js.clearTimeout(timer)
+        frame = js.requestAnimationFrame(proxy)
+        return lambda: js.cancelAnimationFrame(frame)
+
+    async def copy(self, text: str) -> None:
+        try:
+            await js.navigator.clipboard.writeText(text)
+        except (JsException, AttributeError) as error:
+            raise ChatError("The browser does not allow copying here.") from error

@@ -1,0 +1,109 @@
+"""Clock, console, connection and the two text storages."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import JsException, create_proxy
+
+from chat_py.errors import StorageError
+from chat_py.owner import Undo
+
+__all__ = ["JsClock", "JsConsole", "JsNetwork", "JsTextStorage"]
+
+
+class JsClock:
+    """`Date.now`, `performance.now`, and the platform's own randomness.
+
+    Python's `random` would repeat itself after a memory snapshot is restored.
+    """
+
+    def now(self) -> int:
+        return int(js.Date.now())
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def random(self) -> float:
+        return float(js.Math.random())
+
+    def uuid(self) -> str:
+        # `crypto.randomUUID` needs a secure context; getRandomValues works everywhere.
+        if hasattr(js.crypto, "randomUUID"):
+            return str(js.crypto.randomUUID())
+        values: bytearray = bytearray(js.crypto.getRandomValues(js.Uint8Array.new(16)).to_bytes())
+        values[6] = values[6] & 0x0F | 0x40
+        values[8] = values[8] & 0x3F | 0x80
+        text = values.hex()
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+class JsConsole:
+    """`console`, and `reportError` for what nobody caught."""
+
+    def info(self, text: str) -> None:
+        js.console.info(f"chat_py: {text}")
+
+    def warn(self, text: str) -> None:
+        js.console.warn(f"chat_py: {text}")
+
+    def report(self, error: BaseException) -> None:
+        text = "".join(traceback.format_exception(error)).rstrip()
+        js.reportError(js.Error.new(text))
+
+
+class JsNetwork:
+    """`navigator.onLine` and its events."""
+
+    @property
+    def online(self) -> bool:
+        return bool(js.navigator.onLine)
+
+    def subscribe(self, callback: Callable[[bool], None]) -> Undo:
+        proxy = create_proxy(lambda event: callback(event.type == "online"))  # type: ignore[reportUnknownLambdaType]
+        for name in ("online", "offline"):
+            js.addEventListener(name, proxy)
+
+        def undo() -> None:
+            for name in ("online", "offline"):
+                js.removeEventListener(name, proxy)
+            proxy.destroy()
+
+        return undo
+
+
+class JsTextStorage:
+    """`localStorage` or `sessionStorage`, by name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def get(self, key: str) -> str | None:
+        value = self._call("getItem", key)
+        return value if isinstance(value, str) else None
+
+    def set(self, key: str, value: str) -> None:
+        self._call("setItem", key, value)
+
+    def remove(self, key: str) -> None:
+        self._call("removeItem", key)
+
+    def keys(self) -> list[str]:
+        storage = self._storage()
+        return [str(storage.key(index)) for index in range(storage.length)]
+
+    def _storage(self) -> Any:
+        try:
+            return getattr(js, self._name)  # the mere look throws where storage is denied
+        except JsException as error:
+            raise StorageError(f"{self._name} is denied: {error}") from error
+
+    def _call(self, method: str, *args: str) -> Any:
+        try:
+            return getattr(self._storage(), method)(*args)
+        except JsException as error:
+            raise StorageError(f"{self._name} is full or denied: {error}") from error

@@ -1,0 +1,187 @@
+"""The host page: its globals and modules, its events, and the mirror of `ChatState`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet
+from typing import Any, cast
+
+import js
+from pydantic_core import from_json, to_json
+from pyodide.ffi import JsProxy, create_proxy, to_js
+
+from chat_py.browser.bridge import JsBridge
+from chat_py.browser.protocols import HostObject
+from chat_py.codec import encode
+from chat_py.owner import Undo
+from chat_py.payload import Payload
+
+__all__ = ["JsEventGate", "JsHostPage", "JsPageFields"]
+
+
+class JsHostObject:
+    """An object of the host page."""
+
+    def __init__(self, value: Any, native: Any, bridge: Any) -> None:
+        self._value = value
+        self._native = native
+        self._bridge = bridge
+
+    def has_method(self, name: str) -> bool:
+        return bool(self._native.hasMethod(self._value, name))
+
+    def call(self, name: str, *args: Any) -> Any:
+        values = [self._bridge.decode(encode(arg)) for arg in args]
+        return self._native.call(self._value, name, to_js(values))
+
+    def wrap(
+        self,
+        name: str,
+        before: Callable[[list[Any]], None] | None,
+        after: Callable[[Any], None] | None,
+    ) -> Undo:
+        def see_arguments(args: Any) -> None:
+            if before:
+                before(cast("list[Any]", _plain(args) or []))
+
+        def see_result(result: Any) -> None:
+            if after:
+                after(_plain(result))
+
+        proxies = [create_proxy(see_arguments), create_proxy(see_result)]
+        self._native.wrap(self._value, name, *proxies)
+
+        def undo() -> None:
+            self._native.unwrap(self._value, name)
+            for proxy in proxies:
+                proxy.destroy()
+
+        return undo
+
+
+def _plain(value: Any) -> Any:
+    """What JSON can hold of a JavaScript value; None where that is nothing."""
+    try:
+        text = js.JSON.stringify(value)
+        return from_json(text) if isinstance(text, str) else None
+    except Exception:  # noqa: BLE001 cycles, getters that throw: nothing of it is ours
+        return None
+
+
+class JsHostPage:
+    """The page's globals."""
+
+    def __init__(self, bridge: Any, native: Any) -> None:
+        self._bridge = bridge
+        self._native = native
+
+    def facts(self) -> str:
+        return str(self._bridge.facts())
+
+    def find(self, names: Iterable[str]) -> HostObject | None:
+        value = self._native.find(to_js(list(names)))
+        return JsHostObject(value, self._native, self._bridge) if value else None
+
+    def on_scripts(self, callback: Callable[[], None]) -> Undo:
+        proxy = create_proxy(callback)
+        stop = self._native.onScripts(proxy)
+
+        def undo() -> None:
+            stop()
+            proxy.destroy()
+
+        return undo
+
+    def provide(self, name: str, members: Mapping[str, Callable[..., Any]]) -> Undo:
+        proxies: list[Any] = []
+        fallback = js.Object.new()
+        for member, function in members.items():
+            proxy = create_proxy(_serve(function, self._bridge))
+            proxies.append(proxy)
+            setattr(fallback, member, self._native.plain(proxy, self._bridge.decode))
+        self._native.provide(name, fallback)
+
+        def undo() -> None:
+            self._native.withdraw(name, fallback)
+            for proxy in proxies:
+                proxy.destroy()
+
+        return undo
+
+    def call(self, name: str, *args: Any) -> bool:
+        values = [self._bridge.decode(encode(arg)) for arg in args]
+        return bool(self._native.call(js.globalThis, name, to_js(values)))
+
+
+def _serve(function: Callable[..., Any], bridge: Any) -> Callable[[str], Any]:
+    def run(text: str) -> Any:
+        return encode(function(*cast("list[Any]", from_json(text))))
+
+    return run
+
+
+class JsEventGate:
+    """Events between the bus and the page (static/src/native/gate.mjs)."""
+
+    def __init__(self, bridge: JsBridge, native: Any) -> None:
+        self._bridge = bridge
+        self._native = native
+
+    def emit(self, name: str, payload: Payload) -> None:
+        self._native.emit(name, self._bridge.decode(encode(payload)))
+
+    def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], None]) -> Undo:
+        def receive(name: str, detail: Any) -> None:
+            # The page's own listeners get the very object; Python what JSON can hold of it.
+            ref = self._bridge.hold(detail) if isinstance(detail, JsProxy) else None
+            callback(name, Payload(text=self._native.textOf(detail), ref=ref))
+
+        proxy = create_proxy(receive)
+        stop = self._native.subscribe(to_js(list(names)), proxy)
+
+        def undo() -> None:
+            stop()
+            proxy.destroy()
+
+        return undo
+
+
+class JsIdSet(MutableSet[str]):
+    """A real JavaScript `Set` of ids."""
+
+    def __init__(self, value: Any) -> None:
+        self._set = value
+
+    def __contains__(self, item: object) -> bool:
+        return bool(self._set.has(item))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([str(item) for item in self._set.values()])
+
+    def __len__(self) -> int:
+        return int(self._set.size)
+
+    def add(self, value: str) -> None:
+        self._set.add(value)
+
+    def discard(self, value: str) -> None:
+        self._set.delete(value)
+
+    def clear(self) -> None:
+        self._set.clear()
+
+
+class JsPageFields:
+    """The page's mirror of `ChatState` (static/src/preboot/fields.js)."""
+
+    def __init__(self, fields: Any) -> None:
+        self._fields = fields
+
+    def push(self, name: str, value: Any) -> None:
+        self._fields.push(name, to_json(value, by_alias=True).decode())
+
+    def read(self, name: str) -> str | None:
+        text = self._fields.read(name)
+        return text if isinstance(text, str) else None
+
+    def id_set(self, name: str) -> MutableSet[str]:
+        return JsIdSet(self._fields.set(name))

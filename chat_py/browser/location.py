@@ -1,0 +1,46 @@
+"""The address bar and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import js
+from pyodide.ffi import create_proxy
+
+from chat_py.owner import Undo
+
+__all__ = ["JsLocation"]
+
+
+class JsLocation:
+    """`location` and `history`."""
+
+    @property
+    def href(self) -> str:
+        return str(js.location.href)
+
+    @property
+    def origin(self) -> str:
+        return str(js.location.origin)
+
+    def push(self, url: str) -> None:
+        js.history.pushState(None, "", url)
+
+    def replace(self, url: str) -> None:
+        js.history.replaceState(None, "", url)
+
+    def back(self) -> None:
+        js.history.back()
+
+    def assign(self, url: str) -> None:
+        js.location.assign(url)
+
+    def on_navigate(self, callback: Callable[[], None]) -> Undo:
+        proxy = create_proxy(lambda *_: callback())
+        js.addEventListener("popstate", proxy)
+
+        def undo() -> None:
+            js.removeEventListener("popstate", proxy)
+            proxy.destroy()
+
+        return undo

@@ -1,0 +1,42 @@
+"""Markdown to sanitised DOM through static/src/native/markup.mjs."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from chat_py.browser.dom import JsElement
+from chat_py.browser.protocols import Element
+
+__all__ = ["JsMarkup"]
+
+
+class JsMarkup:
+    """The only path from text to HTML."""
+
+    def __init__(self, native: Any) -> None:
+        self._native = native
+
+    def render(self, element: Element, text: str) -> None:
+        self._native.render(cast("JsElement", element).js, text)
+
+    def html(self, text: str) -> str:
+        return str(self._native.html(text))
+
+    def sanitize(self, html: str) -> str:
+        return str(self._native.sanitize(html))
+
+    def stream(self, element: Element) -> JsMarkupStream:
+        return JsMarkupStream(self._native.stream(cast("JsElement", element).js))
+
+
+class JsMarkupStream:
+    """Markdown that grows."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        self._stream.write(text)
+
+    def end(self, text: str) -> None:
+        self._stream.end(text)

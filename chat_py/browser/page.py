@@ -1,0 +1,87 @@
+"""The real page: every adapter, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from chat_py.browser.protocols import (
+    Clock,
+    Console,
+    Database,
+    Document,
+    EventGate,
+    HostPage,
+    Location,
+    Markup,
+    Network,
+    PageFields,
+    TextStorage,
+    Transport,
+)
+from chat_py.bus import PageCaller
+from chat_py.publish import PageBridge
+
+__all__ = ["Bridge", "Page", "open_page"]
+
+
+class Bridge(PageBridge, PageCaller, Protocol):
+    """The whole border as the composition root needs it."""
+
+    def ready(self) -> None:
+        """Tell the pre-boot script that Python listens now."""
+        ...
+
+
+@dataclass(frozen=True)
+class Page:
+    """The door to the browser (or to the fakes of a test)."""
+
+    bridge: Bridge
+    clock: Clock
+    console: Console
+    database: Database
+    document: Document
+    fields: PageFields
+    gate: EventGate
+    host: HostPage
+    local: TextStorage
+    location: Location
+    markup: Markup
+    network: Network
+    session: TextStorage
+    transport: Transport
+
+
+def open_page() -> Page:
+    """The page that this interpreter runs in. Only here are the adapters imported, so that
+    `chat_py` can be imported where there is no browser."""
+    import chat_py_native as native
+
+    from chat_py.browser.bridge import JsBridge
+    from chat_py.browser.database import JsDatabase
+    from chat_py.browser.dom import JsDocument, JsDom
+    from chat_py.browser.environment import JsClock, JsConsole, JsNetwork, JsTextStorage
+    from chat_py.browser.fetch import JsTransport
+    from chat_py.browser.host import JsEventGate, JsHostPage, JsPageFields
+    from chat_py.browser.location import JsLocation
+    from chat_py.browser.markup import JsMarkup
+
+    console = JsConsole()
+    bridge = JsBridge(native.bridge)
+    return Page(
+        bridge=bridge,
+        clock=JsClock(),
+        console=console,
+        database=JsDatabase(native.database),
+        document=JsDocument(JsDom(bridge, console), native),
+        fields=JsPageFields(native.bridge.fields),
+        gate=JsEventGate(bridge, native.gate),
+        host=JsHostPage(native.bridge, native.host),
+        local=JsTextStorage("localStorage"),
+        location=JsLocation(),
+        markup=JsMarkup(native.markup),
+        network=JsNetwork(),
+        session=JsTextStorage("sessionStorage"),
+        transport=JsTransport(bridge),
+    )
