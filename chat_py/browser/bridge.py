@@ -9,6 +9,7 @@ from pydantic_core import from_json
 from pyodide.ffi import create_proxy
 
 from chat_py.arguments import Refs
+from chat_py.browser.listeners import listen
 from chat_py.browser.protocols import PageFunction, PageRef, RefKind
 from chat_py.codec import encode, encode_args
 from chat_py.owner import Undo
@@ -56,15 +57,10 @@ class JsSignal(JsRef):
         return bool(self.js.aborted)
 
     def subscribe(self, callback: Callable[[], None]) -> Undo:
-        signal = self.js
-        proxy = create_proxy(lambda *_: callback())
-        signal.addEventListener("abort", proxy)
+        def run(_: Any) -> None:
+            callback()
 
-        def undo() -> None:
-            signal.removeEventListener("abort", proxy)
-            proxy.destroy()
-
-        return undo
+        return listen(self.js, ("abort",), run)
 
 
 _KINDS: dict[str, type[JsRef]] = {"function": JsFunction, "signal": JsSignal}

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import js
-from pyodide.ffi import JsException, create_once_callable, create_proxy
+from pyodide.ffi import JsException, create_once_callable
 
 from chat_py.browser.bridge import JsBridge
+from chat_py.browser.listeners import listen
 from chat_py.browser.protocols import Console, Element, Event, PageRef, ScrollBox
 from chat_py.errors import ChatError
 from chat_py.owner import Undo
@@ -36,14 +37,7 @@ class JsDom:
             except Exception as error:  # noqa: BLE001 one handler's failure stops nobody else
                 self.console.report(error)
 
-        proxy = create_proxy(run)
-        target.addEventListener(type, proxy, capture)
-
-        def undo() -> None:
-            target.removeEventListener(type, proxy, capture)
-            proxy.destroy()
-
-        return undo
+        return listen(target, (type,), run, capture=capture)
 
     def element(self, value: Any) -> JsElement | None:
         """An element, or None for `null` and what is no element."""

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import js
-from pyodide.ffi import JsException, create_proxy
+from pyodide.ffi import JsException
 
+from chat_py.browser.listeners import listen
 from chat_py.errors import StorageError
 from chat_py.owner import Undo
 
@@ -64,16 +65,10 @@ class JsNetwork:
         return bool(js.navigator.onLine)
 
     def subscribe(self, callback: Callable[[bool], None]) -> Undo:
-        proxy = create_proxy(lambda event: callback(event.type == "online"))  # type: ignore[reportUnknownLambdaType]
-        for name in ("online", "offline"):
-            js.addEventListener(name, proxy)
+        def run(event: Any) -> None:
+            callback(event.type == "online")
 
-        def undo() -> None:
-            for name in ("online", "offline"):
-                js.removeEventListener(name, proxy)
-            proxy.destroy()
-
-        return undo
+        return listen(js, ("online", "offline"), run)
 
 
 class JsTextStorage:

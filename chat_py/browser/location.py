@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import js
-from pyodide.ffi import create_proxy
 
+from chat_py.browser.listeners import listen
 from chat_py.owner import Undo
 
 __all__ = ["JsLocation"]
@@ -36,11 +37,7 @@ class JsLocation:
         js.location.assign(url)
 
     def on_navigate(self, callback: Callable[[], None]) -> Undo:
-        proxy = create_proxy(lambda *_: callback())
-        js.addEventListener("popstate", proxy)
+        def run(_: Any) -> None:
+            callback()
 
-        def undo() -> None:
-            js.removeEventListener("popstate", proxy)
-            proxy.destroy()
-
-        return undo
+        return listen(js, ("popstate",), run)
