@@ -1,0 +1,1 @@
+"""The reference server of chat_py: Starlette, SQLite, streamed answers (contract §3)."""

@@ -1,0 +1,90 @@
+"""`python -m server`: serve the page and its API until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import socket
+import sqlite3
+import sys
+import webbrowser
+
+import uvicorn
+
+from chat_py.errors import ConfigurationError
+from server.app import Application, create_app
+from server.config import Config
+
+__all__ = ["Server", "main"]
+
+DRAIN = 3
+"""Seconds that open requests have to end on their own when the server stops."""
+
+
+class Server(uvicorn.Server):
+    """Tells when it accepts requests; ends the streams before it waits for connections."""
+
+    def __init__(
+        self, config: uvicorn.Config, application: Application, *, open_page: bool = False
+    ) -> None:
+        super().__init__(config)
+        self._application = application
+        self._open_page = open_page
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{port}/"
+        print(f"chat_py is ready: {address}", flush=True)
+        if self._open_page:
+            await asyncio.to_thread(webbrowser.open, address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._application.completions.close()
+        await super().shutdown(sockets)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the server; the exit status is 2 for settings that cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m server", description="The chat's server.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="port, 0 for any free one")
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    given = parser.parse_args(arguments)
+    try:
+        config = Config.from_environment(os.environ)
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    try:
+        application = create_app(config)
+    except (OSError, sqlite3.Error) as error:
+        print(
+            f"error: CHAT_DATA: the folder {str(config.data)!r} cannot be used ({error}). "
+            "Name a folder that you may write to.",
+            file=sys.stderr,
+        )
+        return 2
+    server = Server(
+        uvicorn.Config(
+            application,
+            host=given.host,
+            port=given.port,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN,
+        ),
+        application,
+        open_page=given.open,
+    )
+    try:
+        server.run()
+    except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored
+        return 0
+    return 0 if server.started else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
