@@ -1,0 +1,146 @@
+"""What can be done with a message: the buttons below it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from chat_py.browser.protocols import Clock, Document, Element
+from chat_py.bus import EventBus
+from chat_py.errors import ApiError, ChatError
+from chat_py.locales import Texts
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.models import Action, ActionResult
+from chat_py.owner import Owner
+from chat_py.state import ChatState
+from chat_py.ui.delivery import Delivery
+from chat_py.ui.notice import Notices
+from chat_py.ui.sharing import ChatSharing
+
+__all__ = ["ActionSource", "MessageActions"]
+
+OPPOSITE = {"like": "dislike", "dislike": "like"}
+
+
+class ActionSource(Protocol):
+    """Where actions go: `POST /chat/{id}/message/{messageId}/action`."""
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        """Raises `ApiError`."""
+        ...
+
+
+class MessageActions:
+    """Does a message's actions and triggers `message:<action>` on the bus for each."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        api: ActionSource,
+        display: ChatMessageDisplay,
+        delivery: Delivery,
+        sharing: ChatSharing,
+        notices: Notices,
+        bus: EventBus,
+        state: ChatState,
+        texts: Texts,
+        clock: Clock,
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._api = api
+        self._display = display
+        self._delivery = delivery
+        self._sharing = sharing
+        self._notices = notices
+        self._bus = bus
+        self._state = state
+        self._texts = texts
+        self._clock = clock
+        self._owner = owner
+        self._busy: set[tuple[str, str]] = set()
+
+    def handle(self, action: str, message_id: str, element: Element | None = None) -> bool:
+        """Do `action` with a message of the open chat; whether it is one of ours.
+
+        An unknown action is for the host page: it only gets the event.
+        """
+        data = {
+            "messageId": message_id,
+            "chatId": self._state.chat_id,
+            "userChatId": self._state.user_chat_id,
+            "content": self._display.text_of(message_id),
+            "timestamp": self._clock.now(),
+        }
+        if action in ("retry", "discard"):
+            (self._delivery.retry if action == "retry" else self._delivery.discard)(message_id)
+            return True
+        self._bus.trigger(f"message:{action}", data)
+        if self._display.message_of(message_id) is None:
+            return False
+        if action in OPPOSITE:
+            self._owner.task(self._toggle(action, message_id))
+        elif action == "copy":
+            self._owner.task(self._copy(message_id, element))
+        elif action == "share":
+            self._owner.task(self._sharing.share_message(message_id))
+        elif action == "regenerate":
+            self._delivery.regenerate(message_id)
+        elif action == "delete":
+            self._owner.task(self._delete(message_id))
+        else:
+            return False
+        return True
+
+    async def _copy(self, message_id: str, element: Element | None) -> None:
+        if not await self._sharing.copy_to_clipboard(self._display.text_of(message_id) or ""):
+            return
+        copied = self._texts("action.copied")
+        self._display.announce(copied)
+        if element is not None:  # the check stays until the pointer or focus goes elsewhere
+            element.replace_children(self._document.icon("check"))
+            element.set("aria-label", copied)
+            element.set("title", copied)
+
+    async def _toggle(self, action: str, message_id: str) -> None:
+        """Like or dislike at once on the page; taken back where the server does not have it."""
+        message = self._display.message_of(message_id)
+        if message is None or ("like", message_id) in self._busy:
+            return
+        before = list(message.actions)
+        given = any(other.type == action for other in before)
+        rest = [a for a in before if a.type not in OPPOSITE]
+        message.actions = rest if given else [*rest, Action(type=action)]
+        self._mark(message_id, message.actions)
+        self._busy.add(("like", message_id))
+        try:
+            wanted = "unlike" if given else action
+            await self._api.act(self._state.chat_id, message_id, wanted)
+        except ApiError as error:
+            message.actions = before
+            self._mark(message_id, before)
+            self._fail(error)
+        finally:
+            self._busy.discard(("like", message_id))
+
+    def _mark(self, message_id: str, actions: list[Action]) -> None:
+        for name in OPPOSITE:
+            self._display.mark(message_id, name, given=any(a.type == name for a in actions))
+
+    async def _delete(self, message_id: str) -> None:
+        if ("delete", message_id) in self._busy:
+            return
+        self._busy.add(("delete", message_id))
+        chat_id = self._state.chat_id
+        try:
+            await self._api.act(chat_id, message_id, "delete")
+        except ApiError as error:
+            self._fail(error)
+        else:
+            if chat_id == self._state.chat_id:
+                self._display.remove(message_id)
+        finally:
+            self._busy.discard(("delete", message_id))
+
+    def _fail(self, error: ChatError) -> None:
+        self._notices.show(self._texts("action.failed", reason=str(error)), "error")

@@ -1,0 +1,469 @@
+"""The log of the conversation (chat-message-display.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from chat_py.browser.protocols import Clock, Document, Element, Markup
+from chat_py.errors import ApiError
+from chat_py.locales import Texts
+from chat_py.message.elements import (
+    LOCAL_ID,
+    MessageElements,
+    MessageState,
+    Person,
+    escape_selector,
+    media_url,
+)
+from chat_py.message.formatter import ChatMessageFormatter
+from chat_py.message.kinds import as_shown
+from chat_py.message.placeholders import Placeholders
+from chat_py.models import Character, Chat, Message, validate_messages
+from chat_py.owner import Owner, Undo
+from chat_py.settings import Settings
+from chat_py.state import ChatState
+from chat_py.ui.dates import day_key, day_label
+from chat_py.ui.header import ChatHeader
+from chat_py.ui.scroll import FollowScroll
+
+__all__ = ["ChatMessageDisplay"]
+
+NOT_STORED = ("sending", "failed", "streaming")
+PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
+
+
+@dataclass
+class _Entry:
+    message: Message
+    state: MessageState
+
+
+class ChatMessageDisplay:
+    """Shows messages in order, each once, with its state.
+
+    It keeps the messages of the open chat by id (hidden ones too), so that their text is at
+    hand as it was written. Messages older than the first page wait in `held_back` until the
+    reader comes near them: a chat of 10,000 messages opens as fast as one of 50.
+    """
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        markup: Markup,
+        formatter: ChatMessageFormatter,
+        texts: Texts,
+        settings: Settings,
+        state: ChatState,
+        clock: Clock,
+        scroll: FollowScroll,
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._markup = markup
+        self._formatter = formatter
+        self._texts = texts
+        self._settings = settings
+        self._state = state
+        self._clock = clock
+        self._scroll = scroll
+        self._owner = owner
+        self._view = owner.child("view")
+        self._elements = MessageElements(document=document, markup=markup, texts=texts)
+        self._placeholders = Placeholders(
+            document=document, texts=texts, home_url=settings.home_url
+        )
+        self._header = ChatHeader(document=document)
+        self._entries: dict[str, _Entry] = {}
+        self._held_back: list[Message] = []
+        self._last_day = ""
+        self._character: Character | None = None
+        self._shown: list[Callable[[Chat], None]] = []
+        self._cleared: list[Callable[[], None]] = []
+
+    # What the page's other scripts call (contract §6).
+
+    def display_message(
+        self,
+        sender: str,
+        message: Message | Mapping[str, Any] | str,
+        user_chat_id: str = "",
+        callback: Callable[[], None] | None = None,
+    ) -> str | None:
+        """Show a message of `sender` and return its id; `None` where it is not shown: it belongs
+        to another chat, is there already, or is of a hidden kind.
+
+        Raises `pydantic.ValidationError` for a sender or message that cannot be read.
+        """
+        if isinstance(message, str):
+            message = {"content": message, "timestamp": self._clock.now()}
+        if not isinstance(message, Message):
+            message = Message.model_validate({**message, "sender": sender})
+        shown: str | None = None
+        if not user_chat_id or user_chat_id == self._state.user_chat_id:
+            shown = self.add(message)
+        if callback is not None:
+            callback()
+        return shown
+
+    def display_existing_chat(
+        self,
+        messages: Sequence[Message | Mapping[str, Any]],
+        persona: Mapping[str, Any] | None = None,
+        callback: Callable[[], None] | None = None,
+    ) -> None:
+        """Replace what is shown by these messages, oldest first; one that cannot be read is
+        left out."""
+        if persona is not None:
+            self._state.persona = dict(persona)
+        good, _ = validate_messages(
+            [m.wire() if isinstance(m, Message) else dict(m) for m in messages]
+        )
+        self.show_chat(Chat(id=self._state.chat_id, messages=good), self._character)
+        if callback is not None:
+            callback()
+
+    def display_chat(
+        self,
+        chat: Chat | Mapping[str, Any] | Sequence[Any],
+        persona: Mapping[str, Any] | None = None,
+        callback: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a chat in any shape of contract §3: an object with `messages`, or the array.
+
+        Raises `pydantic.ValidationError` for anything else.
+        """
+        if persona is not None:
+            self._state.persona = dict(persona)
+        if not isinstance(chat, Chat):
+            chat = Chat.model_validate(dict(chat) if isinstance(chat, Mapping) else list(chat))
+        self.show_chat(chat, self._character)
+        if callback is not None:
+            callback()
+
+    def display_image_thumb(
+        self, image_url: str, user_chat_id: str = "", *, image_id: str = "", title: str = ""
+    ) -> str | None:
+        """Show a picture at the end; returns its message id, `None` where it is not shown."""
+        return self._add_thumb(image_url, user_chat_id, image_id, title, video=False)
+
+    def display_video_thumb(
+        self, video_url: str, user_chat_id: str = "", *, video_id: str = "", title: str = ""
+    ) -> str | None:
+        """Show a video at the end; returns its message id, `None` where it is not shown."""
+        return self._add_thumb(video_url, user_chat_id, video_id, title, video=True)
+
+    def scroll_to_latest_message(self, *, smooth: bool = False) -> None:
+        """Show the newest message."""
+        self._scroll.to_end(smooth=smooth)
+
+    def clear_chat_display(self) -> None:
+        """Remove every message from the page, and forget them."""
+        self._view.close()
+        self._view = self._owner.child("view")
+        self._entries.clear()
+        self._held_back = []
+        self._last_day = ""
+        self._state.clear_tracking_sets()
+        if (log := self.get_message_container()) is not None:
+            log.replace_children()
+            log.set("aria-busy", None)
+        for callback in list(self._cleared):
+            callback()
+
+    def get_message_container(self) -> Element | None:
+        """The element that holds the messages; `None` on a page without one."""
+        return self._document.query(self._settings.selectors.log)
+
+    # What the program calls.
+
+    def on_shown(self, callback: Callable[[Chat], None]) -> Undo:
+        """Call after a chat was shown (not for single messages)."""
+        self._shown.append(callback)
+        return lambda: self._shown.remove(callback)
+
+    def on_cleared(self, callback: Callable[[], None]) -> Undo:
+        """Call after the messages were taken off the page."""
+        self._cleared.append(callback)
+        return lambda: self._cleared.remove(callback)
+
+    @property
+    def stored_count(self) -> int:
+        """How many messages of the open chat are known to be on the server."""
+        known = sum(entry.state not in NOT_STORED for entry in self._entries.values())
+        return known + len(self._held_back)
+
+    @property
+    def bot_name(self) -> str:
+        """Who answers in the open chat."""
+        named = self._character and self._character.name
+        return named or self._texts("message.bot")
+
+    def show_chat(
+        self, chat: Chat, character: Character | None, suggestions: Sequence[str] = ()
+    ) -> None:
+        """Show a chat from its newest page of messages on."""
+        self.clear_chat_display()
+        self._character = character
+        name = character.name if character else ""
+        self._header.show(
+            name or chat.title,
+            character.description if character else "",
+            character.avatar if character else "",
+        )
+        page = self._settings.page_size
+        self._held_back = list(chat.messages[:-page])
+        for message in chat.messages[-page:]:
+            self._append(message, "sent")
+        log = self.get_message_container()
+        if log is not None and not self._held_back and not log.children:
+            log.append(self._placeholders.empty(character, suggestions))
+        self._scroll.to_end()
+        for callback in list(self._shown):
+            callback(chat)
+
+    def show_loading(self, chat_id: str) -> None:
+        """The chat is on its way."""
+        self.clear_chat_display()
+        if (log := self.get_message_container()) is not None:
+            log.set("aria-busy", "true")
+            log.replace_children(self._placeholders.loading())
+
+    def show_not_found(self) -> None:
+        """The chat does not exist."""
+        self._character = None
+        self.clear_chat_display()
+        self._header.show("")
+        if (log := self.get_message_container()) is not None:
+            log.replace_children(self._placeholders.not_found())
+
+    def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
+        """The chat could not be loaded."""
+        self.clear_chat_display()
+        if (log := self.get_message_container()) is not None:
+            log.replace_children(self._placeholders.failure(error, retry, self._view))
+
+    def add(self, message: Message, *, state: MessageState = "sent") -> str | None:
+        """Show one more message at the end; returns its id, `None` where it is not shown."""
+        message_id = self._append(message, state)
+        if message_id is not None:
+            if message.sender == "user":
+                self._scroll.to_end()
+            self._scroll.content_changed()
+        return message_id
+
+    def prepend(self, messages: Sequence[Message]) -> int:
+        """Show older messages above, oldest first; what the reader sees stays in place.
+
+        Returns how many were added (hidden kinds included, known ids not).
+        """
+        log = self.get_message_container()
+        fresh = [m for m in (self._with_id(m) for m in messages) if m.id not in self._entries]
+        nodes: list[Element] = []
+        day = ""
+        for message in fresh:
+            element = self._build(message, "sent")
+            if element is None:
+                continue
+            if message.timestamp is not None and day_key(message.timestamp) != day:
+                day = day_key(message.timestamp)
+                nodes.append(self._day(message.timestamp))
+            nodes.append(element)
+        if log is not None and nodes:
+            self._scroll.keep(lambda: self._put_first(log, nodes, day))
+        return len(fresh)
+
+    @property
+    def has_held_back(self) -> bool:
+        """Whether messages that came with the chat wait above."""
+        return bool(self._held_back)
+
+    def show_held_back(self) -> int:
+        """Show the next page of messages that came with the chat; returns how many."""
+        page = self._held_back[-self._settings.page_size :]
+        self._held_back = self._held_back[: -len(page)] if page else []
+        return self.prepend(page)
+
+    def set_older(self, row: Element | None) -> None:
+        """Put a row at the top of the log (load older messages), or take it away."""
+        if (log := self.get_message_container()) is not None:
+            for old in log.query_all(".cp-older"):
+                old.remove()
+            if row is not None:
+                self._scroll.keep(lambda: log.prepend(row))
+
+    def find(self, message_id: str) -> Element | None:
+        """The element of a message that is on the page."""
+        log = self.get_message_container()
+        if log is None:
+            return None
+        return log.query(f'.cp-message[data-message-id="{escape_selector(message_id)}"]')
+
+    def text_of(self, message_id: str) -> str | None:
+        """The text of a message as it was written; `None` for an unknown id."""
+        entry = self._entries.get(message_id)
+        if entry is None:
+            return None
+        shown = as_shown(entry.message)
+        return shown[1] if shown else entry.message.content
+
+    def message_of(self, message_id: str) -> Message | None:
+        """A message of the open chat."""
+        entry = self._entries.get(message_id)
+        return entry.message if entry else None
+
+    def state_of(self, message_id: str) -> MessageState | None:
+        """What has become of a message of the open chat."""
+        entry = self._entries.get(message_id)
+        return entry.state if entry else None
+
+    def set_text(self, message_id: str, text: str) -> None:
+        """Remember the final text of a streamed message; drawing it is the stream's."""
+        if (entry := self._entries.get(message_id)) is not None:
+            entry.message.content = text
+
+    def set_state(self, message_id: str, state: MessageState, reason: str = "") -> None:
+        """Show what became of a message. Unknown ids (another chat's) are ignored."""
+        entry, article = self._entries.get(message_id), self.find(message_id)
+        if entry is None or article is None:
+            return
+        entry.state = state
+        self._elements.set_state(article, entry.message, state, reason)
+        self._scroll.content_changed()
+
+    def mark(self, message_id: str, action: str, *, given: bool) -> None:
+        """Show a like or dislike as given or taken back."""
+        if (article := self.find(message_id)) is not None:
+            self._elements.mark(article, action, given)
+
+    def adopt(self, old_id: str, new_id: str) -> None:
+        """Give a message the server's id; its element stays."""
+        if old_id == new_id or (entry := self._entries.get(old_id)) is None:
+            return
+        if new_id in self._entries:  # a history page brought it first
+            self.remove(old_id)
+            return
+        article = self.find(old_id)
+        self._entries = {
+            new_id if key == old_id else key: value for key, value in self._entries.items()
+        }
+        entry.message.id = new_id
+        self._state.displayed_message_ids.discard(old_id)
+        self._state.add_displayed_message_id(new_id)
+        if article is not None:
+            self._elements.rename(article, new_id)
+
+    def remove(self, message_id: str) -> None:
+        """Take a message off the page, and a day line that is left with nothing below it."""
+        self._entries.pop(message_id, None)
+        self._state.displayed_message_ids.discard(message_id)
+        article = self.find(message_id)
+        if article is None or (log := self.get_message_container()) is None:
+            return
+        article.remove()
+        rest = log.children
+        for line, below in zip(rest, [*rest[1:], None], strict=True):
+            if line.has_class("cp-day") and (below is None or below.has_class("cp-day")):
+                line.remove()
+        days = log.query_all(".cp-day")
+        self._last_day = (days[-1].get("data-day") or "") if days else ""
+        self._scroll.content_changed()
+
+    def announce(self, text: str) -> None:
+        """Say `text` to a screen reader; the same text twice is said twice."""
+        place = self._document.query(self._settings.selectors.announcer)
+        if place is not None:
+            place.replace_children(self._document.create("p", None, text))
+
+    def typing(self) -> Element:
+        """The dots that stand for an answer on its way."""
+        return self._elements.typing()
+
+    def follow(self) -> None:
+        """Content has grown: stay at the end where the reader is there."""
+        self._scroll.content_changed()
+
+    # Inside.
+
+    def _with_id(self, message: Message) -> Message:
+        # Two equal messages without ids are two messages, so the id is not made of the content.
+        return (
+            message
+            if message.id
+            else message.model_copy(update={"id": LOCAL_ID + self._clock.uuid()})
+        )
+
+    def _person(self, message: Message) -> Person:
+        if message.sender == "user":
+            persona: object = self._state.persona
+            name = cast("dict[str, Any]", persona).get("name") if isinstance(persona, dict) else ""
+            return Person(str(name or self._texts("message.you")))
+        picture = self._character.avatar if self._character else ""
+        return Person(message.name or self.bot_name, picture)
+
+    def _build(self, message: Message, state: MessageState) -> Element | None:
+        """The element of a message that is not there yet; `None` for a hidden kind."""
+        self._entries[message.id] = _Entry(message, state)
+        shown = as_shown(message)
+        if shown is None:
+            return None
+        self._state.add_displayed_message_id(message.id)
+        if message.is_media:
+            self._state.displayed_image_ids.add(message.image_id or message.id)
+            return self._elements.media(message)
+        sender, text = shown
+        return self._elements.message(message, sender, text, self._person(message), state)
+
+    def _append(self, message: Message, state: MessageState) -> str | None:
+        message = self._with_id(message)
+        if message.id in self._entries or self._state.is_message_displayed(message.id):
+            return None
+        element = self._build(message, state)
+        if element is None:
+            return None
+        self._append_element(element, message.timestamp)
+        return message.id
+
+    def _append_element(self, element: Element, timestamp: int | None) -> None:
+        log = self.get_message_container()
+        if log is None:
+            return
+        for placeholder in log.query_all(PLACEHOLDERS):
+            placeholder.remove()
+        if timestamp is not None and day_key(timestamp) > self._last_day:
+            self._last_day = day_key(timestamp)
+            log.append(self._day(timestamp))
+        log.append(element)
+
+    def _put_first(self, log: Element, nodes: list[Element], last_day: str) -> None:
+        line = log.query(".cp-day")
+        if line is not None and line.get("data-day") == last_day:
+            line.remove()  # the page above has brought its own line for this day
+        older = log.query(".cp-older")
+        if older is not None:
+            older.after(*nodes)
+        else:
+            log.prepend(*nodes)
+
+    def _day(self, timestamp: int) -> Element:
+        label = day_label(timestamp, self._clock.now(), self._texts)
+        return self._elements.day(day_key(timestamp), label)
+
+    def _add_thumb(
+        self, url: str, user_chat_id: str, media_id: str, title: str, *, video: bool
+    ) -> str | None:
+        known = self._state.displayed_video_ids if video else self._state.displayed_image_ids
+        media_id = media_id or url
+        other_chat = user_chat_id and user_chat_id != self._state.user_chat_id
+        if other_chat or media_id in known or not media_url(url):
+            return None
+        message = self._with_id(
+            Message(sender="bot", type="image", image_url=url, image_id=media_id, title=title)
+        )
+        known.add(media_id)
+        self._entries[message.id] = _Entry(message, "sent")
+        self._append_element(self._elements.media(message, video=video), None)
+        self._scroll.content_changed()
+        return message.id

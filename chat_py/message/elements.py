@@ -1,0 +1,242 @@
+"""How one message looks in the DOM. The class names are the style sheet's contract."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Literal
+
+from chat_py.browser.protocols import Document, Element, Markup
+from chat_py.locales import Texts
+from chat_py.models import Message, Sender
+from chat_py.ui.dates import clock_time, iso
+
+__all__ = ["LOCAL_ID", "MessageElements", "MessageState", "avatar", "escape_selector", "media_url"]
+
+MessageState = Literal["sending", "sent", "failed", "streaming", "stopped", "broken"]
+LOCAL_ID = "local-"
+"""Prefix of ids made here for messages that the server stores without one."""
+
+HUES = 8
+BOT_ACTIONS = {
+    "copy": "copy",
+    "like": "like",
+    "dislike": "dislike",
+    "regenerate": "regenerate",
+    "share": "share",
+    "delete": "delete",
+}
+USER_ACTIONS = ("copy", "delete")
+TOGGLES = ("like", "dislike")
+
+
+def escape_selector(value: str) -> str:
+    """A text inside a double-quoted CSS string (CSS Syntax §4.3.5)."""
+    return re.sub(r'[\\"\n\r\f]', lambda match: f"\\{ord(match[0]):x} ", value)
+
+
+def media_url(url: str) -> str:
+    """The address if a picture or video may come from it, else empty: http(s), blob, a picture
+    in a `data:` address, or a path on this site."""
+    # WHATWG URL: tab and newlines vanish, leading controls and spaces are stripped.
+    cleaned = re.sub(r"[\t\n\r]", "", url).strip("".join(map(chr, range(33))))
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", cleaned)
+    if scheme is None or scheme[0].lower() in ("http:", "https:", "blob:"):
+        return cleaned
+    return cleaned if re.match(r"data:image/(png|jpeg|gif|webp|avif)[;,]", cleaned, re.I) else ""
+
+
+def avatar(document: Document, name: str, source: str = "") -> Element:
+    """A picture, or the first letter of the name on one of eight hues (always the same one)."""
+    source = media_url(source)
+    if source:
+        return document.create("img", {"class": "cp-avatar", "alt": "", "src": source})
+    initial = name.strip()[:1].upper() or "•"
+    hue = zlib.crc32(name.strip().encode("utf-8", "replace")) % HUES
+    attributes = {"data-initial": initial, "data-hue": str(hue), "aria-hidden": "true"}
+    return document.create("span", {"class": "cp-avatar", **attributes}, initial)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose name and face stand at a message."""
+
+    name: str
+    avatar: str = ""
+
+
+class MessageElements:
+    """Builds messages and changes their state."""
+
+    def __init__(self, *, document: Document, markup: Markup, texts: Texts) -> None:
+        self._document = document
+        self._markup = markup
+        self._texts = texts
+
+    def message(
+        self, message: Message, sender: Sender, text: str, person: Person, state: MessageState
+    ) -> Element:
+        """`<article class="cp-message">`."""
+        create = self._document.create
+        body = create("div", {"class": "message-text cp-prose"})
+        if text:
+            self._markup.render(body, text)
+        meta = create(
+            "header",
+            {"class": "cp-message__meta"},
+            create("span", {"class": "cp-message__name"}, person.name),
+            " ",
+        )
+        if message.timestamp is not None:
+            moment = {"class": "cp-message__time", "datetime": iso(message.timestamp)}
+            meta.append(create("time", moment, clock_time(message.timestamp)))
+        main = create("div", {"class": "cp-message__main"}, meta, body)
+        attributes = {"class": "cp-message", "data-message-id": message.id, "data-sender": sender}
+        article = create("article", attributes)
+        if sender == "bot":
+            article.append(avatar(self._document, person.name, person.avatar))
+        article.append(main)
+        self.set_state(article, message, state)
+        return article
+
+    def media(self, message: Message, *, video: bool = False) -> Element:
+        """`<figure class="cp-media">` of a picture or video message."""
+        create = self._document.create
+        source = media_url(message.image_url)
+        image_id = message.image_id or message.id
+        title = message.title if isinstance(message.title, str) else ""
+        figure = create(
+            "figure",
+            {
+                "class": "cp-message cp-media",
+                "data-message-id": message.id,
+                "data-sender": message.sender,
+                "data-video-id" if video else "data-image-id": image_id,
+                "data-blurred": bool(message.nsfw),
+            },
+        )
+        label = title or message.prompt
+        if video:
+            label = label or self._texts("video.label")
+            playing = {"controls": True, "playsinline": True, "preload": "metadata"}
+            figure.append(create("video", {"src": source, "aria-label": label, **playing}))
+            return figure
+        alt = label or self._texts("image.alt")
+        figure.append(create("img", {"src": source, "alt": alt, "loading": "lazy"}))
+        if title:
+            figure.append(create("figcaption", None, title))
+        tools = create("div", {"class": "cp-media__tools"})
+        if message.nsfw:
+            tools.append(self._image_tool("reveal", "eye", image_id, words=True))
+        if not message.is_upscaled:
+            tools.append(self._image_tool("upscale", "upscale", image_id))
+        tools.append(self._image_tool("download", "download", image_id))
+        tools.append(self._image_tool("share", "share", image_id))
+        figure.append(tools)
+        return figure
+
+    def day(self, key: str, label: str) -> Element:
+        """The line between two days."""
+        attributes = {"class": "cp-day", "role": "separator", "data-day": key}
+        return self._document.create("div", attributes, label)
+
+    def typing(self) -> Element:
+        """Three dots, before the first words come."""
+        create = self._document.create
+        dots = [create("i") for _ in range(3)]
+        return create("div", {"class": "cp-typing", "aria-hidden": "true"}, *dots)
+
+    def rename(self, article: Element, message_id: str) -> None:
+        """Give a message another id: on itself and on its buttons."""
+        for element in (article, *article.query_all("[data-message-id]")):
+            element.set("data-message-id", message_id)
+
+    def set_state(
+        self, article: Element, message: Message, state: MessageState, reason: str = ""
+    ) -> None:
+        """Show what became of a message, and the actions that make sense then."""
+        article.set("data-state", state)
+        main = article.query(".cp-message__main")
+        if main is None:
+            return
+        for old in article.query_all(".cp-message__status, .cp-message__actions"):
+            old.remove()
+        status = self._status(message, state, reason)
+        if status is not None:
+            main.append(status)
+        sender = article.get("data-sender") or "bot"
+        actions = self._document.create("div", {"class": "cp-message__actions"})
+        for name in self._actions(message, sender, state):
+            actions.append(self._action(name, message))
+        main.append(actions)
+
+    def mark(self, article: Element, action: str, pressed: bool) -> None:
+        """Show a like or dislike as given or taken back."""
+        button = article.query(f'.cp-message__actions [data-message-action="{action}"]')
+        if button is not None:
+            button.set("aria-pressed", "true" if pressed else "false")
+
+    def _actions(self, message: Message, sender: str, state: MessageState) -> list[str]:
+        if state == "streaming":
+            return []
+        if state in ("sending", "failed") or message.id.startswith(LOCAL_ID):
+            return ["copy"]  # the rest needs a message that the server knows
+        return list(USER_ACTIONS if sender == "user" else BOT_ACTIONS)
+
+    def _action(self, name: str, message: Message) -> Element:
+        label = self._texts(f"action.{name}")
+        attributes: dict[str, str | bool | None] = {
+            "class": "cp-icon-button",
+            "type": "button",
+            "data-message-action": name,
+            "data-message-id": message.id,
+            "aria-label": label,
+            "title": label,
+        }
+        if name in TOGGLES:
+            given = any(action.type == name for action in message.actions)
+            attributes["aria-pressed"] = "true" if given else "false"
+        icon = self._document.icon(BOT_ACTIONS[name])
+        return self._document.create("button", attributes, icon)
+
+    def _status(self, message: Message, state: MessageState, reason: str) -> Element | None:
+        texts, create = self._texts, self._document.create
+        line = create("p", {"class": "cp-message__status"})
+        if state == "sending":
+            line.append(texts("message.sending"))
+        elif state == "failed":
+            line.append(texts("message.failed", reason=reason), " ")
+            line.append(self._word_button("retry", texts("message.retry"), message.id), " ")
+            line.append(self._word_button("discard", texts("message.discard"), message.id))
+        elif state == "stopped":
+            line.append(texts("message.stopped"))
+        elif state == "broken":
+            line.append(texts("message.broken", reason=reason), " ")
+            line.append(self._word_button("regenerate", texts("action.regenerate"), message.id))
+        else:
+            return None
+        return line
+
+    def _word_button(self, action: str, label: str, message_id: str) -> Element:
+        attributes = {
+            "class": "cp-button",
+            "type": "button",
+            "data-message-action": action,
+            "data-message-id": message_id,
+        }
+        return self._document.create("button", attributes, label)
+
+    def _image_tool(self, action: str, icon: str, image_id: str, *, words: bool = False) -> Element:
+        label = self._texts(f"image.{action}")
+        attributes = {
+            "type": "button",
+            "data-image-action": action,
+            "data-image-id": image_id,
+            "aria-label": None if words else label,
+            "title": None if words else label,
+        }
+        button = self._document.create("button", attributes, self._document.icon(icon))
+        if words:
+            button.append(label)
+        return button

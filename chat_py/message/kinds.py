@@ -1,0 +1,26 @@
+"""Which stored messages a reader sees, and as whose (contract §6)."""
+
+from __future__ import annotations
+
+from chat_py.models import Message, Sender
+
+__all__ = ["as_shown"]
+
+HIDDEN = ("[Hidden]", "[Starter]")
+NARRATOR = "[Narrator]"
+MASTER = "master"
+
+
+def as_shown(message: Message) -> tuple[Sender, str] | None:
+    """Sender and text as the reader gets them; `None` for a message that is not rendered.
+
+    A picture is shown even when it is marked hidden: the mark keeps it from the model.
+    """
+    if message.is_media:
+        return message.sender, message.content
+    text = message.content.lstrip()
+    if message.hidden or message.name == MASTER or text.startswith(HIDDEN):
+        return None
+    if text.startswith(NARRATOR):
+        return "narrator", text[len(NARRATOR) :].lstrip()
+    return message.sender, message.content

@@ -1,0 +1,77 @@
+"""What stands in the log instead of messages: loading, nothing yet, not found, failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from chat_py.browser.protocols import Document, Element
+from chat_py.errors import ApiError
+from chat_py.locales import Texts
+from chat_py.message.elements import avatar
+from chat_py.models import Character
+from chat_py.owner import Owner
+
+__all__ = ["Placeholders"]
+
+
+class Placeholders:
+    """Builds the blocks. Their listeners belong to the `owner` of the view they stand in."""
+
+    def __init__(self, *, document: Document, texts: Texts, home_url: str) -> None:
+        self._document = document
+        self._texts = texts
+        self._home_url = home_url
+
+    def loading(self) -> Element:
+        """Grey lines where the messages will be."""
+        create = self._document.create
+        bars = [create("span", {"class": "cp-skeleton", "aria-hidden": "true"}) for _ in range(3)]
+        words = create("span", {"class": "cp-visually-hidden"}, self._texts("chat.loading"))
+        return create("div", {"class": "cp-loading", "role": "status"}, words, *bars)
+
+    def empty(self, character: Character | None, suggestions: Sequence[str]) -> Element:
+        """Who is there, and how to begin."""
+        create = self._document.create
+        name = character.name if character and character.name else self._texts("message.bot")
+        block = create(
+            "div",
+            {"class": "cp-empty"},
+            avatar(self._document, name, character.avatar if character else ""),
+            create("h2", None, name),
+        )
+        if character and character.description:
+            block.append(create("p", None, character.description))
+        block.append(create("p", None, self._texts("chat.empty", name=name)))
+        if suggestions:
+            chips = [
+                create("button", {"class": "cp-chip", "type": "button", "data-suggestion": t}, t)
+                for t in suggestions
+            ]
+            block.append(create("div", {"class": "cp-chips"}, *chips))
+        return block
+
+    def not_found(self) -> Element:
+        """An unknown chat, with a way home."""
+        create = self._document.create
+        home = {"class": "cp-button cp-button--primary", "href": self._home_url, "data-home": True}
+        return create(
+            "div",
+            {"class": "cp-notfound", "role": "alert"},
+            create("h2", None, self._texts("chat.notfound")),
+            create("p", None, self._texts("chat.notfound.text")),
+            create("a", home, self._texts("chat.home")),
+        )
+
+    def failure(self, error: ApiError, retry: Callable[[], None], owner: Owner) -> Element:
+        """What happened, and a button to try again."""
+        create = self._document.create
+        again = {"class": "cp-button cp-button--primary", "type": "button"}
+        button = create("button", again, self._texts("chat.retry"))
+        owner.add(button.listen("click", lambda _: retry()))
+        return create(
+            "div",
+            {"class": "cp-notfound", "role": "alert"},
+            create("h2", None, self._texts("chat.failed")),
+            create("p", None, error.user_message),
+            button,
+        )

@@ -1,0 +1,216 @@
+"""Answers while they come (chat-message-stream.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chat_py.browser.protocols import Clock, Document, Element, Markup, MarkupStream
+from chat_py.locales import Texts
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.elements import MessageState
+from chat_py.models import Chat, Message
+from chat_py.owner import Owner, Undo
+from chat_py.state import ChatState
+
+__all__ = ["ChatMessageStream"]
+
+
+@dataclass
+class _Answer:
+    """One answer under way.
+
+    `text` is the whole text so far, `drawn` what the page shows of it; `body` is `None` while
+    another chat is open.
+    """
+
+    chat_id: str
+    body: Element | None = None
+    stream: MarkupStream | None = None
+    text: str = ""
+    drawn: str = ""
+
+
+class ChatMessageStream:
+    """Draws growing answers, however fast they come, once per frame.
+
+    An answer belongs to the chat in which it began: it goes from the page with that chat, grows
+    on unseen, and is there again when the reader comes back.
+    """
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        markup: Markup,
+        display: ChatMessageDisplay,
+        texts: Texts,
+        state: ChatState,
+        clock: Clock,
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._markup = markup
+        self._display = display
+        self._texts = texts
+        self._state = state
+        self._clock = clock
+        self._answers: dict[str, _Answer] = {}
+        self._frame: Undo | None = None
+        self._changed: list[Callable[[], None]] = []
+        owner.add(display.on_cleared(self._detach))
+        owner.add(display.on_shown(self._attach_again))
+        owner.add(self._cancel_frame)
+
+    def on_change(self, callback: Callable[[], None]) -> Undo:
+        """Call when an answer of the open chat begins or ends."""
+        self._changed.append(callback)
+        return lambda: self._changed.remove(callback)
+
+    def create_bot_response_container(self, answer_id: str) -> None:
+        """Show that an answer is on its way. An answer that is there already (answered again,
+        or resumed) starts over in its place."""
+        self._answers[answer_id] = _Answer(self._state.chat_id)
+        self._attach(answer_id)
+        self._notify()
+
+    def write(self, answer_id: str, text: str) -> None:
+        """Show `text`, the whole text so far, at the next frame. Unknown ids are ignored."""
+        answer = self._answers.get(answer_id)
+        if answer is None:
+            return
+        answer.text = text
+        self._ask_for_frame()
+
+    def finish(
+        self,
+        answer_id: str,
+        text: str,
+        *,
+        state: MessageState = "sent",
+        reason: str = "",
+        message_id: str = "",
+    ) -> None:
+        """End an answer with its final text, and say so once to a screen reader.
+
+        `message_id` is the id that the server stored it under. An answer that ended well
+        without any text leaves nothing on the page. Unknown ids are ignored.
+        """
+        answer = self._answers.get(answer_id)
+        if answer is None:
+            return
+        if state == "sent" and not text:
+            self.hide_completion_message(answer_id)
+            return
+        del self._answers[answer_id]
+        if answer.body is None:
+            return  # another chat is open; this one shows it from its history
+        if answer.stream is None:
+            self._markup.render(answer.body, text)
+        else:
+            answer.stream.end(text)
+        self._display.set_text(answer_id, text)
+        if message_id:
+            self._display.adopt(answer_id, message_id)
+        self._display.set_state(message_id or answer_id, state, reason)
+        self._announce(state, reason)
+        self._notify()
+
+    def adopt(self, old_id: str, new_id: str) -> None:
+        """The server has told the id of an answer under way."""
+        if old_id in self._answers and old_id != new_id:
+            self._answers[new_id] = self._answers.pop(old_id)
+        self._display.adopt(old_id, new_id)
+
+    def display_completion_message(self, message: str, answer_id: str) -> None:
+        """Show a whole answer, also one that another script of the page received."""
+        if answer_id not in self._answers:
+            self.create_bot_response_container(answer_id)
+        self.finish(answer_id, message)
+
+    def hide_completion_message(self, answer_id: str) -> None:
+        """Take an answer off the page, under way or not."""
+        self._answers.pop(answer_id, None)
+        self._display.remove(answer_id)
+        self._notify()
+
+    def has_active_streams(self) -> bool:
+        """Whether an answer of the open chat is under way."""
+        return bool(self.get_active_stream_ids())
+
+    def get_active_stream_ids(self) -> list[str]:
+        """Ids of the open chat's answers under way, oldest first."""
+        return [name for name, answer in self._answers.items() if answer.body is not None]
+
+    def stop_active_renderers(self) -> int:
+        """End the open chat's answers with the text so far, as stopped; returns how many."""
+        active = self.get_active_stream_ids()
+        for answer_id in active:
+            self.finish(answer_id, self._answers[answer_id].text, state="stopped")
+        return len(active)
+
+    def clear_active_renderers(self) -> None:
+        """Forget every answer under way; what is on the page stays as it is."""
+        self._answers.clear()
+        self._cancel_frame()
+        self._notify()
+
+    def _attach(self, answer_id: str) -> None:
+        answer = self._answers[answer_id]
+        if self._display.find(answer_id) is None:
+            message = Message(id=answer_id, sender="bot", timestamp=self._clock.now())
+            self._display.add(message, state="streaming")
+        else:
+            self._display.set_state(answer_id, "streaming")
+        article = self._display.find(answer_id)
+        answer.body = article.query(".message-text") if article else None
+        answer.stream, answer.drawn = None, ""
+        if answer.body is not None:
+            answer.body.replace_children(self._display.typing())
+            self._display.follow()
+        if answer.text:
+            self._ask_for_frame()
+
+    def _attach_again(self, chat: Chat) -> None:
+        for answer_id, answer in self._answers.items():
+            if answer.chat_id == self._state.chat_id:
+                self._attach(answer_id)
+        self._notify()
+
+    def _detach(self) -> None:
+        for answer in self._answers.values():
+            answer.body = answer.stream = None
+        self._notify()
+
+    def _ask_for_frame(self) -> None:
+        if self._frame is None:
+            self._frame = self._document.on_frame(self._draw)
+
+    def _draw(self) -> None:
+        self._frame = None
+        for answer in self._answers.values():
+            if answer.body is None or answer.text == answer.drawn:
+                continue
+            if answer.stream is None:
+                answer.body.replace_children()
+                answer.stream = self._markup.stream(answer.body)
+            answer.stream.write(answer.text)
+            answer.drawn = answer.text
+        self._display.follow()
+
+    def _announce(self, state: MessageState, reason: str) -> None:
+        if state == "broken":
+            self._display.announce(self._texts("message.broken", reason=reason))
+        elif state == "stopped":
+            self._display.announce(self._texts("message.stopped"))
+        else:
+            self._display.announce(self._texts("message.new", name=self._display.bot_name))
+
+    def _cancel_frame(self) -> None:
+        if self._frame is not None:
+            self._frame()
+            self._frame = None
+
+    def _notify(self) -> None:
+        for callback in list(self._changed):
+            callback()

@@ -1,0 +1,180 @@
+"""The list of chats."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, cast
+from urllib.parse import quote
+
+from chat_py import models
+from chat_py.browser.protocols import Clock, Document, Element
+from chat_py.bus import EventBus
+from chat_py.errors import ApiError
+from chat_py.locales import Texts
+from chat_py.message.elements import avatar, escape_selector
+from chat_py.models import ChatSummary
+from chat_py.owner import Owner
+from chat_py.settings import Settings
+from chat_py.state import ChatState
+from chat_py.ui.dates import iso, list_time
+
+__all__ = ["ChatList", "ChatListSource"]
+
+PREVIEW_LENGTH = 120
+
+
+class ChatListSource(Protocol):
+    """Where the list comes from."""
+
+    async def get_chats(self) -> models.ChatList:
+        """`GET /chats`. Raises `ApiError`."""
+        ...
+
+
+class ChatList:
+    """Shows the chats in `[data-chat-list]`, newest first, the open one marked.
+
+    The entries are links: they open in a new tab, and work without this program. A page
+    without the place has no list, and the list is not asked for.
+    """
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        api: ChatListSource,
+        bus: EventBus,
+        texts: Texts,
+        settings: Settings,
+        clock: Clock,
+        state: ChatState,
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._api = api
+        self._texts = texts
+        self._settings = settings
+        self._clock = clock
+        self._state = state
+        self._owner = owner
+        self._view = owner.child("view")
+        for name in ("message:sent", "message:received"):
+            owner.add(bus.on(name, self._message))
+        for name in ("chat:selected", "chat:loaded"):
+            owner.add(bus.on(name, self._selected))
+
+    async def load(self) -> None:
+        """Get the list and show it; a failure is shown with a way to try again."""
+        if self._place() is None:
+            return
+        try:
+            found = await self._api.get_chats()
+        except ApiError as error:
+            self._show_failure(error)
+        else:
+            self.show(found.chats)
+
+    def show(self, chats: list[ChatSummary]) -> None:
+        """Replace the entries."""
+        place = self._clear()
+        if place is None:
+            return
+        if chats:
+            place.append(*(self._entry(chat) for chat in chats))
+        else:
+            empty = {"class": "cp-chat-list__note"}
+            place.append(self._document.create("p", empty, self._texts("list.empty")))
+        self.mark_current()
+
+    def mark_current(self) -> None:
+        """Mark the open chat."""
+        place = self._place()
+        for entry in place.query_all(".cp-chat") if place else []:
+            is_current = entry.get("data-chat-id") == self._state.chat_id
+            entry.set("aria-current", "page" if is_current else None)
+
+    def _selected(self, _data: Any) -> None:
+        self.mark_current()
+
+    def _place(self) -> Element | None:
+        return self._document.query(self._settings.selectors.chat_list)
+
+    def _clear(self) -> Element | None:
+        self._view.close()
+        self._view = self._owner.child("view")
+        place = self._place()
+        if place is not None:
+            place.replace_children()
+        return place
+
+    def _entry(self, chat: ChatSummary) -> Element:
+        create = self._document.create
+        name = chat.title or (chat.character.name if chat.character else "") or chat.id
+        entry = create(
+            "a",
+            {
+                "class": "cp-chat",
+                "href": f"?chat={quote(chat.id, safe='')}",
+                "data-chat-id": chat.id,
+            },
+            avatar(self._document, name, chat.character.avatar if chat.character else ""),
+            create(
+                "span",
+                {"class": "cp-chat__text"},
+                create("span", {"class": "cp-chat__name"}, name),
+                create("span", {"class": "cp-chat__preview"}, _one_line(chat.preview)),
+            ),
+        )
+        if chat.timestamp is not None:
+            entry.append(self._time(chat.timestamp))
+        return entry
+
+    def _time(self, timestamp: int) -> Element:
+        label = list_time(timestamp, self._clock.now(), self._texts)
+        attributes = {"class": "cp-chat__time", "datetime": iso(timestamp)}
+        return self._document.create("time", attributes, label)
+
+    def _message(self, data: Any) -> None:
+        """A message went or came: its chat is the newest now."""
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        chat_id = str(values.get("chatId") or self._state.chat_id)
+        place = self._place()
+        selector = f'.cp-chat[data-chat-id="{escape_selector(chat_id)}"]'
+        entry = place.query(selector) if place else None
+        if place is None or entry is None:
+            return
+        preview = entry.query(".cp-chat__preview")
+        if preview is not None and isinstance(values.get("content"), str):
+            preview.text = _one_line(values["content"])
+        for old in entry.query_all(".cp-chat__time"):
+            old.remove()
+        entry.append(self._time(self._clock.now()))
+        if place.children[0] != entry:
+            focused = self._document.active == entry
+            place.prepend(entry)
+            if focused:  # moving an element takes the focus from it
+                entry.focus(prevent_scroll=True)
+
+    def _show_failure(self, error: ApiError) -> None:
+        place = self._clear()
+        if place is None:
+            return
+        create = self._document.create
+        attributes = {"class": "cp-button", "type": "button"}
+        button = create("button", attributes, self._texts("list.retry"))
+        self._view.add(button.listen("click", lambda _: self._retry()))
+        place.append(
+            create(
+                "div",
+                {"class": "cp-chat-list__note", "role": "alert"},
+                create("p", None, self._texts("list.failed")),
+                create("p", None, error.user_message),
+                button,
+            )
+        )
+
+    def _retry(self) -> None:
+        self._owner.task(self.load())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text[: 4 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH]

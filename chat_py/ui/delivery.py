@@ -1,0 +1,167 @@
+"""The way of one message: stored, shown, delivered, answered (design: "One message, as data").
+
+The outbox keeps what was not delivered over a reload; what it does meanwhile, here or in
+another tab, is shown at the message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from chat_py.bus import EventBus
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.models import Chat, Message
+from chat_py.owner import Owner, Undo
+from chat_py.state import ChatState
+
+__all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
+
+
+class OutboxEntry(Protocol):
+    """A message on its way. `id` is its idempotency key; `message_id` the server's, once sent."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def chat_id(self) -> str: ...
+    @property
+    def user_chat_id(self) -> str: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def state(self) -> Literal["sending", "failed", "sent"]: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def message_id(self) -> str: ...
+
+
+class Outbox(Protocol):
+    """What `Delivery` needs of the outbox."""
+
+    async def add(self, chat_id: str, user_chat_id: str, content: str) -> OutboxEntry:
+        """Store a message and begin to deliver it. Raises `StorageError`."""
+        ...
+
+    async def pending(self, chat_id: str) -> list[OutboxEntry]:
+        """What is not delivered yet, oldest first."""
+        ...
+
+    async def retry(self, entry_id: str) -> None: ...
+    async def discard(self, entry_id: str) -> None: ...
+    def subscribe(self, callback: Callable[[OutboxEntry], None]) -> Undo:
+        """Called when an entry's state changes."""
+        ...
+
+
+class Answerer(Protocol):
+    """Asks for the answer to a delivered message."""
+
+    async def generate(
+        self, *, chat_id: str, user_chat_id: str, message_id: str, regenerate: bool = False
+    ) -> object:
+        """Returns when the answer has ended; its failure is shown at the answer."""
+        ...
+
+
+class Delivery:
+    """Sends messages, shows what becomes of them, and asks for the answers, one after another
+    in each chat."""
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        display: ChatMessageDisplay,
+        answerer: Answerer,
+        bus: EventBus,
+        state: ChatState,
+        owner: Owner,
+    ) -> None:
+        self._outbox = outbox
+        self._display = display
+        self._answerer = answerer
+        self._bus = bus
+        self._state = state
+        self._owner = owner
+        self._turns: dict[str, asyncio.Lock] = {}
+        owner.add(outbox.subscribe(self._changed))
+        owner.add(display.on_shown(self._chat_shown))
+
+    async def send(self, content: str) -> OutboxEntry:
+        """Store a message for the open chat and show it. It is safe when this returns.
+
+        Raises `StorageError`; then nothing was sent.
+        """
+        entry = await self._outbox.add(self._state.chat_id, self._state.user_chat_id, content)
+        self._show(entry)
+        return entry
+
+    def retry(self, entry_id: str) -> None:
+        """Try a failed message again."""
+        self._owner.task(self._outbox.retry(entry_id))
+
+    def discard(self, entry_id: str) -> None:
+        """Give a failed message up."""
+        self._display.remove(entry_id)
+        self._owner.task(self._outbox.discard(entry_id))
+
+    def regenerate(self, message_id: str) -> None:
+        """Ask for an answer again."""
+        self._answer(self._state.chat_id, self._state.user_chat_id, message_id, regenerate=True)
+
+    def _show(self, entry: OutboxEntry) -> None:
+        if entry.chat_id != self._state.chat_id:
+            return
+        if self._display.state_of(entry.id) is None:
+            message = Message(
+                id=entry.id, sender="user", content=entry.content, timestamp=entry.timestamp
+            )
+            self._display.add(message, state="sending")
+        if entry.state == "failed":
+            self._display.set_state(entry.id, "failed", entry.reason)
+
+    def _chat_shown(self, chat: Chat) -> None:
+        self._owner.task(self._show_pending())
+
+    async def _show_pending(self) -> None:
+        chat_id = self._state.chat_id
+        for entry in await self._outbox.pending(chat_id) if chat_id else []:
+            self._show(entry)
+
+    def _changed(self, entry: OutboxEntry) -> None:
+        if entry.state != "sent":
+            if self._display.state_of(entry.id) is not None:
+                self._display.set_state(entry.id, entry.state, entry.reason)
+            return
+        self._display.adopt(entry.id, entry.message_id)
+        self._display.set_state(entry.message_id, "sent")
+        self._bus.trigger(
+            "message:sent",
+            {
+                "messageId": entry.message_id,
+                "content": entry.content,
+                "chatId": entry.chat_id,
+                "userChatId": entry.user_chat_id,
+                "timestamp": entry.timestamp,
+            },
+        )
+        self._answer(entry.chat_id, entry.user_chat_id, entry.message_id)
+
+    def _answer(
+        self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False
+    ) -> None:
+        async def in_turn() -> None:
+            async with self._turns.setdefault(chat_id, asyncio.Lock()):
+                await self._answerer.generate(
+                    chat_id=chat_id,
+                    user_chat_id=user_chat_id,
+                    message_id=message_id,
+                    regenerate=regenerate,
+                )
+
+        self._owner.task(in_turn())

@@ -1,0 +1,231 @@
+"""Menus (chat-dropdown.js), in the markup that Bootstrap 5 uses: `.dropdown-toggle` and
+`.dropdown-menu` with the class `show` while it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from chat_py.browser.protocols import Document, Element, Event
+from chat_py.errors import ArgumentError
+from chat_py.locales import Texts
+from chat_py.owner import Owner
+from chat_py.settings import Settings
+
+__all__ = ["ChatDropdown", "MenuItem"]
+
+ITEM = ".dropdown-item:not([disabled]):not(.disabled)"
+BOOTSTRAP = "data-bs-toggle"
+
+
+class MenuItem(TypedDict, total=False):
+    """One entry: its words, and the message action or plain action that it stands for."""
+
+    label: str
+    action: str
+    icon: str
+
+
+class ChatDropdown:
+    """Opens one menu at a time, closes it by Escape, a click elsewhere or a choice, and brings
+    the focus back to its button. Arrow keys walk its items (ARIA APG, "Menu Button").
+
+    A toggle with `data-bs-toggle` is Bootstrap's own on a page that runs Bootstrap: it is left
+    to it, so that it is not opened twice; closing works for both.
+    """
+
+    def __init__(
+        self, *, document: Document, settings: Settings, texts: Texts, owner: Owner
+    ) -> None:
+        self._document = document
+        self._toggle = settings.selectors.dropdown_toggle
+        self._menu = settings.selectors.dropdown_menu
+        self._texts = texts
+        self._made: dict[str, Element] = {}
+        owner.add(self._remove_all)
+
+    def create_dropdown(
+        self, dropdown_id: str, items: Sequence[MenuItem], label: str = ""
+    ) -> Element:
+        """A button with a menu, to be put somewhere; an id that is taken is replaced.
+
+        Raises `ArgumentError` for an empty id.
+        """
+        if not dropdown_id:
+            raise ArgumentError("createDropdown", "id", "a non-empty text")
+        self.remove_dropdown(dropdown_id)
+        create = self._document.create
+        menu_id = f"{dropdown_id}-menu"
+        entries = [create("li", None, self._item(item)) for item in items]
+        label = label or self._texts("chat.more")
+        dropdown = create(
+            "div",
+            {"class": "cp-menu dropdown", "data-dropdown": dropdown_id},
+            create(
+                "button",
+                {
+                    "class": "cp-icon-button dropdown-toggle",
+                    "type": "button",
+                    "aria-label": label,
+                    "aria-expanded": "false",
+                    "aria-controls": menu_id,
+                },
+                self._document.icon("more"),
+            ),
+            create("ul", {"class": "dropdown-menu", "id": menu_id}, *entries),
+        )
+        self._made[dropdown_id] = dropdown
+        return dropdown
+
+    def create_message_action_menu(self, message_id: str, actions: Sequence[str]) -> Element:
+        """A menu of message actions (copy, like, …) for one message."""
+        dropdown = self.create_dropdown(
+            f"message-{message_id}",
+            [{"label": self._texts(f"action.{a}"), "action": a, "icon": a} for a in actions],
+        )
+        for item in dropdown.query_all(".dropdown-item"):
+            item.set("data-message-action", item.get("data-action"))
+            item.set("data-message-id", message_id)
+        return dropdown
+
+    def open_dropdown(self, dropdown: str | Element) -> bool:
+        """Open a menu by its id, its element or its toggle; whether there was one."""
+        menu = self._find(dropdown)
+        if menu is None:
+            return False
+        self.close_all_dropdowns(but=menu)
+        self._set(menu, is_open=True)
+        return True
+
+    def close_dropdown(self, dropdown: str | Element, *, focus: bool = False) -> bool:
+        """Close a menu; whether there was one. `focus` puts the focus on its button."""
+        menu = self._find(dropdown)
+        if menu is None:
+            return False
+        had_focus = self._document.active is not None and menu.contains(self._document.active)
+        self._set(menu, is_open=False)
+        toggle = self._toggle_of(menu)
+        if toggle is not None and (focus or had_focus):
+            toggle.focus()
+        return True
+
+    def toggle_dropdown(self, dropdown: str | Element) -> bool:
+        """Open a closed menu and close an open one; returns whether it is open now."""
+        if self.is_dropdown_open(dropdown):
+            self.close_dropdown(dropdown)
+            return False
+        return self.open_dropdown(dropdown)
+
+    def close_all_dropdowns(self, *, but: Element | None = None) -> int:
+        """Close every open menu of the page, Bootstrap's too; returns how many."""
+        menus = [menu for menu in self._open_menus() if menu != but]
+        for menu in menus:
+            self.close_dropdown(menu)
+        return len(menus)
+
+    def remove_dropdown(self, dropdown_id: str) -> bool:
+        """Take a menu that was made here off the page; whether there was one."""
+        dropdown = self._made.pop(dropdown_id, None)
+        if dropdown is None:
+            return False
+        dropdown.remove()
+        return True
+
+    def is_dropdown_open(self, dropdown: str | Element) -> bool:
+        """Whether a menu is open."""
+        menu = self._find(dropdown)
+        return menu is not None and menu.has_class("show")
+
+    def get_active_dropdown(self) -> Element | None:
+        """The open menu, if there is one."""
+        menus = self._open_menus()
+        return menus[-1] if menus else None
+
+    def handle_click(self, target: Element) -> bool:
+        """A click anywhere on the page; whether it was on a toggle that is ours."""
+        toggle = target.closest(self._toggle)
+        if toggle is not None:
+            if toggle.get(BOOTSTRAP) is not None:
+                return False
+            self.toggle_dropdown(toggle)
+            return True
+        active = self.get_active_dropdown()
+        if active is not None and (
+            not active.contains(target) or target.closest(".dropdown-item") is not None
+        ):
+            self.close_all_dropdowns()
+        return False
+
+    def handle_key(self, event: Event) -> bool:
+        """A key anywhere on the page; whether it was for an open menu."""
+        menu = self.get_active_dropdown()
+        if menu is None or event.composing:
+            return False
+        if event.key == "Escape":
+            event.prevent_default()
+            self.close_all_dropdowns(but=menu)
+            return self.close_dropdown(menu, focus=True)
+        if event.key in ("ArrowDown", "ArrowUp", "Home", "End"):
+            return self._walk(menu, event)
+        return False
+
+    def _item(self, item: MenuItem) -> Element:
+        attributes = {"class": "dropdown-item", "type": "button", "data-action": item.get("action")}
+        button = self._document.create("button", attributes)
+        if icon := item.get("icon"):
+            button.append(self._document.icon(icon), " ")
+        button.append(item.get("label", ""))
+        return button
+
+    def _find(self, dropdown: str | Element) -> Element | None:
+        """The menu that an id, a menu, a toggle or the element around both stands for."""
+        if isinstance(dropdown, str):
+            made = self._made.get(dropdown)
+            if made is None:
+                made = next(
+                    (e for e in self._document.query_all("[id]") if e.get("id") == dropdown), None
+                )
+            if made is None:
+                return None
+            dropdown = made
+        if dropdown.matches(self._menu):
+            return dropdown
+        inside = dropdown.query(self._menu)
+        if inside is None and dropdown.parent is not None:
+            inside = dropdown.parent.query(self._menu)
+        return inside
+
+    def _toggle_of(self, menu: Element) -> Element | None:
+        return menu.parent.query(self._toggle) if menu.parent is not None else None
+
+    def _open_menus(self) -> list[Element]:
+        return [menu for menu in self._document.query_all(self._menu) if menu.has_class("show")]
+
+    def _set(self, menu: Element, *, is_open: bool) -> None:
+        menu.toggle_class("show", is_open)
+        toggle = self._toggle_of(menu)
+        if toggle is not None:
+            toggle.set("aria-expanded", "true" if is_open else "false")
+            toggle.toggle_class("show", is_open)
+
+    def _remove_all(self) -> None:
+        self.close_all_dropdowns()
+        for dropdown_id in list(self._made):
+            self.remove_dropdown(dropdown_id)
+
+    def _walk(self, menu: Element, event: Event) -> bool:
+        """Move the focus within the menu, from its button into it too."""
+        active, items = self._document.active, menu.query_all(ITEM)
+        toggle = self._toggle_of(menu)
+        if not items or active is None or not (active == toggle or menu.contains(active)):
+            return False
+        event.prevent_default()
+        at = items.index(active) if active in items else -1
+        target = {
+            "ArrowDown": (at + 1) % len(items),
+            "ArrowUp": (at - 1 if at > 0 else len(items) - 1),
+            "Home": 0,
+            "End": len(items) - 1,
+        }[event.key]
+        items[target].focus()
+        return True

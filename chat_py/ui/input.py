@@ -1,0 +1,285 @@
+"""The message box (chat-input-handler.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol
+
+from chat_py.browser.protocols import Document, Element, Event
+from chat_py.errors import ArgumentError, StorageError
+from chat_py.locales import Texts
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.formatter import clean_text
+from chat_py.message.stream import ChatMessageStream
+from chat_py.models import Chat
+from chat_py.owner import Owner
+from chat_py.settings import Settings
+from chat_py.state import ChatState
+from chat_py.ui.delivery import Delivery
+from chat_py.ui.input_history import InputHistory
+
+__all__ = ["ChatInputHandler", "Drafts"]
+
+COMPOSING_KEY_CODE = 229  # UI Events: what keydown says while an input method composes (Safari)
+
+
+class Drafts(Protocol):
+    """Unsent texts by chat, kept over reloads; writing never fails loudly."""
+
+    def load(self, chat_id: str) -> str: ...
+    def save(self, chat_id: str, text: str) -> None:
+        """An empty text forgets the draft."""
+        ...
+
+
+class ChatInputHandler:
+    """Takes what a person writes, and keeps it until it is safe.
+
+    The text leaves the box only when the outbox has stored it; what is typed meanwhile stays.
+    """
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        settings: Settings,
+        texts: Texts,
+        delivery: Delivery,
+        drafts: Drafts,
+        display: ChatMessageDisplay,
+        stream: ChatMessageStream,
+        state: ChatState,
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._settings = settings
+        self._texts = texts
+        self._delivery = delivery
+        self._drafts = drafts
+        self._display = display
+        self._stream = stream
+        self._state = state
+        self._owner = owner
+        self._history = InputHistory(settings.history_size)
+        self._max = settings.max_input_length
+        self._min = settings.min_input_length
+        self._sending = False
+        self._sent = 0
+        self._chat_id = ""
+        self._started = False
+
+    def init(self, options: Mapping[str, Any] | None = None) -> None:
+        """Begin, once; each call may set `maxInputLength`, `minInputLength`, `historySize`.
+
+        Raises `ArgumentError` for another option, or one that is not a whole number.
+        """
+        for name, value in (options or {}).items():
+            number = int(value) if isinstance(value, float) and value.is_integer() else value
+            if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+                raise ArgumentError("ChatInputHandler.init", name, "a whole number from 0")
+            if name == "maxInputLength":
+                self._max = max(1, number)
+            elif name == "minInputLength":
+                self._min = max(1, number)
+            elif name == "historySize":
+                self._history = InputHistory(number)
+            else:
+                known = "maxInputLength, minInputLength or historySize"
+                raise ArgumentError("ChatInputHandler.init", name, known)
+        if not self._started:
+            self._started = True
+            self._owner.add(self._document.listen("input", self._typed))
+            self._owner.add(self._display.on_shown(self._chat_shown))
+            self._owner.add(self._stream.on_change(self._show_stop))
+            self._chat_shown(None)
+            self._show_stop()
+
+    async def submit_message(self) -> str | None:
+        """Send what is in the box; returns the id that it is shown under until the server has
+        it, `None` where nothing was sent: it is empty, too long, not stored, or the same press
+        is still under way."""
+        box = self._box()
+        if box is None or self._sending or not self._state.chat_id:
+            return None
+        raw = box.value
+        text = clean_text(raw).strip()
+        if not text or not self._valid(text):
+            return None
+        self._sending = True
+        chat_id = self._state.chat_id
+        try:
+            entry = await self._delivery.send(text)
+        except StorageError as error:
+            self._note(self._texts("input.not_kept", reason=str(error)))
+            return None
+        finally:
+            self._sending = False
+        self._sent += 1
+        self._history.add(text)
+        self._taken(chat_id, raw)
+        return entry.id
+
+    def get_input_value(self) -> str:
+        """What is in the box."""
+        box = self._box()
+        return box.value if box is not None else ""
+
+    def set_input_value(self, text: str) -> None:
+        """Replace what is in the box; the caret goes to the end."""
+        self._history.stop()
+        self._put(text)
+
+    def clear_input(self) -> None:
+        """Empty the box and forget its draft."""
+        self.set_input_value("")
+
+    def focus_input(self) -> None:
+        """Put the caret into the box."""
+        if (box := self._box()) is not None:
+            box.focus()
+
+    def add_to_history(self, text: str) -> None:
+        """Remember a text for the arrow keys."""
+        self._history.add(text)
+
+    def clear_history(self) -> None:
+        """Forget the texts for the arrow keys."""
+        self._history.clear()
+
+    def navigate_history(self, direction: Literal["up", "down"] | int) -> bool:
+        """Put an older ("up", negative) or newer text into the box; whether there was one."""
+        steps = {"up": -1, "down": 1}.get(direction) if isinstance(direction, str) else direction
+        if steps is None:
+            raise ArgumentError("navigateHistory", "direction", '"up" or "down"')
+        text = self._history.walk(steps, self.get_input_value())
+        if text is None:
+            return False
+        self._put(text)
+        return True
+
+    def get_input_stats(self) -> dict[str, int]:
+        """`{length, maxLength, remaining, historySize, messagesSent}`."""
+        length = len(self.get_input_value())
+        return {
+            "length": length,
+            "maxLength": self._max,
+            "remaining": self._max - length,
+            "historySize": len(self._history),
+            "messagesSent": self._sent,
+        }
+
+    def handle_key(self, event: Event) -> bool:
+        """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
+        if event.composing or event.key_code == COMPOSING_KEY_CODE:
+            return False
+        if event.key == "Enter":
+            alone = not (event.shift or event.alt or event.ctrl or event.meta)
+            if event.ctrl or event.meta or (alone and self._settings.enter_sends):
+                event.prevent_default()
+                self.submit()
+                return True
+            return False
+        if event.key in ("ArrowUp", "ArrowDown") and not (event.shift or event.alt or event.meta):
+            direction: Literal["up", "down"] = "up" if event.key == "ArrowUp" else "down"
+            if (event.ctrl or self._at_edge(direction)) and self.navigate_history(direction):
+                event.prevent_default()
+                return True
+        return False
+
+    def submit(self) -> None:
+        """`submit_message` for a caller that does not wait (a click, a key)."""
+        self._owner.task(self.submit_message())
+
+    def _box(self) -> Element | None:
+        return self._document.query(self._settings.selectors.input)
+
+    def _valid(self, text: str) -> bool:
+        over = len(text) - self._max
+        if over > 0:
+            self._note(self._texts("input.too_long", over=over, limit=self._max))
+        elif len(text) < self._min:
+            self._note(self._texts("input.too_short", min=self._min))
+        else:
+            return True
+        self.focus_input()
+        return False
+
+    def _taken(self, chat_id: str, raw: str) -> None:
+        """The outbox has the text: take it out of the box, but not what came after it."""
+        if chat_id != self._chat_id:  # another chat was opened meanwhile; its box is its own
+            self._drafts.save(chat_id, "")
+            return
+        now = self.get_input_value()
+        self._put(now[len(raw) :].lstrip() if now.startswith(raw) else now)
+        self._note("")
+
+    def _put(self, text: str) -> None:
+        box = self._box()
+        if box is None:
+            return
+        box.value = text
+        box.set_caret(len(text.encode("utf-16-le")) // 2, len(text.encode("utf-16-le")) // 2)
+        self._changed(box)
+
+    def _changed(self, box: Element) -> None:
+        if self._chat_id:
+            self._drafts.save(self._chat_id, box.value)
+        self._grow(box)
+
+    def _grow(self, box: Element) -> None:
+        """As high as its text; the style sheet sets the limit."""
+        if box.tag == "textarea":
+            box.set_style("height", "auto")
+            if box.value:
+                box.set_style("height", f"{box.scroll_box().height:.0f}px")
+            self._display.follow()
+
+    def _typed(self, event: Event) -> None:
+        box = self._box()
+        if box is None or event.target != box:
+            return
+        self._history.stop()
+        if len(clean_text(box.value).strip()) <= self._max:
+            self._note("")
+        self._changed(box)
+
+    def _chat_shown(self, _chat: Chat | None) -> None:
+        """Bring the draft of the chat that is open now; text typed before any chat stays."""
+        box, before = self._box(), self._chat_id
+        self._chat_id = self._state.chat_id
+        if box is None or not self._chat_id or self._chat_id == before:
+            return
+        draft = self._drafts.load(self._chat_id)
+        if before or not box.value:
+            box.value = draft
+            self._history.stop()
+            self._note("")
+            self._grow(box)
+        else:
+            self._changed(box)
+
+    def _at_edge(self, direction: Literal["up", "down"]) -> bool:
+        """Whether the caret is on the first (or last) line, with nothing selected."""
+        box = self._box()
+        if box is None:
+            return False
+        start, end = box.caret
+        if start != end:
+            return False
+        units = box.value.encode("utf-16-le", "surrogatepass")
+        part = units[: 2 * start] if direction == "up" else units[2 * start :]
+        return "\n" not in part.decode("utf-16-le", "replace")
+
+    def _note(self, text: str) -> None:
+        """Say something at the box, which is an alert to a screen reader."""
+        place = self._document.query(self._settings.selectors.note)
+        if place is not None and place.text != text:
+            place.text = text
+            place.set("data-kind", "error" if text else None)
+        if (box := self._box()) is not None:
+            box.set("aria-invalid", "true" if text else None)
+
+    def _show_stop(self) -> None:
+        stop = self._document.query(self._settings.selectors.stop)
+        if stop is not None:
+            stop.set("hidden", not self._stream.has_active_streams())

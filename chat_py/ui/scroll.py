@@ -1,0 +1,108 @@
+"""The conversation follows its end only while the reader is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chat_py.browser.protocols import Document, Element, Event
+from chat_py.owner import Owner, Undo
+
+__all__ = ["FollowScroll"]
+
+NEAR_END = 48.0  # CSS pixels: a line and a half; touch screens stop short of the very end
+NEAR_TOP = 300.0  # CSS pixels: older messages load before the reader hits the edge
+
+
+class FollowScroll:
+    """Scroll position of the log.
+
+    Only a move *upwards* ends the following: while an answer grows, a late scroll event of our
+    own finds the end further away, and must not be taken for the reader leaving.
+    """
+
+    def __init__(self, *, document: Document, log: str, jump: str, owner: Owner) -> None:
+        self._document = document
+        self._log = log
+        self._jump = jump
+        self._following = True
+        self._top = 0.0
+        self._frame: Undo | None = None
+        self._near_top: list[Callable[[], None]] = []
+        # Scroll events do not bubble; capturing on the document outlives a replaced log.
+        owner.add(document.listen("scroll", self._scrolled, capture=True))
+        owner.add(document.listen("click", self._clicked))
+        owner.add(self._cancel_frame)
+
+    @property
+    def following(self) -> bool:
+        """Whether the view is kept at the end."""
+        return self._following
+
+    def on_near_top(self, callback: Callable[[], None]) -> Undo:
+        """Call when the reader comes near the oldest message."""
+        self._near_top.append(callback)
+        return lambda: self._near_top.remove(callback)
+
+    def content_changed(self) -> None:
+        """Stay at the end, at the next frame, where the reader is there."""
+        if self._frame is None:
+            self._frame = self._document.on_frame(self._settle)
+
+    def to_end(self, *, smooth: bool = False) -> None:
+        """Show the newest message and follow from now on."""
+        self._following = True
+        log = self._element()
+        if log is not None:
+            log.scroll_to(log.scroll_box().height, smooth=smooth)
+        self._show_jump()
+
+    def keep(self, change: Callable[[], None]) -> None:
+        """Run `change`, which adds content above, with what the reader sees kept in place."""
+        log = self._element()
+        if log is None:
+            change()
+            return
+        before = log.scroll_box()
+        change()
+        grown = log.scroll_box().height - before.height
+        log.scroll_to(before.top + grown)
+        self._top = before.top + grown
+
+    def _element(self) -> Element | None:
+        return self._document.query(self._log)
+
+    def _settle(self) -> None:
+        self._frame = None
+        if self._following:
+            self.to_end()
+        else:
+            self._show_jump()
+
+    def _cancel_frame(self) -> None:
+        if self._frame is not None:
+            self._frame()
+            self._frame = None
+
+    def _scrolled(self, event: Event) -> None:
+        log = self._element()
+        if log is None or event.target != log:
+            return
+        box = log.scroll_box()
+        if box.top + box.client_height >= box.height - NEAR_END:
+            self._following = True
+        elif box.top < self._top:
+            self._following = False
+        upwards, self._top = box.top < self._top, box.top
+        self._show_jump()
+        if upwards and box.top < NEAR_TOP:
+            for callback in list(self._near_top):
+                callback()
+
+    def _clicked(self, event: Event) -> None:
+        if event.target is not None and event.target.closest(self._jump) is not None:
+            self.to_end(smooth=True)
+
+    def _show_jump(self) -> None:
+        button = self._document.query(self._jump)
+        if button is not None:
+            button.set("hidden", self._following)

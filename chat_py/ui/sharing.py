@@ -1,0 +1,102 @@
+"""Sharing a chat or a message (chat-sharing.js)."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from chat_py.browser.protocols import Document, Location
+from chat_py.errors import ArgumentError, ChatError
+from chat_py.locales import Texts
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.state import ChatState
+from chat_py.ui.notice import Notices
+
+__all__ = ["ChatSharing", "ShareSheet", "Shared"]
+
+Shared = Literal["shared", "copied", "cancelled"]
+
+
+class ShareSheet(Protocol):
+    """The system's share dialogue (W3C Web Share), where the browser has one."""
+
+    @property
+    def available(self) -> bool: ...
+
+    async def share(self, *, title: str, text: str, url: str) -> bool:
+        """Whether it was shared; `False` when the person closed the dialogue. Raises
+        `ChatError` where the platform refuses."""
+        ...
+
+
+class ChatSharing:
+    """Shares through the system's dialogue, and by the clipboard where there is none."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        location: Location,
+        sheet: ShareSheet,
+        display: ChatMessageDisplay,
+        notices: Notices,
+        state: ChatState,
+        texts: Texts,
+    ) -> None:
+        self._document = document
+        self._location = location
+        self._sheet = sheet
+        self._display = display
+        self._notices = notices
+        self._state = state
+        self._texts = texts
+
+    def generate_share_link(self, chat_id: str = "", message_id: str = "") -> str:
+        """The address of a chat (the open one by default), and of a message in it."""
+        address = urlsplit(self._location.href)
+        query = [(k, v) for k, v in parse_qsl(address.query, True) if k not in ("chat", "message")]
+        query += [("chat", chat_id or self._state.chat_id)]
+        if message_id:
+            query += [("message", message_id)]
+        return urlunsplit(address._replace(query=urlencode(query), fragment=""))
+
+    async def share_chat(self, chat_id: str = "") -> Shared | None:
+        """Share the address of a chat; `None` when it failed (a notice says why)."""
+        title = self._texts("share.title", name=self._display.bot_name)
+        return await self._share(title, "", self.generate_share_link(chat_id))
+
+    async def share_message(self, message_id: str) -> Shared | None:
+        """Share a message's text with the address of its chat; `None` when it failed.
+
+        Raises `ArgumentError` for a message that is not in the open chat.
+        """
+        text = self._display.text_of(message_id)
+        if text is None:
+            raise ArgumentError("shareMessage", "messageId", "a message of the open chat")
+        title = self._texts("share.title", name=self._display.bot_name)
+        return await self._share(title, text, self.generate_share_link())
+
+    async def copy_to_clipboard(self, text: str) -> bool:
+        """Whether the text is on the clipboard now; a notice says when it is not."""
+        try:
+            await self._document.copy(text)
+        except ChatError as error:
+            self._fail(error)
+            return False
+        return True
+
+    async def _share(self, title: str, text: str, url: str) -> Shared | None:
+        if self._sheet.available:
+            try:
+                shared = await self._sheet.share(title=title, text=text, url=url)
+            except ChatError as error:
+                self._fail(error)
+                return None
+            return "shared" if shared else "cancelled"
+        if await self.copy_to_clipboard(f"{text}\n\n{url}" if text else url):
+            self._notices.show(self._texts("share.copied"), "success")
+            return "copied"
+        return None
+
+    def _fail(self, error: ChatError) -> None:
+        self._notices.show(self._texts("share.failed", reason=str(error)), "error")

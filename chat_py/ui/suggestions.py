@@ -1,0 +1,51 @@
+"""Short texts that a person may send next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from chat_py.browser.protocols import Document, Event
+from chat_py.owner import Owner
+
+__all__ = ["Suggestions"]
+
+PLACE = "[data-suggestions]"
+# The class keeps a host page's own `[data-suggestion]` elements out.
+CHIP = ".cp-chip[data-suggestion]"
+MOST = 4
+
+
+class Suggestions:
+    """Chips above the input; `choose` gets the text of the one that is pressed, also of those
+    in an empty chat's welcome."""
+
+    def __init__(self, *, document: Document, choose: Callable[[str], None], owner: Owner) -> None:
+        self._document = document
+        self._choose = choose
+        owner.add(document.listen("click", self._clicked))
+        owner.add(self.clear)
+
+    def show(self, texts: Sequence[str]) -> None:
+        """Replace the chips; without texts there are none."""
+        place = self._document.query(PLACE)
+        if place is None:
+            return
+        wanted = [text.strip() for text in texts if text.strip()][:MOST]
+        place.replace_children(
+            *(
+                self._document.create(
+                    "button", {"class": "cp-chip", "type": "button", "data-suggestion": text}, text
+                )
+                for text in dict.fromkeys(wanted)
+            )
+        )
+
+    def clear(self) -> None:
+        """Take the chips away."""
+        self.show(())
+
+    def _clicked(self, event: Event) -> None:
+        chip = event.target.closest(CHIP) if event.target is not None else None
+        if chip is not None and (text := chip.get("data-suggestion")):
+            self.clear()
+            self._choose(text)
