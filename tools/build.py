@@ -30,8 +30,8 @@ PYODIDE_FILES = (
     "python_stdlib.zip",
     "pyodide-lock.json",
 )
-PYSCRIPT_UNUSED = ("codemirror", "donkey", "mpy-", "py-", "xterm")
-"""Parts of PyScript that pyscript.toml turns off: editors, terminals, MicroPython."""
+PYSCRIPT_UNUSED = ("codemirror_", "xterm")
+"""The bulk of PyScript's editor and terminal. Their small loaders stay: it always asks for them."""
 LAZY_WHEEL = "pyodide_http-"
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for it."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.command import ROOT, ToolError, run
-from tools.setup import NODE_MODULES, tool_path
+from tools.setup import NODE_MODULES
 
 __all__ = ["bundle_module", "bundle_script", "bundle_styles"]
 
@@ -23,10 +23,13 @@ NODE_ONLY = ("node:*", "ws")
 
 def _esbuild(*arguments: str, out: Path) -> dict[str, bytes]:
     """Run esbuild, and give what it made: file name → content."""
+    # The program itself: npm's wrapper buries its messages under a stack trace of its own.
+    program = next(NODE_MODULES.glob("@esbuild/*/bin/esbuild"), None)
+    if program is None:
+        raise ToolError("esbuild has no program for this platform in node_modules/@esbuild.")
     run(
-        [NODE_MODULES / ".bin" / "esbuild", *COMMON, *arguments, f"--outdir={out}"],
+        [program, *COMMON, *arguments, f"--outdir={out}"],
         failed="esbuild could not bundle the page's sources:",
-        env={"PATH": tool_path()},
     )
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 

@@ -26,6 +26,8 @@ NODE_MODULES = ROOT / "node_modules"
 VENV = ROOT / ".venv"
 VENV_BIN = VENV / "bin"
 REQUIREMENTS = ROOT / "requirements"
+PIP = (VENV_BIN / "python", "-m", "pip")
+QUIETLY = ("--quiet", "--no-input", "--disable-pip-version-check")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 WASM_PLATFORM = ("3.14", "cp", "pyemscripten_2026_0_wasm32")
@@ -67,8 +69,7 @@ def install(group: str) -> None:
     def work() -> None:
         announce(f"Python packages of requirements/{group}.txt")
         run(
-            [VENV_BIN / "python", "-m", "pip", "install", "--quiet", "--no-input"]
-            + ["--disable-pip-version-check", "--require-hashes", "-r", requirements],
+            [*PIP, "install", *QUIETLY, "--require-hashes", "-r", requirements],
             failed=f"Could not install requirements/{group}.txt. "
             "The first run needs a network (or a pip mirror, set in PIP_INDEX_URL).",
         )
@@ -86,10 +87,12 @@ def wheels(group: str) -> Path:
         announce(f"wheels of requirements/{group}.txt")
         shutil.rmtree(folder, ignore_errors=True)
         run(
-            [VENV_BIN / "python", "-m", "pip", "download", "--quiet", "--no-input", "--no-deps"]
-            + ["--disable-pip-version-check", "--require-hashes", "--only-binary=:all:"]
-            + ["--python-version", python, "--implementation", implementation]
-            + ["--platform", platform, "--platform", "any", "--dest", folder, "-r", requirements],
+            [
+                *(*PIP, "download", *QUIETLY, "--require-hashes", "-r", requirements),
+                *("--no-deps", "--only-binary=:all:", "--dest", folder),
+                *("--python-version", python, "--implementation", implementation),
+                *("--platform", platform, "--platform", "any"),
+            ],
             failed=f"Could not download requirements/{group}.txt. "
             "The first run needs a network (or a pip mirror, set in PIP_INDEX_URL).",
         )

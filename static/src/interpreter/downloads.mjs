@@ -2,7 +2,7 @@
 //
 // Pyodide swallows a failed download: its promise then never settles. It has no hook for its
 // requests either, so the build binds `fetch` and `WebAssembly` in Pyodide's loader to the ones
-// exported here (see `inject` in tools/bundle.py). The page's own globals stay as they are.
+// exported here (`inject` in tools/build.py). The page's own globals stay as they are.
 
 import { sizes } from "./assets.mjs";
 
@@ -64,6 +64,10 @@ async function read(response, url) {
   } catch (error) {
     throw failure(url, error);
   }
+  const expected = sizes.get(url);
+  if (expected !== undefined && length !== expected) {
+    throw failure(url, `${length} bytes came, not ${expected}`);
+  }
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
@@ -80,8 +84,13 @@ async function read(response, url) {
  */
 export const fetchBytes = async (url) => read(await request(url), url);
 
-async function fetchForPyodide(resource) {
-  const url = new URL(resource, globalThis.location).href;
+/**
+ * What Pyodide gets in place of an error: the start has failed by then, and Pyodide would only
+ * print the error once more.
+ */
+const never = () => new Promise(() => {});
+
+async function download(url) {
   const response = await request(url);
   // The wasm must stay the browser's own response: it is compiled while it arrives, and the
   // compiled code is cached with it.
@@ -89,20 +98,24 @@ async function fetchForPyodide(resource) {
   return new Response(await read(response, url), { headers: response.headers });
 }
 
-async function instantiateStreaming(source, imports) {
-  const response = await source;
-  const url = response.url;
+const fetchForPyodide = (resource) =>
+  download(new URL(resource, globalThis.location).href).catch(never);
+
+async function instantiate(response, imports) {
+  const streams = response.headers.get("Content-Type")?.startsWith("application/wasm");
   try {
-    const streams = response.headers.get("Content-Type")?.startsWith("application/wasm");
     const result = streams
       ? await globalThis.WebAssembly.instantiateStreaming(response, imports)
       : await globalThis.WebAssembly.instantiate(await response.arrayBuffer(), imports);
-    current.arrived(sizes.get(url) ?? 0);
+    current.arrived(sizes.get(response.url) ?? 0);
     return result;
   } catch (error) {
-    throw failure(url, error);
+    throw failure(response.url, error);
   }
 }
+
+const instantiateStreaming = async (source, imports) =>
+  instantiate(await source, imports).catch(never);
 
 const GuardedWebAssembly = Object.assign(Object.create(globalThis.WebAssembly), {
   instantiateStreaming,
