@@ -10,7 +10,8 @@ from pydantic_core import from_json, to_json
 from pyodide.ffi import JsProxy, create_proxy, to_js
 
 from chat_py.browser.bridge import JsBridge
-from chat_py.browser.protocols import HostObject
+from chat_py.browser.listeners import listen
+from chat_py.browser.protocols import HostObject, PageMessage
 from chat_py.codec import encode
 from chat_py.owner import Undo
 from chat_py.payload import Payload
@@ -77,9 +78,22 @@ class JsHostPage:
     def facts(self) -> str:
         return str(self._bridge.facts())
 
-    def find(self, names: Iterable[str]) -> HostObject | None:
-        value = self._native.find(to_js(list(names)))
+    def find(self, names: Iterable[str], method: str = "") -> HostObject | None:
+        value = self._native.find(to_js(list(names)), method)
         return JsHostObject(value, self._native, self._bridge) if value else None
+
+    def on_message(self, callback: Callable[[PageMessage], None]) -> Undo:
+        def run(event: Any) -> None:
+            data = self._native.textOf(event.data)
+            callback(
+                PageMessage(
+                    origin=str(event.origin),
+                    data=data if isinstance(data, str) else None,
+                    known_source=bool(self._native.isKnownSource(event.source)),
+                )
+            )
+
+        return listen(js, ("message",), run)
 
     def on_scripts(self, callback: Callable[[], None]) -> Undo:
         proxy = create_proxy(callback)

@@ -419,9 +419,13 @@ class HostPage(Protocol):
         """JSON of what the page says of itself: `{tag, config, globals}` (see settings.py)."""
         ...
 
-    def find(self, names: Iterable[str]) -> HostObject | None:
+    def find(self, names: Iterable[str], method: str = "") -> HostObject | None:
         """The first of `names` that the page defines, on `window` or as a top-level `class`
-        or `const`."""
+        or `const`; one that has `method` goes before one that has not."""
+        ...
+
+    def on_message(self, callback: Callable[[PageMessage], None]) -> Undo:
+        """Called for each `postMessage` that reaches this window."""
         ...
 
     def on_scripts(self, callback: Callable[[], None]) -> Undo:

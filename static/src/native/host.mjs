@@ -20,16 +20,22 @@ function attempt(run) {
   }
 }
 
-// An object with the method `member`, or any object where none is named: `window` first, then
-// the lexical name, then the instance in lower case.
-export function find(names) {
+const fallbacks = new WeakSet();
+
+// The first of the names that the page defines, on `window` or at its scripts' top level; one
+// that has `method` goes before one that has not. Our own fallbacks do not count.
+export function find(names, method = "") {
+  let first;
   for (const name of names) {
     for (const read of [() => globalThis[name], LEXICAL[name]]) {
       const value = read && attempt(read);
-      if (value && (typeof value === "object" || typeof value === "function")) return value;
+      if (!value || (typeof value !== "object" && typeof value !== "function")) continue;
+      if (value instanceof Node || fallbacks.has(value)) continue;
+      if (!method || hasMethod(value, method)) return value;
+      first ??= value;
     }
   }
-  return undefined;
+  return first;
 }
 
 export const hasMethod = (object, name) => attempt(() => typeof object[name] === "function") ?? false;
@@ -87,7 +93,9 @@ export function onScripts(callback) {
 // A fallback under a global name that nobody has defined. A script of the page that defines the
 // name later simply takes its place.
 export function provide(name, fallback) {
-  if (find([name]) === undefined) globalThis[name] = fallback;
+  if (find([name]) !== undefined || name in globalThis) return;
+  fallbacks.add(fallback);
+  globalThis[name] = fallback;
 }
 
 export function withdraw(name, fallback) {
@@ -99,3 +107,20 @@ export const plain =
   (proxy, decode) =>
   (...args) =>
     decode(proxy(JSON.stringify(args)));
+
+// Plain data as JSON text; null for what is none (cycles, getters that throw, functions).
+export function textOf(data) {
+  try {
+    return JSON.stringify(data) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+// This window, its frames, its parent and its opener are known; anybody else is not.
+export function isKnownSource(source) {
+  if (!source) return false;
+  if (source === window || source === window.parent || source === window.opener) return true;
+  for (let index = 0; index < window.length; index++) if (window[index] === source) return true;
+  return false;
+}

@@ -1,0 +1,123 @@
+"""`ChatCore`: starts the parts in the guide's order, and gives access to them
+(guide, "Module Orchestration")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from chat_py.browser.protocols import Clock
+from chat_py.bus import EventBus
+from chat_py.codec import GlobalName
+
+__all__ = ["REQUIRED", "ChatCore"]
+
+REQUIRED = (
+    "ChatState",
+    "ChatRouter",
+    "ChatInitializer",
+    "ChatMessageFormatter",
+    "ChatMessageDisplay",
+    "ChatMessageStream",
+    "ChatMessageHistory",
+    "ChatInputHandler",
+    "ChatAPI",
+    "ChatAPIFetch",
+    "ChatEventManager",
+    "ChatIntegration",
+)
+
+
+class Startable(Protocol):
+    """Something that `ChatCore.init` starts."""
+
+    def init(self) -> Any: ...
+
+
+class ChatCore:
+    """The orchestrator. `shut_down` closes everything that was started."""
+
+    def __init__(
+        self,
+        *,
+        bus: EventBus,
+        clock: Clock,
+        events: Startable,
+        integration: Startable,
+        initializer: Startable,
+        shut_down: Callable[[], None],
+    ) -> None:
+        self._bus = bus
+        self._clock = clock
+        self._events = events
+        self._integration = integration
+        self._initializer = initializer
+        self._shut_down = shut_down
+        self._registered: dict[str, object] = {}
+        self._known: dict[str, object] = {}
+        self.initialized = False
+
+    def provide(self, known: dict[str, object]) -> None:
+        """Say which parts there are (the composition root does)."""
+        self._known = known
+
+    @property
+    def modules(self) -> list[str]:
+        """Names of the registered modules; the page sees an object of them."""
+        return list(self._registered)
+
+    async def init(self) -> bool:
+        """Verify, register, start events, integration and the chat, then `chatcore:ready`.
+
+        Later calls change nothing. True when everything required is there.
+        """
+        if self.initialized:
+            return True
+        complete = self.verify_required_modules()
+        self.register_modules()
+        self._events.init()
+        self._integration.init()
+        await self._initializer.init()
+        self.initialized = True
+        self._bus.trigger(
+            "chatcore:ready", {"modules": self.modules, "timestamp": self._clock.now()}
+        )
+        return complete
+
+    async def reinit(self) -> bool:
+        """Stop and start again."""
+        self.destroy()
+        return await self.init()
+
+    def destroy(self) -> None:
+        """Stop everything that was started; messages waiting to be sent stay stored."""
+        if self.initialized:
+            self.initialized = False
+            self._shut_down()
+            self._registered.clear()
+
+    def verify_required_modules(self) -> bool:
+        """Whether every required part is there."""
+        return all(name in self._known for name in REQUIRED)
+
+    def register_modules(self) -> None:
+        """Register the known parts; what a page registered itself stays."""
+        for name, module in self._known.items():
+            self._registered.setdefault(name, module)
+
+    def register_module(self, name: str, module: Any) -> None:
+        """Register a module of the page or a plug-in under a name."""
+        self._registered[name] = module
+
+    def get_module(self, name: str) -> Any:
+        """A registered module, by its global's name; None where there is none."""
+        module = self._registered.get(name)
+        return GlobalName(name) if name in self._known and module is not None else module
+
+    def has_module(self, name: str) -> bool:
+        """Whether a module is registered."""
+        return name in self._registered
+
+    def get_state(self) -> dict[str, Any]:
+        """`{initialized, modules}`."""
+        return {"initialized": self.initialized, "modules": self.modules}

@@ -1,0 +1,203 @@
+"""`ChatEventManager`: the bus for other scripts, and what the page's events lead to
+(guide 4B, "chat-events.js"; contract §4)."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from chat_py.browser.protocols import Element
+from chat_py.bus import EventBus, Handler
+from chat_py.owner import Owner, Undo
+from chat_py.payload import Payload
+from chat_py.routing import ChatRouter
+from chat_py.state import ChatState
+
+__all__ = ["ChatEventManager", "Dropdowns", "ImageTools", "MessageTools", "Opener", "Sender"]
+
+
+class Sender(Protocol):
+    """Sends what is in the message box (`ChatInputHandler`)."""
+
+    async def submit_message(self) -> Any: ...
+
+
+class Opener(Protocol):
+    """Fetches a chat and shows it (`ChatAPIFetch`)."""
+
+    async def fetch_chat_data(self, chat_id: str, user_id: str = "", reset: bool = False) -> Any:
+        """Raises `ApiError`; the visitor has been told by then."""
+        ...
+
+
+class MessageTools(Protocol):
+    """What can be done to a message (`MessageActions`)."""
+
+    async def handle(self, action: str, message_id: str, element: Element | None) -> None: ...
+
+
+class ImageTools(Protocol):
+    """What can be done to an image."""
+
+    async def handle(self, action: str, image_id: str, element: Element | None) -> None: ...
+
+
+class Dropdowns(Protocol):
+    """Menus of the page (`ChatDropdown`)."""
+
+    def close_all_dropdowns(self) -> int: ...
+
+
+class ListenerGroup(Protocol):
+    """A kind of listeners that is set up once: DOM, keyboard, postMessage."""
+
+    def start(self, owner: Owner) -> None: ...
+
+
+class ChatEventManager:
+    """What other scripts call, and what clicks, keys and messages lead to.
+
+    `groups` are started by `init`, each once, and stopped by `teardown`.
+    """
+
+    def __init__(
+        self,
+        *,
+        bus: EventBus,
+        state: ChatState,
+        router: ChatRouter,
+        sender: Sender,
+        opener: Opener,
+        message_tools: MessageTools,
+        image_tools: ImageTools,
+        dropdowns: Dropdowns,
+        owner: Owner,
+    ) -> None:
+        self._bus = bus
+        self._state = state
+        self._router = router
+        self._sender = sender
+        self._opener = opener
+        self._message_tools = message_tools
+        self._image_tools = image_tools
+        self._dropdowns = dropdowns
+        self._owner = owner
+        self._listeners: Owner | None = None
+        self._groups: dict[str, ListenerGroup] = {}
+        self._started: set[str] = set()
+        self._ready: Payload | None = None
+        bus.on("chatcore:ready", self._remember_ready)
+
+    def add_group(self, name: str, group: ListenerGroup) -> None:
+        """Say what `setup_<name>_listeners` starts (the composition root does)."""
+        self._groups[name] = group
+
+    def init(self) -> None:
+        """Set up every group of listeners; a second call does nothing."""
+        self.setup_dom_listeners()
+        self.setup_custom_event_listeners()
+        self.setup_post_message_listeners()
+        self.setup_keyboard_listeners()
+
+    def setup_dom_listeners(self) -> None:
+        """Clicks and submits, delegated on `document`."""
+        self._start("dom")
+
+    def setup_custom_event_listeners(self) -> None:
+        """Events of the documented names that other scripts trigger."""
+        self._start("custom")
+
+    def setup_post_message_listeners(self) -> None:
+        """Messages of other windows."""
+        self._start("post_message")
+
+    def setup_keyboard_listeners(self) -> None:
+        """Shortcuts."""
+        self._start("keyboard")
+
+    def trigger_chat_event(self, event_name: str, data: Any = None) -> None:
+        """Deliver an event to every listener in every spelling, once each."""
+        self._bus.trigger(event_name, data)
+
+    def on(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
+        """Call `handler(data)` for each event of the name; returns the undo.
+
+        `chatcore:ready` is a state as well as an event: who comes late is called at once.
+        """
+        if event_name == "chatcore:ready" and self._ready is not None:
+            handler(self._ready.value)
+        return self._bus.on(event_name, handler, page=page)
+
+    def once(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
+        """As `on`, for the next event only."""
+        if event_name == "chatcore:ready" and self._ready is not None:
+            handler(self._ready.value)
+            return lambda: None
+        return self._bus.on(event_name, handler, once=True, page=page)
+
+    def off(self, event_name: str, handler: Handler | None = None) -> None:
+        """Remove a handler, or all of the name."""
+        self._bus.off(event_name, handler)
+
+    async def handle_message_submit(self) -> Any:
+        """Send what is in the message box; the id of the message, or None."""
+        return await self._sender.submit_message()
+
+    async def handle_chat_selection(self, chat_id: str) -> None:
+        """Address, data, `chat:loaded`, `chat:selected` (guide, "Chat Selection Flow")."""
+        self._router.update_url(chat_id)
+        await self.open_chat(chat_id)
+
+    async def open_chat(self, chat_id: str) -> None:
+        """The same where the address is right already (Back, Forward, start)."""
+        self._router.save_current_chat_id(chat_id)
+        response = await self._opener.fetch_chat_data(chat_id, self._state.user_id)
+        if self._state.chat_id != chat_id:
+            return  # the visitor has chosen another one meanwhile
+        data = {"chatId": chat_id, "userChatId": self._state.user_chat_id}
+        self._bus.trigger("chat:loaded", {**data, "response": response})
+        self._bus.trigger("chat:selected", data)
+
+    async def handle_message_action(
+        self, action: str, message_id: str, target: Element | None = None
+    ) -> None:
+        """Do it (like, dislike, regenerate, copy, share, delete), then `message:<action>`."""
+        await self._message_tools.handle(action, message_id, target)
+        self._bus.trigger(f"message:{action}", {"messageId": message_id, "action": action})
+
+    async def handle_image_action(
+        self, action: str, image_id: str, target: Element | None = None
+    ) -> None:
+        """Do it (upscale, download, share, reveal), then `image:<action>`."""
+        await self._image_tools.handle(action, image_id, target)
+        self._bus.trigger(f"image:{action}", {"imageId": image_id, "action": action})
+
+    def close_all_dropdowns(self) -> None:
+        """Close every open menu."""
+        self._dropdowns.close_all_dropdowns()
+
+    def get_stats(self) -> dict[str, Any]:
+        """How many handlers for which events, how many events so far."""
+        return {
+            "handlers": self._bus.count(),
+            "events": self._bus.names(),
+            "triggered": self._bus.triggered,
+            "listeners": sorted(self._started),
+        }
+
+    def teardown(self) -> None:
+        """Stop listening to the page; handlers stay registered."""
+        if self._listeners is not None:
+            self._listeners.close()
+            self._listeners = None
+        self._started.clear()
+
+    def _start(self, name: str) -> None:
+        if name in self._started or name not in self._groups:
+            return
+        if self._listeners is None:
+            self._listeners = self._owner.child("events")
+        self._started.add(name)
+        self._groups[name].start(self._listeners)
+
+    def _remember_ready(self, data: Any) -> None:
+        self._ready = Payload(data)

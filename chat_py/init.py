@@ -1,0 +1,96 @@
+"""`ChatInitializer`: what happens once when a page starts (chat-init.js)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import Protocol
+
+from chat_py.browser.protocols import HostPage, Location
+from chat_py.bus import EventBus
+from chat_py.errors import ApiError
+from chat_py.models import ChatSummary
+from chat_py.owner import Owner
+from chat_py.routing import ChatRouter
+from chat_py.state import ChatState
+
+__all__ = ["ChatInitializer"]
+
+
+class _Opener(Protocol):
+    async def open_chat(self, chat_id: str) -> None: ...
+
+
+class _List(Protocol):
+    @property
+    def chats(self) -> list[ChatSummary]: ...
+    async def load(self) -> None: ...
+
+
+class _Outbox(Protocol):
+    def restore(self) -> Awaitable[None]: ...
+
+
+class ChatInitializer:
+    """Opens the chat that the address, the page or the last visit names; else the first of
+    the list. Follows Back and Forward."""
+
+    def __init__(
+        self,
+        *,
+        state: ChatState,
+        router: ChatRouter,
+        location: Location,
+        host: HostPage,
+        bus: EventBus,
+        opener: _Opener,
+        chat_list: _List,
+        outbox: _Outbox,
+        owner: Owner,
+    ) -> None:
+        self._state = state
+        self._router = router
+        self._location = location
+        self._host = host
+        self._bus = bus
+        self._opener = opener
+        self._chat_list = chat_list
+        self._outbox = outbox
+        self._owner = owner
+        self._running: Owner | None = None
+
+    async def init(self) -> None:
+        """Start, whoever calls first; later calls do nothing. Returns before the network
+        answers: what is shown follows when it does."""
+        if self._running is not None:
+            return
+        self._running = self._owner.child("init")
+        self._running.add(self._location.on_navigate(self._navigated))
+        self._running.task(self._begin())
+
+    def teardown(self) -> None:
+        """Stop following the address; `init` may start again."""
+        if self._running is not None:
+            self._running.close()
+            self._running = None
+
+    async def _begin(self) -> None:
+        await self._outbox.restore()
+        chat_id = self._state.chat_id or self._router.get_current_chat_id()
+        if chat_id and self._running is not None:
+            self._running.task(self._open(chat_id))
+        await self._chat_list.load()
+        if not chat_id and self._chat_list.chats:
+            await self._open(self._chat_list.chats[0].id)
+
+    def _navigated(self) -> None:
+        chat_id = self._router.get_id_from_url()
+        if not chat_id and self._chat_list.chats:
+            chat_id = self._chat_list.chats[0].id
+        if chat_id and chat_id != self._state.chat_id and self._running is not None:
+            self._running.task(self._open(chat_id))
+
+    async def _open(self, chat_id: str) -> None:
+        try:
+            await self._opener.open_chat(chat_id)
+        except ApiError:
+            return  # the page says what happened, with a way on

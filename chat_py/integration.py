@@ -1,0 +1,224 @@
+"""`ChatIntegration`: the bridge to the host page's own modules (guide 4C, contract §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from chat_py.browser.protocols import Clock, Console, HostObject, HostPage
+from chat_py.bus import EventBus
+from chat_py.owner import Owner
+from chat_py.state import ChatState
+
+__all__ = ["MODULES", "ChatIntegration", "HostModule"]
+
+
+@dataclass(frozen=True)
+class HostModule:
+    """One module that a host page may bring: where it is found and what is wrapped."""
+
+    key: str
+    names: tuple[str, ...]
+    hook: str
+    event: str
+    state_field: str = ""
+    result: bool = False
+    """Whether the event tells the hook's result rather than its first argument."""
+    notify: dict[str, str] = field(default_factory=dict[str, str])
+    """Event of ours → method of the module that hears of it."""
+
+
+MODULES = (
+    HostModule(
+        "personaModule",
+        ("PersonaModule", "personaModule"),
+        "onPersonaAdded",
+        "persona:added",
+        state_field="persona",
+        notify={"message:sent": "onMessageSent"},
+    ),
+    HostModule(
+        "scenarioModule",
+        ("ChatScenarioModule", "chatScenarioModule"),
+        "setScenario",
+        "scenario:changed",
+        state_field="current_scenario",
+        notify={"message:sent": "onMessageSent"},
+    ),
+    HostModule(
+        "promptManager",
+        ("PromptManager", "promptManager"),
+        "getPrompt",
+        "prompt:retrieved",
+        result=True,
+    ),
+    HostModule(
+        "giftManager",
+        ("GiftManager", "giftManager"),
+        "openGiftPanel",
+        "gift:opened",
+        notify={"message:received": "onMessageReceived"},
+    ),
+    HostModule(
+        "suggestionsManager",
+        ("ChatSuggestionsManager", "chatSuggestionsManager"),
+        "getSuggestions",
+        "suggestions:retrieved",
+        result=True,
+    ),
+)
+_BY_KEY = {module.key: module for module in MODULES}
+_PUBLISHED = {"message:sent": "chat:message-sent", "message:received": "chat:message-received"}
+
+
+class ChatIntegration:
+    """Finds the host's modules, hears their hooks and tells them of messages.
+
+    Wrapping happens once per method, however often `init` runs; a module that a later script
+    brings or replaces is picked up when that script has loaded.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: HostPage,
+        bus: EventBus,
+        state: ChatState,
+        clock: Clock,
+        console: Console,
+        owner: Owner,
+    ) -> None:
+        self._host = host
+        self._bus = bus
+        self._state = state
+        self._clock = clock
+        self._console = console
+        self._owner = owner
+        self._found: dict[str, HostObject] = {}
+        self._missing: set[str] = set()
+        self._listening: Owner | None = None
+
+    def init(self) -> None:
+        """Integrate what is there, and keep looking for what is not."""
+        for module in MODULES:
+            self._integrate(module)
+        if self._listening is None:
+            self.setup_cross_module_communication()
+            self._owner.add(self._host.on_scripts(self._look_again))
+            self._bus.trigger("chatintegration:ready", self.get_status())
+
+    def integrate_persona_module(self) -> bool:
+        """Wrap `PersonaModule.onPersonaAdded`; tells whether the module is there."""
+        return self._integrate(_BY_KEY["personaModule"])
+
+    def integrate_scenario_module(self) -> bool:
+        """Wrap `ChatScenarioModule.setScenario`; tells whether the module is there."""
+        return self._integrate(_BY_KEY["scenarioModule"])
+
+    def integrate_prompt_manager(self) -> bool:
+        """Wrap `PromptManager.getPrompt`; tells whether the module is there."""
+        return self._integrate(_BY_KEY["promptManager"])
+
+    def integrate_gift_manager(self) -> bool:
+        """Wrap `GiftManager.openGiftPanel`; tells whether the module is there."""
+        return self._integrate(_BY_KEY["giftManager"])
+
+    def integrate_suggestions_manager(self) -> bool:
+        """Wrap `ChatSuggestionsManager.getSuggestions`; tells whether the module is there."""
+        return self._integrate(_BY_KEY["suggestionsManager"])
+
+    def setup_cross_module_communication(self) -> None:
+        """Tell the page and its modules of messages sent and received; once."""
+        if self._listening is not None:
+            return
+        self._listening = self._owner.child("integration")
+        for event in _PUBLISHED:
+            self._listening.add(self._bus.on(event, self._teller(event)))
+
+    def get_status(self) -> dict[str, Any]:
+        """`{timestamp, modules, summary}` (guide, Example 4)."""
+        modules = {module.key: module.key in self._found for module in MODULES}
+        moment = datetime.fromtimestamp(self._clock.now() / 1000, UTC)
+        return {
+            "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "modules": modules,
+            "summary": f"{sum(modules.values())} of {len(modules)} modules integrated",
+        }
+
+    def is_module_available(self, module_name: str) -> bool:
+        """By the key of the status (`personaModule`) or the global's name (`PersonaModule`)."""
+        return any(
+            module.key in self._found
+            for module in MODULES
+            if module_name == module.key or module_name in module.names
+        )
+
+    def get_integrated_modules(self) -> list[str]:
+        """Keys of the modules that are there, in the status's order."""
+        return [module.key for module in MODULES if module.key in self._found]
+
+    def handle_module_unavailable(
+        self, module_name: str, fallback_handler: Callable[..., Any] | None = None
+    ) -> None:
+        """Warn once that a module is missing, and run the fallback."""
+        if module_name not in self._missing:
+            self._missing.add(module_name)
+            self._console.warn(f"[ChatIntegration] {module_name} is not on this page")
+        if fallback_handler is not None:
+            fallback_handler()
+
+    def get_stats(self) -> dict[str, Any]:
+        """Numbers of the integration."""
+        return {
+            "integrated": len(self._found),
+            "missing": len(MODULES) - len(self._found),
+            "modules": self.get_integrated_modules(),
+        }
+
+    def _integrate(self, module: HostModule) -> bool:
+        found = self._host.find(module.names, module.hook)
+        if found is None:
+            self._found.pop(module.key, None)
+            self.handle_module_unavailable(module.names[0], lambda: self._provide(module))
+            return False
+        self._found[module.key] = found
+        if module.result:
+            found.wrap(module.hook, None, lambda result: self._happened(module, result))
+        else:
+            found.wrap(module.hook, lambda args: self._happened(module, args[0]), None)
+        return True
+
+    def _happened(self, module: HostModule, value: Any) -> None:
+        if module.state_field:
+            setattr(self._state, module.state_field, value)
+        self._bus.trigger(module.event, value)
+
+    def _provide(self, module: HostModule) -> None:
+        """The guide's fallback object: the hook warns, does what it can and answers."""
+
+        def fallback(*args: Any) -> Any:
+            self._console.warn(f"[ChatIntegration] {module.names[0]} fallback")
+            first = args[0] if args else None
+            if not module.result:
+                self._happened(module, first)
+                return None
+            context = args[1] if len(args) > 1 else None
+            return {"id": first, "content": "", "context": context}
+
+        self._owner.add(self._host.provide(module.names[0], {module.hook: fallback}))
+
+    def _teller(self, event: str) -> Callable[[Any], None]:
+        def tell(data: Any) -> None:
+            self._bus.trigger(_PUBLISHED[event], data)
+            for module in MODULES:
+                method = module.notify.get(event)
+                if method and module.key in self._found:
+                    self._found[module.key].call(method, data)
+
+        return tell
+
+    def _look_again(self) -> None:
+        for module in MODULES:
+            self._integrate(module)
