@@ -31,10 +31,10 @@ test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	CHROMIUM="$$($(BIN)/python -m tools.chromium)" $(BIN)/python -m pytest e2e
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e
 
 bench: setup-dev build ## measure
-	CHROMIUM="$$($(BIN)/python -m tools.chromium)" $(BIN)/python -m benchmarks
+	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks
 
 dist: build ## make dist/, for any static host
 	@$(BIN)/python -m tools.dist
@@ -45,7 +45,7 @@ lint: setup-dev ## ruff and pyright
 	node_modules/.bin/pyright
 
 clean: ## remove everything that was built or installed
-	rm -rf .venv .cache node_modules dist static/runtime static/chat-py.* static/interpreter.mjs*
+	rm -rf .venv .cache node_modules dist dist.new static/runtime static/chat-py.* static/interpreter.mjs*
 
 setup-run:
 	@$(PYTHON) -m tools.setup run

@@ -8,17 +8,21 @@
 - `@pytest.mark.real_loop` (on a test, or `pytestmark` of a module) runs it on asyncio's own loop
   instead: for sockets and subprocesses. Such tests do not run inside Pyodide.
 - `@pytest.mark.horizon(seconds)`: how much virtual time a test may take; default seven days.
+- `@given` of Hypothesis works on async tests too: each example has a loop of its own. No example
+  has a deadline: how long one takes says nothing about `chat_py`.
 - `tests/server` needs the reference server's packages, and runs on CPython only.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import inspect
 import sys
 from collections.abc import Generator, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.loop import HORIZON, VirtualLoop
@@ -27,10 +31,31 @@ IN_PYODIDE = sys.platform == "emscripten"
 
 collect_ignore = ["server"] if IN_PYODIDE else []
 
+hypothesis.settings.register_profile("chat_py", deadline=None)
+hypothesis.settings.load_profile("chat_py")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "real_loop: run on asyncio's own event loop, in real time")
     config.addinivalue_line("markers", "horizon(seconds): virtual time that the test may take")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let Hypothesis run an async test: its own test function is a plain one around it."""
+    handle = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if handle is None or not inspect.iscoroutinefunction(handle.inner_test):
+        return
+    test = handle.inner_test
+
+    @functools.wraps(test)
+    def run_example(*args: Any, **arguments: Any) -> None:
+        loop = VirtualLoop()
+        try:
+            loop.run(test(*args, **arguments))
+        finally:
+            loop.close()
+
+    handle.inner_test = run_example
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -138,15 +138,13 @@ class VirtualLoop(base_events.BaseEventLoop):
         self._threads -= 1
 
     def _waiting(self) -> str:
-        """One line a task: its name, and the innermost line that it waits at."""
+        """One line a task: its name, and the lines that it waits at, the innermost last."""
         lines: list[str] = []
         for task in asyncio.all_tasks(self):
+            frames: list[str] = []
             awaited: Any = task.get_coro()
-            while (deeper := getattr(awaited, "cr_await", None)) is not None and hasattr(
-                deeper, "cr_frame"
-            ):
-                awaited = deeper
-            frame = getattr(awaited, "cr_frame", None)
-            where = f"{frame.f_code.co_filename}:{frame.f_lineno}" if frame else repr(awaited)
-            lines.append(f"\n  {task.get_name()} at {where}")
+            while (frame := getattr(awaited, "cr_frame", None)) is not None:
+                frames.append(f"{frame.f_code.co_filename}:{frame.f_lineno}")
+                awaited = awaited.cr_await
+            lines.append(f"\n  {task.get_name()} at {' > '.join(frames)}")
         return "".join(sorted(lines)) or " no task is left"

@@ -8,6 +8,8 @@ import threading
 from collections.abc import AsyncIterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.loop import Deadlock, TooLate, VirtualLoop
 
@@ -47,7 +49,7 @@ def test_a_wait_without_end_is_a_deadlock() -> None:
         await asyncio.Event().wait()
 
     loop = VirtualLoop()
-    with pytest.raises(Deadlock, match=r"locks\.py:\d+"):
+    with pytest.raises(Deadlock, match=r"test_loop\.py:\d+ > .*locks\.py:\d+"):
         loop.run(wait_for_ever())
     loop.close()
 
@@ -90,3 +92,13 @@ async def test_the_clock_stands_still_for_a_thread() -> None:
 @pytest.mark.real_loop
 async def test_real_loop_is_asyncio_s_own() -> None:
     assert not isinstance(asyncio.get_running_loop(), VirtualLoop)
+
+
+@given(st.lists(st.floats(0, 1000), min_size=1, max_size=5))
+async def test_timers_fire_in_order(delays: list[float]) -> None:
+    loop = asyncio.get_running_loop()
+    fired: list[float] = []
+    for delay in delays:
+        loop.call_later(delay, fired.append, delay)
+    await asyncio.sleep(1001)
+    assert fired == sorted(delays)

@@ -1,0 +1,46 @@
+"""Make `dist/`, to be copied to any static host: `python -m tools.dist` (after a build).
+
+The page, the package (PyScript asks for `chat_py/main.py`), the built files with their compressed
+copies, and the licence. The JavaScript and CSS sources stay out.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+from tools.command import ROOT, ToolError, main
+
+__all__ = ["make_dist"]
+
+DIST = ROOT / "dist"
+FILES = ("index.html", "pyscript.toml", "LICENSE")
+FOLDERS = {"chat_py": ("__pycache__",), "static": ("src",)}
+"""What is copied whole, and what inside it is not."""
+
+
+def make_dist() -> None:
+    """Make `dist/` anew.
+
+    Raises:
+        ToolError: a file is missing, because the build has not run or the checkout is not whole.
+    """
+    new = DIST.with_name("dist.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    for folder, unwanted in FOLDERS.items():
+        shutil.copytree(ROOT / folder, new / folder, ignore=shutil.ignore_patterns(*unwanted))
+    for name in FILES:
+        try:
+            shutil.copy2(ROOT / name, new / name)
+        except FileNotFoundError as error:
+            raise ToolError(f"{name} is missing: is this a complete checkout?") from error
+    if not (new / "static" / "runtime" / "manifest.json").exists():
+        raise ToolError("static/runtime is missing: run `make build` first.")
+    shutil.rmtree(DIST, ignore_errors=True)
+    new.rename(DIST)
+    total = sum(path.stat().st_size for path in DIST.rglob("*") if path.is_file())
+    print(f"dist/ is ready: {total / 1e6:.1f} MB, compressed copies included")
+
+
+if __name__ == "__main__":
+    main(make_dist)
