@@ -10,7 +10,7 @@
 - `@pytest.mark.horizon(seconds)`: how much virtual time a test may take; default seven days.
 - `@given` of Hypothesis works on async tests too: each example has a loop of its own. No example
   has a deadline: how long one takes says nothing about `chat_py`.
-- `tests/server` needs the reference server's packages, and runs on CPython only.
+- `tests/server` and `tests/tools` need packages that the page has not, and run on CPython only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.loop import HORIZON, VirtualLoop
 
 IN_PYODIDE = sys.platform == "emscripten"
 
-collect_ignore = ["server"] if IN_PYODIDE else []
+collect_ignore = ["server", "tools"] if IN_PYODIDE else []
 
 hypothesis.settings.register_profile("chat_py", deadline=None)
 hypothesis.settings.load_profile("chat_py")

@@ -84,9 +84,7 @@ def build() -> None:
     archive = zip_package(PACKAGE)
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
 
-    native_name, native_files = bundle_module("native/index.mjs", {})
-    for name, content in native_files.items():
-        outputs.add(f"runtime/{name}", content)
+    native_folder = outputs.add_folder("native", bundle_module("native/index.mjs", {}))
 
     manifest: dict[str, Any] = {
         "pyodide": pyodide_folder,
@@ -94,7 +92,7 @@ def build() -> None:
         "wheels": wheel_paths,
         "lazyWheels": lazy_paths,
         "package": package,
-        "native": f"runtime/{native_name}",
+        "native": native_folder + "index.mjs",
     }
 
     downloads = [
@@ -103,17 +101,18 @@ def build() -> None:
         package,
     ]
     lock = json.loads(pyodide["pyodide-lock.json"])
-    interpreter_name, interpreter_files = bundle_module(
+    # One file, without chunks: it finds the others relative to itself.
+    [interpreter] = bundle_module(
         "interpreter.mjs",
         {
             "__MANIFEST__": {**manifest, "start": outputs.lengths(downloads)},
             "__LOCK__": {**lock, "packages": {}},
         },
         inject="interpreter/downloads.mjs",
+    ).values()
+    manifest["interpreter"] = outputs.add(
+        f"runtime/interpreter-{digest({'': interpreter})}.mjs", interpreter
     )
-    for name, content in interpreter_files.items():
-        outputs.add(f"runtime/{name}", content)
-    manifest["interpreter"] = f"runtime/{interpreter_name}"
     outputs.add(
         "interpreter.mjs",
         f'// For pyscript.toml.\nexport * from "./{manifest["interpreter"]}";\n'.encode(),

@@ -54,35 +54,24 @@ def bundle_script(name: str, values: Mapping[str, Any]) -> bytes:
 
 def bundle_module(
     name: str, values: Mapping[str, Any], *, inject: str | None = None
-) -> tuple[str, dict[str, bytes]]:
-    """One ES module, with a chunk for each `import()` inside; names hold content hashes.
+) -> dict[str, bytes]:
+    """One ES module, with a chunk for each `import()` inside: file name → content.
 
     Args:
         inject: a source whose exports stand in for globals of the same name in the bundle.
-
-    Returns:
-        The name of the entry, and all files: name → content.
     """
-    stem = Path(name).stem if Path(name).stem != "index" else Path(name).parent.name
     with tempfile.TemporaryDirectory() as folder:
-        meta = Path(folder) / "meta.json"
-        made = _esbuild(
-            f"{stem}={_source(name)}",
+        return _esbuild(
+            _source(name),
             "--format=esm",
             "--splitting",
             "--platform=browser",
             "--out-extension:.js=.mjs",
             *(f"--external:{name}" for name in NODE_ONLY),
-            f"--entry-names={stem}-[hash]",
-            f"--chunk-names={stem}-[name]-[hash]",
             *_defines(values),
             *([f"--inject:{_source(inject)}"] if inject else []),
-            f"--metafile={meta}",
-            out=Path(folder) / "out",
+            out=Path(folder),
         )
-        outputs = json.loads(meta.read_text())["outputs"]
-    [entry] = [path for path in outputs if outputs[path].get("entryPoint") == _source(name)]
-    return Path(entry).name, made
 
 
 def bundle_styles(folder: str) -> bytes:
