@@ -347,7 +347,7 @@ class ChatAPI:
                     raise
                 flight.failure = error
                 if error.type == "network" and not self._network.online:
-                    await self._back_online()  # spends neither an attempt nor the budget
+                    await self.back_online()  # spends neither an attempt nor the budget
                     continue
                 wait = retry_wait(spent, call.retry_delay, error.retry_after, clock.random())
                 too_late = asyncio.get_running_loop().time() + wait >= flight.deadline
@@ -355,7 +355,7 @@ class ChatAPI:
                     raise
             spent += 1
             await asyncio.sleep(wait)
-            await self._back_online()
+            await self.back_online()
 
     async def _attempt(
         self, call: _Call, finish: Callable[[_Call, HttpResponse], Awaitable[T]]
@@ -401,7 +401,7 @@ class ChatAPI:
             self._auth_required(error)
         return error
 
-    async def _back_online(self) -> None:
+    async def back_online(self) -> None:
         """Wait until the browser is online; the callers' deadlines bound the wait."""
         if self._network.online:
             return

@@ -68,9 +68,9 @@ class EventBus:
         self._listeners: dict[str, tuple[_Listener, ...]] = {}
         self.triggered = 0
 
-    def start(self) -> None:
-        """Let events of other code of the page in."""
-        self._owner.add(self._gate.subscribe(sorted(DOCUMENTED), self._from_page))
+    def open_gate(self) -> Undo:
+        """Let events of other code of the page in; returns the undo."""
+        return self._gate.subscribe(sorted(DOCUMENTED), self._from_page)
 
     def on(self, name: str, handler: Handler, *, once: bool = False, page: bool = False) -> Undo:
         """Call `handler(data)` for each event; `"*"` gets `handler(name, data)`.

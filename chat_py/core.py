@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 from chat_py.browser.protocols import Clock
@@ -35,24 +36,26 @@ class Startable(Protocol):
 
 
 class ChatCore:
-    """The orchestrator. `shut_down` closes everything that was started."""
+    """The orchestrator: starts `parts` in their order.
+
+    `shut_down` closes everything that was started; `restart` builds and starts all of it anew.
+    """
 
     def __init__(
         self,
         *,
         bus: EventBus,
         clock: Clock,
-        events: Startable,
-        integration: Startable,
-        initializer: Startable,
+        parts: Sequence[Startable],
         shut_down: Callable[[], None],
+        restart: Callable[[], Awaitable[bool]],
     ) -> None:
         self._bus = bus
         self._clock = clock
-        self._events = events
-        self._integration = integration
-        self._initializer = initializer
+        self._parts = parts
         self._shut_down = shut_down
+        self._restart = restart
+        self._destroyed = False
         self._registered: dict[str, object] = {}
         self._known: dict[str, object] = {}
         self.initialized = False
@@ -67,17 +70,20 @@ class ChatCore:
         return list(self._registered)
 
     async def init(self) -> bool:
-        """Verify, register, start events, integration and the chat, then `chatcore:ready`.
+        """Verify, register, start the parts, then `chatcore:ready`.
 
-        Later calls change nothing. True when everything required is there.
+        Later calls change nothing; after `destroy` it starts again. True when everything
+        required is there.
         """
         if self.initialized:
             return True
+        if self._destroyed:
+            return await self._restart()
         complete = self.verify_required_modules()
         self.register_modules()
-        self._events.init()
-        self._integration.init()
-        await self._initializer.init()
+        for part in self._parts:
+            if inspect.isawaitable(started := part.init()):
+                await started
         self.initialized = True
         self._bus.trigger(
             "chatcore:ready", {"modules": self.modules, "timestamp": self._clock.now()}
@@ -87,12 +93,13 @@ class ChatCore:
     async def reinit(self) -> bool:
         """Stop and start again."""
         self.destroy()
-        return await self.init()
+        return await self._restart()
 
     def destroy(self) -> None:
         """Stop everything that was started; messages waiting to be sent stay stored."""
         if self.initialized:
             self.initialized = False
+            self._destroyed = True
             self._shut_down()
             self._registered.clear()
 

@@ -12,7 +12,7 @@ from chat_py.payload import Payload
 from chat_py.routing import ChatRouter
 from chat_py.state import ChatState
 
-__all__ = ["ChatEventManager", "Dropdowns", "ImageTools", "MessageTools", "Opener", "Sender"]
+__all__ = ["ChatEventManager", "Dropdowns", "MessageTools", "Opener", "Sender"]
 
 
 class Sender(Protocol):
@@ -32,13 +32,9 @@ class Opener(Protocol):
 class MessageTools(Protocol):
     """What can be done to a message (`MessageActions`)."""
 
-    async def handle(self, action: str, message_id: str, element: Element | None) -> None: ...
-
-
-class ImageTools(Protocol):
-    """What can be done to an image."""
-
-    async def handle(self, action: str, image_id: str, element: Element | None) -> None: ...
+    def handle(self, action: str, message_id: str, element: Element | None = None) -> bool:
+        """Do it and trigger `message:<action>`."""
+        ...
 
 
 class Dropdowns(Protocol):
@@ -68,7 +64,6 @@ class ChatEventManager:
         sender: Sender,
         opener: Opener,
         message_tools: MessageTools,
-        image_tools: ImageTools,
         dropdowns: Dropdowns,
         owner: Owner,
     ) -> None:
@@ -78,7 +73,6 @@ class ChatEventManager:
         self._sender = sender
         self._opener = opener
         self._message_tools = message_tools
-        self._image_tools = image_tools
         self._dropdowns = dropdowns
         self._owner = owner
         self._listeners: Owner | None = None
@@ -160,15 +154,15 @@ class ChatEventManager:
     async def handle_message_action(
         self, action: str, message_id: str, target: Element | None = None
     ) -> None:
-        """Do it (like, dislike, regenerate, copy, share, delete), then `message:<action>`."""
-        await self._message_tools.handle(action, message_id, target)
-        self._bus.trigger(f"message:{action}", {"messageId": message_id, "action": action})
+        """Do it (like, dislike, regenerate, copy, share, delete) and trigger
+        `message:<action>`."""
+        self._message_tools.handle(action, message_id, target)
 
     async def handle_image_action(
         self, action: str, image_id: str, target: Element | None = None
     ) -> None:
-        """Do it (upscale, download, share, reveal), then `image:<action>`."""
-        await self._image_tools.handle(action, image_id, target)
+        """Trigger `image:<action>` (upscale, download, share, reveal)."""
+        del target  # the page's own tools get the event
         self._bus.trigger(f"image:{action}", {"imageId": image_id, "action": action})
 
     def close_all_dropdowns(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from typing import Protocol
 
-from chat_py.browser.protocols import HostPage, Location
+from chat_py.browser.protocols import Location
 from chat_py.bus import EventBus
 from chat_py.errors import ApiError
 from chat_py.models import ChatSummary
@@ -21,8 +21,8 @@ class _Opener(Protocol):
 
 
 class _List(Protocol):
-    @property
-    def chats(self) -> list[ChatSummary]: ...
+    chats: list[ChatSummary]
+
     async def load(self) -> None: ...
 
 
@@ -40,7 +40,6 @@ class ChatInitializer:
         state: ChatState,
         router: ChatRouter,
         location: Location,
-        host: HostPage,
         bus: EventBus,
         opener: _Opener,
         chat_list: _List,
@@ -50,7 +49,6 @@ class ChatInitializer:
         self._state = state
         self._router = router
         self._location = location
-        self._host = host
         self._bus = bus
         self._opener = opener
         self._chat_list = chat_list

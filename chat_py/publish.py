@@ -56,16 +56,15 @@ class Publisher:
         self._undos: dict[int, Undo] = {}
         self._streams: dict[int, AsyncIterator[Any]] = {}
         self._last_stream = 0
-        self._members = {
-            member.path: member
-            for entry in GLOBALS
-            if entry.name in objects
-            for member in entry.members()
-        }
+        self._members = {m.path: m for entry in GLOBALS for m in entry.members()}
 
     def start(self) -> None:
         """Take the page's calls from now on, those that waited first."""
         self._owner.add(self._bridge.connect(self.dispatch))
+
+    def serve(self, objects: Mapping[str, object]) -> None:
+        """Serve these objects from now on (contract §1: `ChatCore.reinit`)."""
+        self._objects = objects
 
     def dispatch(self, path: str, text: str, refs: str, call_id: int) -> str:
         """One call of the page: the answer as encoded text. Never raises.

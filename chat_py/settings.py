@@ -7,13 +7,14 @@ the default, so that one wrong setting does not cost the visitor the chat.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
-__all__ = ["Endpoints", "Selectors", "Settings", "read_settings"]
+__all__ = ["Endpoints", "PageFacts", "Selectors", "Settings", "read_facts"]
 
 
 class _Group(BaseModel):
@@ -133,8 +134,18 @@ def _record(value: object) -> dict[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
-def read_settings(facts: str) -> tuple[Settings, list[str]]:
-    """Settings from the page's facts (`HostPage.facts`), with a text for each one refused."""
+@dataclass(frozen=True)
+class PageFacts:
+    """What the page says of itself: settings, a text for each refused one, and the fields of
+    `ChatState` that its scripts have written already."""
+
+    settings: Settings
+    problems: list[str]
+    state: dict[str, Any]
+
+
+def read_facts(facts: str) -> PageFacts:
+    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state}`."""
     data = _record(from_json(facts))
     values = (
         _from_globals(_record(data.get("globals")))
@@ -144,10 +155,12 @@ def read_settings(facts: str) -> tuple[Settings, list[str]]:
     problems: list[str] = []
     while True:
         try:
-            return Settings.model_validate(values), problems
+            settings = Settings.model_validate(values)
         except ValidationError as error:
             for item in error.errors():
                 name = str(item["loc"][0])
                 given = cast("object", values.pop(name, None))
                 where = ".".join(str(part) for part in item["loc"])
                 problems.append(f"setting {where}: {item['msg']} (given: {given!r}); ignored")
+        else:
+            return PageFacts(settings, problems, _record(data.get("state")))

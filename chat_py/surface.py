@@ -184,7 +184,7 @@ GLOBALS: tuple[Global, ...] = (
         "ChatMessageFormatter",
         {
             "query": """
-                formatMessage(message: any, options?: object): string
+                formatMessage(message: any): string
                 formatMarkdown(text: string): string
                 formatPlainText(text: string): string
                 formatCodeBlock(code: string, language?: string): string

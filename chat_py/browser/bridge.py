@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+import js
 from pydantic_core import from_json
 from pyodide.ffi import create_proxy
 
@@ -107,6 +108,14 @@ class JsBridge:
         """Call listeners of the page with one value, in one crossing."""
         handles = ",".join(str(function.handle) for function in functions)
         self._bridge.callAll(handles, name, encode(payload))
+
+    def claim(self) -> bool:
+        """True for the first caller on this page."""
+        return bool(self._bridge.claim())
+
+    def failed(self, error: BaseException) -> None:
+        """Say on the page that the chat could not start."""
+        self._bridge.failed(js.Error.new(f"{type(error).__name__}: {error}"))
 
     def ready(self) -> None:
         """Tell the pre-boot script that Python listens now."""

@@ -273,6 +273,10 @@ class JsDocument:
     def visible(self) -> bool:
         return not js.document.hidden
 
+    @property
+    def prefers_dark(self) -> bool:
+        return bool(js.matchMedia("(prefers-color-scheme: dark)").matches)
+
     def query(self, selector: str) -> Element | None:
         return self._dom.element(js.document.querySelector(selector))
 

@@ -11,10 +11,10 @@ import js
 from pyodide.ffi import JsException
 
 from chat_py.browser.listeners import listen
-from chat_py.errors import StorageError
+from chat_py.errors import ChatError, StorageError
 from chat_py.owner import Undo
 
-__all__ = ["JsClock", "JsConsole", "JsNetwork", "JsTextStorage"]
+__all__ = ["JsClock", "JsConsole", "JsNetwork", "JsShareSheet", "JsTextStorage"]
 
 
 class JsClock:
@@ -102,3 +102,22 @@ class JsTextStorage:
             return getattr(self._storage(), method)(*args)
         except JsException as error:
             raise StorageError(f"{self._name} is full or denied: {error}") from error
+
+
+class JsShareSheet:
+    """The system's share dialogue (W3C Web Share), where the browser has one."""
+
+    @property
+    def available(self) -> bool:
+        return hasattr(js.navigator, "share")
+
+    async def share(self, *, title: str, text: str, url: str) -> bool:
+        data = js.Object.new()
+        data.title, data.text, data.url = title, text, url
+        try:
+            await js.navigator.share(data)
+        except JsException as error:
+            if error.name == "AbortError":
+                return False  # the person closed the dialogue
+            raise ChatError("The browser does not allow sharing here.") from error
+        return True

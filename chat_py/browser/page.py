@@ -21,6 +21,7 @@ from chat_py.browser.protocols import (
 )
 from chat_py.bus import PageCaller
 from chat_py.publish import PageBridge
+from chat_py.ui.sharing import ShareSheet
 
 __all__ = ["Bridge", "Page", "open_page"]
 
@@ -28,8 +29,16 @@ __all__ = ["Bridge", "Page", "open_page"]
 class Bridge(PageBridge, PageCaller, Protocol):
     """The whole border as the composition root needs it."""
 
+    def claim(self) -> bool:
+        """True for the first caller on this page, who may start the chat."""
+        ...
+
     def ready(self) -> None:
         """Tell the pre-boot script that Python listens now."""
+        ...
+
+    def failed(self, error: BaseException) -> None:
+        """The chat could not start: say so on the page and reject what waits."""
         ...
 
 
@@ -50,6 +59,7 @@ class Page:
     markup: Markup
     network: Network
     session: TextStorage
+    share_sheet: ShareSheet
     transport: Transport
 
 
@@ -61,7 +71,13 @@ def open_page() -> Page:
     from chat_py.browser.bridge import JsBridge
     from chat_py.browser.database import JsDatabase
     from chat_py.browser.dom import JsDocument, JsDom
-    from chat_py.browser.environment import JsClock, JsConsole, JsNetwork, JsTextStorage
+    from chat_py.browser.environment import (
+        JsClock,
+        JsConsole,
+        JsNetwork,
+        JsShareSheet,
+        JsTextStorage,
+    )
     from chat_py.browser.fetch import JsTransport
     from chat_py.browser.host import JsEventGate, JsHostPage, JsPageFields
     from chat_py.browser.location import JsLocation
@@ -83,5 +99,6 @@ def open_page() -> Page:
         markup=JsMarkup(native.markup),
         network=JsNetwork(),
         session=JsTextStorage("sessionStorage"),
+        share_sheet=JsShareSheet(),
         transport=JsTransport(bridge),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Protocol
 
 from chat_py.browser.protocols import Clock, Document, Element
@@ -18,6 +19,7 @@ from chat_py.ui.sharing import ChatSharing
 
 __all__ = ["ActionSource", "MessageActions"]
 
+COPIED_SECONDS = 2.0  # how long the button shows that it has worked
 OPPOSITE = {"like": "dislike", "dislike": "like"}
 
 
@@ -97,10 +99,10 @@ class MessageActions:
             return
         copied = self._texts("action.copied")
         self._display.announce(copied)
-        if element is not None:  # the check stays until the pointer or focus goes elsewhere
+        if element is not None:
             element.replace_children(self._document.icon("check"))
-            element.set("aria-label", copied)
-            element.set("title", copied)
+            await asyncio.sleep(COPIED_SECONDS)
+            element.replace_children(self._document.icon("copy"))
 
     async def _toggle(self, action: str, message_id: str) -> None:
         """Like or dislike at once on the page; taken back where the server does not have it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from chat_py.browser.protocols import Clock, Document, Element, Markup
+from chat_py.browser.protocols import Clock, Document, Element, Markup, PageRef
 from chat_py.errors import ApiError
 from chat_py.locales import Texts
 from chat_py.message.elements import (
@@ -17,7 +17,6 @@ from chat_py.message.elements import (
     escape_selector,
     media_url,
 )
-from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.kinds import as_shown
 from chat_py.message.placeholders import Placeholders
 from chat_py.models import Character, Chat, Message, validate_messages
@@ -53,7 +52,6 @@ class ChatMessageDisplay:
         *,
         document: Document,
         markup: Markup,
-        formatter: ChatMessageFormatter,
         texts: Texts,
         settings: Settings,
         state: ChatState,
@@ -62,8 +60,6 @@ class ChatMessageDisplay:
         owner: Owner,
     ) -> None:
         self._document = document
-        self._markup = markup
-        self._formatter = formatter
         self._texts = texts
         self._settings = settings
         self._state = state
@@ -128,32 +124,35 @@ class ChatMessageDisplay:
     def display_chat(
         self,
         chat: Chat | Mapping[str, Any] | Sequence[Any],
-        persona: Mapping[str, Any] | None = None,
-        callback: Callable[[], None] | None = None,
+        character: Character | Mapping[str, Any] | None = None,
     ) -> None:
         """Show a chat in any shape of contract §3: an object with `messages`, or the array.
 
-        Raises `pydantic.ValidationError` for anything else.
+        Without a character the one that is shown stays. Raises `pydantic.ValidationError` for
+        anything else.
         """
-        if persona is not None:
-            self._state.persona = dict(persona)
         if not isinstance(chat, Chat):
             chat = Chat.model_validate(dict(chat) if isinstance(chat, Mapping) else list(chat))
-        self.show_chat(chat, self._character)
-        if callback is not None:
-            callback()
+        if isinstance(character, Mapping):
+            character = Character.model_validate(dict(character))
+        self.show_chat(chat, character or self._character)
 
     def display_image_thumb(
-        self, image_url: str, user_chat_id: str = "", *, image_id: str = "", title: str = ""
+        self, image: Mapping[str, Any] | str, user_chat_id: str = ""
     ) -> str | None:
-        """Show a picture at the end; returns its message id, `None` where it is not shown."""
-        return self._add_thumb(image_url, user_chat_id, image_id, title, video=False)
+        """Show a picture at the end: its address, or an image message (`imageUrl`, `imageId` …).
+
+        Returns its message id; `None` where it is not shown: it is there already, belongs to
+        another chat, or its address is none that a picture may come from.
+        """
+        return self._add_thumb(image, user_chat_id, video=False)
 
     def display_video_thumb(
-        self, video_url: str, user_chat_id: str = "", *, video_id: str = "", title: str = ""
+        self, video: Mapping[str, Any] | str, user_chat_id: str = ""
     ) -> str | None:
-        """Show a video at the end; returns its message id, `None` where it is not shown."""
-        return self._add_thumb(video_url, user_chat_id, video_id, title, video=True)
+        """Show a video at the end, as `display_image_thumb` shows a picture (`videoUrl`,
+        `videoId`)."""
+        return self._add_thumb(video, user_chat_id, video=True)
 
     def scroll_to_latest_message(self, *, smooth: bool = False) -> None:
         """Show the newest message."""
@@ -167,15 +166,16 @@ class ChatMessageDisplay:
         self._held_back = []
         self._last_day = ""
         self._state.clear_tracking_sets()
-        if (log := self.get_message_container()) is not None:
+        if (log := self._log()) is not None:
             log.replace_children()
             log.set("aria-busy", None)
         for callback in list(self._cleared):
             callback()
 
-    def get_message_container(self) -> Element | None:
+    def get_message_container(self) -> PageRef | None:
         """The element that holds the messages; `None` on a page without one."""
-        return self._document.query(self._settings.selectors.log)
+        log = self._log()
+        return None if log is None else log.ref()
 
     # What the program calls.
 
@@ -217,7 +217,7 @@ class ChatMessageDisplay:
         self._held_back = list(chat.messages[:-page])
         for message in chat.messages[-page:]:
             self._append(message, "sent")
-        log = self.get_message_container()
+        log = self._log()
         if log is not None and not self._held_back and not log.children:
             log.append(self._placeholders.empty(character, suggestions))
         self._scroll.to_end()
@@ -227,7 +227,7 @@ class ChatMessageDisplay:
     def show_loading(self, chat_id: str) -> None:
         """The chat is on its way."""
         self.clear_chat_display()
-        if (log := self.get_message_container()) is not None:
+        if (log := self._log()) is not None:
             log.set("aria-busy", "true")
             log.replace_children(self._placeholders.loading())
 
@@ -236,13 +236,13 @@ class ChatMessageDisplay:
         self._character = None
         self.clear_chat_display()
         self._header.show("")
-        if (log := self.get_message_container()) is not None:
+        if (log := self._log()) is not None:
             log.replace_children(self._placeholders.not_found())
 
     def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
         """The chat could not be loaded."""
         self.clear_chat_display()
-        if (log := self.get_message_container()) is not None:
+        if (log := self._log()) is not None:
             log.replace_children(self._placeholders.failure(error, retry, self._view))
 
     def add(self, message: Message, *, state: MessageState = "sent") -> str | None:
@@ -254,12 +254,12 @@ class ChatMessageDisplay:
             self._scroll.content_changed()
         return message_id
 
-    def prepend(self, messages: Sequence[Message]) -> int:
+    def prepend(self, messages: Sequence[Message]) -> list[Message]:
         """Show older messages above, oldest first; what the reader sees stays in place.
 
-        Returns how many were added (hidden kinds included, known ids not).
+        Returns those that were added (hidden kinds included, known ids not).
         """
-        log = self.get_message_container()
+        log = self._log()
         fresh = [m for m in (self._with_id(m) for m in messages) if m.id not in self._entries]
         nodes: list[Element] = []
         day = ""
@@ -273,22 +273,22 @@ class ChatMessageDisplay:
             nodes.append(element)
         if log is not None and nodes:
             self._scroll.keep(lambda: self._put_first(log, nodes, day))
-        return len(fresh)
+        return fresh
 
     @property
     def has_held_back(self) -> bool:
         """Whether messages that came with the chat wait above."""
         return bool(self._held_back)
 
-    def show_held_back(self) -> int:
-        """Show the next page of messages that came with the chat; returns how many."""
+    def show_held_back(self) -> list[Message]:
+        """Show the next page of messages that came with the chat, and return them."""
         page = self._held_back[-self._settings.page_size :]
         self._held_back = self._held_back[: -len(page)] if page else []
         return self.prepend(page)
 
     def set_older(self, row: Element | None) -> None:
         """Put a row at the top of the log (load older messages), or take it away."""
-        if (log := self.get_message_container()) is not None:
+        if (log := self._log()) is not None:
             for old in log.query_all(".cp-older"):
                 old.remove()
             if row is not None:
@@ -296,7 +296,7 @@ class ChatMessageDisplay:
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message that is on the page."""
-        log = self.get_message_container()
+        log = self._log()
         if log is None:
             return None
         return log.query(f'.cp-message[data-message-id="{escape_selector(message_id)}"]')
@@ -360,7 +360,7 @@ class ChatMessageDisplay:
         self._entries.pop(message_id, None)
         self._state.displayed_message_ids.discard(message_id)
         article = self.find(message_id)
-        if article is None or (log := self.get_message_container()) is None:
+        if article is None or (log := self._log()) is None:
             return
         article.remove()
         rest = log.children
@@ -386,6 +386,9 @@ class ChatMessageDisplay:
         self._scroll.content_changed()
 
     # Inside.
+
+    def _log(self) -> Element | None:
+        return self._document.query(self._settings.selectors.log)
 
     def _with_id(self, message: Message) -> Message:
         # Two equal messages without ids are two messages, so the id is not made of the content.
@@ -427,7 +430,7 @@ class ChatMessageDisplay:
         return message.id
 
     def _append_element(self, element: Element, timestamp: int | None) -> None:
-        log = self.get_message_container()
+        log = self._log()
         if log is None:
             return
         for placeholder in log.query_all(PLACEHOLDERS):
@@ -452,18 +455,20 @@ class ChatMessageDisplay:
         return self._elements.day(day_key(timestamp), label)
 
     def _add_thumb(
-        self, url: str, user_chat_id: str, media_id: str, title: str, *, video: bool
+        self, media: Mapping[str, Any] | str, user_chat_id: str, *, video: bool
     ) -> str | None:
+        values: dict[str, Any] = {"imageUrl": media} if isinstance(media, str) else dict(media)
+        if video and not isinstance(media, str):
+            values |= {"imageUrl": values.get("videoUrl"), "imageId": values.get("videoId")}
+        message = Message.model_validate({"sender": "bot", **values, "type": "image"})
+        message.image_id = message.image_id or message.image_url
         known = self._state.displayed_video_ids if video else self._state.displayed_image_ids
-        media_id = media_id or url
         other_chat = user_chat_id and user_chat_id != self._state.user_chat_id
-        if other_chat or media_id in known or not media_url(url):
+        if other_chat or message.image_id in known or not media_url(message.image_url):
             return None
-        message = self._with_id(
-            Message(sender="bot", type="image", image_url=url, image_id=media_id, title=title)
-        )
-        known.add(media_id)
+        message = self._with_id(message)
+        known.add(message.image_id)
         self._entries[message.id] = _Entry(message, "sent")
-        self._append_element(self._elements.media(message, video=video), None)
+        self._append_element(self._elements.media(message, video=video), message.timestamp)
         self._scroll.content_changed()
         return message.id

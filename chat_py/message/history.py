@@ -89,43 +89,50 @@ class ChatMessageHistory:
             self._full.add(chat_id)
         return page.model_copy(deep=True)
 
-    async def load_more_messages(self) -> int:
-        """Show the next older messages of the open chat; returns how many were added.
+    async def load_more_messages(self, chat_id: str = "") -> HistoryPage:
+        """The next older messages of the open chat, shown above the others; of another chat,
+        only loaded. The page holds what was added, oldest first.
 
         One load at a time: a second call meanwhile adds nothing. Raises `ApiError`.
         """
+        if chat_id and chat_id != self._state.chat_id:
+            offset = len(self.get_cached_history(chat_id) or ())
+            return await self.load_chat_history(chat_id, {"offset": offset})
         chat_id = self._state.chat_id
         if not chat_id or chat_id in self._loading:
-            return 0
-        if added := self._display.show_held_back():
+            return HistoryPage()
+        if held := self._display.show_held_back():
             self._show_row()
-            return added
+            return HistoryPage(messages=held)
         if chat_id in self._full:
-            return 0
+            return HistoryPage()
         self._loading.add(chat_id)
         self._show_row()
         try:
-            # Messages that another device wrote meanwhile shift the pages: the overlap is
-            # known already, so go on to the next page.
-            offset = self._display.stored_count
-            while True:
-                options = {"offset": offset, "limit": self._settings.page_size, "useCache": False}
-                page = await self.load_chat_history(chat_id, options)
-                if chat_id != self._state.chat_id:
-                    return 0
-                added = self._display.prepend(page.messages)
-                offset += len(page.messages)
-                if added or chat_id in self._full:
-                    return added
+            return await self._load_older(chat_id)
         except ApiError as error:
-            if error.type == "notfound":  # a server without this endpoint sends all at once
-                self._full.add(chat_id)
-                return 0
-            raise
+            if error.type != "notfound":
+                raise
+            self._full.add(chat_id)  # a server without this endpoint sends all at once
+            return HistoryPage()
         finally:
             self._loading.discard(chat_id)
             if chat_id == self._state.chat_id:
                 self._show_row()
+
+    async def _load_older(self, chat_id: str) -> HistoryPage:
+        # Messages that another device wrote meanwhile shift the pages: an overlap is known
+        # already, so go on until something is new.
+        offset = self._display.stored_count
+        while True:
+            options = {"offset": offset, "limit": self._settings.page_size, "useCache": False}
+            page = await self.load_chat_history(chat_id, options)
+            if chat_id != self._state.chat_id:
+                return HistoryPage()
+            offset += len(page.messages)
+            page.messages = self._display.prepend(page.messages)
+            if page.messages or chat_id in self._full:
+                return page
 
     async def preload_history(self, chat_id: str) -> None:
         """Have the newest page of a chat at hand. Raises `ApiError`."""
@@ -145,9 +152,8 @@ class ChatMessageHistory:
 
         Raises `pydantic.ValidationError` for one that cannot be read.
         """
-        return self._display.prepend(
-            [m if isinstance(m, Message) else Message.model_validate(dict(m)) for m in messages]
-        )
+        read = [m if isinstance(m, Message) else Message.model_validate(dict(m)) for m in messages]
+        return len(self._display.prepend(read))
 
     def is_full_history_loaded(self, chat_id: str = "") -> bool:
         """Whether the server has no older messages of the chat (the open one by default)."""
@@ -157,9 +163,12 @@ class ChatMessageHistory:
         """Whether older messages of the chat are on their way."""
         return (chat_id or self._state.chat_id) in self._loading
 
-    def get_cached_history(self, chat_id: str) -> list[Message]:
-        """The messages of all loaded pages, oldest first; copies."""
-        pages = sorted(self._pages.get(chat_id, {}).items(), reverse=True)
+    def get_cached_history(self, chat_id: str = "") -> list[Message] | None:
+        """The messages of all loaded pages of a chat (the open one by default), oldest first,
+        as copies; `None` where none was loaded."""
+        pages = sorted(self._pages.get(chat_id or self._state.chat_id, {}).items(), reverse=True)
+        if not pages:
+            return None
         found: dict[object, Message] = {}
         for _, page in pages:
             for message in page.messages:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from chat_py.browser.protocols import Clock, Document, Element, Markup, MarkupStream
 from chat_py.locales import Texts
@@ -122,16 +123,25 @@ class ChatMessageStream:
             self._answers[new_id] = self._answers.pop(old_id)
         self._display.adopt(old_id, new_id)
 
-    def display_completion_message(self, message: str, answer_id: str) -> None:
-        """Show a whole answer, also one that another script of the page received."""
+    def display_completion_message(
+        self, message: Mapping[str, Any] | str, answer_id: str = ""
+    ) -> None:
+        """Show a whole answer, also one that another script of the page received: its text, or
+        a message object. Without an id it is the answer under way, or else a new one."""
+        if not isinstance(message, str):
+            message = Message.model_validate({"sender": "bot", **message}).content
+        if not answer_id:
+            active = self.get_active_stream_ids()
+            answer_id = active[-1] if active else self._clock.uuid()
         if answer_id not in self._answers:
             self.create_bot_response_container(answer_id)
         self.finish(answer_id, message)
 
-    def hide_completion_message(self, answer_id: str) -> None:
-        """Take an answer off the page, under way or not."""
-        self._answers.pop(answer_id, None)
-        self._display.remove(answer_id)
+    def hide_completion_message(self, answer_id: str = "") -> None:
+        """Take an answer off the page, under way or not; without an id, those under way."""
+        for name in [answer_id] if answer_id else self.get_active_stream_ids():
+            self._answers.pop(name, None)
+            self._display.remove(name)
         self._notify()
 
     def has_active_streams(self) -> bool:

@@ -57,6 +57,7 @@ class ChatList:
         self._state = state
         self._owner = owner
         self._view = owner.child("view")
+        self.chats: list[ChatSummary] = []
         for name in ("message:sent", "message:received"):
             owner.add(bus.on(name, self._message))
         for name in ("chat:selected", "chat:loaded"):
@@ -75,6 +76,7 @@ class ChatList:
 
     def show(self, chats: list[ChatSummary]) -> None:
         """Replace the entries."""
+        self.chats = chats
         place = self._clear()
         if place is None:
             return

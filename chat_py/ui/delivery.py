@@ -7,7 +7,7 @@ another tab, is shown at the message.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from chat_py.bus import EventBus
@@ -47,12 +47,12 @@ class Outbox(Protocol):
         """Store a message and begin to deliver it. Raises `StorageError`."""
         ...
 
-    async def pending(self, chat_id: str) -> list[OutboxEntry]:
+    async def pending(self, chat_id: str) -> Sequence[OutboxEntry]:
         """What is not delivered yet, oldest first."""
         ...
 
-    async def retry(self, entry_id: str) -> None: ...
-    async def discard(self, entry_id: str) -> None: ...
+    async def retry(self, entry_id: str, /) -> None: ...
+    async def discard(self, entry_id: str, /) -> None: ...
     def subscribe(self, callback: Callable[[OutboxEntry], None]) -> Undo:
         """Called when an entry's state changes."""
         ...
@@ -89,7 +89,10 @@ class Delivery:
         self._state = state
         self._owner = owner
         self._turns: dict[str, asyncio.Lock] = {}
+        self._open_chat = ""
+        self._missed: list[Message] = []
         owner.add(outbox.subscribe(self._changed))
+        owner.add(display.on_cleared(self._chat_left))
         owner.add(display.on_shown(self._chat_shown))
 
     async def send(self, content: str) -> OutboxEntry:
@@ -115,29 +118,38 @@ class Delivery:
         self._answer(self._state.chat_id, self._state.user_chat_id, message_id, regenerate=True)
 
     def _show(self, entry: OutboxEntry) -> None:
-        if entry.chat_id != self._state.chat_id:
+        if entry.chat_id != self._state.chat_id or entry.state == "sent":
             return
         if self._display.state_of(entry.id) is None:
-            message = Message(
-                id=entry.id, sender="user", content=entry.content, timestamp=entry.timestamp
-            )
-            self._display.add(message, state="sending")
-        if entry.state == "failed":
-            self._display.set_state(entry.id, "failed", entry.reason)
+            self._display.add(_message(entry), state="sending")
+        if self._display.state_of(entry.id) != entry.state or entry.reason:
+            self._display.set_state(entry.id, entry.state, entry.reason)
+
+    def _chat_left(self) -> None:
+        self._open_chat = ""
 
     def _chat_shown(self, chat: Chat) -> None:
+        self._open_chat = self._state.chat_id
+        missed, self._missed = self._missed, []
+        for message in missed:
+            if (message.model_extra or {}).get("chatId") == self._open_chat:
+                self._display.add(message)
         self._owner.task(self._show_pending())
 
     async def _show_pending(self) -> None:
         chat_id = self._state.chat_id
-        for entry in await self._outbox.pending(chat_id) if chat_id else []:
-            self._show(entry)
+        if chat_id:
+            for entry in await self._outbox.pending(chat_id):
+                self._show(entry)
 
     def _changed(self, entry: OutboxEntry) -> None:
         if entry.state != "sent":
-            if self._display.state_of(entry.id) is not None:
-                self._display.set_state(entry.id, entry.state, entry.reason)
+            if entry.chat_id == self._open_chat:
+                self._show(entry)
             return
+        if entry.chat_id == self._state.chat_id != self._open_chat:
+            # Delivered while its chat was loading: what was asked for before may lack it.
+            self._missed.append(_message(entry))
         self._display.adopt(entry.id, entry.message_id)
         self._display.set_state(entry.message_id, "sent")
         self._bus.trigger(
@@ -165,3 +177,16 @@ class Delivery:
                 )
 
         self._owner.task(in_turn())
+
+
+def _message(entry: OutboxEntry) -> Message:
+    """As it is shown; `chatId` is kept beside it."""
+    return Message.model_validate(
+        {
+            "id": entry.message_id or entry.id,
+            "sender": "user",
+            "content": entry.content,
+            "timestamp": entry.timestamp,
+            "chatId": entry.chat_id,
+        }
+    )

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
 
-from chat_py.browser.protocols import Document, Element, Event
+from chat_py.browser.protocols import Document, Element, Event, PageRef
 from chat_py.errors import ArgumentError
 from chat_py.locales import Texts
+from chat_py.message.elements import escape_selector
 from chat_py.owner import Owner
 from chat_py.settings import Settings
 
@@ -45,48 +46,45 @@ class ChatDropdown:
         owner.add(self._remove_all)
 
     def create_dropdown(
-        self, dropdown_id: str, items: Sequence[MenuItem], label: str = ""
-    ) -> Element:
-        """A button with a menu, to be put somewhere; an id that is taken is replaced.
+        self,
+        dropdown_id: str,
+        items: Sequence[MenuItem],
+        options: Mapping[str, Any] | None = None,
+    ) -> PageRef:
+        """A button with a menu; an id that is taken is replaced.
 
-        Raises `ArgumentError` for an empty id.
+        Options are `label` (the button's name) and `container` (a CSS selector of where to put
+        it). Raises `ArgumentError` for an empty id.
         """
         if not dropdown_id:
             raise ArgumentError("createDropdown", "id", "a non-empty text")
-        self.remove_dropdown(dropdown_id)
-        create = self._document.create
-        menu_id = f"{dropdown_id}-menu"
-        entries = [create("li", None, self._item(item)) for item in items]
-        label = label or self._texts("chat.more")
-        dropdown = create(
-            "div",
-            {"class": "cp-menu dropdown", "data-dropdown": dropdown_id},
-            create(
-                "button",
-                {
-                    "class": "cp-icon-button dropdown-toggle",
-                    "type": "button",
-                    "aria-label": label,
-                    "aria-expanded": "false",
-                    "aria-controls": menu_id,
-                },
-                self._document.icon("more"),
-            ),
-            create("ul", {"class": "dropdown-menu", "id": menu_id}, *entries),
-        )
-        self._made[dropdown_id] = dropdown
-        return dropdown
+        options = options or {}
+        dropdown = self._build(dropdown_id, items, str(options.get("label") or ""))
+        container = options.get("container")
+        place = self._document.query(container) if isinstance(container, str) else None
+        if place is not None:
+            place.append(dropdown)
+        return dropdown.ref()
 
-    def create_message_action_menu(self, message_id: str, actions: Sequence[str]) -> Element:
-        """A menu of message actions (copy, like, …) for one message."""
-        dropdown = self.create_dropdown(
+    def create_message_action_menu(self, message_id: str) -> PageRef | None:
+        """A menu with the actions of a message on the page, put behind its buttons; `None`
+        where there is no such message."""
+        selector = f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
+        message = self._document.query(selector)
+        buttons = message.query_all(".cp-message__actions > button") if message else []
+        if not buttons:
+            return None
+        names = [button.get("data-message-action") or "" for button in buttons]
+        dropdown = self._build(
             f"message-{message_id}",
-            [{"label": self._texts(f"action.{a}"), "action": a, "icon": a} for a in actions],
+            [{"label": self._texts(f"action.{n}"), "action": n, "icon": n} for n in names],
+            "",
         )
         for item in dropdown.query_all(".dropdown-item"):
             item.set("data-message-action", item.get("data-action"))
             item.set("data-message-id", message_id)
-        return dropdown
+        buttons[-1].after(dropdown)
+        return dropdown.ref()
 
     def open_dropdown(self, dropdown: str | Element) -> bool:
         """Open a menu by its id, its element or its toggle; whether there was one."""
@@ -136,10 +134,13 @@ class ChatDropdown:
         menu = self._find(dropdown)
         return menu is not None and menu.has_class("show")
 
-    def get_active_dropdown(self) -> Element | None:
-        """The open menu, if there is one."""
-        menus = self._open_menus()
-        return menus[-1] if menus else None
+    def get_active_dropdown(self) -> str | None:
+        """The id of the open menu: the one it was created with, or its element's."""
+        menu = self._active()
+        if menu is None:
+            return None
+        made = menu.closest("[data-dropdown]")
+        return (made.get("data-dropdown") if made is not None else None) or menu.get("id") or ""
 
     def handle_click(self, target: Element) -> bool:
         """A click anywhere on the page; whether it was on a toggle that is ours."""
@@ -149,7 +150,7 @@ class ChatDropdown:
                 return False
             self.toggle_dropdown(toggle)
             return True
-        active = self.get_active_dropdown()
+        active = self._active()
         if active is not None and (
             not active.contains(target) or target.closest(".dropdown-item") is not None
         ):
@@ -158,7 +159,7 @@ class ChatDropdown:
 
     def handle_key(self, event: Event) -> bool:
         """A key anywhere on the page; whether it was for an open menu."""
-        menu = self.get_active_dropdown()
+        menu = self._active()
         if menu is None or event.composing:
             return False
         if event.key == "Escape":
@@ -168,6 +169,31 @@ class ChatDropdown:
         if event.key in ("ArrowDown", "ArrowUp", "Home", "End"):
             return self._walk(menu, event)
         return False
+
+    def _build(self, dropdown_id: str, items: Sequence[MenuItem], label: str) -> Element:
+        self.remove_dropdown(dropdown_id)
+        create = self._document.create
+        menu_id = f"{dropdown_id}-menu"
+        entries = [create("li", None, self._item(item)) for item in items]
+        label = label or self._texts("chat.more")
+        dropdown = create(
+            "div",
+            {"class": "cp-menu dropdown", "data-dropdown": dropdown_id},
+            create(
+                "button",
+                {
+                    "class": "cp-icon-button dropdown-toggle",
+                    "type": "button",
+                    "aria-label": label,
+                    "aria-expanded": "false",
+                    "aria-controls": menu_id,
+                },
+                self._document.icon("more"),
+            ),
+            create("ul", {"class": "dropdown-menu", "id": menu_id}, *entries),
+        )
+        self._made[dropdown_id] = dropdown
+        return dropdown
 
     def _item(self, item: MenuItem) -> Element:
         attributes = {"class": "dropdown-item", "type": "button", "data-action": item.get("action")}
@@ -197,6 +223,10 @@ class ChatDropdown:
 
     def _toggle_of(self, menu: Element) -> Element | None:
         return menu.parent.query(self._toggle) if menu.parent is not None else None
+
+    def _active(self) -> Element | None:
+        menus = self._open_menus()
+        return menus[-1] if menus else None
 
     def _open_menus(self) -> list[Element]:
         return [menu for menu in self._document.query_all(self._menu) if menu.has_class("show")]

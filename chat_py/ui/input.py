@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from chat_py.browser.protocols import Document, Element, Event
+from chat_py.drafts import Drafts
 from chat_py.errors import ArgumentError, StorageError
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
@@ -18,18 +19,9 @@ from chat_py.state import ChatState
 from chat_py.ui.delivery import Delivery
 from chat_py.ui.input_history import InputHistory
 
-__all__ = ["ChatInputHandler", "Drafts"]
+__all__ = ["ChatInputHandler"]
 
 COMPOSING_KEY_CODE = 229  # UI Events: what keydown says while an input method composes (Safari)
-
-
-class Drafts(Protocol):
-    """Unsent texts by chat, kept over reloads; writing never fails loudly."""
-
-    def load(self, chat_id: str) -> str: ...
-    def save(self, chat_id: str, text: str) -> None:
-        """An empty text forgets the draft."""
-        ...
 
 
 class ChatInputHandler:

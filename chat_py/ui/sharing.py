@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from chat_py.browser.protocols import Document, Location
@@ -12,9 +12,7 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.state import ChatState
 from chat_py.ui.notice import Notices
 
-__all__ = ["ChatSharing", "ShareSheet", "Shared"]
-
-Shared = Literal["shared", "copied", "cancelled"]
+__all__ = ["ChatSharing", "ShareSheet"]
 
 
 class ShareSheet(Protocol):
@@ -60,13 +58,14 @@ class ChatSharing:
             query += [("message", message_id)]
         return urlunsplit(address._replace(query=urlencode(query), fragment=""))
 
-    async def share_chat(self, chat_id: str = "") -> Shared | None:
-        """Share the address of a chat; `None` when it failed (a notice says why)."""
+    async def share_chat(self, chat_id: str = "") -> bool:
+        """Share the address of a chat; `False` when the person changed their mind, or when it
+        failed (a notice says why)."""
         title = self._texts("share.title", name=self._display.bot_name)
         return await self._share(title, "", self.generate_share_link(chat_id))
 
-    async def share_message(self, message_id: str) -> Shared | None:
-        """Share a message's text with the address of its chat; `None` when it failed.
+    async def share_message(self, message_id: str) -> bool:
+        """Share a message's text with the address of its chat, as `share_chat` does.
 
         Raises `ArgumentError` for a message that is not in the open chat.
         """
@@ -85,18 +84,17 @@ class ChatSharing:
             return False
         return True
 
-    async def _share(self, title: str, text: str, url: str) -> Shared | None:
+    async def _share(self, title: str, text: str, url: str) -> bool:
         if self._sheet.available:
             try:
-                shared = await self._sheet.share(title=title, text=text, url=url)
+                return await self._sheet.share(title=title, text=text, url=url)
             except ChatError as error:
                 self._fail(error)
-                return None
-            return "shared" if shared else "cancelled"
+                return False
         if await self.copy_to_clipboard(f"{text}\n\n{url}" if text else url):
             self._notices.show(self._texts("share.copied"), "success")
-            return "copied"
-        return None
+            return True
+        return False
 
     def _fail(self, error: ChatError) -> None:
         self._notices.show(self._texts("share.failed", reason=str(error)), "error")

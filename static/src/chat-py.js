@@ -10,6 +10,7 @@ import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
 import { showFailure, showProgress, showReady } from "./preboot/notice.js";
 
+let claimed = false; // whether some way to start has begun
 const KEY = Symbol.for("chat_py.bridge");
 const tag = document.currentScript;
 
@@ -35,6 +36,11 @@ function install() {
   globalThis[KEY] = Object.assign(bridge, {
     fields: state,
     facts: () => JSON.stringify(facts(tag, state.written())),
+    claim() {
+      const first = !claimed;
+      claimed = true;
+      return first;
+    },
     progress: showProgress,
     ready() {
       release();
@@ -49,6 +55,12 @@ function install() {
     },
   });
 
+  try {
+    const theme = localStorage.getItem("chat_py.theme"); // a choice made earlier; nothing flashes
+    if (theme && document.body === null) document.documentElement.dataset.theme = theme;
+  } catch {
+    // storage is denied: the system decides
+  }
   if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]')) {
     const link = document.createElement("link");
     link.rel = "stylesheet";

@@ -1,0 +1,310 @@
+"""ChatAPIFetch: chats from the server to the state and the page (contract §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic.alias_generators import to_camel
+
+from chat_py.api_errors import first_problem
+from chat_py.api_manager import ChatAPI
+from chat_py.api_options import RequestOptions
+from chat_py.browser.protocols import Clock, Console
+from chat_py.errors import ApiError, ArgumentError
+from chat_py.models import Character, Chat, ChatQuery, ChatResponse, HistoryPage, PostChat
+from chat_py.outbox import Outbox
+from chat_py.owner import Owner
+from chat_py.reply import Reply
+from chat_py.settings import Settings
+from chat_py.state import ChatState
+from chat_py.urls import fill
+
+__all__ = ["ChatAPIFetch", "ChatView", "Events"]
+
+Callback = Callable[..., Any]
+M = TypeVar("M", bound=BaseModel)
+
+
+class Events(Protocol):
+    """The bus, as far as it is needed here."""
+
+    def trigger(self, name: str, data: Any = None) -> None: ...
+
+
+class ChatView(Protocol):
+    """Where a chat is shown."""
+
+    def show_loading(self, chat_id: str) -> None: ...
+    def show_chat(self, chat: Chat, character: Character | None) -> None: ...
+    def show_not_found(self) -> None: ...
+    def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None: ...
+
+
+class ChatAPIFetch:
+    """Fetches chats. The chat chosen last wins: a late answer for an earlier choice changes
+    nothing on the page, though whoever asked for it still gets it."""
+
+    def __init__(
+        self,
+        *,
+        api: ChatAPI,
+        events: Events,
+        state: ChatState,
+        view: ChatView,
+        outbox: Outbox,
+        settings: Settings,
+        clock: Clock,
+        console: Console,
+        owner: Owner,
+    ) -> None:
+        self._api = api
+        self._events = events
+        self._state = state
+        self._view = view
+        self._outbox = outbox
+        self._endpoints = settings.endpoints
+        self._clock = clock
+        self._console = console
+        self._owner = owner
+        self._choice = 0
+        self._running = 0
+        self._stats = {"requests": 0, "successes": 0, "failures": 0}
+
+    async def fetch_chat_data(
+        self,
+        chat_id: str,
+        user_id: str = "",
+        reset: bool = False,
+        callback: Callback | None = None,
+    ) -> dict[str, Any]:
+        """`GET /chat`: load a chat and show it.
+
+        Order: state, structures, interface, `chatapi:fetch-success`, callback. The callback runs
+        once, with `(response)` or `(None, error)`. Returns the server's answer with `chat` as
+        an object that has `messages`, `history` and `metadata`. Raises `ApiError`; of type
+        "notfound" where the server does not know the chat.
+        """
+        query = _checked(
+            "fetchChatData",
+            ChatQuery,
+            chat_id=chat_id,
+            user_id=user_id or self._state.user_id,
+            reset=reset,
+        )
+        # A server resets by GET only with this header, which no link or image can send.
+        headers = {"X-Chat-Request": "1"} if reset else {}
+        return await self._load(
+            query.chat_id,
+            lambda: self._api.request(
+                "GET", self._endpoints.chat, query.wire(), RequestOptions(headers=headers)
+            ),
+            # Trying a reset again would reset what was written since.
+            lambda: self.fetch_chat_data(chat_id, user_id, callback=None),
+            callback,
+        )
+
+    async def post_chat_data(
+        self,
+        chat_id: str,
+        user_id: str = "",
+        user_chat_id: str = "",
+        reset: bool = False,
+        callback: Callback | None = None,
+    ) -> dict[str, Any]:
+        """`POST /chat`: begin a chat anew or reset it; otherwise as `fetch_chat_data`."""
+        body = _checked(
+            "postChatData",
+            PostChat,
+            chat_id=chat_id,
+            user_id=user_id or self._state.user_id,
+            user_chat_id=user_chat_id,
+            reset=reset,
+        )
+        options = RequestOptions(idempotency_key=self._clock.uuid())
+        return await self._load(
+            body.chat_id,
+            lambda: self._api.request("POST", self._endpoints.chat, body, options),
+            lambda: self.fetch_chat_data(chat_id, user_id),
+            callback,
+        )
+
+    async def get_chat_history(self, chat_id: str, limit: int = 50, offset: int = 0) -> HistoryPage:
+        """One page of a chat, oldest first; `offset` counts from the newest message back.
+        Raises `ApiError`."""
+        reply = await self._api.request(
+            "GET",
+            fill(self._endpoints.history, chatId=str(chat_id)),
+            {"limit": limit, "offset": offset},
+        )
+        return reply.model(HistoryPage)
+
+    async def save_message(self, chat_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
+        """`POST /chat/{id}/message` through the outbox: stored here first, sent once.
+
+        Returns the server's answer. Raises `ApiError` when this delivery failed; the message
+        stays in the outbox then.
+        """
+        content = message.get("content", message.get("message"))
+        if not isinstance(content, str) or not content:
+            raise ArgumentError("saveMessage", "message.content", "a text")
+        extra = {
+            key: value
+            for key, value in message.items()
+            if key not in ("content", "message", "userChatId", "timestamp")
+        }
+        user_chat_id = str(message.get("userChatId") or self._state.user_chat_id)
+        item = await self._outbox.add(str(chat_id), user_chat_id, content, extra)
+        return (await self._outbox.delivered(item.id)).wire()
+
+    def setup_chat_data(self, chat: object) -> dict[str, Any]:
+        """`chat` as an object that has `messages` and `history` (lists) and `metadata`."""
+        if isinstance(chat, Chat):
+            chat = chat.wire()
+        if isinstance(chat, list):
+            chat = {"messages": cast("list[Any]", chat)}
+        data = dict(cast("Mapping[str, Any]", chat)) if isinstance(chat, Mapping) else {}
+        data["messages"] = data.get("messages") or []
+        data["history"] = data.get("history") or []
+        data["metadata"] = data.get("metadata") or {}
+        return data
+
+    def setup_chat_interface(self, chat: object, character: object = None) -> None:
+        """Show a chat: a model, or data in any accepted spelling."""
+        method = "setupChatInterface"
+        chat = chat if isinstance(chat, Chat) else _parsed(method, "chat", Chat, chat)
+        if character is not None and not isinstance(character, Character):
+            character = _parsed(method, "character", Character, character)
+        for problem in chat.invalid:
+            self._console.warn(f"a message was left out: {problem}")
+        self._view.show_chat(chat, character)
+        self._events.trigger(
+            "chatapi:interface-ready",
+            {"chatId": self._state.chat_id, "userChatId": self._state.user_chat_id},
+        )
+
+    def is_fetching(self) -> bool:
+        """Whether a chat is being fetched."""
+        return self._running > 0
+
+    def get_stats(self) -> dict[str, Any]:
+        """`{requests, successes, failures, isFetching}`."""
+        return {**self._stats, "isFetching": self.is_fetching()}
+
+    def clear_cache(self) -> None:
+        """Forget kept answers."""
+        self._api.clear_cache()
+
+    async def _load(
+        self,
+        chat_id: str,
+        send: Callable[[], Awaitable[Reply]],
+        again: Callable[[], Awaitable[Any]],
+        callback: Callback | None,
+    ) -> dict[str, Any]:
+        self._choice += 1
+        choice = self._choice
+        self._running += 1
+        self._stats["requests"] += 1
+        if self._state.chat_id != chat_id:
+            # From here on what is typed belongs to the chat that was chosen.
+            self._state.chat_id = chat_id
+            self._state.user_chat_id = ""
+        self._view.show_loading(chat_id)
+        try:
+            reply = await send()
+            response, data = self._read(reply)
+        except ApiError as error:
+            self._stats["failures"] += 1
+            if choice == self._choice:
+                self._show_failure(chat_id, error, again)
+            self._call(callback, None, error)
+            raise
+        finally:
+            self._running -= 1
+        self._stats["successes"] += 1
+        if choice == self._choice:
+            self._show(chat_id, response, data)
+        self._call(callback, data)
+        return data
+
+    def _read(self, reply: Reply) -> tuple[ChatResponse, dict[str, Any]]:
+        response = reply.model(ChatResponse)
+        data: dict[str, Any] = reply.value
+        if response.chat is None:
+            refused = data.get("success") is False
+            raise self._api.errors.make(
+                "unknown" if refused else "notfound",
+                reply.facts,
+                status=reply.status,
+                details=data,
+            )
+        # The server's own fields stay as they are; only the shapes that differ between servers
+        # are made one (contract §3).
+        chat = self.setup_chat_data(data.get("chat"))
+        user_chat = data.get("userChat")
+        if isinstance(user_chat, dict):
+            chat["messages"] = cast("dict[str, Any]", user_chat).get("messages") or chat["messages"]
+        data["chat"] = chat
+        return response, data
+
+    def _show(self, chat_id: str, response: ChatResponse, data: dict[str, Any]) -> None:
+        state, chat, character = self._state, response.chat, response.character
+        state.user_chat_id = response.user_chat_id
+        state.is_new = response.is_new
+        state.total_steps = response.total_steps
+        state.current_step = response.current_step
+        state.character = data.get("character")
+        state.chat_name = (chat.title if chat else "") or (character.name if character else "")
+        state.chat_image_url = character.avatar if character else ""
+        state.thumbnail = state.chat_image_url
+        state.chat_data = data["chat"]
+        self.setup_chat_interface(chat, character)
+        self._events.trigger(
+            "chatapi:fetch-success",
+            {"chatId": chat_id, "userChatId": response.user_chat_id, "response": data},
+        )
+
+    def _show_failure(
+        self, chat_id: str, error: ApiError, again: Callable[[], Awaitable[Any]]
+    ) -> None:
+        async def try_again() -> None:
+            try:
+                await again()
+            except ApiError:
+                return  # it has been shown
+
+        def retry() -> None:
+            self._owner.task(try_again())
+
+        if error.type == "notfound":
+            self._view.show_not_found()
+        else:
+            self._view.show_failure(error, retry)
+        self._events.trigger("chatapi:fetch-error", {"chatId": chat_id, "error": error.to_page()})
+
+    def _call(self, callback: Callback | None, *arguments: Any) -> None:
+        if callback is None:
+            return
+        try:
+            callback(*arguments)
+        except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
+            self._console.report(error)
+
+
+def _checked(method: str, model: type[M], **fields: Any) -> M:
+    """A request's model. Raises `ArgumentError` that names the wrong argument."""
+    try:
+        return model(**fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        expected = first["msg"].removeprefix("Input should be ")
+        raise ArgumentError(method, to_camel(str(first["loc"][0])), expected) from None
+
+
+def _parsed(method: str, argument: str, model: type[M], value: object) -> M:
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise ArgumentError(method, argument, f"usable ({first_problem(error)})") from None

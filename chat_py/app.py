@@ -1,0 +1,442 @@
+"""The composition root: the only place where parts are put together.
+
+`start()` opens the page, builds everything, publishes it to JavaScript and starts `ChatCore`.
+The page, the bus and the published surface live as long as the document; an `App` lives from
+`ChatCore.init` to `ChatCore.destroy`, and `reinit` builds a new one in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+from chat_py.api_chats import ChatsApi
+from chat_py.api_completion import ChatAPICompletion
+from chat_py.api_fetch import ChatAPIFetch
+from chat_py.api_manager import ChatAPI
+from chat_py.browser.page import Page, open_page
+from chat_py.bus import EventBus
+from chat_py.core import ChatCore
+from chat_py.dom_events import DomEvents, KeyboardEvents
+from chat_py.drafts import Drafts
+from chat_py.errors import ApiError
+from chat_py.events import ChatEventManager
+from chat_py.init import ChatInitializer
+from chat_py.integration import ChatIntegration
+from chat_py.locales import Texts
+from chat_py.message.actions import MessageActions
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.formatter import ChatMessageFormatter
+from chat_py.message.history import ChatMessageHistory
+from chat_py.message.stream import ChatMessageStream
+from chat_py.outbox import Outbox
+from chat_py.owner import Owner
+from chat_py.page_messages import PageMessages
+from chat_py.publish import Publisher
+from chat_py.routing import ChatRouter
+from chat_py.settings import Settings, read_facts
+from chat_py.state import ChatState
+from chat_py.ui.chat_list import ChatList
+from chat_py.ui.chat_menu import ChatMenu
+from chat_py.ui.delivery import Delivery
+from chat_py.ui.dropdown import ChatDropdown
+from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.notice import Notices
+from chat_py.ui.scroll import FollowScroll
+from chat_py.ui.sharing import ChatSharing
+from chat_py.ui.suggestions import Suggestions
+from chat_py.ui.theme import ThemeToggle
+
+__all__ = ["App", "Session", "start"]
+
+JUMP = "[data-jump-latest]"
+
+
+class CustomEvents:
+    """Lets events of the page's other scripts in."""
+
+    def __init__(self, bus: EventBus) -> None:
+        self._bus = bus
+
+    def start(self, owner: Owner) -> None:
+        """Listen until `owner` closes."""
+        owner.add(self._bus.open_gate())
+
+
+class App:
+    """Every part of one chat page, built and wired; nothing runs before `core.init`."""
+
+    def __init__(
+        self,
+        *,
+        page: Page,
+        settings: Settings,
+        state: ChatState,
+        bus: EventBus,
+        owner: Owner,
+        restart: Callable[[], Awaitable[bool]],
+    ) -> None:
+        self.page = page
+        self.bus = bus
+        self.state = state
+        self.owner = owner
+        self.texts = Texts(settings.locale)
+        document, clock, texts = page.document, page.clock, self.texts
+        self.notices = Notices(document=document, host=page.host, texts=texts, owner=owner)
+        self.router = ChatRouter(location=page.location, storage=page.local)
+
+        self.api = ChatAPI(
+            transport=page.transport,
+            clock=clock,
+            network=page.network,
+            settings=settings,
+            texts=texts,
+            owner=owner.child("api"),
+            console=page.console,
+            identity=self._user,
+            on_auth_required=self._auth_required,
+            page_origin=page.location.origin,
+        )
+        chats_api = ChatsApi(api=self.api, settings=settings)
+
+        self.formatter = ChatMessageFormatter(markup=page.markup)
+        scroll = FollowScroll(
+            document=document, log=settings.selectors.log, jump=JUMP, owner=owner.child("scroll")
+        )
+        self.display = ChatMessageDisplay(
+            document=document,
+            markup=page.markup,
+            texts=texts,
+            settings=settings,
+            state=state,
+            clock=clock,
+            scroll=scroll,
+            owner=owner.child("display"),
+        )
+        self.stream = ChatMessageStream(
+            document=document,
+            markup=page.markup,
+            display=self.display,
+            texts=texts,
+            state=state,
+            clock=clock,
+            owner=owner.child("stream"),
+        )
+
+        self.outbox = Outbox(
+            database=page.database,
+            api=self.api,
+            clock=clock,
+            owner=owner.child("outbox"),
+            network=page.network,
+            console=page.console,
+            settings=settings,
+            user=self._user,
+            on_storage_denied=lambda: self._notice("storage.denied", "warning"),
+        )
+        self.fetch = ChatAPIFetch(
+            api=self.api,
+            events=bus,
+            state=state,
+            view=self.display,
+            outbox=self.outbox,
+            settings=settings,
+            clock=clock,
+            console=page.console,
+            owner=owner.child("fetch"),
+        )
+        self.completion = ChatAPICompletion(
+            api=self.api,
+            events=bus,
+            state=state,
+            view=self.stream,
+            database=page.database,
+            settings=settings,
+            clock=clock,
+            network=page.network,
+            console=page.console,
+            owner=owner.child("completion"),
+            user=self._user,
+        )
+        self.history = ChatMessageHistory(
+            api=self.fetch,
+            document=document,
+            display=self.display,
+            scroll=scroll,
+            state=state,
+            settings=settings,
+            texts=texts,
+            owner=owner.child("history"),
+        )
+        delivery = Delivery(
+            outbox=self.outbox,
+            display=self.display,
+            answerer=self.completion,
+            bus=bus,
+            state=state,
+            owner=owner.child("delivery"),
+        )
+
+        self.input = ChatInputHandler(
+            document=document,
+            settings=settings,
+            texts=texts,
+            delivery=delivery,
+            drafts=Drafts(storage=page.local, user=self._user),
+            display=self.display,
+            stream=self.stream,
+            state=state,
+            owner=owner.child("input"),
+        )
+        self.dropdown = ChatDropdown(
+            document=document, settings=settings, texts=texts, owner=owner.child("dropdown")
+        )
+        self.sharing = ChatSharing(
+            document=document,
+            location=page.location,
+            sheet=page.share_sheet,
+            display=self.display,
+            notices=self.notices,
+            state=state,
+            texts=texts,
+        )
+        self.events = ChatEventManager(
+            bus=bus,
+            state=state,
+            router=self.router,
+            sender=self.input,
+            opener=self.fetch,
+            message_tools=MessageActions(
+                document=document,
+                api=chats_api,
+                display=self.display,
+                delivery=delivery,
+                sharing=self.sharing,
+                notices=self.notices,
+                bus=bus,
+                state=state,
+                texts=texts,
+                clock=clock,
+                owner=owner.child("actions"),
+            ),
+            dropdowns=self.dropdown,
+            owner=owner,
+        )
+        self.navigation = ChatNavigation(
+            document=document,
+            location=page.location,
+            settings=settings,
+            state=state,
+            open_chat=self.events.handle_chat_selection,
+            owner=owner.child("navigation"),
+        )
+        self._add_listeners(page, settings, owner)
+
+        self.chat_list = ChatList(
+            document=document,
+            api=chats_api,
+            bus=bus,
+            texts=texts,
+            settings=settings,
+            clock=clock,
+            state=state,
+            owner=owner.child("list"),
+        )
+        self.suggestions = Suggestions(
+            document=document, choose=self._choose, owner=owner.child("suggestions")
+        )
+        ThemeToggle(document=document, storage=page.local, owner=owner.child("theme"))
+        ChatMenu(
+            document=document,
+            settings=settings,
+            actions={"share": self.sharing.share_chat, "reset": self._start_over},
+            stop=self.completion.stop,
+            owner=owner.child("menu"),
+        )
+
+        self.integration = ChatIntegration(
+            host=page.host,
+            bus=bus,
+            state=state,
+            clock=clock,
+            console=page.console,
+            owner=owner.child("integration"),
+        )
+        self.initializer = ChatInitializer(
+            state=state,
+            router=self.router,
+            location=page.location,
+            bus=bus,
+            opener=self.events,
+            chat_list=self.chat_list,
+            outbox=self.outbox,
+            owner=owner.child("init"),
+        )
+        self.core = ChatCore(
+            bus=bus,
+            clock=clock,
+            parts=(self.events, self.integration, self.input, self.navigation, self.initializer),
+            shut_down=owner.close,
+            restart=restart,
+        )
+        self.core.provide(self.published())
+
+        owner.add(bus.on("chat:selected", self._chat_selected))
+        owner.add(bus.on("suggestions:retrieved", self._show_suggestions))
+        owner.add(page.network.subscribe(self._connection_changed))
+        if not page.network.online:
+            self._connection_changed(online=False)
+
+    def published(self) -> dict[str, object]:
+        """The Python side of every global, by the global's name."""
+        return {
+            "ChatState": self.state,
+            "ChatRouter": self.router,
+            "ChatInitializer": self.initializer,
+            "ChatMessageFormatter": self.formatter,
+            "ChatMessageDisplay": self.display,
+            "ChatMessageStream": self.stream,
+            "ChatMessageHistory": self.history,
+            "ChatInputHandler": self.input,
+            "ChatDropdown": self.dropdown,
+            "ChatSharing": self.sharing,
+            "ChatNavigation": self.navigation,
+            "ChatAPI": self.api,
+            "ChatAPIFetch": self.fetch,
+            "ChatAPICompletion": self.completion,
+            "ChatEventManager": self.events,
+            "ChatIntegration": self.integration,
+            "ChatCore": self.core,
+        }
+
+    def _add_listeners(self, page: Page, settings: Settings, owner: Owner) -> None:
+        manager = self.events
+        manager.add_group(
+            "dom",
+            DomEvents(
+                document=page.document, settings=settings, manager=manager, menus=self.dropdown
+            ),
+        )
+        manager.add_group(
+            "keyboard",
+            KeyboardEvents(
+                document=page.document,
+                settings=settings,
+                manager=manager,
+                menus=self.dropdown,
+                composer=self.input,
+            ),
+        )
+        manager.add_group("custom", CustomEvents(self.bus))
+        manager.add_group(
+            "post_message",
+            PageMessages(
+                host=page.host,
+                bus=self.bus,
+                state=self.state,
+                settings=settings,
+                origin=page.location.origin,
+                show_text=self.stream.display_completion_message,
+                open_chat=manager.handle_chat_selection,
+            ),
+        )
+
+    def _user(self) -> str:
+        return self.state.user_id
+
+    def _notice(self, key: str, kind: Any) -> None:
+        self.notices.show(self.texts(key), kind)
+
+    def _auth_required(self, error: ApiError) -> None:
+        handled = self.page.host.call("handleAuthError", error)
+        self.bus.trigger("auth-required", error.to_page())
+        if not handled:
+            self._notice("login.required", "warning")
+
+    def _connection_changed(self, online: bool) -> None:
+        self.notices.show_connection(online=online)
+        self.bus.trigger("connection:changed", {"online": online})
+
+    def _chat_selected(self, _data: Any) -> None:
+        self.navigation.show_chat()
+        self.owner.task(self.completion.resume_pending(self.state.chat_id))
+
+    def _choose(self, text: str) -> None:
+        self.input.set_input_value(text)
+        self.owner.task(self.input.submit_message())
+
+    def _show_suggestions(self, data: Any) -> None:
+        if isinstance(data, dict):
+            data = cast("dict[str, Any]", data).get("suggestions")
+        if isinstance(data, list):
+            texts = cast("list[object]", data)
+            self.suggestions.show([text for text in texts if isinstance(text, str)])
+
+    async def _start_over(self) -> None:
+        if self.state.chat_id:
+            await self.fetch.fetch_chat_data(self.state.chat_id, self.state.user_id, reset=True)
+
+
+class Session:
+    """What lives as long as the document: page, bus and published surface, and the `App` of
+    the moment."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._facts = read_facts(page.host.facts())
+        self._root = Owner("page", page.console.report)
+        self._bus = EventBus(
+            gate=page.gate, caller=page.bridge, console=page.console, owner=self._root
+        )
+        self._state = ChatState(
+            fields=page.fields, settings=self._facts.settings, console=page.console
+        )
+        self._app = self._build()
+        self._publisher = Publisher(
+            objects=self._app.published(),
+            state=self._state,
+            bridge=page.bridge,
+            owner=self._root,
+            console=page.console,
+        )
+
+    def start(self) -> None:
+        """Begin; what goes wrong from here on is shown on the page."""
+        for problem in self._facts.problems:
+            self._page.console.warn(problem)
+        self._state.init(self._facts.state)
+        self._root.task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            await self._app.core.init()
+        except Exception as error:
+            self._page.bridge.failed(error)
+            raise
+        self._page.bridge.ready()
+        self._publisher.start()
+
+    def _build(self) -> App:
+        return App(
+            page=self._page,
+            settings=self._facts.settings,
+            state=self._state,
+            bus=self._bus,
+            owner=self._root.child("app"),
+            restart=self._restart,
+        )
+
+    async def _restart(self) -> bool:
+        self._app = self._build()
+        self._publisher.serve(self._app.published())
+        return await self._app.core.init()
+
+
+def start() -> None:
+    """Start the chat on this page, once; whoever comes later changes nothing."""
+    page = open_page()
+    if page.bridge.claim():
+        Session(page).start()
+    else:
+        page.console.info("already started on this page")
