@@ -1,6 +1,7 @@
 # Needs Python 3.11 or later; tools/setup.py gets the rest.
 
-PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3.14 python3))
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+  command -v $$name && break; done)
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
@@ -48,7 +49,8 @@ clean: ## remove everything that was built or installed
 	rm -rf .venv .cache node_modules dist dist.new static/runtime static/chat-py.* static/interpreter.mjs*
 
 setup-run:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is missing: apt-get install python3"; exit 1; }
 	@$(PYTHON) -m tools.setup run
 
-setup-dev:
-	@$(PYTHON) -m tools.setup run dev
+setup-dev: setup-run
+	@$(PYTHON) -m tools.setup dev

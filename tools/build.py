@@ -131,4 +131,4 @@ def build() -> None:
 
 
 if __name__ == "__main__":
-    main(build)
+    main(build, alone=True)

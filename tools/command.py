@@ -5,6 +5,7 @@ Standard library only: `tools.setup` uses this before anything is installed.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -80,9 +81,20 @@ def apt_install(package: str, *, needed_for: str) -> None:
     run([*apt, "install", "-y", "--no-install-recommends", package], failed=failed)
 
 
-def main(work: Callable[[], None]) -> None:
-    """Run a tool's `work`; a `ToolError` ends the process with its message, not a traceback."""
+def main(work: Callable[[], None], *, alone: bool = False) -> None:
+    """Run a tool's `work`; a `ToolError` ends the process with its message, not a traceback.
+
+    Args:
+        alone: wait for other tools that write the same files, in another `make`, to end first.
+    """
     try:
-        work()
+        if not alone:
+            work()
+            return
+        cache = ROOT / ".cache"
+        cache.mkdir(exist_ok=True)
+        with (cache / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            work()
     except ToolError as error:
         sys.exit(f"\n{error}")

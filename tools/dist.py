@@ -43,4 +43,4 @@ def make_dist() -> None:
 
 
 if __name__ == "__main__":
-    main(make_dist)
+    main(make_dist, alone=True)

@@ -34,15 +34,14 @@ WASM_PLATFORM = ("3.14", "cp", "pyemscripten_2026_0_wasm32")
 """Python version, implementation and platform of Pyodide 314: what its wheels are tagged with."""
 
 
-def once(name: str, inputs: list[Path], made: Path, work: Callable[[], None]) -> None:
-    """Do `work` unless `made` exists and was made from the same `inputs`."""
+def once(name: str, inputs: list[Path], folder: Path, work: Callable[[], None]) -> None:
+    """Do `work`, which fills `folder`, unless it was done for the same `inputs` before."""
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in inputs)).hexdigest()
-    stamp = CACHE / "stamps" / name
-    if made.exists() and stamp.exists() and stamp.read_text() == digest:
+    stamp = folder / f".{name}.stamp"  # inside, so that it goes when the folder goes
+    if stamp.exists() and stamp.read_text() == digest:
         return
     stamp.unlink(missing_ok=True)
     work()
-    stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest)
 
 
@@ -51,7 +50,7 @@ def announce(step: str) -> None:
 
 
 def make_venv() -> None:
-    if (VENV_BIN / "python").exists():
+    if (VENV_BIN / "pip").exists():
         return
     announce("a virtual environment in .venv")
     create = [sys.executable, "-m", "venv", "--clear", VENV]
@@ -74,7 +73,7 @@ def install(group: str) -> None:
             "The first run needs a network (or a pip mirror, set in PIP_INDEX_URL).",
         )
 
-    once(f"python-{group}", [requirements], VENV_BIN / "python", work)
+    once(group, [requirements], VENV, work)
 
 
 def wheels(group: str) -> Path:
@@ -97,7 +96,7 @@ def wheels(group: str) -> Path:
             "The first run needs a network (or a pip mirror, set in PIP_INDEX_URL).",
         )
 
-    once(f"wheels-{group}", [requirements], folder, work)
+    once(group, [requirements], folder, work)
     return folder
 
 
@@ -138,7 +137,7 @@ def install_node_modules() -> None:
         )
 
     inputs = [ROOT / "package.json", ROOT / "package-lock.json"]
-    once("node_modules", inputs, NODE_MODULES, work)
+    once("packages", inputs, NODE_MODULES, work)
 
 
 def setup() -> None:
@@ -151,4 +150,4 @@ def setup() -> None:
 
 
 if __name__ == "__main__":
-    main(setup)
+    main(setup, alone=True)
