@@ -64,7 +64,7 @@ class _LineSplitter:
             text = text.removeprefix("\ufeff")
         if self._after_cr:
             text = text.removeprefix("\n")
-        self._after_cr = text.endswith("\r") or (self._after_cr and not text)
+        self._after_cr = text.endswith("\r")
         if not text:
             return []
         first, *rest = LINE_END.split(text)
