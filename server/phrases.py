@@ -128,8 +128,8 @@ MIRA = Voice(
             "arrive calm, and you leave with a story that no guidebook had in it."
         ),
         (
-            "Carry half of what you think you need. A scarf, a charger, one good book and a pair of "
-            "shoes that you have walked in *before* will take you almost anywhere."
+            "Carry half of what you think you need. A scarf, a charger, one good book and a pair "
+            "of shoes that you have walked in *before* will take you almost anywhere."
         ),
         (
             "If the weather turns, do what the locals do: sit down somewhere warm, order what the "
@@ -147,17 +147,18 @@ MIRA = Voice(
     ),
     tales=(
         (
-            "Last spring I took the slow train along the coast, only because the fast one was full. "
-            "A retired baker shared his bread with me and drew a map of his town on the bag. I still "
-            "have the bag; it was the best guide of the whole trip."
+            "Last spring I took the slow train along the coast, only because the fast one was "
+            "full. A retired baker shared his bread with me and drew a map of his town on the bag. "
+            "I still have the bag; it was the best guide of the whole trip."
         ),
         (
             "What I would do first is walk for an hour without a goal. You learn where people buy "
             "their vegetables, which café is full at eleven, and which streets are for evening."
         ),
         (
-            "Think of it in **three circles**: what you can reach on foot, what is one ticket away, "
-            "and what needs a night away. Do one from each, and the days nearly plan themselves."
+            "Think of it in **three circles**: what you can reach on foot, what is one ticket "
+            "away, and what needs a night away. Do one from each, and the days nearly plan "
+            "themselves."
         ),
     ),
     steps=(
@@ -189,12 +190,13 @@ KAI = Voice(
             "stays behind as the only documentation that cannot lie."
         ),
         (
-            "Keep the part that decides apart from the part that acts. A function that only returns "
-            "a value is easy to check; one that also writes to the disk needs a whole world around it."
+            "Keep the part that decides apart from the part that acts. A function that only "
+            "returns a value is easy to check; one that also writes to the disk needs a whole "
+            "world."
         ),
         (
-            "Before you optimise, **measure**. In nine cases of ten the slow line is not the one that "
-            "everybody in the room was pointing at."
+            "Before you optimise, **measure**. In nine cases of ten the slow line is not the one "
+            "that everybody in the room was pointing at."
         ),
         (
             "Name things after what they mean to the caller, not after how they work inside. "
@@ -208,13 +210,13 @@ KAI = Voice(
     ),
     tales=(
         (
-            "I once spent two days on a bug that came at midnight only. It was a cache that counted "
-            "its age in *local* time. Since that week every timestamp that I touch is an integer in "
-            "UTC, and I sleep better."
+            "I once spent two days on a bug that came at midnight only. It was a cache that "
+            "counted its age in *local* time. Since that week every timestamp that I touch is an "
+            "integer in UTC, and I sleep better."
         ),
         (
-            "My approach would be the boring one: a single process, SQLite with `WAL`, one module for "
-            "each concept, and no framework that you cannot read in an afternoon."
+            "My approach would be the boring one: a single process, SQLite with `WAL`, one module "
+            "for each concept, and no framework that you cannot read in an afternoon."
         ),
         (
             "Start from the data. Once you can write down the three or four records that the thing "
@@ -249,12 +251,13 @@ ALDOUS = Voice(
     welcomes=("Good day! Name a year, a place or a rumour, and we shall look into it together.",),
     thoughts=(
         (
-            "One must beware, of course, of the winners' account. *Tacitus* wrote under emperors and "
-            "Herodotus collected what he was told; both are splendid, neither is a witness in court."
+            "One must beware, of course, of the winners' account. *Tacitus* wrote under emperors "
+            "and Herodotus collected what he was told; both are splendid, neither is a witness in "
+            "court."
         ),
         (
-            "The interesting thing is seldom the battle. It is the price of grain in the year before, "
-            "the harbour that silted up, the clerk who stopped writing things down."
+            "The interesting thing is seldom the battle. It is the price of grain in the year "
+            "before, the harbour that silted up, the clerk who stopped writing things down."
         ),
         (
             "I would remind you that nobody ever lived in “the past”. They lived, as we do, in a "
@@ -272,17 +275,19 @@ ALDOUS = Voice(
     ),
     tales=(
         (
-            "In the year 1347 a galley entered the harbour of Messina, and within five years a third "
-            "of Europe was gone. Yet the wages of those who stayed alive *doubled*, and no lord could "
-            "make them work for the old ones again. Consequences seldom ask for permission."
+            "In the year 1347 a galley entered the harbour of Messina, and within five years a "
+            "third of Europe was gone. Yet the wages of those who stayed alive *doubled*, and no "
+            "lord could make them work for the old ones again. Consequences seldom ask for "
+            "permission."
         ),
         (
             "Consider the humble archive. A fire in Alexandria is remembered by all; the slow loss "
             "through damp, mice and indifference has taken a hundred times as much from us."
         ),
         (
-            "There are, broadly, **three ways** of telling it: by great persons, by great numbers, or "
-            "by small things. I have grown fond of the small things, a spoon, a receipt, a worn step."
+            "There are, broadly, **three ways** of telling it: by great persons, by great numbers, "
+            "or by small things. I have grown fond of the small things, a spoon, a receipt, a worn "
+            "step."
         ),
     ),
     steps=(
@@ -313,20 +318,20 @@ LUNA = Voice(
     welcomes=("You stand at the door and say nothing yet. The sea waits; so do I.",),
     thoughts=(
         (
-            "Below, the water moves like something that is turning over in its sleep. You count the "
-            "waves without wanting to: *six, seven*, and then a long, long pause."
+            "Below, the water moves like something that is turning over in its sleep. You count "
+            "the waves without wanting to: *six, seven*, and then a long, long pause."
         ),
         (
             "On the wall hangs a photograph of this very room. In it a chair stands by the window, "
             "and on the chair, folded neatly, lies **your coat**."
         ),
         (
-            "The singing stops. What follows is not silence but the sound of somebody who tries very "
-            "hard not to breathe."
+            "The singing stops. What follows is not silence but the sound of somebody who tries "
+            "very hard not to breathe."
         ),
         (
-            "You find a key in your pocket that was not there before. It is warm, and it fits no lock "
-            "that you have seen so far."
+            "You find a key in your pocket that was not there before. It is warm, and it fits no "
+            "lock that you have seen so far."
         ),
     ),
     closings=(
@@ -336,13 +341,13 @@ LUNA = Voice(
     ),
     tales=(
         (
-            "You climb. Each step is a little older than the one before, first iron, then wood, then "
-            "stone worn hollow by feet. At the top the great lens is covered with a cloth, and "
-            "something under the cloth is *glowing*, very faintly, like a coal that remembers."
+            "You climb. Each step is a little older than the one before, first iron, then wood, "
+            "then stone worn hollow by feet. At the top the great lens is covered with a cloth, "
+            "and something under the cloth is *glowing*, very faintly, like a coal that remembers."
         ),
         (
-            "An old woman sits at the table as if she had always been there. She pushes a cup towards "
-            "you. “You are late,” she says, “but then, so was the last one.”"
+            "An old woman sits at the table as if she had always been there. She pushes a cup "
+            "towards you. “You are late,” she says, “but then, so was the last one.”"
         ),
         (
             "Outside a boat without oars comes round the rocks, slowly, against the tide. There is "

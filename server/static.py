@@ -62,7 +62,8 @@ class Files:
     runtime: bool = False
     """Whether `runtime/` below it has files named by their content."""
 
-    async def __call__(self, request: Request) -> Response:
+    async def serve(self, request: Request) -> Response:
+        """The endpoint of a route with a `path` in it."""
         return await run_in_threadpool(self.respond, request, request.path_params["path"])
 
     def respond(self, request: Request, path: str) -> Response:
@@ -93,11 +94,11 @@ def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:
         Route("/", index),
         Route("/index.html", index),
         Route("/pyscript.toml", settings),
-        Route("/chat_py/{path:path}", Files(root / "chat_py", suffixes=(".py",))),
-        Route("/static/{path:path}", Files(root / "static", runtime=True)),
+        Route("/chat_py/{path:path}", Files(root / "chat_py", suffixes=(".py",)).serve),
+        Route("/static/{path:path}", Files(root / "static", runtime=True).serve),
     ]
     if pages is not None:
-        routes.append(Route("/pages/{path:path}", Files(pages)))
+        routes.append(Route("/pages/{path:path}", Files(pages).serve))
     return routes
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
 from chat_py.errors import ErrorType
 from chat_py.models import Message
@@ -34,8 +34,8 @@ class _Choice(BaseModel):
 class _Chunk(BaseModel):
     """The part of a `chat.completion.chunk` that matters here."""
 
-    choices: Sequence[_Choice] = ()
-    error: object = None
+    choices: list[_Choice] = []
+    error: JsonValue = None
 
 
 class UpstreamResponder:
