@@ -364,7 +364,7 @@ class ChatMessageDisplay:
             return
         article.remove()
         rest = log.children
-        for line, below in zip(rest, [*rest[1:], None], strict=True):
+        for line, below in zip(rest, [*rest, None][1:], strict=True):
             if line.has_class("cp-day") and (below is None or below.has_class("cp-day")):
                 line.remove()
         days = log.query_all(".cp-day")

@@ -61,6 +61,7 @@ class ChatMessageHistory:
         self._full: set[str] = set()
         self._row = owner.child("row")
         self._failure = ""
+        self._under_way = False
         owner.add(display.on_shown(self._chat_shown))
         owner.add(scroll.on_near_top(self._near_top))
 
@@ -206,11 +207,13 @@ class ChatMessageHistory:
         self._show_row()
 
     def _near_top(self) -> None:
-        if self._row_wanted() and not self.is_loading() and not self._failure:
+        if self._row_wanted() and not self._failure:
             self._start()
 
     def _start(self) -> None:
-        self._owner.task(self._load_and_tell())
+        if not self._under_way:
+            self._under_way = True
+            self._owner.task(self._load_and_tell())
 
     async def _load_and_tell(self) -> None:
         chat_id = self._state.chat_id
@@ -219,6 +222,8 @@ class ChatMessageHistory:
         except ApiError as error:
             if chat_id == self._state.chat_id:
                 self._show_row(error.user_message)
+        finally:
+            self._under_way = False
 
     def _row_wanted(self) -> bool:
         return self._display.has_held_back or not self.is_full_history_loaded()

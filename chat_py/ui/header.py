@@ -14,16 +14,16 @@ class ChatHeader:
 
     def __init__(self, *, document: Document) -> None:
         self._document = document
-        self._page_title = ""
+        self._own: tuple[str, str] | None = None
 
     def show(self, name: str, subtitle: str = "", picture: str = "") -> None:
-        """Name the chat. An empty name leaves the page's own title."""
+        """Name the chat. An empty name brings the page's own heading and title back."""
         place = self._document.query("[data-chat-title]")
         if place is None:
             return  # the page keeps its own header, and its own title
-        self._page_title = self._page_title or self._document.title
-        place.text = name or self._page_title
-        self._document.title = f"{name} · {self._page_title}" if name else self._page_title
+        self._own = heading, title = self._own or (place.text, self._document.title)
+        place.text = name or heading
+        self._document.title = f"{name} · {title}" if name and title else name or title
         if (line := self._document.query("[data-chat-subtitle]")) is not None:
             line.text = subtitle
         if (face := self._document.query("[data-chat-avatar]")) is not None:

@@ -1,0 +1,336 @@
+"""A chat page in memory: the real message and interface parts on fakes of everything else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from chat_py import models
+from chat_py.bus import EventBus
+from chat_py.drafts import Drafts
+from chat_py.errors import StorageError
+from chat_py.locales import Texts
+from chat_py.message.actions import MessageActions
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.formatter import ChatMessageFormatter
+from chat_py.message.history import ChatMessageHistory
+from chat_py.message.stream import ChatMessageStream
+from chat_py.models import ActionResult, Character, Chat, HistoryPage, Message
+from chat_py.owner import Owner
+from chat_py.settings import Settings
+from chat_py.state import ChatState
+from chat_py.ui.chat_list import ChatList
+from chat_py.ui.delivery import Delivery
+from chat_py.ui.dropdown import ChatDropdown
+from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.notice import Notices
+from chat_py.ui.scroll import FollowScroll
+from chat_py.ui.sharing import ChatSharing
+from chat_py.ui.suggestions import Suggestions
+from tests.fakes.clock import FakeClock
+from tests.fakes.dom import FakeDocument, FakeElement, FakeMarkup
+from tests.fakes.page import (
+    FakeCaller,
+    FakeFields,
+    FakeGate,
+    FakeHost,
+    FakeLocation,
+    FakeShareSheet,
+)
+from tests.fakes.storage import FakeTextStorage
+from tests.fakes.transport import FakeConsole
+
+__all__ = ["ChatPage", "FakeBackend", "FakeEntry", "FakeOutbox", "message"]
+
+PAGE = """
+<div id="chatApp" data-view="chat">
+  <nav data-chat-list></nav>
+  <h1 data-chat-title>Chat</h1><p data-chat-subtitle></p><span data-chat-avatar></span>
+  <span data-connection hidden></span>
+  <div data-notices></div>
+  <div id="chatContainer" role="log"></div>
+  <button data-jump-latest hidden>Jump to latest</button>
+  <div data-suggestions></div>
+  <form id="messageForm">
+    <textarea id="messageInput"></textarea>
+    <button data-stop type="button" hidden>Stop</button>
+    <button id="sendBtn">Send</button>
+    <p data-composer-note></p>
+  </form>
+  <div data-announcer></div>
+</div>
+"""
+MIRA = Character(id="mira", name="Mira", description="Knows the stars.")
+
+
+def message(message_id: str, content: str = "", sender: str = "bot", **more: Any) -> Message:
+    """A message; its text is its id where none is given."""
+    data = {"id": message_id, "content": content or message_id, "sender": sender, **more}
+    return Message.model_validate(data)
+
+
+@dataclass
+class FakeEntry:
+    """An outbox entry."""
+
+    id: str
+    chat_id: str
+    user_chat_id: str
+    content: str
+    timestamp: int
+    state: Literal["sending", "failed", "sent"] = "sending"
+    reason: str = ""
+    message_id: str = ""
+
+
+class FakeOutbox:
+    """Stores; a test delivers and fails the entries."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.entries: dict[str, FakeEntry] = {}
+        self.retried: list[str] = []
+        self.full = False
+        self.gate: asyncio.Event | None = None
+        self._clock = clock
+        self._callbacks: list[Callable[[Any], None]] = []
+
+    async def add(self, chat_id: str, user_chat_id: str, content: str) -> FakeEntry:
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.full:
+            raise StorageError("the disk is full")
+        entry_id = f"out-{len(self.entries) + 1}"
+        entry = FakeEntry(entry_id, chat_id, user_chat_id, content, self._clock.now())
+        self.entries[entry_id] = entry
+        return entry
+
+    async def pending(self, chat_id: str) -> list[FakeEntry]:
+        return [e for e in self.entries.values() if e.chat_id == chat_id and e.state != "sent"]
+
+    async def retry(self, entry_id: str) -> None:
+        self.retried.append(entry_id)
+        self.change(entry_id, "sending")
+
+    async def discard(self, entry_id: str) -> None:
+        del self.entries[entry_id]
+
+    def subscribe(self, callback: Callable[[Any], None]) -> Callable[[], None]:
+        self._callbacks.append(callback)
+        return lambda: self._callbacks.remove(callback)
+
+    def change(self, entry_id: str, state: Any, *, reason: str = "", message_id: str = "") -> None:
+        entry = self.entries[entry_id]
+        entry.state, entry.reason, entry.message_id = state, reason, message_id
+        for callback in list(self._callbacks):
+            callback(entry)
+
+
+class FakeBackend:
+    """Chats, history, actions and answers; a test scripts failures by `failure`."""
+
+    def __init__(self) -> None:
+        self.chats: list[Any] = []
+        self.messages: dict[str, list[Message]] = {}
+        self.failure: Exception | None = None
+        self.acted: list[tuple[str, str, str]] = []
+        self.asked: list[dict[str, Any]] = []
+        self.history_calls: list[tuple[str, int, int]] = []
+        self.gate: asyncio.Event | None = None
+
+    async def _pass(self) -> None:
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+
+    async def get_chats(self) -> models.ChatList:
+        await self._pass()
+        return models.ChatList(chats=self.chats)
+
+    async def get_chat_history(self, chat_id: str, limit: int, offset: int) -> HistoryPage:
+        self.history_calls.append((chat_id, limit, offset))
+        await self._pass()
+        known = self.messages.get(chat_id, [])
+        end = max(0, len(known) - offset)
+        return HistoryPage(
+            messages=[m.model_copy(deep=True) for m in known[max(0, end - limit) : end]],
+            total=len(known),
+            limit=limit,
+            offset=offset,
+        )
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        await self._pass()
+        self.acted.append((chat_id, message_id, action))
+        return ActionResult(message_id=message_id)
+
+    async def generate(self, **question: Any) -> None:
+        self.asked.append(question)
+        await self._pass()
+
+
+class ChatPage:
+    """Everything put together as `app.py` does it, with a chat of Mira's open in the state."""
+
+    def __init__(self, markup: str = PAGE, **settings: Any) -> None:
+        self.settings = Settings.model_validate(settings)
+        self.texts = Texts("en")
+        self.clock = FakeClock()
+        self.console = FakeConsole()
+        self.document = FakeDocument(markup)
+        self.markup = FakeMarkup(self.document)
+        self.failures: list[BaseException] = []
+        self.owner = Owner("page", self.failures.append)
+        self.gate = FakeGate()
+        self.host = FakeHost()
+        self.location = FakeLocation()
+        self.sheet = FakeShareSheet()
+        self.backend = FakeBackend()
+        self.outbox = FakeOutbox(self.clock)
+        self.state = ChatState(fields=FakeFields(), settings=self.settings, console=self.console)
+        self.state.chat_id, self.state.user_chat_id = "c1", "uc1"
+        self.bus = EventBus(
+            gate=self.gate, caller=FakeCaller(), console=self.console, owner=self.owner
+        )
+        self.drafts = Drafts(storage=FakeTextStorage(), user=lambda: "ann")
+        document, owner, texts = self.document, self.owner, self.texts
+        self.scroll = FollowScroll(
+            document=document,
+            log=self.settings.selectors.log,
+            jump="[data-jump-latest]",
+            owner=owner,
+        )
+        self.formatter = ChatMessageFormatter(markup=self.markup)
+        self.display = ChatMessageDisplay(
+            document=document,
+            markup=self.markup,
+            texts=texts,
+            settings=self.settings,
+            state=self.state,
+            clock=self.clock,
+            scroll=self.scroll,
+            owner=owner,
+        )
+        self.stream = ChatMessageStream(
+            document=document,
+            markup=self.markup,
+            display=self.display,
+            texts=texts,
+            state=self.state,
+            clock=self.clock,
+            owner=owner,
+        )
+        self.history = ChatMessageHistory(
+            api=self.backend,
+            document=document,
+            display=self.display,
+            scroll=self.scroll,
+            state=self.state,
+            settings=self.settings,
+            texts=texts,
+            owner=owner,
+        )
+        self.delivery = Delivery(
+            outbox=self.outbox,
+            display=self.display,
+            answerer=self.backend,
+            bus=self.bus,
+            state=self.state,
+            owner=owner,
+        )
+        self.input = ChatInputHandler(
+            document=document,
+            settings=self.settings,
+            texts=texts,
+            delivery=self.delivery,
+            drafts=self.drafts,
+            display=self.display,
+            stream=self.stream,
+            state=self.state,
+            owner=owner,
+        )
+        self.notices = Notices(document=document, host=self.host, texts=texts, owner=owner)
+        self.sharing = ChatSharing(
+            document=document,
+            location=self.location,
+            sheet=self.sheet,
+            display=self.display,
+            notices=self.notices,
+            state=self.state,
+            texts=texts,
+        )
+        self.actions = MessageActions(
+            document=document,
+            api=self.backend,
+            display=self.display,
+            delivery=self.delivery,
+            sharing=self.sharing,
+            notices=self.notices,
+            bus=self.bus,
+            state=self.state,
+            texts=texts,
+            clock=self.clock,
+            owner=owner,
+        )
+        self.chat_list = ChatList(
+            document=document,
+            api=self.backend,
+            bus=self.bus,
+            texts=texts,
+            settings=self.settings,
+            clock=self.clock,
+            state=self.state,
+            owner=owner,
+        )
+        self.dropdown = ChatDropdown(
+            document=document, settings=self.settings, texts=texts, owner=owner
+        )
+        self.opened: list[str] = []
+        self.navigation = ChatNavigation(
+            document=document,
+            location=self.location,
+            settings=self.settings,
+            state=self.state,
+            open_chat=self._open,
+            owner=owner,
+        )
+        self.chosen: list[str] = []
+        self.suggestions = Suggestions(document=document, choose=self.chosen.append, owner=owner)
+
+    async def _open(self, chat_id: str) -> None:
+        self.opened.append(chat_id)
+        self.open(chat_id)
+
+    def open(self, chat_id: str = "c1", *messages: Message, **more: Any) -> None:
+        """Show a chat, as the program does when its data has come."""
+        self.state.chat_id = chat_id
+        self.display.show_chat(Chat(id=chat_id, messages=list(messages), **more), MIRA)
+        self.document.run_frames()
+
+    @property
+    def log(self) -> FakeElement:
+        found = self.document.query("#chatContainer")
+        assert found is not None
+        return found
+
+    def element(self, selector: str) -> FakeElement:
+        found = self.document.query(selector)
+        assert found is not None, f"there is no {selector}"
+        return found
+
+    @property
+    def shown(self) -> list[str]:
+        """The texts of the messages on the page, in order."""
+        return [e.seen for e in self.log.query_all(".cp-message .message-text")]
+
+    @property
+    def said(self) -> str:
+        """What a screen reader was told last."""
+        return self.element("[data-announcer]").text
+
+    def emitted(self, name: str) -> list[Any]:
+        """The data of the events that went out under a name."""
+        return [data for other, data in self.gate.emitted if other == name]

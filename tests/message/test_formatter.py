@@ -1,0 +1,103 @@
+"""Texts to HTML and back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat_py.message.formatter import ChatMessageFormatter, clean_text
+from tests.fakes.dom import FakeDocument, FakeMarkup
+
+FORMATTER = ChatMessageFormatter(markup=FakeMarkup(FakeDocument()))
+ATTACK = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        FORMATTER.format_message,
+        FORMATTER.format_markdown,
+        FORMATTER.format_plain_text,
+        FORMATTER.format_code_block,
+        FORMATTER.sanitize_input,
+        FORMATTER.escape_html,
+        FORMATTER.highlight_mentions,
+        FORMATTER.remove_formatting_tags,
+    ],
+)
+def test_nothing_active_comes_out(method):
+    result = method(ATTACK + " hello @ann")
+    assert "<script" not in result
+    assert "<img" not in result or "onerror" not in result
+    assert "hello" in result
+
+
+def test_code_keeps_its_characters_and_names_only_plain_languages():
+    assert (
+        FORMATTER.format_code_block("a < b", "python")
+        == '<pre><code class="language-python">a &lt; b</code></pre>'
+    )
+    assert FORMATTER.format_code_block("a", '"><script>') == "<pre><code>a</code></pre>"
+
+
+def test_hidden_kinds_have_no_html_and_the_narrator_loses_the_mark():
+    assert FORMATTER.format_message("[Hidden] keep this") == ""
+    assert FORMATTER.format_message({"content": "x", "name": "master"}) == ""
+    assert FORMATTER.format_message("[Narrator] It rains.") == "<p>It rains.</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("a\n```py\nx = 1\n```\nb", [("py", "x = 1")]),
+        ("~~~\n```\n~~~", [("", "```")]),
+        ("````\n```\n````", [("", "```")]),
+        ("```js\nopen", [("js", "open")]),
+        ("``` a`b\nno fence", []),
+        ("    ```\n    indented", []),
+        ("```\n```", [("", "")]),
+    ],
+)
+def test_code_blocks_as_commonmark_sees_them(text, blocks):
+    found = FORMATTER.extract_code_blocks(text)
+    assert [(block["language"], block["code"]) for block in found] == blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "length", "expected"),
+    [
+        ("short", 10, "short"),
+        ("one two three", 8, "one two…"),
+        ("ae\u0301rial", 4, "ae\u0301…"),  # the accent stays with its letter
+        ("👩\u200d🚀 flies", 3, "…"),  # an emoji of three code points is not cut
+        ("abc", 0, ""),
+    ],
+)
+def test_truncation_never_cuts_a_character_in_two(text, length, expected):
+    assert FORMATTER.truncate_text(text, length) == expected
+
+
+@given(st.text(), st.integers(0, 60))
+def test_truncated_text_fits(text, length):
+    assert len(FORMATTER.truncate_text(text, length)) <= length or len(text) <= length
+
+
+@given(st.text())
+def test_cleaned_text_can_be_sent(text):
+    cleaned = clean_text(text)
+    cleaned.encode("utf-8")
+    assert "\r" not in cleaned
+    assert clean_text(cleaned) == cleaned
+
+
+@given(st.text(alphabet="<>/!ab&;= "))
+def test_plain_words_begin_no_tag(text):
+    import re
+
+    assert not re.search(r"<[A-Za-z/!?]", FORMATTER.remove_formatting_tags(text))
+
+
+def test_mentions_are_marked_but_not_addresses():
+    assert FORMATTER.highlight_mentions("@ann, hi") == '<span class="cp-mention">@ann</span>, hi'
+    assert FORMATTER.highlight_mentions("me@host.example") == "me@host.example"

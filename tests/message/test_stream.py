@@ -1,0 +1,150 @@
+"""Answers while they come."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.chat_page import ChatPage, message
+
+
+@pytest.fixture
+def chat():
+    chat = ChatPage()
+    chat.open("c1", message("m1", "Hi", "user"))
+    yield chat
+    assert chat.document.errors == []
+
+
+def test_dots_then_words_then_the_answer(chat):
+    chat.stream.create_bot_response_container("a1")
+    assert chat.log.query(".cp-typing") is not None
+    chat.stream.write("a1", "Once")
+    chat.document.run_frames()
+    assert chat.shown == ["Hi", "Once"]
+    assert chat.log.query(".cp-typing") is None
+    assert chat.stream.get_active_stream_ids() == ["a1"]
+    chat.stream.finish("a1", "Once upon a time", message_id="m2")
+    assert chat.shown == ["Hi", "Once upon a time"]
+    assert chat.element('[data-message-id="m2"]').get("data-state") == "sent"
+    assert chat.display.text_of("m2") == "Once upon a time"
+    assert chat.said == "Mira answered"
+    assert not chat.stream.has_active_streams()
+
+
+def test_many_pieces_are_one_drawing_a_frame(chat):
+    chat.stream.create_bot_response_container("a1")
+    before = chat.markup.draws
+    for n in range(100):
+        chat.stream.write("a1", "word " * n)
+    chat.document.run_frames()
+    assert chat.markup.draws == before + 1
+
+
+def test_several_answers_share_a_frame(chat):
+    for answer in ("a1", "a2"):
+        chat.stream.create_bot_response_container(answer)
+        chat.stream.write(answer, answer)
+    chat.document.run_frames()
+    assert chat.shown == ["Hi", "a1", "a2"]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "line"),
+    [
+        ("stopped", "", "Stopped"),
+        ("broken", "the line is dead", "The answer broke off: the line is dead Answer again"),
+    ],
+)
+def test_an_answer_that_ends_early_keeps_its_text(chat, state, reason, line):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.finish("a1", "Once upon", state=state, reason=reason)
+    article = chat.element('[data-message-id="a1"]')
+    assert "Once upon" in article.seen
+    assert line in article.seen
+    assert chat.said
+
+
+def test_an_answer_without_text_leaves_nothing(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.finish("a1", "")
+    assert chat.shown == ["Hi"]
+    chat.stream.create_bot_response_container("a2")
+    chat.stream.finish("a2", "", state="broken", reason="no answer")
+    assert "The answer broke off: no answer" in chat.log.seen
+
+
+def test_an_id_is_adopted_in_the_middle(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.adopt("a1", "m2")
+    chat.stream.write("m2", "Hello")
+    chat.document.run_frames()
+    chat.stream.write("a1", "lost")
+    chat.document.run_frames()
+    assert chat.shown == ["Hi", "Hello"]
+
+
+def test_an_answer_again_begins_in_its_place(chat):
+    chat.display.add(message("m2", "First"))
+    chat.display.add(message("m3", "Thanks", "user"))
+    chat.stream.create_bot_response_container("m2")
+    chat.stream.write("m2", "Second")
+    chat.document.run_frames()
+    chat.stream.finish("m2", "Second")
+    assert chat.shown == ["Hi", "Second", "Thanks"]
+
+
+def test_an_answer_stays_in_its_own_chat(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "Once")
+    chat.open("c2", message("x", "Other chat"))
+    chat.stream.write("a1", "Once upon")
+    chat.document.run_frames()
+    assert chat.shown == ["Other chat"]
+    assert not chat.stream.has_active_streams()
+    chat.open("c1", message("m1", "Hi", "user"))
+    assert chat.shown == ["Hi", "Once upon"]
+    assert chat.stream.has_active_streams()
+    chat.stream.finish("a1", "Once upon a time")
+    assert chat.shown == ["Hi", "Once upon a time"]
+
+
+def test_an_answer_that_ended_unseen_is_not_shown_twice(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.open("c2")
+    chat.stream.finish("a1", "Done", message_id="m2")
+    chat.open("c1", message("m1", "Hi", "user"), message("m2", "Done"))
+    assert chat.shown == ["Hi", "Done"]
+
+
+def test_the_pages_own_script_shows_and_hides_answers(chat):
+    chat.stream.display_completion_message("Hello", "u1")
+    chat.stream.display_completion_message("Hello again", "u1")
+    assert chat.shown == ["Hi", "Hello again"]
+    chat.stream.hide_completion_message("u1")
+    assert chat.shown == ["Hi"]
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.display_completion_message({"role": "assistant", "content": "From the socket"})
+    assert chat.shown == ["Hi", "From the socket"]
+
+
+def test_stopping_keeps_what_was_there(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "Once upon")
+    assert chat.stream.stop_active_renderers() == 1
+    assert chat.shown == ["Hi", "Once upon"]
+    assert "Stopped" in chat.log.seen
+    assert not chat.stream.has_active_streams()
+
+
+def test_unknown_answers_are_ignored(chat):
+    chat.stream.write("nobody", "x")
+    chat.stream.finish("nobody", "x")
+    chat.stream.hide_completion_message("nobody")
+    assert chat.shown == ["Hi"]
+
+
+def test_nothing_is_left_behind(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "Once")
+    chat.owner.close()
+    assert chat.document.listener_count == 0

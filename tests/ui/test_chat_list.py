@@ -1,0 +1,92 @@
+"""The list of chats."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from chat_py.errors import ApiError
+from chat_py.models import ChatSummary
+from tests.fakes.chat_page import ChatPage
+
+DAY = 24 * 3_600_000
+
+
+@pytest.fixture
+def chat():
+    chat = ChatPage()
+    now = chat.clock.now()
+    chat.backend.chats = [
+        ChatSummary(id="c1", title="Mira", preview="Look\n up", timestamp=now),
+        ChatSummary(id="a&b", title="Kai", timestamp=now - DAY),
+    ]
+    yield chat
+    assert chat.document.errors == []
+    assert chat.console.reported == []
+
+
+def entries(chat):
+    return chat.document.query_all("[data-chat-list] .cp-chat")
+
+
+async def test_chats_are_links_with_the_open_one_marked(chat):
+    await chat.chat_list.load()
+    mira, kai = entries(chat)
+    assert mira.query(".cp-chat__name").text == "Mira"
+    assert mira.query(".cp-chat__preview").text == "Look up"
+    assert mira.get("aria-current") == "page"
+    assert kai.get("aria-current") is None
+    assert kai.get("href") == "?chat=a%26b"
+    assert kai.query("time").text == "Yesterday"
+
+
+async def test_another_chat_is_marked_when_it_is_opened(chat):
+    await chat.chat_list.load()
+    chat.state.chat_id = "a&b"
+    chat.bus.trigger("chat:selected", {"chatId": "a&b"})
+    assert [e.get("aria-current") for e in entries(chat)] == [None, "page"]
+
+
+async def test_a_new_message_moves_its_chat_up_and_keeps_the_focus(chat):
+    await chat.chat_list.load()
+    kai = entries(chat)[1]
+    kai.focus()
+    chat.bus.trigger("message:received", {"chatId": "a&b", "content": "News\nfrom Kai"})
+    assert entries(chat)[0] == kai
+    assert kai.query(".cp-chat__preview").text == "News from Kai"
+    assert kai.query("time").text != "Yesterday"
+    assert chat.document.active == kai
+    chat.bus.trigger("message:sent", {"chatId": "unknown", "content": "x"})
+    chat.bus.trigger("message:sent", "no object")
+
+
+async def test_a_failure_can_be_retried(chat):
+    chat.backend.failure = ApiError("The server sleeps.")
+    await chat.chat_list.load()
+    place = chat.element("[data-chat-list]")
+    assert "The list of chats could not be loaded.\nThe server sleeps." in place.seen
+    chat.backend.failure = None
+    chat.document.click("[data-chat-list] button")
+    await asyncio.sleep(0.1)
+    assert len(entries(chat)) == 2
+
+
+async def test_no_chats(chat):
+    chat.backend.chats = []
+    await chat.chat_list.load()
+    assert chat.element("[data-chat-list]").seen == "No chats yet."
+
+
+async def test_a_page_without_the_place_asks_for_nothing():
+    chat = ChatPage("<p></p>")
+    chat.backend.failure = AssertionError("asked")
+    await chat.chat_list.load()
+
+
+async def test_nothing_is_left_behind(chat):
+    chat.backend.failure = ApiError("x")
+    await chat.chat_list.load()
+    chat.owner.close()
+    assert chat.document.listener_count == 0
+    assert chat.owner.count == 0

@@ -1,0 +1,158 @@
+"""Sharing, navigation, notices, suggestions."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_py.errors import ArgumentError, ChatError
+from tests.fakes.chat_page import ChatPage, message
+
+
+@pytest.fixture
+def chat():
+    chat = ChatPage()
+    yield chat
+    assert chat.document.errors == []
+
+
+class TestSharing:
+    async def test_without_a_dialogue_the_link_is_copied(self, chat):
+        chat.location.push("?theme=dark&chat=old&message=9#top")
+        assert await chat.sharing.share_chat() is True
+        assert chat.document.clipboard == "https://chat.example/?theme=dark&chat=c1"
+        assert chat.element(".cp-notice").get("data-kind") == "success"
+
+    async def test_a_link_to_a_message_escapes_ids(self, chat):
+        link = chat.sharing.generate_share_link("a b", "m&1")
+        assert link == "https://chat.example/?chat=a+b&message=m%261"
+
+    async def test_closing_the_dialogue_is_no_failure(self, chat):
+        chat.sheet.available, chat.sheet.answer = True, False
+        assert await chat.sharing.share_chat() is False
+        assert chat.document.query(".cp-notice") is None
+
+    async def test_a_refusal_is_told(self, chat):
+        chat.sheet.available, chat.sheet.answer = True, ChatError("Not now.")
+        assert await chat.sharing.share_chat() is False
+        assert "Not now." in chat.element(".cp-notice").seen
+
+    async def test_an_unknown_message_is_the_callers_mistake(self, chat):
+        with pytest.raises(ArgumentError, match="messageId"):
+            await chat.sharing.share_message("nope")
+
+
+class TestNavigation:
+    async def test_to_a_chat_and_back(self, chat):
+        chat.navigation.init()
+        chat.navigation.init()
+        chat.open("c1")
+        chat.navigation.hide_chat()
+        assert chat.element("#chatApp").get("data-view") == "list"
+        await chat.navigation.navigate_to_chat("c2")
+        assert chat.opened == ["c2"]
+        assert chat.navigation.get_navigation_state() == {
+            "currentChatId": "c2",
+            "view": "chat",
+            "isChatVisible": True,
+            "canGoBack": True,
+        }
+        chat.location.push("?chat=c2")
+        chat.navigation.go_back()
+        assert chat.location.href == "https://chat.example/"
+        chat.navigation.go_back()  # nothing to go back to: the list
+        assert chat.element("#chatApp").get("data-view") == "list"
+        assert chat.navigation.toggle_chat_visibility() is True
+        assert chat.navigation.toggle_chat_visibility() is False
+
+    async def test_the_lists_button(self):
+        chat = ChatPage('<div id="chatApp"><button data-nav="list"><svg></svg></button></div>')
+        chat.navigation.init()
+        chat.document.click("svg")
+        assert chat.element("#chatApp").get("data-view") == "list"
+        chat.owner.close()
+        assert chat.document.listener_count == 0
+
+    def test_home(self, chat):
+        chat.navigation.go_home()
+        assert chat.location.left_for == "https://chat.example/"
+
+    async def test_no_id(self, chat):
+        with pytest.raises(ArgumentError):
+            await chat.navigation.navigate_to_chat("")
+
+
+class TestNotices:
+    def test_a_notice_with_an_action(self, chat):
+        done = []
+        chat.notices.show("No connection", "error", [("Try again", lambda: done.append(1))])
+        notice = chat.element("[data-notices] .cp-notice")
+        assert notice.seen == "No connectionTry again"
+        assert notice.get("role") == "alert"
+        chat.document.click(notice.query(".cp-button"))
+        assert done == [1]
+        assert chat.document.query(".cp-notice") is None
+
+    def test_it_can_be_closed(self, chat):
+        chat.notices.show("Hello")
+        close = chat.element('.cp-notice [aria-label="Close"]')
+        chat.document.click(close)
+        assert chat.document.query(".cp-notice") is None
+
+    def test_the_same_text_is_there_once_and_few_at_a_time(self, chat):
+        for text in ("a", "a", "b", "c", "d"):
+            chat.notices.show(text)
+        assert [n.seen for n in chat.document.query_all(".cp-notice")] == ["b", "c", "d"]
+
+    def test_the_hosts_own_way_where_the_page_has_no_place(self):
+        chat = ChatPage("<main></main>")
+        chat.host.functions.add("showNotification")
+        assert chat.notices.show("Saved", "success") is None
+        assert chat.host.calls == [("showNotification", "Saved", "success")]
+        chat.notices.show("Failed", "error", [("Try again", lambda: None)])
+        assert "Try again" in chat.document.body.seen
+
+    def test_a_page_with_nothing_gets_a_place(self):
+        chat = ChatPage("<main></main>")
+        chat.notices.show("Hello")
+        assert chat.document.body.seen == "Hello"
+        chat.owner.close()
+        assert chat.document.body.seen == ""
+        assert chat.document.listener_count == 0
+
+    def test_the_connection(self, chat):
+        chat.notices.show_connection(online=False)
+        assert "You are offline." in chat.document.body.seen
+        chat.notices.show_connection(online=True)
+        assert "You are offline." not in chat.document.body.seen
+
+
+class TestSuggestions:
+    def test_a_chip_is_chosen_once(self, chat):
+        chat.suggestions.show(["Tell me more", " ", "Tell me more", "Why?"])
+        chips = chat.document.query_all("[data-suggestions] .cp-chip")
+        assert [chip.text for chip in chips] == ["Tell me more", "Why?"]
+        chat.document.click(chips[1])
+        assert chat.chosen == ["Why?"]
+        assert chat.document.query(".cp-chip") is None
+
+    def test_a_hosts_own_suggestions_are_left_alone(self):
+        chat = ChatPage('<p class="suggestion-item" data-suggestion="x">x</p>')
+        chat.document.click("p")
+        assert chat.chosen == []
+
+    def test_the_welcome_of_an_empty_chat(self, chat):
+        from chat_py.models import Chat
+
+        chat.display.show_chat(Chat(id="c1"), None, ["Sing"])
+        chat.document.click(".cp-empty .cp-chip")
+        assert chat.chosen == ["Sing"]
+        chat.display.add(message("m1"))
+
+
+def test_nothing_is_left_behind(chat):
+    chat.notices.show("Hello", "info", [("Yes", lambda: None)])
+    chat.suggestions.show(["a"])
+    chat.owner.close()
+    assert chat.document.listener_count == 0
+    assert chat.owner.count == 0
+    assert chat.document.query(".cp-notice, .cp-chip") is None
