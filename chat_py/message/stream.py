@@ -59,6 +59,7 @@ class ChatMessageStream:
         self._answers: dict[str, _Answer] = {}
         self._frame: Undo | None = None
         self._changed: list[Callable[[], None]] = []
+        self._deliver: Callable[[str, str | None], bool] | None = None
         owner.add(display.on_cleared(self._detach))
         owner.add(display.on_shown(self._attach_again))
         owner.add(self._cancel_frame)
@@ -67,6 +68,16 @@ class ChatMessageStream:
         """Call when an answer of the open chat begins or ends."""
         self._changed.append(callback)
         return lambda: self._changed.remove(callback)
+
+    def on_external(self, deliver: Callable[[str, str | None], bool]) -> Undo:
+        """Offer what the page's other scripts show (`None`: hide) to `deliver` first. It tells
+        whether an answer was waiting for it, and then ends that answer itself."""
+        self._deliver = deliver
+
+        def undo() -> None:
+            self._deliver = None
+
+        return undo
 
     def create_bot_response_container(self, answer_id: str) -> None:
         """Show that an answer is on its way. An answer that is there already (answered again,
@@ -101,7 +112,7 @@ class ChatMessageStream:
         if answer is None:
             return
         if state == "sent" and not text:
-            self.hide_completion_message(answer_id)
+            self._hide(answer_id)
             return
         del self._answers[answer_id]
         if answer.body is None:
@@ -130,6 +141,8 @@ class ChatMessageStream:
         a message object. Without an id it is the answer under way, or else a new one."""
         if not isinstance(message, str):
             message = Message.model_validate({"sender": "bot", **message}).content
+        if self._deliver is not None and self._deliver(answer_id, message):
+            return
         if not answer_id:
             active = self.get_active_stream_ids()
             answer_id = active[-1] if active else self._clock.uuid()
@@ -139,10 +152,10 @@ class ChatMessageStream:
 
     def hide_completion_message(self, answer_id: str = "") -> None:
         """Take an answer off the page, under way or not; without an id, those under way."""
+        if self._deliver is not None and self._deliver(answer_id, None):
+            return
         for name in [answer_id] if answer_id else self.get_active_stream_ids():
-            self._answers.pop(name, None)
-            self._display.remove(name)
-        self._notify()
+            self._hide(name)
 
     def has_active_streams(self) -> bool:
         """Whether an answer of the open chat is under way."""
@@ -163,6 +176,11 @@ class ChatMessageStream:
         """Forget every answer under way; what is on the page stays as it is."""
         self._answers.clear()
         self._cancel_frame()
+        self._notify()
+
+    def _hide(self, answer_id: str) -> None:
+        self._answers.pop(answer_id, None)
+        self._display.remove(answer_id)
         self._notify()
 
     def _attach(self, answer_id: str) -> None:

@@ -12,14 +12,14 @@ HOUR = 3_600_000
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage()
     yield chat
     assert chat.document.errors == []
     assert chat.failures == []
 
 
-def test_a_chat_is_shown_with_who_it_is(chat):
+async def test_a_chat_is_shown_with_who_it_is(chat):
     chat.open("c1", message("m1", "Hello"), message("m2", "Hi there", "user"))
     assert chat.shown == ["Hello", "Hi there"]
     assert chat.element("[data-chat-title]").text == "Mira"
@@ -28,14 +28,14 @@ def test_a_chat_is_shown_with_who_it_is(chat):
     assert chat.element('[data-message-id="m2"] .cp-message__name').text == "You"
 
 
-def test_the_time_stands_at_a_message(chat):
+async def test_the_time_stands_at_a_message(chat):
     chat.open("c1", message("m1", timestamp=1_700_000_000_000))
     time = chat.element(".cp-message__time")
     assert time.get("datetime") == "2023-11-14T22:13:20Z"
     assert time.text.count(":") == 1
 
 
-def test_text_is_never_html(chat):
+async def test_text_is_never_html(chat):
     chat.open("c1", message("m1", "<img src=x onerror=alert(1)>", "user"))
     assert chat.log.query("img") is None
     assert chat.shown == ["<img src=x onerror=alert(1)>"]
@@ -50,12 +50,12 @@ def test_text_is_never_html(chat):
         message("h", "flagged", hidden=True),
     ],
 )
-def test_hidden_kinds_are_not_shown(chat, hidden):
+async def test_hidden_kinds_are_not_shown(chat, hidden):
     chat.open("c1", hidden, message("m1", "Hello"))
     assert chat.shown == ["Hello"]
 
 
-def test_a_hidden_picture_is_shown(chat):
+async def test_a_hidden_picture_is_shown(chat):
     chat.open(
         "c1",
         message("p1", type="image", hidden=True, imageUrl="/a.webp", imageId="i1", title="Cat"),
@@ -66,29 +66,29 @@ def test_a_hidden_picture_is_shown(chat):
     assert "i1" in chat.state.displayed_image_ids
 
 
-def test_a_picture_with_a_script_address_has_no_source(chat):
+async def test_a_picture_with_a_script_address_has_no_source(chat):
     chat.open("c1", message("p1", type="image", imageUrl=" java\nscript:alert(1)", imageId="i1"))
     assert chat.element("figure img").get("src") == ""
 
 
-def test_the_narrator_speaks_without_the_mark(chat):
+async def test_the_narrator_speaks_without_the_mark(chat):
     chat.open("c1", message("n1", "[Narrator] It rains."))
     assert chat.element(".cp-message").get("data-sender") == "narrator"
     assert chat.shown == ["It rains."]
 
 
-def test_a_message_is_shown_once(chat):
+async def test_a_message_is_shown_once(chat):
     chat.open("c1", message("m1", "Hello"))
     assert chat.display.add(message("m1", "Hello")) is None
     assert chat.shown == ["Hello"]
 
 
-def test_equal_messages_without_ids_are_all_shown(chat):
+async def test_equal_messages_without_ids_are_all_shown(chat):
     chat.open("c1", message("", "ha", "user"), message("", "ha", "user"))
     assert chat.shown == ["ha", "ha"]
 
 
-def test_days_are_told_apart(chat):
+async def test_days_are_told_apart(chat):
     now = chat.clock.now()
     chat.open(
         "c1",
@@ -103,7 +103,7 @@ def test_days_are_told_apart(chat):
     assert days[0].endswith(", 2022")
 
 
-def test_an_empty_chat_says_hello_until_the_first_message(chat):
+async def test_an_empty_chat_says_hello_until_the_first_message(chat):
     chat.display.show_chat(Chat(id="c1"), None, ["Tell me a story"])
     assert "Say hello to Assistant." in chat.log.seen
     assert "Tell me a story" in chat.log.seen
@@ -112,7 +112,7 @@ def test_an_empty_chat_says_hello_until_the_first_message(chat):
     assert "Say hello" not in chat.log.seen
 
 
-def test_an_unknown_chat_has_a_way_home(chat):
+async def test_an_unknown_chat_has_a_way_home(chat):
     chat.open("c1", message("m1"))
     chat.display.show_not_found()
     assert "This chat does not exist" in chat.log.seen
@@ -121,7 +121,7 @@ def test_an_unknown_chat_has_a_way_home(chat):
     assert chat.element("[data-chat-title]").text == "Chat"
 
 
-def test_a_failure_says_why_and_can_be_retried(chat):
+async def test_a_failure_says_why_and_can_be_retried(chat):
     retried = []
     chat.display.show_loading("c1")
     assert chat.log.get("aria-busy") == "true"
@@ -132,7 +132,7 @@ def test_a_failure_says_why_and_can_be_retried(chat):
     assert retried == [True]
 
 
-def test_states_of_a_message(chat):
+async def test_states_of_a_message(chat):
     chat.open("c1")
     chat.display.add(message("m1", "Hello", "user"), state="sending")
     article = chat.element('[data-message-id="m1"]')
@@ -144,7 +144,7 @@ def test_states_of_a_message(chat):
     chat.display.set_state("of another chat", "failed")
 
 
-def test_actions_fit_the_message(chat):
+async def test_actions_fit_the_message(chat):
     def actions(message_id):
         found = chat.log.query_all(f'article[data-message-id="{message_id}"] .cp-icon-button')
         return [button.get("data-message-action") for button in found]
@@ -160,13 +160,13 @@ def test_actions_fit_the_message(chat):
     assert all(named)
 
 
-def test_a_like_from_the_server_is_shown(chat):
+async def test_a_like_from_the_server_is_shown(chat):
     chat.open("c1", message("m1", actions=[{"type": "like"}]))
     assert chat.element('[data-message-action="like"]').get("aria-pressed") == "true"
     assert chat.element('[data-message-action="dislike"]').get("aria-pressed") == "false"
 
 
-def test_the_servers_id_is_adopted_by_the_same_element(chat):
+async def test_the_servers_id_is_adopted_by_the_same_element(chat):
     chat.open("c1")
     chat.display.add(message("out-1", "Hello", "user"), state="sending")
     before = chat.element("article")
@@ -179,20 +179,20 @@ def test_the_servers_id_is_adopted_by_the_same_element(chat):
     assert not chat.state.is_message_displayed("out-1")
 
 
-def test_adopting_an_id_that_is_shown_leaves_one(chat):
+async def test_adopting_an_id_that_is_shown_leaves_one(chat):
     chat.open("c1", message("m1", "Hello", "user"))
     chat.display.add(message("out-1", "Hello", "user"), state="sending")
     chat.display.adopt("out-1", "m1")
     assert chat.shown == ["Hello"]
 
 
-def test_ids_with_quotes_are_found(chat):
+async def test_ids_with_quotes_are_found(chat):
     chat.open("c1", message('a"b\\c', "Hello"))
     chat.display.remove('a"b\\c')
     assert chat.shown == []
 
 
-def test_removing_the_last_message_of_a_day_takes_its_line(chat):
+async def test_removing_the_last_message_of_a_day_takes_its_line(chat):
     now = chat.clock.now()
     chat.open("c1", message("m1", timestamp=now - 24 * HOUR), message("m2", timestamp=now))
     chat.display.remove("m2")
@@ -201,7 +201,7 @@ def test_removing_the_last_message_of_a_day_takes_its_line(chat):
     assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday", "Today"]
 
 
-def test_older_messages_come_above_with_one_line_a_day(chat):
+async def test_older_messages_come_above_with_one_line_a_day(chat):
     now = chat.clock.now()
     chat.open("c1", message("m3", timestamp=now))
     chat.display.prepend(
@@ -212,7 +212,7 @@ def test_older_messages_come_above_with_one_line_a_day(chat):
     assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday", "Today"]
 
 
-def test_a_message_of_another_chat_is_not_shown_but_its_caller_goes_on(chat):
+async def test_a_message_of_another_chat_is_not_shown_but_its_caller_goes_on(chat):
     called = []
     chat.open("c1")
     shown = chat.display.display_message("user", "Hi", "other", lambda: called.append(1))
@@ -223,7 +223,7 @@ def test_a_message_of_another_chat_is_not_shown_but_its_caller_goes_on(chat):
     assert chat.shown == ["Hi"]
 
 
-def test_existing_chat_with_a_persona(chat):
+async def test_existing_chat_with_a_persona(chat):
     done = []
     messages = [{"role": "user", "content": "Hello"}, {"role": "nobody"}, {"content": 7}]
     chat.display.display_existing_chat(messages, {"name": "Captain"}, lambda: done.append(1))
@@ -232,7 +232,7 @@ def test_existing_chat_with_a_persona(chat):
     assert done == [1]
 
 
-def test_display_chat_takes_every_shape(chat):
+async def test_display_chat_takes_every_shape(chat):
     chat.display.display_chat([{"role": "user", "content": "A"}])
     assert chat.shown == ["A"]
     chat.display.display_chat({"messages": [{"role": "user", "content": "B"}]}, {"name": "Kai"})
@@ -240,7 +240,7 @@ def test_display_chat_takes_every_shape(chat):
     assert chat.element("[data-chat-title]").text == "Kai"
 
 
-def test_thumbs_are_shown_once_each(chat):
+async def test_thumbs_are_shown_once_each(chat):
     chat.open("c1", message("m1"))
     assert chat.display.display_image_thumb("/a.webp") is not None
     assert chat.display.display_image_thumb({"imageUrl": "/a.webp"}) is None
@@ -250,7 +250,7 @@ def test_thumbs_are_shown_once_each(chat):
     assert len(chat.log.query_all("figure")) == 2
 
 
-def test_a_long_chat_opens_with_its_newest_page():
+async def test_a_long_chat_opens_with_its_newest_page():
     chat = ChatPage(page_size=10)
     chat.open("c1", *(message(f"m{n}") for n in range(35)))
     assert chat.shown == [f"m{n}" for n in range(25, 35)]
@@ -259,7 +259,7 @@ def test_a_long_chat_opens_with_its_newest_page():
     assert chat.shown == [f"m{n}" for n in range(15, 35)]
 
 
-def test_a_page_without_any_of_the_places():
+async def test_a_page_without_any_of_the_places():
     chat = ChatPage("<p>nothing here</p>")
     chat.open("c1", message("m1"))
     chat.display.show_not_found()
@@ -276,7 +276,7 @@ class TestScrolling:
     """One child is 50 px, the log shows 400 px."""
 
     @pytest.fixture
-    def long(self, chat):
+    async def long(self, chat):
         chat.open("c1", *(message(f"m{n}") for n in range(20)))
         return chat
 
@@ -284,21 +284,21 @@ class TestScrolling:
         box = chat.log.scroll_box()
         return box.top + box.client_height == box.height
 
-    def test_opens_at_the_end_and_follows(self, long):
+    async def test_opens_at_the_end_and_follows(self, long):
         assert self.bottom(long)
         long.display.add(message("new"))
         long.document.run_frames()
         assert self.bottom(long)
         assert long.element("[data-jump-latest]").get("hidden") is not None
 
-    def test_a_reader_further_up_is_left_alone(self, long):
+    async def test_a_reader_further_up_is_left_alone(self, long):
         long.document.scroll(long.log, 500)
         long.display.add(message("new"))
         long.document.run_frames()
         assert long.log.scroll_box().top == 500
         assert long.element("[data-jump-latest]").get("hidden") is None
 
-    def test_the_button_leads_back_and_follows_again(self, long):
+    async def test_the_button_leads_back_and_follows_again(self, long):
         long.document.scroll(long.log, 500)
         long.document.click("[data-jump-latest]")
         long.document.run_frames()
@@ -307,19 +307,19 @@ class TestScrolling:
         long.document.run_frames()
         assert self.bottom(long)
 
-    def test_what_the_reader_sends_is_shown(self, long):
+    async def test_what_the_reader_sends_is_shown(self, long):
         long.document.scroll(long.log, 500)
         long.display.add(message("mine", "x", "user"), state="sending")
         assert self.bottom(long)
 
-    def test_a_late_scroll_event_does_not_end_the_following(self, long):
+    async def test_a_late_scroll_event_does_not_end_the_following(self, long):
         for n in range(8):  # more than fits: our own event finds the end far away
             long.display.add(message(f"n{n}"))
         long.document.dispatch(long.log, "scroll")
         long.document.run_frames()
         assert self.bottom(long)
 
-    def test_older_messages_leave_what_is_seen_in_place(self, long):
+    async def test_older_messages_leave_what_is_seen_in_place(self, long):
         long.document.scroll(long.log, 500)
         before = long.log.scroll_box()
         long.display.prepend([message(f"old{n}") for n in range(4)])
@@ -327,7 +327,7 @@ class TestScrolling:
         assert after.height - after.top == before.height - before.top
 
 
-def test_everything_is_given_back(chat):
+async def test_everything_is_given_back(chat):
     chat.open("c1", message("m1"))
     chat.display.show_failure(ApiError("x"), lambda: None)
     chat.owner.close()

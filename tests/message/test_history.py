@@ -11,7 +11,7 @@ from tests.fakes.chat_page import ChatPage, message
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage(page_size=10)
     chat.backend.messages["c1"] = [message(f"m{n}") for n in range(35)]
     yield chat

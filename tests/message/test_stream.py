@@ -8,14 +8,14 @@ from tests.fakes.chat_page import ChatPage, message
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage()
     chat.open("c1", message("m1", "Hi", "user"))
     yield chat
     assert chat.document.errors == []
 
 
-def test_dots_then_words_then_the_answer(chat):
+async def test_dots_then_words_then_the_answer(chat):
     chat.stream.create_bot_response_container("a1")
     assert chat.log.query(".cp-typing") is not None
     chat.stream.write("a1", "Once")
@@ -31,7 +31,7 @@ def test_dots_then_words_then_the_answer(chat):
     assert not chat.stream.has_active_streams()
 
 
-def test_many_pieces_are_one_drawing_a_frame(chat):
+async def test_many_pieces_are_one_drawing_a_frame(chat):
     chat.stream.create_bot_response_container("a1")
     before = chat.markup.draws
     for n in range(100):
@@ -40,7 +40,7 @@ def test_many_pieces_are_one_drawing_a_frame(chat):
     assert chat.markup.draws == before + 1
 
 
-def test_several_answers_share_a_frame(chat):
+async def test_several_answers_share_a_frame(chat):
     for answer in ("a1", "a2"):
         chat.stream.create_bot_response_container(answer)
         chat.stream.write(answer, answer)
@@ -55,7 +55,7 @@ def test_several_answers_share_a_frame(chat):
         ("broken", "the line is dead", "The answer broke off: the line is dead Answer again"),
     ],
 )
-def test_an_answer_that_ends_early_keeps_its_text(chat, state, reason, line):
+async def test_an_answer_that_ends_early_keeps_its_text(chat, state, reason, line):
     chat.stream.create_bot_response_container("a1")
     chat.stream.finish("a1", "Once upon", state=state, reason=reason)
     article = chat.element('[data-message-id="a1"]')
@@ -64,7 +64,7 @@ def test_an_answer_that_ends_early_keeps_its_text(chat, state, reason, line):
     assert chat.said
 
 
-def test_an_answer_without_text_leaves_nothing(chat):
+async def test_an_answer_without_text_leaves_nothing(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.finish("a1", "")
     assert chat.shown == ["Hi"]
@@ -73,7 +73,7 @@ def test_an_answer_without_text_leaves_nothing(chat):
     assert "The answer broke off: no answer" in chat.log.seen
 
 
-def test_an_id_is_adopted_in_the_middle(chat):
+async def test_an_id_is_adopted_in_the_middle(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.adopt("a1", "m2")
     chat.stream.write("m2", "Hello")
@@ -83,7 +83,7 @@ def test_an_id_is_adopted_in_the_middle(chat):
     assert chat.shown == ["Hi", "Hello"]
 
 
-def test_an_answer_again_begins_in_its_place(chat):
+async def test_an_answer_again_begins_in_its_place(chat):
     chat.display.add(message("m2", "First"))
     chat.display.add(message("m3", "Thanks", "user"))
     chat.stream.create_bot_response_container("m2")
@@ -93,7 +93,7 @@ def test_an_answer_again_begins_in_its_place(chat):
     assert chat.shown == ["Hi", "Second", "Thanks"]
 
 
-def test_an_answer_stays_in_its_own_chat(chat):
+async def test_an_answer_stays_in_its_own_chat(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.write("a1", "Once")
     chat.open("c2", message("x", "Other chat"))
@@ -108,7 +108,7 @@ def test_an_answer_stays_in_its_own_chat(chat):
     assert chat.shown == ["Hi", "Once upon a time"]
 
 
-def test_an_answer_that_ended_unseen_is_not_shown_twice(chat):
+async def test_an_answer_that_ended_unseen_is_not_shown_twice(chat):
     chat.stream.create_bot_response_container("a1")
     chat.open("c2")
     chat.stream.finish("a1", "Done", message_id="m2")
@@ -116,7 +116,7 @@ def test_an_answer_that_ended_unseen_is_not_shown_twice(chat):
     assert chat.shown == ["Hi", "Done"]
 
 
-def test_the_pages_own_script_shows_and_hides_answers(chat):
+async def test_the_pages_own_script_shows_and_hides_answers(chat):
     chat.stream.display_completion_message("Hello", "u1")
     chat.stream.display_completion_message("Hello again", "u1")
     assert chat.shown == ["Hi", "Hello again"]
@@ -127,7 +127,26 @@ def test_the_pages_own_script_shows_and_hides_answers(chat):
     assert chat.shown == ["Hi", "From the socket"]
 
 
-def test_stopping_keeps_what_was_there(chat):
+async def test_an_answer_that_waits_for_the_pages_script_takes_it(chat):
+    taken = []
+
+    def deliver(answer_id, text):
+        taken.append((answer_id, text))
+        return answer_id == "socket"
+
+    undo = chat.stream.on_external(deliver)
+    chat.stream.display_completion_message("Hello", "socket")
+    chat.stream.hide_completion_message("socket")
+    assert chat.shown == ["Hi"]
+    chat.stream.display_completion_message("News", "other")
+    assert chat.shown == ["Hi", "News"]
+    assert taken == [("socket", "Hello"), ("socket", None), ("other", "News")]
+    undo()
+    chat.stream.display_completion_message("Hello", "socket")
+    assert chat.shown == ["Hi", "News", "Hello"]
+
+
+async def test_stopping_keeps_what_was_there(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.write("a1", "Once upon")
     assert chat.stream.stop_active_renderers() == 1
@@ -136,14 +155,14 @@ def test_stopping_keeps_what_was_there(chat):
     assert not chat.stream.has_active_streams()
 
 
-def test_unknown_answers_are_ignored(chat):
+async def test_unknown_answers_are_ignored(chat):
     chat.stream.write("nobody", "x")
     chat.stream.finish("nobody", "x")
     chat.stream.hide_completion_message("nobody")
     assert chat.shown == ["Hi"]
 
 
-def test_nothing_is_left_behind(chat):
+async def test_nothing_is_left_behind(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.write("a1", "Once")
     chat.owner.close()

@@ -11,7 +11,7 @@ from tests.fakes.chat_page import ChatPage, message
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage()
     chat.open("c1", message("m1", "Hello **you**"), message("u1", "Hi", "user"))
     yield chat

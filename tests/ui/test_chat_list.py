@@ -14,7 +14,7 @@ DAY = 24 * 3_600_000
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage()
     now = chat.clock.now()
     chat.backend.chats = [

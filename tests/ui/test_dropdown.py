@@ -21,7 +21,7 @@ MENUS = """
 
 
 @pytest.fixture
-def chat():
+async def chat():
     return ChatPage(MENUS)
 
 
@@ -33,7 +33,7 @@ def press(chat, key):
     return chat.dropdown.handle_key(FakeEvent("keydown", chat.document.active, key=key))
 
 
-def test_one_menu_at_a_time(chat):
+async def test_one_menu_at_a_time(chat):
     assert click(chat, "#t1 i") is True
     assert chat.dropdown.get_active_dropdown() == "m1"
     assert chat.element("#t1").get("aria-expanded") == "true"
@@ -45,13 +45,13 @@ def test_one_menu_at_a_time(chat):
 
 
 @pytest.mark.parametrize("where", ["#elsewhere", "#m1 .dropdown-item"])
-def test_a_click_elsewhere_or_a_choice_closes(chat, where):
+async def test_a_click_elsewhere_or_a_choice_closes(chat, where):
     click(chat, "#t1")
     assert click(chat, where) is False
     assert chat.dropdown.get_active_dropdown() is None
 
 
-def test_escape_closes_and_brings_the_focus_back(chat):
+async def test_escape_closes_and_brings_the_focus_back(chat):
     click(chat, "#t1")
     chat.element("#m1 .dropdown-item").focus()
     assert press(chat, "Escape") is True
@@ -59,7 +59,7 @@ def test_escape_closes_and_brings_the_focus_back(chat):
     assert press(chat, "Escape") is False
 
 
-def test_arrow_keys_walk_the_items(chat):
+async def test_arrow_keys_walk_the_items(chat):
     chat.element("#t1").focus()
     assert press(chat, "ArrowDown") is False
     click(chat, "#t1")
@@ -72,7 +72,7 @@ def test_arrow_keys_walk_the_items(chat):
     assert press(chat, "ArrowDown") is False  # the focus is elsewhere
 
 
-def test_bootstraps_own_toggle_is_left_to_it_but_closed(chat):
+async def test_bootstraps_own_toggle_is_left_to_it_but_closed(chat):
     assert click(chat, "#t3") is False
     assert not chat.dropdown.is_dropdown_open("m3")
     chat.element("#m3").toggle_class("show", True)  # Bootstrap did
@@ -80,7 +80,7 @@ def test_bootstraps_own_toggle_is_left_to_it_but_closed(chat):
     assert not chat.dropdown.is_dropdown_open("m3")
 
 
-def test_made_menus(chat):
+async def test_made_menus(chat):
     items = [{"label": "Rename", "action": "rename", "icon": "more"}]
     chat.dropdown.create_dropdown("own", items, {"label": "Options", "container": "#place"})
     assert chat.element("#place button").get("aria-label") == "Options"
@@ -96,7 +96,7 @@ def test_made_menus(chat):
         chat.dropdown.create_dropdown("", [])
 
 
-def test_a_messages_actions_as_a_menu(chat):
+async def test_a_messages_actions_as_a_menu(chat):
     chat.open("c1", message("m1", "Hi", "user"))
     assert chat.dropdown.create_message_action_menu("m1") is not None
     items = chat.log.query_all(".dropdown-item")
@@ -105,7 +105,7 @@ def test_a_messages_actions_as_a_menu(chat):
     assert chat.dropdown.create_message_action_menu("unknown") is None
 
 
-def test_closing_the_page_takes_made_menus_away(chat):
+async def test_closing_the_page_takes_made_menus_away(chat):
     chat.dropdown.create_dropdown("own", [{"label": "x"}], {"container": "#place"})
     click(chat, "#t1")
     chat.owner.close()

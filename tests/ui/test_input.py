@@ -12,7 +12,7 @@ from tests.fakes.dom import FakeEvent
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage(max_input_length=20)
     chat.input.init()
     chat.open("c1", message("m1", "Hi"))

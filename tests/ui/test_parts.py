@@ -9,7 +9,7 @@ from tests.fakes.chat_page import ChatPage, message
 
 
 @pytest.fixture
-def chat():
+async def chat():
     chat = ChatPage()
     yield chat
     assert chat.document.errors == []
@@ -72,7 +72,7 @@ class TestNavigation:
         chat.owner.close()
         assert chat.document.listener_count == 0
 
-    def test_home(self, chat):
+    async def test_home(self, chat):
         chat.navigation.go_home()
         assert chat.location.left_for == "https://chat.example/"
 
@@ -82,7 +82,7 @@ class TestNavigation:
 
 
 class TestNotices:
-    def test_a_notice_with_an_action(self, chat):
+    async def test_a_notice_with_an_action(self, chat):
         done = []
         chat.notices.show("No connection", "error", [("Try again", lambda: done.append(1))])
         notice = chat.element("[data-notices] .cp-notice")
@@ -92,18 +92,18 @@ class TestNotices:
         assert done == [1]
         assert chat.document.query(".cp-notice") is None
 
-    def test_it_can_be_closed(self, chat):
+    async def test_it_can_be_closed(self, chat):
         chat.notices.show("Hello")
         close = chat.element('.cp-notice [aria-label="Close"]')
         chat.document.click(close)
         assert chat.document.query(".cp-notice") is None
 
-    def test_the_same_text_is_there_once_and_few_at_a_time(self, chat):
+    async def test_the_same_text_is_there_once_and_few_at_a_time(self, chat):
         for text in ("a", "a", "b", "c", "d"):
             chat.notices.show(text)
         assert [n.seen for n in chat.document.query_all(".cp-notice")] == ["b", "c", "d"]
 
-    def test_the_hosts_own_way_where_the_page_has_no_place(self):
+    async def test_the_hosts_own_way_where_the_page_has_no_place(self):
         chat = ChatPage("<main></main>")
         chat.host.functions.add("showNotification")
         assert chat.notices.show("Saved", "success") is None
@@ -111,7 +111,7 @@ class TestNotices:
         chat.notices.show("Failed", "error", [("Try again", lambda: None)])
         assert "Try again" in chat.document.body.seen
 
-    def test_a_page_with_nothing_gets_a_place(self):
+    async def test_a_page_with_nothing_gets_a_place(self):
         chat = ChatPage("<main></main>")
         chat.notices.show("Hello")
         assert chat.document.body.seen == "Hello"
@@ -119,7 +119,7 @@ class TestNotices:
         assert chat.document.body.seen == ""
         assert chat.document.listener_count == 0
 
-    def test_the_connection(self, chat):
+    async def test_the_connection(self, chat):
         chat.notices.show_connection(online=False)
         assert "You are offline." in chat.document.body.seen
         chat.notices.show_connection(online=True)
@@ -127,7 +127,7 @@ class TestNotices:
 
 
 class TestSuggestions:
-    def test_a_chip_is_chosen_once(self, chat):
+    async def test_a_chip_is_chosen_once(self, chat):
         chat.suggestions.show(["Tell me more", " ", "Tell me more", "Why?"])
         chips = chat.document.query_all("[data-suggestions] .cp-chip")
         assert [chip.text for chip in chips] == ["Tell me more", "Why?"]
@@ -135,12 +135,12 @@ class TestSuggestions:
         assert chat.chosen == ["Why?"]
         assert chat.document.query(".cp-chip") is None
 
-    def test_a_hosts_own_suggestions_are_left_alone(self):
+    async def test_a_hosts_own_suggestions_are_left_alone(self):
         chat = ChatPage('<p class="suggestion-item" data-suggestion="x">x</p>')
         chat.document.click("p")
         assert chat.chosen == []
 
-    def test_the_welcome_of_an_empty_chat(self, chat):
+    async def test_the_welcome_of_an_empty_chat(self, chat):
         from chat_py.models import Chat
 
         chat.display.show_chat(Chat(id="c1"), None, ["Sing"])
@@ -149,7 +149,7 @@ class TestSuggestions:
         chat.display.add(message("m1"))
 
 
-def test_nothing_is_left_behind(chat):
+async def test_nothing_is_left_behind(chat):
     chat.notices.show("Hello", "info", [("Yes", lambda: None)])
     chat.suggestions.show(["a"])
     chat.owner.close()
