@@ -100,6 +100,7 @@ class App:
         )
         chats_api = ChatsApi(api=self.api, settings=settings)
 
+        page.markup.configure({"copy": texts("action.copy"), "table": texts("markup.table")})
         self.formatter = ChatMessageFormatter(markup=page.markup)
         scroll = FollowScroll(
             document=document, log=settings.selectors.log, jump=JUMP, owner=owner.child("scroll")
@@ -159,6 +160,7 @@ class App:
             owner=owner.child("completion"),
             user=self._user,
         )
+        owner.add(self.stream.on_external(self.completion.deliver_external))
         self.history = ChatMessageHistory(
             api=self.fetch,
             document=document,
@@ -252,6 +254,7 @@ class App:
             settings=settings,
             actions={"share": self.sharing.share_chat, "reset": self._start_over},
             stop=self.completion.stop,
+            copy=self.sharing.copy_to_clipboard,
             owner=owner.child("menu"),
         )
 
@@ -372,6 +375,7 @@ class App:
         if isinstance(data, list):
             texts = cast("list[object]", data)
             self.suggestions.show([text for text in texts if isinstance(text, str)])
+            self.display.follow()  # the chips take room from the conversation
 
     async def _start_over(self) -> None:
         if self.state.chat_id:

@@ -80,16 +80,19 @@ class JsResponse:
         if not self._response.body:
             return
         reader = self._response.body.getReader()
+        ended = False
         try:
             while True:
                 part = await reader.read()
                 if part.done:
+                    ended = True
                     return
                 yield part.value.to_bytes()
         except JsException as error:
             raise _failure(self._controller, error) from error
         finally:
-            self._controller.abort()  # harmless after the end
+            if not ended:
+                self._controller.abort()
 
     def close(self) -> None:
         self._controller.abort()

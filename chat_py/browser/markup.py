@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
+
+from pydantic_core import to_json
 
 from chat_py.browser.dom import JsElement
 from chat_py.browser.protocols import Element
@@ -15,6 +18,9 @@ class JsMarkup:
 
     def __init__(self, native: Any) -> None:
         self._native = native
+
+    def configure(self, labels: Mapping[str, str]) -> None:
+        self._native.configure(to_json(labels).decode())
 
     def render(self, element: Element, text: str) -> None:
         self._native.render(cast("JsElement", element).js, text)

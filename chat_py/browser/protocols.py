@@ -383,6 +383,10 @@ class MarkupStream(Protocol):
 class Markup(Protocol):
     """Markdown to sanitised DOM: the only path from text to HTML."""
 
+    def configure(self, labels: Mapping[str, str]) -> None:
+        """Words for what the page adds to Markdown: `copy` (a code block), `table`."""
+        ...
+
     def render(self, element: Element, text: str) -> None:
         """Replace the children of `element` with the rendered Markdown."""
         ...

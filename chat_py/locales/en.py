@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "message.bot": "Assistant",
     "message.new": "{name} answered",
     "action.copy": "Copy",
+    "markup.table": "Table",
     "action.copied": "Copied",
     "action.like": "Good answer",
     "action.dislike": "Bad answer",

@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "message.bot": "アシスタント",
     "message.new": "{name}が回答しました",
     "action.copy": "コピー",
+    "markup.table": "表",
     "action.copied": "コピーしました",
     "action.like": "良い回答",
     "action.dislike": "良くない回答",

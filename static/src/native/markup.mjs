@@ -2,6 +2,8 @@
 
 import { Marked } from "marked";
 
+import { icon } from "./icons.mjs";
+
 const markdown = new Marked({ gfm: true, async: false });
 const PROTOCOLS = new Set(["http:", "https:", "mailto:", "tel:"]);
 
@@ -10,15 +12,21 @@ const ELEMENTS = (
   "pre s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var"
 ).split(" ");
 const ATTRIBUTES = {
-  a: ["href", "title"],
+  a: ["href"],
   code: ["class"],
   details: ["open"],
-  img: ["src", "alt", "title", "width", "height"],
+  img: ["src", "alt", "width", "height"],
   ol: ["start"],
   td: ["align", "colspan", "rowspan"],
   th: ["align", "colspan", "rowspan", "scope"],
 };
 const ANYWHERE = ["dir", "lang", "title"];
+
+const LANGUAGE = /^language-([\w+#.-]{1,30})$/;
+let labels = { copy: "Copy", table: "Table" };
+
+// Words for the page's own controls, in the visitor's language.
+export const configure = (text) => void (labels = JSON.parse(text));
 
 const native = typeof Element.prototype.setHTML === "function";
 let purify = null;
@@ -51,7 +59,7 @@ function parse(html) {
 // The same policy on top of either sanitiser.
 function police(host) {
   for (const link of host.querySelectorAll("a")) {
-    const url = URL.parse?.(link.getAttribute("href") ?? "", document.baseURI) ?? tryUrl(link.getAttribute("href"));
+    const url = tryUrl(link.getAttribute("href"));
     if (!url || !PROTOCOLS.has(url.protocol)) {
       link.replaceWith(...link.childNodes);
       continue;
@@ -66,19 +74,37 @@ function police(host) {
     else image.loading = "lazy";
   }
   for (const code of host.querySelectorAll("code[class]")) {
-    const language = /^language-[\w+#.-]{1,30}$/.exec(code.className)?.[0];
-    if (language) code.className = language;
-    else code.removeAttribute("class");
-  }
-  for (const table of host.querySelectorAll("table")) {
-    const frame = document.createElement("div");
-    frame.className = "cp-table";
-    frame.tabIndex = 0;
-    frame.setAttribute("role", "group");
-    table.replaceWith(frame);
-    frame.append(table);
+    if (!LANGUAGE.test(code.className)) code.removeAttribute("class");
   }
   return host;
+}
+
+// What the page adds around code and tables: a label, a copy button, a frame that scrolls.
+function frame(host) {
+  for (const pre of host.querySelectorAll("pre")) {
+    const language = LANGUAGE.exec(pre.firstElementChild?.className ?? "")?.[1] ?? "";
+    const button = element("button", { type: "button", "data-code-copy": "", "aria-label": labels.copy });
+    button.append(icon("copy"), labels.copy);
+    const head = element("div");
+    head.append(element("span", {}, language), button);
+    const box = element("div", { class: "cp-code" });
+    pre.replaceWith(box);
+    pre.tabIndex = 0;
+    box.append(head, pre);
+  }
+  for (const table of host.querySelectorAll("table")) {
+    const box = element("div", { class: "cp-table", tabindex: "0", role: "group", "aria-label": labels.table });
+    table.replaceWith(box);
+    box.append(table);
+  }
+  return host;
+}
+
+function element(name, attributes = {}, text = "") {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
+  return made;
 }
 
 function tryUrl(text) {
@@ -102,8 +128,8 @@ function blockedImage(image, url) {
 
 const toDom = (text) => police(parse(markdown.parse(text)));
 
-export function render(element, text) {
-  element.replaceChildren(...toDom(text).childNodes);
+export function render(target, text) {
+  target.replaceChildren(...frame(toDom(text)).childNodes);
 }
 
 export const html = (text) => toDom(text).innerHTML;
@@ -111,7 +137,7 @@ export const sanitize = (text) => police(parse(text)).innerHTML;
 
 // Markdown that grows. Top-level blocks that marked gives unchanged are left alone; the first
 // that differs and what follows is drawn again.
-export function stream(element) {
+export function stream(target) {
   let drawn = []; // raw text of each block on the page
   let nodes = []; // its DOM nodes
   return {
@@ -125,14 +151,14 @@ export function stream(element) {
       drawn.splice(same);
       for (const block of blocks.slice(same)) {
         const list = Object.assign([block], { links: blocks.links });
-        const made = [...police(parse(markdown.parser(list))).childNodes];
-        element.append(...made);
+        const made = [...frame(police(parse(markdown.parser(list)))).childNodes];
+        target.append(...made);
         nodes.push(made);
         drawn.push({ raw: block.raw, defs });
       }
     },
     end(text) {
-      render(element, text);
+      render(target, text);
     },
   };
 }
