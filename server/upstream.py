@@ -46,6 +46,7 @@ class UpstreamResponder:
         path = "/chat/completions"
         self._url = settings.url if settings.url.endswith(path) else settings.url + path
         self._model = settings.model
+        self._tls = httpx.create_ssl_context()  # reads all certificates: once is enough
         self._headers = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
 
     async def answer(
@@ -55,7 +56,9 @@ class UpstreamResponder:
         body = {"model": self._model, "stream": True, "messages": _prompt(seed, conversation)}
         try:
             async with (
-                httpx.AsyncClient(timeout=TIMEOUT, headers=self._headers) as client,
+                httpx.AsyncClient(
+                    timeout=TIMEOUT, headers=self._headers, verify=self._tls
+                ) as client,
                 client.stream("POST", self._url, json=body) as response,
             ):
                 if response.status_code != 200:

@@ -1,0 +1,159 @@
+"""Against a small OpenAI-compatible endpoint on the loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from pydantic_core import from_json, to_json
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from server.config import Upstream
+from tests.server.conftest import Guest, Meet, Start, serving
+
+
+class NoCompletions:
+    async def close(self) -> None:
+        """Nothing runs here."""
+
+
+@dataclass
+class Endpoint:
+    """Answers what `reply` holds and remembers what it was asked."""
+
+    reply: list[bytes] = field(default_factory=list[bytes])
+    status: int = 200
+    hang: bool = False
+    asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    key: str = ""
+    path: str = ""
+    completions: NoCompletions = field(default_factory=NoCompletions)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        self.asked.append(from_json(await request.body()))
+        self.key = request.headers.get("authorization", "")
+        self.path = request.url.path
+        response: Response = PlainTextResponse("the endpoint's inner secrets", self.status)
+        if self.status == 200:
+            response = StreamingResponse(self._stream(), media_type="text/event-stream")
+        await response(scope, receive, send)
+
+    async def _stream(self) -> AsyncIterator[bytes]:
+        for part in self.reply:
+            yield part
+        if self.hang:
+            await asyncio.Event().wait()
+
+
+def chunk(text: str | None = None, finish: str | None = None) -> bytes:
+    delta = {} if text is None else {"content": text}
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return b"data: " + to_json({"object": "chat.completion.chunk", "choices": [choice]}) + b"\n\n"
+
+
+DONE = b"data: [DONE]\n\n"
+
+
+@pytest.fixture
+def endpoint() -> Endpoint:
+    return Endpoint()
+
+
+@pytest.fixture
+def guest(endpoint: Endpoint, start: Start, meet: Meet) -> Iterator[Guest]:
+    with serving(endpoint) as url:
+        yield meet(start(upstream=Upstream(f"{url}/v1", "small-model", "the-key")))
+
+
+def test_an_answer_comes_from_the_endpoint(endpoint: Endpoint, guest: Guest) -> None:
+    endpoint.reply = [
+        b": hello\n\n",
+        chunk(""),
+        chunk("Grü"),
+        chunk("ße!"),
+        chunk(finish="stop"),
+        b'data: {"choices":[],"usage":{"total_tokens":3}}\n\n',
+        DONE,
+    ]
+    _, answer = guest.ask("Sag Hallo", "mira")
+    assert [event.data["text"] for event in answer.deltas] == ["Grü", "ße!"]
+    assert answer.last.name == "done"
+    assert guest.texts("mira")[-1] == "Grüße!"
+    asked = endpoint.asked[0]
+    assert (endpoint.path, endpoint.key) == ("/v1/chat/completions", "Bearer the-key")
+    assert (asked["model"], asked["stream"]) == ("small-model", True)
+    assert asked["messages"][0]["role"] == "system"
+    assert "Mira" in asked["messages"][0]["content"]
+    assert asked["messages"][-1] == {"role": "user", "content": "Sag Hallo"}
+    assert {message["role"] for message in asked["messages"][1:]} == {"user", "assistant"}
+    assert all(message["content"] for message in asked["messages"])
+
+
+@pytest.mark.parametrize(
+    ("status", "type"), [(401, "server"), (429, "ratelimit"), (500, "server"), (404, "server")]
+)
+def test_a_refusal_is_told_without_its_secrets(
+    endpoint: Endpoint, guest: Guest, status: int, type: str
+) -> None:
+    endpoint.status = status
+    _, answer = guest.ask("hi")
+    assert answer.last.name == "error"
+    assert answer.last.data["type"] == type
+    assert "secret" not in answer.last.data["error"]
+    assert guest.texts()[-1] == "hi"
+
+
+@pytest.mark.parametrize(
+    "rest", [[], [b"data: {broken\n\n"], [b'data: {"error":{"message":"overloaded"}}\n\n']]
+)
+def test_what_breaks_off_is_kept_and_said(
+    endpoint: Endpoint, guest: Guest, rest: list[bytes]
+) -> None:
+    endpoint.reply = [chunk("so "), chunk("far"), *rest]
+    message_id, answer = guest.ask("hi")
+    assert (answer.text, answer.last.name) == ("so far", "error")
+    message = guest.history()["messages"][-1]
+    assert (message["content"], message["state"]) == ("so far", "broken")
+    endpoint.reply = [chunk("all of it"), chunk(finish="stop"), DONE]
+    guest.complete(chatId="kai", messageId=message_id)
+    assert guest.texts()[-2:] == ["hi", "all of it"]
+
+
+def test_a_hanging_endpoint_can_be_stopped(endpoint: Endpoint, guest: Guest, meet: Meet) -> None:
+    endpoint.reply, endpoint.hang = [chunk("and then")], True
+    guest.say("hi")
+    with guest.stream("POST", "/api/completion", json={"chatId": "kai"}) as response:
+        lines = (line for line in response.iter_lines() if line.startswith("data:"))
+        completion_id = next(lines).split('"')[3]
+        assert "and then" in next(lines)
+        stopped = meet(str(guest.base_url), same_as=guest).delete(
+            f"/api/completion/{completion_id}"
+        )
+        assert stopped.json()["stopped"] is True
+        assert '"stopped":true' in next(lines)
+    assert guest.texts()[-1] == "and then"
+
+
+def test_nobody_at_the_address(start: Start, meet: Meet) -> None:
+    guest = meet(start(upstream=Upstream("http://127.0.0.1:1/v1", "m")))
+    _, answer = guest.ask("hi")
+    assert answer.last.name == "error"
+    assert answer.last.data["type"] == "network"
+    assert "cannot be reached" in answer.last.data["error"]
+
+
+def test_a_new_version_that_comes_to_nothing_gives_the_old_one_back(
+    endpoint: Endpoint, guest: Guest
+) -> None:
+    endpoint.reply = [chunk("the old one"), chunk(finish="stop"), DONE]
+    message_id, _ = guest.ask("hi")
+    endpoint.status = 500
+    guest.complete(chatId="kai", messageId=message_id, regenerate=True)
+    assert guest.texts()[-2:] == ["hi", "the old one"]
