@@ -48,7 +48,7 @@ RESUMABLE = frozenset({"network", "timeout", "ratelimit", "server"})
 class StreamView(Protocol):
     """Where answers are drawn. `write` gets the whole text so far; unknown ids are ignored."""
 
-    def create_bot_response_container(self, answer_id: str) -> None: ...
+    def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
     def write(self, answer_id: str, text: str) -> None: ...
     def finish(
         self,
@@ -442,7 +442,7 @@ class ChatAPICompletion:
     def _show(self, answer: Answer) -> None:
         if not answer.shown and not answer.record.hidden:
             answer.shown = True
-            self._view.create_bot_response_container(answer.view_id)
+            self._view.create_bot_response_container(answer.view_id, answer.record.chat_id)
 
     def _named(self, answer: Answer) -> None:
         """The server has told the message's id: it is the answer's id on the page from now on."""

@@ -79,11 +79,13 @@ class ChatMessageStream:
 
         return undo
 
-    def create_bot_response_container(self, answer_id: str) -> None:
-        """Show that an answer is on its way. An answer that is there already (answered again,
-        or resumed) starts over in its place."""
-        self._answers[answer_id] = _Answer(self._state.chat_id)
-        self._attach(answer_id)
+    def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
+        """Show that an answer is on its way in a chat (the open one by default). An answer that
+        is there already (answered again, or resumed) starts over in its place."""
+        chat_id = chat_id or self._state.chat_id
+        self._answers[answer_id] = _Answer(chat_id)
+        if chat_id == self._state.chat_id:
+            self._attach(answer_id)
         self._notify()
 
     def write(self, answer_id: str, text: str) -> None:
@@ -114,6 +116,9 @@ class ChatMessageStream:
         if state == "sent" and not text:
             self._hide(answer_id)
             return
+        if message_id and message_id != answer_id:
+            self.adopt(answer_id, message_id)
+            answer_id = message_id
         del self._answers[answer_id]
         if answer.body is None:
             return  # another chat is open; this one shows it from its history
@@ -122,17 +127,20 @@ class ChatMessageStream:
         else:
             answer.stream.end(text)
         self._display.set_text(answer_id, text)
-        if message_id:
-            self._display.adopt(answer_id, message_id)
-        self._display.set_state(message_id or answer_id, state, reason)
+        self._display.set_state(answer_id, state, reason)
         self._announce(state, reason)
         self._notify()
 
     def adopt(self, old_id: str, new_id: str) -> None:
         """The server has told the id of an answer under way."""
-        if old_id in self._answers and old_id != new_id:
-            self._answers[new_id] = self._answers.pop(old_id)
+        if old_id == new_id:
+            return
         self._display.adopt(old_id, new_id)
+        answer = self._answers.pop(old_id, None)
+        if answer is not None:
+            self._answers[new_id] = answer
+            if answer.body is not None and not answer.body.connected:
+                self._attach(new_id)  # the history had it already: it goes on there
 
     def display_completion_message(
         self, message: Mapping[str, Any] | str, answer_id: str = ""

@@ -108,6 +108,32 @@ async def test_an_answer_stays_in_its_own_chat(chat):
     assert chat.shown == ["Hi", "Once upon a time"]
 
 
+async def test_an_answer_that_begins_while_another_chat_is_open(chat):
+    chat.open("c2", message("x", "Other chat"))
+    chat.stream.create_bot_response_container("a1", "c1")
+    chat.stream.write("a1", "Once")
+    chat.document.run_frames()
+    assert chat.shown == ["Other chat"]
+    chat.open("c1")
+    assert chat.shown == ["Once"]
+
+
+@pytest.mark.parametrize("when", ["in the middle", "at the end"])
+async def test_an_answer_that_the_history_has_begun_goes_on_there(chat, when):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "Once upon")
+    chat.display.add(message("m2", "Once"))
+    if when == "in the middle":
+        chat.stream.adopt("a1", "m2")
+        chat.document.run_frames()
+        assert chat.shown == ["Hi", "Once upon"]
+        chat.stream.finish("m2", "Once upon a time")
+    else:
+        chat.stream.finish("a1", "Once upon a time", message_id="m2")
+    assert chat.shown == ["Hi", "Once upon a time"]
+    assert chat.display.state_of("m2") == "sent"
+
+
 async def test_an_answer_that_ended_unseen_is_not_shown_twice(chat):
     chat.stream.create_bot_response_container("a1")
     chat.open("c2")
