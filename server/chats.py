@@ -7,6 +7,7 @@ takes the connection of an open transaction (`Database.run`) and sees the user's
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 import uuid
@@ -38,6 +39,7 @@ __all__ = [
 ]
 
 PREVIEW_LENGTH = 90
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 OPPOSITES = {"like": "dislike", "dislike": "like"}
 
 
@@ -278,5 +280,6 @@ def _fields(row: sqlite3.Row) -> dict[str, object]:
 def _preview(content: str) -> str:
     """The first line as plain text, short enough for a list."""
     line = next((line for line in content.splitlines() if line.strip()), "")
-    plain = line.removeprefix("[Narrator]").translate(str.maketrans("", "", "*_`#>|")).strip()
+    line = LINK.sub(r"\1", line.removeprefix("[Narrator]"))
+    plain = line.translate(str.maketrans("", "", "*_`#>|")).strip()
     return plain if len(plain) <= PREVIEW_LENGTH else plain[: PREVIEW_LENGTH - 1].rstrip() + "…"

@@ -19,7 +19,7 @@ def test_the_list_shows_the_characters(guest: Guest) -> None:
 
 def test_the_chat_written_in_last_comes_first_with_what_was_said(guest: Guest) -> None:
     guest.say("one", "aldous")
-    guest.say("a **bold** plan\nwith a second line", "luna")
+    guest.say("a **bold** [plan](https://x.example)\nwith a second line", "luna")
     found = ChatList.model_validate_json(guest.get("/api/chats").content).chats
     assert [chat.id for chat in found] == ["luna", "aldous", "mira", "kai"]
     assert found[0].preview == "a bold plan"

@@ -183,18 +183,6 @@ def test_only_the_last_answer_can_be_written_anew(guest: Guest) -> None:
     assert "messageId" in response.json()["detail"]
 
 
-def test_a_new_version_that_comes_to_nothing_gives_the_old_one_back(
-    start: Start, meet: Meet
-) -> None:
-    url = start(responder_rate=0.01)  # the first token at once, the next one in 100 s
-    guest = meet(url)
-    guest.say("hello")
-    head = begin(guest, events=2)
-    guest.delete(f"/api/completion/{head.start['completionId']}")
-    assert guest.texts()[-1] == head.text
-    assert guest.history()["messages"][-1]["state"] == "stopped"
-
-
 def test_a_page_that_reloads_learns_of_the_running_answer(slow: Guest) -> None:
     slow.say("still there?")
     head = begin(slow, events=2)

@@ -1,7 +1,16 @@
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import pytest
+
+from server.database import Database
+from server.idempotency import Idempotency, IdempotencyKey, Reply
+from server.problems import ProblemError
 from tests.server.conftest import Guest
 
 
@@ -71,3 +80,43 @@ def test_reset_and_actions_take_keys_too(guest: Guest) -> None:
     guest.say("new")
     assert guest.post("/api/chat", json=body, headers=headers).json() == first.json()
     assert guest.texts()[-1] == "new"
+
+
+def test_a_key_in_flight_is_refused_and_free_again_afterwards(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    idempotency = Idempotency(database)
+    key = IdempotencyKey("user", "key", "fingerprint")
+    release = threading.Event()
+
+    def slow(connection: sqlite3.Connection) -> Reply:
+        release.wait(10)
+        return Reply(201, '"done"')
+
+    async def scene() -> None:
+        first = asyncio.create_task(idempotency.run(key, slow))
+        await asyncio.sleep(0)
+        with pytest.raises(ProblemError) as caught:
+            await idempotency.run(key, slow)
+        assert (caught.value.status, caught.value.headers) == (409, {"Retry-After": "1"})
+        release.set()
+        assert await first == Reply(201, '"done"')
+        assert await idempotency.run(key, slow) == Reply(201, '"done"', replayed=True)
+
+    asyncio.run(scene())
+    database.close()
+
+
+def test_a_write_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+
+    def fail(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO secrets VALUES ('half', x'00')")
+        raise RuntimeError("stop here")
+
+    with pytest.raises(RuntimeError, match="stop here"):
+        database.run_now(fail)
+    found = database.run_now(
+        lambda connection: connection.execute("SELECT name FROM secrets").fetchall()
+    )
+    assert found == []
+    database.close()
