@@ -14,23 +14,21 @@ from chat_py.message.elements import (
     MessageElements,
     MessageState,
     Person,
-    escape_selector,
     media_url,
 )
 from chat_py.message.kinds import as_shown
+from chat_py.message.log import MessageLog
 from chat_py.message.placeholders import Placeholders
 from chat_py.models import Character, Chat, Message, validate_messages
 from chat_py.owner import Owner, Undo
 from chat_py.settings import Settings
 from chat_py.state import ChatState
-from chat_py.ui.dates import day_key, day_label
 from chat_py.ui.header import ChatHeader
 from chat_py.ui.scroll import FollowScroll
 
 __all__ = ["ChatMessageDisplay"]
 
 NOT_STORED = ("sending", "failed", "streaming")
-PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
 
 
 @dataclass
@@ -72,9 +70,16 @@ class ChatMessageDisplay:
             document=document, texts=texts, home_url=settings.home_url
         )
         self._header = ChatHeader(document=document)
+        self._log = MessageLog(
+            document=document,
+            selector=settings.selectors.log,
+            elements=self._elements,
+            scroll=scroll,
+            clock=clock,
+            texts=texts,
+        )
         self._entries: dict[str, _Entry] = {}
         self._held_back: list[Message] = []
-        self._last_day = ""
         self._character: Character | None = None
         self._shown: list[Callable[[Chat], None]] = []
         self._cleared: list[Callable[[], None]] = []
@@ -164,17 +169,14 @@ class ChatMessageDisplay:
         self._view = self._owner.child("view")
         self._entries.clear()
         self._held_back = []
-        self._last_day = ""
         self._state.clear_tracking_sets()
-        if (log := self._log()) is not None:
-            log.replace_children()
-            log.set("aria-busy", None)
+        self._log.show()
         for callback in list(self._cleared):
             callback()
 
     def get_message_container(self) -> PageRef | None:
         """The element that holds the messages; `None` on a page without one."""
-        log = self._log()
+        log = self._log.element
         return None if log is None else log.ref()
 
     # What the program calls.
@@ -201,9 +203,7 @@ class ChatMessageDisplay:
         named = self._character and self._character.name
         return named or self._texts("message.bot")
 
-    def show_chat(
-        self, chat: Chat, character: Character | None, suggestions: Sequence[str] = ()
-    ) -> None:
+    def show_chat(self, chat: Chat, character: Character | None) -> None:
         """Show a chat from its newest page of messages on."""
         self.clear_chat_display()
         self._character = character
@@ -217,9 +217,8 @@ class ChatMessageDisplay:
         self._held_back = list(chat.messages[:-page])
         for message in chat.messages[-page:]:
             self._append(message, "sent")
-        log = self._log()
-        if log is not None and not self._held_back and not log.children:
-            log.append(self._placeholders.empty(character, suggestions))
+        if self._log.is_empty:
+            self._log.show(self._placeholders.empty(character))
         self._scroll.to_end()
         for callback in list(self._shown):
             callback(chat)
@@ -227,23 +226,19 @@ class ChatMessageDisplay:
     def show_loading(self, chat_id: str) -> None:
         """The chat is on its way."""
         self.clear_chat_display()
-        if (log := self._log()) is not None:
-            log.set("aria-busy", "true")
-            log.replace_children(self._placeholders.loading())
+        self._log.show(self._placeholders.loading(), busy=True)
 
     def show_not_found(self) -> None:
         """The chat does not exist."""
         self._character = None
         self.clear_chat_display()
         self._header.show("")
-        if (log := self._log()) is not None:
-            log.replace_children(self._placeholders.not_found())
+        self._log.show(self._placeholders.not_found())
 
     def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
         """The chat could not be loaded."""
         self.clear_chat_display()
-        if (log := self._log()) is not None:
-            log.replace_children(self._placeholders.failure(error, retry, self._view))
+        self._log.show(self._placeholders.failure(error, retry, self._view))
 
     def add(self, message: Message, *, state: MessageState = "sent") -> str | None:
         """Show one more message at the end; returns its id, `None` where it is not shown."""
@@ -259,20 +254,9 @@ class ChatMessageDisplay:
 
         Returns those that were added (hidden kinds included, known ids not).
         """
-        log = self._log()
         fresh = [m for m in (self._with_id(m) for m in messages) if m.id not in self._entries]
-        nodes: list[Element] = []
-        day = ""
-        for message in fresh:
-            element = self._build(message, "sent")
-            if element is None:
-                continue
-            if message.timestamp is not None and day_key(message.timestamp) != day:
-                day = day_key(message.timestamp)
-                nodes.append(self._day(message.timestamp))
-            nodes.append(element)
-        if log is not None and nodes:
-            self._scroll.keep(lambda: self._put_first(log, nodes, day))
+        built = [(self._build(message, "sent"), message.timestamp) for message in fresh]
+        self._log.prepend([(node, moment) for node, moment in built if node is not None])
         return fresh
 
     @property
@@ -288,18 +272,11 @@ class ChatMessageDisplay:
 
     def set_older(self, row: Element | None) -> None:
         """Put a row at the top of the log (load older messages), or take it away."""
-        if (log := self._log()) is not None:
-            for old in log.query_all(".cp-older"):
-                old.remove()
-            if row is not None:
-                self._scroll.keep(lambda: log.prepend(row))
+        self._log.set_top_row(row)
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message that is on the page."""
-        log = self._log()
-        if log is None:
-            return None
-        return log.query(f'.cp-message[data-message-id="{escape_selector(message_id)}"]')
+        return self._log.find(message_id)
 
     def text_of(self, message_id: str) -> str | None:
         """The text of a message as it was written; `None` for an unknown id."""
@@ -356,20 +333,12 @@ class ChatMessageDisplay:
             self._elements.rename(article, new_id)
 
     def remove(self, message_id: str) -> None:
-        """Take a message off the page, and a day line that is left with nothing below it."""
+        """Take a message off the page."""
         self._entries.pop(message_id, None)
         self._state.displayed_message_ids.discard(message_id)
-        article = self.find(message_id)
-        if article is None or (log := self._log()) is None:
-            return
-        article.remove()
-        rest = log.children
-        for line, below in zip(rest, [*rest, None][1:], strict=True):
-            if line.has_class("cp-day") and (below is None or below.has_class("cp-day")):
-                line.remove()
-        days = log.query_all(".cp-day")
-        self._last_day = (days[-1].get("data-day") or "") if days else ""
-        self._scroll.content_changed()
+        if (article := self.find(message_id)) is not None:
+            self._log.remove(article)
+            self._scroll.content_changed()
 
     def announce(self, text: str) -> None:
         """Say `text` to a screen reader; the same text twice is said twice."""
@@ -386,9 +355,6 @@ class ChatMessageDisplay:
         self._scroll.content_changed()
 
     # Inside.
-
-    def _log(self) -> Element | None:
-        return self._document.query(self._settings.selectors.log)
 
     def _with_id(self, message: Message) -> Message:
         # Two equal messages without ids are two messages, so the id is not made of the content.
@@ -426,33 +392,8 @@ class ChatMessageDisplay:
         element = self._build(message, state)
         if element is None:
             return None
-        self._append_element(element, message.timestamp)
+        self._log.append(element, message.timestamp)
         return message.id
-
-    def _append_element(self, element: Element, timestamp: int | None) -> None:
-        log = self._log()
-        if log is None:
-            return
-        for placeholder in log.query_all(PLACEHOLDERS):
-            placeholder.remove()
-        if timestamp is not None and day_key(timestamp) > self._last_day:
-            self._last_day = day_key(timestamp)
-            log.append(self._day(timestamp))
-        log.append(element)
-
-    def _put_first(self, log: Element, nodes: list[Element], last_day: str) -> None:
-        line = log.query(".cp-day")
-        if line is not None and line.get("data-day") == last_day:
-            line.remove()  # the page above has brought its own line for this day
-        older = log.query(".cp-older")
-        if older is not None:
-            older.after(*nodes)
-        else:
-            log.prepend(*nodes)
-
-    def _day(self, timestamp: int) -> Element:
-        label = day_label(timestamp, self._clock.now(), self._texts)
-        return self._elements.day(day_key(timestamp), label)
 
     def _add_thumb(
         self, media: Mapping[str, Any] | str, user_chat_id: str, *, video: bool
@@ -469,6 +410,6 @@ class ChatMessageDisplay:
         message = self._with_id(message)
         known.add(message.image_id)
         self._entries[message.id] = _Entry(message, "sent")
-        self._append_element(self._elements.media(message, video=video), message.timestamp)
+        self._log.append(self._elements.media(message, video=video), message.timestamp)
         self._scroll.content_changed()
         return message.id

@@ -232,7 +232,13 @@ class ChatMessageHistory:
         self._failure = failure
         self._row.close()
         self._row = self._owner.child("row")
-        self._display.set_older(self._build_row() if self._row_wanted() else None)
+        row = self._build_row() if self._row_wanted() else None
+        had_focus = self._document.active is not None and (
+            self._document.active.closest(".cp-older") is not None
+        )
+        self._display.set_older(row)
+        if row is not None and had_focus and (button := row.query("button")) is not None:
+            button.focus(prevent_scroll=True)
 
     def _build_row(self) -> Element:
         create, failure = self._document.create, self._failure
@@ -241,7 +247,9 @@ class ChatMessageHistory:
         key = "chat.loading_older" if loading else "chat.retry" if failure else "chat.older"
         if failure:
             row.append(create("span", {"role": "alert"}, failure), " ")
-        attributes = {"class": "cp-button", "type": "button", "disabled": loading}
+        # `aria-disabled`, because a disabled button would lose the focus of whoever pressed it.
+        waiting = "true" if loading else None
+        attributes = {"class": "cp-button", "type": "button", "aria-disabled": waiting}
         button = create("button", attributes, self._texts(key))
         self._row.add(button.listen("click", lambda _: self._start()))
         row.append(button)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from chat_py.browser.protocols import Document, Element
 from chat_py.errors import ApiError
@@ -29,7 +29,7 @@ class Placeholders:
         words = create("span", {"class": "cp-visually-hidden"}, self._texts("chat.loading"))
         return create("div", {"class": "cp-loading", "role": "status"}, words, *bars)
 
-    def empty(self, character: Character | None, suggestions: Sequence[str]) -> Element:
+    def empty(self, character: Character | None) -> Element:
         """Who is there, and how to begin."""
         create = self._document.create
         name = character.name if character and character.name else self._texts("message.bot")
@@ -42,12 +42,6 @@ class Placeholders:
         if character and character.description:
             block.append(create("p", None, character.description))
         block.append(create("p", None, self._texts("chat.empty", name=name)))
-        if suggestions:
-            chips = [
-                create("button", {"class": "cp-chip", "type": "button", "data-suggestion": t}, t)
-                for t in suggestions
-            ]
-            block.append(create("div", {"class": "cp-chips"}, *chips))
         return block
 
     def not_found(self) -> Element:

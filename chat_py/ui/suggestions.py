@@ -16,8 +16,7 @@ MOST = 4
 
 
 class Suggestions:
-    """Chips above the input; `choose` gets the text of the one that is pressed, also of those
-    in an empty chat's welcome."""
+    """Chips above the message box; `choose` gets the text of the one that is pressed."""
 
     def __init__(self, *, document: Document, choose: Callable[[str], None], owner: Owner) -> None:
         self._document = document

@@ -64,6 +64,19 @@ async def test_the_button_loads_and_says_that_it_does(chat):
     assert chat.element(".cp-older").seen == "Load older messages"
 
 
+async def test_the_button_keeps_the_focus_and_the_view_its_place(chat):
+    open_last(chat)
+    chat.document.scroll(chat.log, 100)
+    await settle()
+    before = chat.log.scroll_box()
+    chat.backend.gate = asyncio.Event()
+    chat.element(".cp-older button").focus()
+    chat.document.click(".cp-older button")
+    await settle()
+    assert chat.document.active == chat.element(".cp-older button")
+    assert chat.log.scroll_box() == before
+
+
 async def test_a_failed_page_can_be_asked_for_again(chat):
     open_last(chat)
     chat.backend.failure = ApiError("The server sleeps.", type="server")

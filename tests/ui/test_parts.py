@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_py.errors import ArgumentError, ChatError
-from tests.fakes.chat_page import ChatPage, message
+from tests.fakes.chat_page import ChatPage
 
 
 @pytest.fixture
@@ -139,14 +139,6 @@ class TestSuggestions:
         chat = ChatPage('<p class="suggestion-item" data-suggestion="x">x</p>')
         chat.document.click("p")
         assert chat.chosen == []
-
-    async def test_the_welcome_of_an_empty_chat(self, chat):
-        from chat_py.models import Chat
-
-        chat.display.show_chat(Chat(id="c1"), None, ["Sing"])
-        chat.document.click(".cp-empty .cp-chip")
-        assert chat.chosen == ["Sing"]
-        chat.display.add(message("m1"))
 
 
 async def test_nothing_is_left_behind(chat):

@@ -1,0 +1,132 @@
+"""The place of the messages in the page: their order, the lines between days, the top row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat_py.browser.protocols import Clock, Document, Element
+from chat_py.locales import Texts
+from chat_py.message.elements import MessageElements, escape_selector
+from chat_py.ui.dates import day_key, day_label
+from chat_py.ui.scroll import FollowScroll
+
+__all__ = ["Dated", "MessageLog"]
+
+PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
+DAY = ".cp-day"
+TOP_ROW = ".cp-older"
+
+Dated = tuple[Element, int | None]
+"""A message's element and its moment in milliseconds, where it is known."""
+
+
+class MessageLog:
+    """Elements in order. On a page without the log everything here does nothing."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        selector: str,
+        elements: MessageElements,
+        scroll: FollowScroll,
+        clock: Clock,
+        texts: Texts,
+    ) -> None:
+        self._document = document
+        self._selector = selector
+        self._elements = elements
+        self._scroll = scroll
+        self._clock = clock
+        self._texts = texts
+        self._last_day = ""
+
+    @property
+    def element(self) -> Element | None:
+        """The log."""
+        return self._document.query(self._selector)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it."""
+        log = self.element
+        return log is not None and log.query(":scope > *") is None
+
+    def show(self, placeholder: Element | None = None, *, busy: bool = False) -> None:
+        """Replace everything by one block, or by nothing."""
+        self._last_day = ""
+        if (log := self.element) is not None:
+            log.replace_children(*([placeholder] if placeholder is not None else []))
+            log.set("aria-busy", "true" if busy else None)
+
+    def find(self, message_id: str) -> Element | None:
+        """The element of a message."""
+        selector = f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
+        log = self.element
+        return log.query(selector) if log is not None else None
+
+    def append(self, element: Element, timestamp: int | None) -> None:
+        """Put a message at the end, under a new day where one has begun."""
+        log = self.element
+        if log is None:
+            return
+        for placeholder in log.query_all(PLACEHOLDERS):
+            placeholder.remove()
+        if timestamp is not None and day_key(timestamp) > self._last_day:
+            self._last_day = day_key(timestamp)
+            log.append(self._day(timestamp))
+        log.append(element)
+
+    def prepend(self, messages: Sequence[Dated]) -> None:
+        """Put older messages above, oldest first; what the reader sees stays in place."""
+        log = self.element
+        if log is None or not messages:
+            return
+        nodes: list[Element] = []
+        day = ""
+        for element, timestamp in messages:
+            if timestamp is not None and day_key(timestamp) != day:
+                day = day_key(timestamp)
+                nodes.append(self._day(timestamp))
+            nodes.append(element)
+        self._scroll.keep(lambda: _put_first(log, nodes, day))
+
+    def remove(self, element: Element) -> None:
+        """Take a message away, and a day's line that is left with nothing below it."""
+        element.remove()
+        log = self.element
+        rest = log.children if log is not None else []
+        for line, below in zip(rest, [*rest, None][1:], strict=True):
+            if line.has_class("cp-day") and (below is None or below.has_class("cp-day")):
+                line.remove()
+        days = log.query_all(DAY) if log is not None else []
+        self._last_day = (days[-1].get("data-day") or "") if days else ""
+
+    def set_top_row(self, row: Element | None) -> None:
+        """Put a row above all messages, in place of the one there, or take that away."""
+        log = self.element
+        if log is None:
+            return
+
+        def replace() -> None:
+            for old in log.query_all(TOP_ROW):
+                old.remove()
+            if row is not None:
+                log.prepend(row)
+
+        self._scroll.keep(replace)
+
+    def _day(self, timestamp: int) -> Element:
+        label = day_label(timestamp, self._clock.now(), self._texts)
+        return self._elements.day(day_key(timestamp), label)
+
+
+def _put_first(log: Element, nodes: list[Element], last_day: str) -> None:
+    line = log.query(DAY)
+    if line is not None and line.get("data-day") == last_day:
+        line.remove()  # the page above has brought its own line for this day
+    row = log.query(TOP_ROW)
+    if row is not None:
+        row.after(*nodes)
+    else:
+        log.prepend(*nodes)
