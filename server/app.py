@@ -73,15 +73,6 @@ def create_app(config: Config) -> Application:
         database.close()
 
     middleware = [
-        Middleware(SecurityHeadersMiddleware),
-        Middleware(
-            CORSMiddleware,
-            allow_origins=config.cors_origins,
-            allow_methods=CORS_METHODS,
-            allow_headers=CORS_REQUEST_HEADERS,
-            expose_headers=CORS_REPLY_HEADERS,
-            allow_credentials=True,
-        ),
         Middleware(CrossSiteMiddleware, allowed=config.cors_origins),
         Middleware(IdentityMiddleware, key=key),
         Middleware(RateLimitMiddleware, limit=RateLimit(config.rate_limit)),
@@ -100,6 +91,16 @@ def create_app(config: Config) -> Application:
         },
         lifespan=lifespan,
     )
+    # Around all of Starlette, so that its last resort, the 500, has these headers too.
+    app = CORSMiddleware(
+        app,
+        allow_origins=config.cors_origins,
+        allow_methods=CORS_METHODS,
+        allow_headers=CORS_REQUEST_HEADERS,
+        expose_headers=CORS_REPLY_HEADERS,
+        allow_credentials=True,
+    )
+    app = SecurityHeadersMiddleware(app)
     if config.faults:
 
         async def reset() -> None:

@@ -24,11 +24,14 @@ class Voice:
     pairs: tuple[tuple[str, str], ...]
 
 
+_THING = r"((?:[\w'-]+ ){0,2}?[\w'-]+)"
 PAIR = re.compile(
-    r"(?:compare|between|table of)?\s*([\w' -]{2,40}?)\s+(?:and|vs\.?|versus|with|or)\s+"
-    r"([\w' -]{2,40}?)(?=\s+(?:in|as|for|with|please)\b|[?.!,;]|$)",
+    rf"(?:compare|comparing|between) {_THING} (?:and|with|to|or) {_THING}"
+    r"(?=$|[^\w\s]|\s+(?:in|as|for|please)\b)"
+    rf"|{_THING} (?:vs\.?|versus) {_THING}",
     re.IGNORECASE,
 )
+"""Two things to compare: groups 1 and 2, or 3 and 4."""
 
 CRITERIA = (
     ("Best for", "a calm start", "a bold one"),

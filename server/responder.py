@@ -127,7 +127,8 @@ def _code(text: str, voice: Voice, pick: random.Random) -> str:
 
 def _table(text: str, voice: Voice, pick: random.Random) -> str:
     pair = phrases.PAIR.search(text)
-    left, right = (_cell(pair[1]), _cell(pair[2])) if pair else pick.choice(voice.pairs)
+    things = [_cell(thing) for thing in pair.groups() if thing] if pair else []
+    left, right = things or pick.choice(voice.pairs)
     rows = pick.sample(phrases.CRITERIA, 4)
     lines = [f"| | {left} | {right} |", "|---|---|---|"]
     lines += [f"| **{name}** | {one} | {other} |" for name, one, other in rows]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -229,3 +232,17 @@ def test_the_bucket_fills_up_again() -> None:
     now = 2.0
     assert [limit.wait("a"), limit.wait("a")] == [0.0, 0.0]
     assert limit.wait("a") > 0
+
+
+def test_an_unexpected_failure_is_a_problem_with_all_headers(
+    start: Start, meet: Meet, tmp_path: Path
+) -> None:
+    guest = meet(start(cors_origins=(ORIGIN,)))
+    with closing(sqlite3.connect(tmp_path / "data/chat.sqlite3")) as file:
+        file.execute("DROP VIEW shown")
+    reply = guest.get("/api/chats", headers={"Origin": ORIGIN})
+    assert reply.status_code == 500
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert "shown" not in reply.text
+    assert reply.headers["access-control-allow-origin"] == ORIGIN
+    assert reply.headers["x-content-type-options"] == "nosniff"
