@@ -162,4 +162,5 @@ def first_problem(error: ValidationError) -> str:
     """The first thing that a model refused: "chat.messages: Input should be a valid list"."""
     first = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    return f"{where}: {first['msg']}" if where else first["msg"]
+    problem = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {problem}" if where else problem

@@ -210,7 +210,8 @@ def validate_messages(values: object) -> tuple[list[Message], list[str]]:
 
 def _read_messages(data: dict[str, Any]) -> None:
     messages: Any = data.get("messages")
-    if not all(isinstance(message, Message) for message in messages or ()):
+    known = cast("list[object]", messages) if isinstance(messages, list) else [messages]
+    if not all(isinstance(message, Message) for message in known):
         data["messages"], data["invalid"] = validate_messages(messages)
 
 

@@ -1,0 +1,136 @@
+"""`ChatAPIFetch` and `ChatAPICompletion` on fakes; views write down what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chat_py.api_completion import ChatAPICompletion
+from chat_py.api_fetch import ChatAPIFetch
+from chat_py.errors import ApiError
+from chat_py.models import Character, Chat
+from chat_py.outbox import Outbox
+from chat_py.state import ChatState
+from tests.fakes.api import ApiRig
+from tests.fakes.page import FakeFields
+from tests.fakes.storage import FakeDatabase
+from tests.fakes.transport import FakeConsole
+
+__all__ = ["ChatRig", "FakeChatView", "FakeStreamView"]
+
+
+class FakeChatView:
+    """`log` is shared with the events and callbacks, so that a test sees the order of all."""
+
+    def __init__(self, log: list[Any]) -> None:
+        self.log = log
+        self.retry: Callable[[], None] = lambda: None
+        self.chat: Chat | None = None
+        self.character: Character | None = None
+
+    def show_loading(self, chat_id: str) -> None:
+        self.log.append(f"loading {chat_id}")
+
+    def show_chat(self, chat: Chat, character: Character | None) -> None:
+        self.chat, self.character = chat, character
+        self.log.append(f"chat {chat.id}")
+
+    def show_not_found(self) -> None:
+        self.log.append("not found")
+
+    def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
+        self.retry = retry
+        self.log.append(f"failure: {error}")
+
+
+class FakeStreamView:
+    """Answers on the page: id → (text, state)."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[str, str]] = {}
+        self.reasons: dict[str, str] = {}
+
+    def create_bot_response_container(self, answer_id: str) -> None:
+        self.answers[answer_id] = ("", "streaming")
+
+    def write(self, answer_id: str, text: str) -> None:
+        if answer_id in self.answers:
+            self.answers[answer_id] = (text, "streaming")
+
+    def finish(
+        self,
+        answer_id: str,
+        text: str,
+        *,
+        state: str = "sent",
+        reason: str = "",
+        message_id: str = "",
+    ) -> None:
+        if self.answers.pop(answer_id, None) is not None and (text or state != "sent"):
+            self.answers[message_id or answer_id] = (text, state)
+            self.reasons[message_id or answer_id] = reason
+
+    def adopt(self, old_id: str, new_id: str) -> None:
+        if old_id in self.answers:
+            self.answers[new_id] = self.answers.pop(old_id)
+
+
+class FakeEvents:
+    def __init__(self, log: list[Any]) -> None:
+        self.log = log
+        self.events: list[tuple[str, Any]] = []
+
+    def trigger(self, name: str, data: Any = None) -> None:
+        self.log.append(name)
+        self.events.append((name, data))
+
+    def of(self, name: str) -> list[Any]:
+        return [data for event, data in self.events if event == name]
+
+
+class ChatRig(ApiRig):
+    """A page with everything that speaks to the server. Give `database` again to reload it."""
+
+    def __init__(self, *answers: Any, database: FakeDatabase | None = None, **more: Any) -> None:
+        super().__init__(*answers, **more)
+        self.log: list[Any] = []
+        self.database = database or FakeDatabase()
+        self.state = ChatState(fields=FakeFields(), settings=self.settings, console=FakeConsole())
+        self.events = FakeEvents(self.log)
+        self.view = FakeChatView(self.log)
+        self.stream = FakeStreamView()
+        self.outbox = Outbox(
+            database=self.database,
+            api=self.api,
+            clock=self.clock,
+            owner=self.owner,
+            network=self.network,
+            console=self.console,
+            settings=self.settings,
+            user=lambda: self.user,
+            on_storage_denied=lambda: None,
+        )
+        self.fetch = ChatAPIFetch(
+            api=self.api,
+            events=self.events,
+            state=self.state,
+            view=self.view,
+            outbox=self.outbox,
+            settings=self.settings,
+            clock=self.clock,
+            console=self.console,
+            owner=self.owner,
+        )
+        self.completion = ChatAPICompletion(
+            api=self.api,
+            events=self.events,
+            state=self.state,
+            view=self.stream,
+            database=self.database,
+            clock=self.clock,
+            network=self.network,
+            owner=self.owner,
+            console=self.console,
+            settings=self.settings,
+            user=lambda: self.user,
+        )

@@ -1,0 +1,268 @@
+"""ChatAPIFetch: order, last choice wins, unknown chats, failures, spellings of servers."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from pydantic_core import from_json
+
+from chat_py.errors import ApiError, ArgumentError
+from tests.fakes.chat_rig import ChatRig
+from tests.fakes.transport import Answer, json_answer
+
+CHAT = {
+    "chat": {
+        "id": "1",
+        "title": "Stars",
+        "messages": [{"id": "m", "sender": "bot", "content": "x"}],
+    },
+    "character": {"id": "c", "name": "Vega", "avatar": "/v.png", "mood": "glad"},
+    "userChatId": "u1",
+    "isNew": False,
+    "totalSteps": 5,
+    "currentStep": 2,
+    "extra": {"kept": [1]},
+}
+
+
+def callback_of(rig: ChatRig, calls: list[tuple[Any, ...]]) -> Any:
+    def callback(*arguments: Any) -> None:
+        calls.append(arguments)
+        rig.log.append("callback")
+
+    return callback
+
+
+async def test_success_in_its_order() -> None:
+    rig, calls = ChatRig(json_answer(CHAT)), list[tuple[Any, ...]]()
+    response = await rig.fetch.fetch_chat_data("1", "ann", False, callback_of(rig, calls))
+    assert rig.urls == ["/api/chat?chatId=1&userId=ann&reset=false"]
+    assert rig.log == [
+        "loading 1",
+        "chat 1",
+        "chatapi:interface-ready",
+        "chatapi:fetch-success",
+        "callback",
+    ]
+    assert calls == [(response,)]
+    assert response["extra"] == {"kept": [1]}
+    assert response["character"]["mood"] == "glad"
+    assert response["chat"]["history"] == []
+    assert response["chat"]["metadata"] == {}
+
+
+async def test_the_state_is_there_before_the_page_and_the_callback() -> None:
+    rig = ChatRig(json_answer(CHAT))
+    seen: list[Any] = []
+    rig.view.show_chat = lambda chat, character: seen.append(rig.state.get_state())  # type: ignore[method-assign]
+    await rig.fetch.fetch_chat_data("1")
+    state = seen[0]
+    expected = {
+        "chatId": "1",
+        "userChatId": "u1",
+        "isNew": False,
+        "totalSteps": 5,
+        "currentStep": 2,
+        "chatName": "Stars",
+        "chatImageUrl": "/v.png",
+    }
+    assert {name: state[name] for name in expected} == expected
+    assert state["chatData"]["messages"][0]["content"] == "x"
+    assert state["character"]["name"] == "Vega"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"chat": [{"role": "assistant", "message": "x"}]},
+        {"chat": {"messages": [{"sender": "assistant", "content": "x"}], "history": None}},
+        {
+            "chat": {"_id": "1"},
+            "userChat": {"_id": "u", "messages": [{"role": "bot", "content": "x"}]},
+        },
+        {"userChat": {"messages": [{"role": "bot", "content": "x"}]}},
+    ],
+)
+async def test_spellings_of_servers(answer: Any) -> None:
+    rig = ChatRig(json_answer(answer))
+    response = await rig.fetch.fetch_chat_data("1")
+    assert rig.view.chat is not None
+    assert [message.content for message in rig.view.chat.messages] == ["x"]
+    chat = response["chat"]
+    assert len(chat["messages"]) == 1
+    assert (chat["history"], chat["metadata"]) == ([], {})
+
+
+async def test_one_bad_message_does_not_lose_the_others() -> None:
+    messages = [{"sender": "bot", "content": "good"}, {"sender": "ghost", "content": "bad"}]
+    rig = ChatRig(json_answer({"chat": {"messages": messages}}))
+    await rig.fetch.fetch_chat_data("1")
+    assert rig.view.chat is not None
+    assert [message.content for message in rig.view.chat.messages] == ["good"]
+    assert "messages.1.sender" in rig.console.lines[0]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [json_answer({"chat": False}), json_answer({"chat": None}), json_answer({}), Answer(404)],
+)
+async def test_an_unknown_chat(answer: Answer) -> None:
+    rig, calls = ChatRig(answer), list[tuple[Any, ...]]()
+    with pytest.raises(ApiError) as caught:
+        await rig.fetch.fetch_chat_data("9", callback=callback_of(rig, calls))
+    assert caught.value.type == "notfound"
+    assert rig.log == ["loading 9", "not found", "chatapi:fetch-error", "callback"]
+    assert calls == [(None, caught.value)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "type_", "details"),
+    [
+        (json_answer({"success": False, "error": "closed"}), "unknown", "closed"),
+        (json_answer({"chat": {"messages": 5}}), "validation", "messages: expected a list"),
+        (json_answer({"error": "down"}, 500), "server", "down"),
+        (Answer(200, "<html>", {"content-type": "text/html"}), "validation", "Invalid JSON"),
+    ],
+)
+async def test_failure_in_its_order(answer: Answer, type_: str, details: str) -> None:
+    rig, calls = ChatRig(default=answer), list[tuple[Any, ...]]()
+    with pytest.raises(ApiError) as caught:
+        await rig.fetch.fetch_chat_data("1", callback=callback_of(rig, calls))
+    assert caught.value.type == type_
+    assert details in str(caught.value.details)
+    assert rig.log == [
+        "loading 1",
+        f"failure: {caught.value}",
+        "chatapi:fetch-error",
+        "callback",
+    ]
+    assert calls == [(None, caught.value)]
+    assert rig.events.of("chatapi:fetch-error")[0]["error"]["type"] == type_
+
+
+async def test_retry_loads_it_and_never_resets_again() -> None:
+    rig = ChatRig(Answer(400), json_answer(CHAT))
+    with pytest.raises(ApiError):
+        await rig.fetch.fetch_chat_data("1", "ann", True)
+    rig.view.retry()
+    await asyncio.sleep(1)
+    assert rig.log[-1] == "chatapi:fetch-success"
+    assert ["reset=true" in url for url in rig.urls] == [True, False]
+
+
+async def test_a_reset_says_who_asks() -> None:
+    rig = ChatRig(json_answer(CHAT), base_url="https://other.example/api")
+    await rig.fetch.fetch_chat_data("1", "ann", True)
+    assert rig.transport.sent[0].headers["x-chat-request"] == "1"
+
+
+async def test_the_last_choice_wins() -> None:
+    late = json_answer({**CHAT, "chat": {"id": "late"}}, delay=5)
+    rig = ChatRig(late, json_answer({**CHAT, "userChatId": "u2", "chat": {"id": "2"}}))
+    calls: list[tuple[Any, ...]] = []
+    first = asyncio.ensure_future(rig.fetch.fetch_chat_data("1", callback=callback_of(rig, calls)))
+    await asyncio.sleep(1)
+    await rig.fetch.fetch_chat_data("2")
+    before = list(rig.log)
+    assert rig.fetch.is_fetching()
+    assert (await first)["chat"]["id"] == "late"
+    assert rig.log == [*before, "callback"]
+    assert (rig.state.chat_id, rig.state.user_chat_id) == ("2", "u2")
+    assert len(calls) == 1
+    assert not rig.fetch.is_fetching()
+
+
+async def test_a_late_failure_changes_nothing_on_the_page() -> None:
+    rig = ChatRig(Answer(404, delay=5), json_answer(CHAT))
+    first = asyncio.ensure_future(rig.fetch.fetch_chat_data("1"))
+    await asyncio.sleep(1)
+    await rig.fetch.fetch_chat_data("2")
+    before = list(rig.log)
+    with pytest.raises(ApiError):
+        await first
+    assert rig.log == before
+
+
+async def test_what_is_typed_while_a_chat_loads_belongs_to_it() -> None:
+    rig = ChatRig(json_answer(CHAT), json_answer(CHAT, delay=5))
+    await rig.fetch.fetch_chat_data("1")
+    task = asyncio.ensure_future(rig.fetch.fetch_chat_data("2"))
+    await asyncio.sleep(1)
+    assert (rig.state.chat_id, rig.state.user_chat_id) == ("2", "")
+    await task
+
+
+async def test_a_callback_that_throws_is_reported() -> None:
+    rig = ChatRig(json_answer(CHAT))
+
+    def broken(response: Any) -> None:
+        raise ValueError("host")
+
+    await rig.fetch.fetch_chat_data("1", callback=broken)
+    assert [str(error) for error in rig.console.reported] == ["host"]
+
+
+async def test_post_is_repeated_under_one_key() -> None:
+    rig = ChatRig(Answer(500), json_answer(CHAT), json_answer(CHAT))
+    await rig.fetch.post_chat_data("1", "ann", "u1", True)
+    await rig.fetch.post_chat_data("1", "ann", "u1", True)
+    keys = [request.headers["idempotency-key"] for request in rig.transport.sent]
+    assert keys[0] == keys[1] != keys[2]
+    body = rig.transport.sent[0].body
+    assert isinstance(body, str)
+    assert from_json(body) == {"chatId": "1", "userId": "ann", "userChatId": "u1", "reset": True}
+    assert rig.log[-1] == "chatapi:fetch-success"
+
+
+@pytest.mark.parametrize("chat_id", ["", "x" * 129, None])
+async def test_an_id_that_is_none(chat_id: Any) -> None:
+    rig = ChatRig()
+    with pytest.raises(ArgumentError, match=r"^fetchChatData: chatId must be"):
+        await rig.fetch.fetch_chat_data(chat_id)
+    assert rig.transport.sent == []
+
+
+async def test_history() -> None:
+    page = {
+        "messages": [{"sender": "user", "content": "x"}],
+        "total": 70,
+        "limit": 20,
+        "offset": 50,
+    }
+    rig = ChatRig(json_answer(page))
+    history = await rig.fetch.get_chat_history("a/b", 20, 50)
+    assert rig.urls == ["/api/chat/a%2Fb/history?limit=20&offset=50"]
+    assert (history.total, history.messages[0].content) == (70, "x")
+
+
+async def test_save_message_goes_through_the_outbox() -> None:
+    rig = ChatRig(Answer(500), json_answer({"success": True, "messageId": "m1", "more": 1}))
+    saved = await rig.fetch.save_message("1", {"content": "hi", "mood": "glad"})
+    assert (saved["messageId"], saved["more"]) == ("m1", 1)
+    assert rig.database.log[0].startswith("put outbox")
+    keys = {request.headers["idempotency-key"] for request in rig.transport.sent}
+    assert len(keys) == 1
+
+
+async def test_save_message_that_is_refused() -> None:
+    rig = ChatRig(json_answer({"error": "too long"}, 413))
+    with pytest.raises(ApiError) as caught:
+        await rig.fetch.save_message("1", {"content": "hi"})
+    assert caught.value.status == 413
+    with pytest.raises(ArgumentError):
+        await rig.fetch.save_message("1", {"content": ""})
+
+
+async def test_stats() -> None:
+    rig = ChatRig(json_answer(CHAT), Answer(404))
+    await rig.fetch.fetch_chat_data("1")
+    with pytest.raises(ApiError):
+        await rig.fetch.fetch_chat_data("2")
+    assert rig.fetch.get_stats() == {
+        "requests": 2,
+        "successes": 1,
+        "failures": 1,
+        "isFetching": False,
+    }
