@@ -16,6 +16,7 @@ from chat_py.api_fetch import ChatAPIFetch
 from chat_py.api_manager import ChatAPI
 from chat_py.browser.page import Page, open_page
 from chat_py.bus import EventBus
+from chat_py.chat import Chat
 from chat_py.core import ChatCore
 from chat_py.dom_events import DomEvents, KeyboardEvents
 from chat_py.drafts import Drafts
@@ -287,6 +288,8 @@ class App:
 
         owner.add(bus.on("chat:selected", self._chat_selected))
         owner.add(bus.on("suggestions:retrieved", self._show_suggestions))
+        owner.add(bus.on("message:sent", lambda _data: self.suggestions.clear()))
+        owner.add(self.display.on_cleared(self.suggestions.clear))
         owner.add(page.network.subscribe(self._connection_changed))
         if not page.network.online:
             self._connection_changed(online=False)
@@ -371,7 +374,10 @@ class App:
 
     def _show_suggestions(self, data: Any) -> None:
         if isinstance(data, dict):
-            data = cast("dict[str, Any]", data).get("suggestions")
+            values = cast("dict[str, Any]", data)
+            if values.get("chatId", self.state.chat_id) != self.state.chat_id:
+                return
+            data = values.get("suggestions")
         if isinstance(data, list):
             texts = cast("list[object]", data)
             self.suggestions.show([text for text in texts if isinstance(text, str)])
@@ -397,6 +403,7 @@ class Session:
             fields=page.fields, settings=self._facts.settings, console=page.console
         )
         self._app = self._build()
+        self.chat = Chat(bus=self._bus, state=self._state, document=page.document, parts=self.parts)
         self._publisher = Publisher(
             objects=self._app.published(),
             state=self._state,
@@ -404,6 +411,10 @@ class Session:
             owner=self._root,
             console=page.console,
         )
+
+    def parts(self) -> App:
+        """The parts of the moment."""
+        return self._app
 
     def start(self) -> None:
         """Begin; what goes wrong from here on is shown on the page."""
@@ -437,10 +448,15 @@ class Session:
         return await self._app.core.init()
 
 
-def start() -> None:
-    """Start the chat on this page, once; whoever comes later changes nothing."""
+def start() -> Chat | None:
+    """Start the chat on this page and return it for Python code to work with.
+
+    Once: where the page has started it already, by another tag, this returns None.
+    """
     page = open_page()
-    if page.bridge.claim():
-        Session(page).start()
-    else:
+    if not page.bridge.claim():
         page.console.info("already started on this page")
+        return None
+    session = Session(page)
+    session.start()
+    return session.chat
