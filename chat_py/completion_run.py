@@ -137,7 +137,8 @@ class Answer:
         fields = cast("dict[str, Any]", data)
         if fields.get("success") is False or (fields.get("error") and "content" not in fields):
             raise RefusedError(StreamError(error=server_reason(fields)))
-        message = Message.model_validate({"content": fields.get("text"), **fields, "sender": "bot"})
+        spelled = {"content": fields["text"]} if "text" in fields else {}
+        message = Message.model_validate({**spelled, **fields, "sender": "bot"})
         self.record.message_id = message.id or self.record.message_id
         self.add(message.content)
         if self.record.message_id:

@@ -212,7 +212,7 @@ def _read_messages(data: dict[str, Any]) -> None:
     messages: Any = data.get("messages")
     known = cast("list[object]", messages) if isinstance(messages, list) else [messages]
     if not all(isinstance(message, Message) for message in known):
-        data["messages"], data["invalid"] = validate_messages(messages)
+        data["messages"], data["invalid"] = validate_messages(cast("object", messages))
 
 
 class Chat(Wire):

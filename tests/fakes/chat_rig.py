@@ -50,7 +50,7 @@ class FakeStreamView:
         self.answers: dict[str, tuple[str, str]] = {}
         self.reasons: dict[str, str] = {}
 
-    def create_bot_response_container(self, answer_id: str) -> None:
+    def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
         self.answers[answer_id] = ("", "streaming")
 
     def write(self, answer_id: str, text: str) -> None:
