@@ -121,7 +121,7 @@ class Answer:
 @contextmanager
 def serving(application: Any) -> Iterator[str]:
     """`application` on a free port of the loopback, in a thread; yields its address."""
-    settings = uvicorn.Config(application, port=0, log_level="warning", timeout_graceful_shutdown=3)
+    settings = uvicorn.Config(application, port=0, log_level="warning", timeout_graceful_shutdown=1)
     server = Server(settings, application)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

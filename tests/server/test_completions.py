@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,25 @@ from typing import Any
 import pytest
 
 from chat_py.models import StreamDone, StreamStart
-from tests.server.conftest import Answer, Guest, Meet, Start
+from server.app import create_app
+from server.config import Config
+from tests.server.conftest import Answer, Guest, Meet, Start, serving
 
 SLOW = 20.0
 """Tokens per second: an answer takes far longer than any test waits for it."""
 
 
+@pytest.fixture(scope="module")
+def slow_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    config = Config(data=tmp_path_factory.mktemp("slow"), responder_rate=SLOW)
+    with serving(create_app(config)) as url:
+        yield url
+
+
 @pytest.fixture
-def slow(start: Start, meet: Meet) -> Guest:
-    return meet(start(responder_rate=SLOW))
+def slow(slow_url: str, meet: Meet) -> Guest:
+    """A guest of a server whose answers take their time."""
+    return meet(slow_url)
 
 
 def begin(guest: Guest, events: int, **body: Any) -> Answer:
