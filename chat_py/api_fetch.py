@@ -265,6 +265,10 @@ class ChatAPIFetch:
             "chatapi:fetch-success",
             {"chatId": chat_id, "userChatId": response.user_chat_id, "response": data},
         )
+        if response.suggestions:
+            self._events.trigger(
+                "suggestions:retrieved", {"suggestions": response.suggestions, "chatId": chat_id}
+            )
 
     def _show_failure(
         self, chat_id: str, error: ApiError, again: Callable[[], Awaitable[Any]]

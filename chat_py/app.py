@@ -288,7 +288,7 @@ class App:
 
         owner.add(bus.on("chat:selected", self._chat_selected))
         owner.add(bus.on("suggestions:retrieved", self._show_suggestions))
-        owner.add(bus.on("message:sent", lambda _data: self.suggestions.clear()))
+        owner.add(bus.on("message:sent", self._message_sent))
         owner.add(self.display.on_cleared(self.suggestions.clear))
         owner.add(page.network.subscribe(self._connection_changed))
         if not page.network.online:
@@ -371,6 +371,9 @@ class App:
     def _choose(self, text: str) -> None:
         self.input.set_input_value(text)
         self.owner.task(self.input.submit_message())
+
+    def _message_sent(self, _data: Any) -> None:
+        self.suggestions.clear()  # they answered what came before
 
     def _show_suggestions(self, data: Any) -> None:
         if isinstance(data, dict):

@@ -194,6 +194,7 @@ class FakeElement:
             if isinstance(node, str):
                 found.append(NavigableString(node))
             else:
+                node._lose_focus()  # HTML: a moved node loses it as a removed one does
                 node._tag.extract()
                 found.append(node._tag)
         return found
@@ -216,16 +217,21 @@ class FakeElement:
 
     def replace_children(self, *nodes: FakeElement | str) -> None:
         added = self._nodes(nodes)
+        for child in self.children:
+            child._lose_focus()
         for child in list(self._tag.children):
             child.extract()
         for node in added:
             self._tag.append(node)
 
     def remove(self) -> None:
+        self._lose_focus()
+        self._tag.extract()
+
+    def _lose_focus(self) -> None:
         active = self._document.active
         if active is not None and self.contains(active):
             self._document.active = None
-        self._tag.extract()
 
     def query(self, selector: str) -> FakeElement | None:
         return self._wrap(self._tag.select_one(selector))

@@ -64,6 +64,10 @@ async def test_a_like_that_the_server_refuses_is_taken_back(chat):
     chat.actions.handle("like", "m1")
     await settle()
     assert pressed(chat, "like") == "false"
+    chat.backend.failure = None
+    chat.actions.handle("like", "m1")
+    await settle()
+    assert chat.backend.acted == [("c1", "m1", "like")]
     assert "That could not be saved: The server sleeps." in chat.element(".cp-notice").seen
 
 

@@ -155,6 +155,14 @@ async def test_a_message_delivered_while_its_chat_loads_is_not_lost(chat):
     assert chat.shown == ["Hi", "Hello"]
 
 
+async def test_a_retry_does_not_disturb_a_chat_that_loads(chat):
+    entry = await send(chat, "Hello")
+    chat.display.show_loading("c1")
+    chat.outbox.change(entry, "failed", reason="no network")
+    assert "Loading the chat…" in chat.log.seen
+    assert chat.shown == []
+
+
 async def test_a_delivery_for_another_chat_does_not_show_here(chat):
     entry = await send(chat, "Hello")
     chat.open("c2", message("x", "Other"))
