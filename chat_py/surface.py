@@ -5,7 +5,7 @@ snake_case on the object that `app.py` gives for the global. The kind says how i
 
     promise   asynchronous: a real Promise, before Python is there too
     call      synchronous with an effect: before Python it waits in the queue
-    event     like `call`; its data reaches the page's listeners as the object it is
+    event     like `call`; its second argument reaches the page again as the object it is
     query     synchronous without an effect: before Python it answers the neutral value
     undo      registers, and returns the function that undoes it
     stream    an async-iterable
@@ -152,7 +152,7 @@ GLOBALS: tuple[Global, ...] = (
                 isMessageDisplayed(messageId: Id): boolean
             """,
         },
-        {"getState": FIELDS, "validateState": False, "isMessageDisplayed": False},
+        {"validateState": False, "isMessageDisplayed": False},
     ),
     Global(
         "ChatRouter",
@@ -422,7 +422,15 @@ GLOBALS: tuple[Global, ...] = (
             """,
             "query": "getStats(): EventStats",
         },
-        {"getStats": {"handlers": 0, "events": [], "triggered": 0, "ignoredMessages": 0}},
+        {
+            "getStats": {
+                "handlers": 0,
+                "events": [],
+                "triggered": 0,
+                "listeners": [],
+                "ignoredMessages": 0,
+            }
+        },
     ),
     Global(
         "ChatIntegration",
@@ -466,8 +474,8 @@ GLOBALS: tuple[Global, ...] = (
             "call": """
                 destroy(): void
                 registerModules(): void
-                registerModule(name: string, module: any): void
             """,
+            "event": "registerModule(name: string, module: any): void",
             "query": """
                 verifyRequiredModules(): boolean
                 getModule(name: string): any
@@ -475,7 +483,11 @@ GLOBALS: tuple[Global, ...] = (
                 getState(): object
             """,
         },
-        {"verifyRequiredModules": False, "hasModule": False, "getState": {"initialized": False}},
+        {
+            "verifyRequiredModules": False,
+            "hasModule": False,
+            "getState": {"initialized": False, "modules": []},
+        },
         {
             "modules": ("value", "Record<string, any>", {}),
             "initialized": ("value", "boolean", False),

@@ -124,7 +124,8 @@ def build() -> None:
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
-    script = bundle_script("chat-py.js", {"__MANIFEST__": manifest, "__SURFACE__": surface()})
+    names = {name: manifest[name] for name in ("css", "interpreter", "pyscript")}
+    script = bundle_script("chat-py.js", {"__MANIFEST__": names, "__SURFACE__": surface()})
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())
     outputs.write()

@@ -5,20 +5,26 @@
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
+import { keepDraft, restoreDraft } from "./preboot/draft.js";
 import { facts } from "./preboot/facts.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
 import { showFailure, showProgress, showReady } from "./preboot/notice.js";
+import { watch } from "./preboot/watchdog.js";
 
-let claimed = false; // whether some way to start has begun
 const KEY = Symbol.for("chat_py.bridge");
 const tag = document.currentScript;
+const base = new URL(".", tag.src);
+const url = (path) => new URL(path, base).href;
 
-function install() {
-  const base = new URL(".", tag.src);
-  const url = (path) => new URL(path, base).href;
+function addToHead(name, properties) {
+  const element = Object.assign(document.createElement(name), properties);
+  document.head.append(element);
+  return element;
+}
+
+function defineGlobals() {
   const { fields, sets, globals: surface, loose } = __SURFACE__;
-
   const globals = createGlobals(surface);
   const known = {};
   for (const name of ["chatId", "userChatId", "userId"]) {
@@ -31,51 +37,68 @@ function install() {
     const [owner, member] = path.split(".");
     globalThis[name] ??= globals[owner][member];
   }
+  return state;
+}
+
+function install() {
+  const fields = defineGlobals();
   const release = capture();
+  let claimed = false; // whether some way to start has begun
+  let started = false;
+
+  const failed = (error) => {
+    if (!bridge.fail(error)) return;
+    release();
+    watchdog.stop();
+    console.error("chat_py:", error);
+    keepDraft();
+    showFailure(error, started, keepDraft);
+    const detail = { message: error.message };
+    document.dispatchEvent(new CustomEvent("chatcore:error", { detail }));
+  };
+  const watchdog = watch(failed);
 
   globalThis[KEY] = Object.assign(bridge, {
-    fields: state,
-    facts: () => JSON.stringify(facts(tag, state.written())),
+    fields,
+    failed,
+    facts: () => JSON.stringify(facts(tag, fields.written())),
     claim() {
       const first = !claimed;
       claimed = true;
       return first;
     },
-    progress: showProgress,
-    ready() {
-      release();
-      showReady();
+    progress(report) {
+      watchdog.step(report.phase === "start" ? "Python did not answer" : "nothing more arrived");
+      showProgress(report);
     },
-    failed(error) {
-      if (!bridge.fail(error)) return;
+    ready() {
+      started = true;
       release();
-      console.error("chat_py could not start:", error);
-      showFailure(error);
-      document.dispatchEvent(new CustomEvent("chatcore:error", { detail: { message: error.message } }));
+      watchdog.stop();
+      showReady();
     },
   });
 
   try {
     const theme = localStorage.getItem("chat_py.theme"); // a choice made earlier; nothing flashes
-    if (theme && document.body === null) document.documentElement.dataset.theme = theme;
+    if (theme) document.documentElement.dataset.theme = theme;
   } catch {
     // storage is denied: the system decides
   }
-  if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]')) {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = url(__MANIFEST__.css);
-    document.head.append(link);
-  }
-  if (tag.dataset.start === "pyscript") {
-    const core = document.createElement("script");
-    core.type = "module";
-    core.src = url(`${__MANIFEST__.pyscript}core.js`);
-    core.onerror = () => bridge.failed(new Error(`${core.src} could not be loaded.`));
-    document.head.append(core);
-  } else {
-    import(url(__MANIFEST__.interpreter)).then((module) => module.boot({ bridge })).catch(bridge.failed);
-  }
+  restoreDraft();
+  if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
+    addToHead("link", { rel: "stylesheet", href: url(__MANIFEST__.css) });
+  start(failed);
+}
+
+function start(failed) {
+  if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
+    return failed(new Error("This browser is too old for it, or WebAssembly is switched off."));
+  if (tag.dataset.start !== "pyscript")
+    return import(url(__MANIFEST__.interpreter)).then((module) => module.boot()).catch(failed);
+  const src = url(`${__MANIFEST__.pyscript}core.js`);
+  addToHead("script", { type: "module", src }).onerror = () =>
+    failed(new Error(`${src} could not be loaded.`));
 }
 
 if (globalThis[KEY]) console.info("chat_py: the page has its tag twice; the first one counts.");

@@ -25,6 +25,8 @@ async function start(options, bridge) {
   const native = import(assets.native);
   native.catch(() => {}); // awaited below; until then it must not count as unhandled
   const pyodide = await startStock(options);
+  // Every later call would only say that Python is dead; the page says it once, with the cause.
+  pyodide._api.on_fatal = (error) => bridge.failed(error);
   pyodide.registerJsModule("chat_py_native", { ...(await native), bridge });
   return pyodide;
 }

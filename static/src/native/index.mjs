@@ -1,12 +1,8 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
+import "./border.mjs";
 export * as database from "./database.mjs";
 export * as gate from "./gate.mjs";
 export * as host from "./host.mjs";
 export { icon } from "./icons.mjs";
 export * as markup from "./markup.mjs";
-
-import { prepare as prepareMarkup } from "./markup.mjs";
-
-// What must have loaded before Python starts.
-export const prepare = () => prepareMarkup();

@@ -29,11 +29,7 @@ let labels = { copy: "Copy", table: "Table" };
 export const configure = (text) => void (labels = JSON.parse(text));
 
 const native = typeof Element.prototype.setHTML === "function";
-let purify = null;
-
-export async function prepare() {
-  if (!native) purify = (await import("dompurify")).default;
-}
+const purify = native ? null : (await import("dompurify")).default;
 
 const sanitizer = () => ({
   elements: ELEMENTS.map((name) => ({ name, attributes: ATTRIBUTES[name] ?? [] })),

@@ -1,21 +1,16 @@
-// What crosses between the page and Python: JSON text, and numbered handles for values that
-// cannot be text. Python's half is chat_py/browser/bridge.py.
+// What the page sends across the border: JSON text, and numbered handles for values that cannot
+// be text. Python's half is chat_py/codec.py; the way back is native/border.mjs.
 
 // JSON text never holds a raw control character, so this one can separate texts.
 export const SEPARATOR = "\x1e";
-const BODIES = new Set(["FormData", "Blob", "File", "URLSearchParams", "ArrayBuffer", "ReadableStream"]);
+const BODIES = "FormData Blob File URLSearchParams ArrayBuffer ReadableStream".split(" ");
 
 const values = new Map();
 let lastHandle = 0;
 
-export function hold(value) {
-  values.set(++lastHandle, value);
-  return lastHandle;
-}
-
+export const hold = (value) => (values.set(++lastHandle, value), lastHandle);
 export const held = (handle) => values.get(handle);
 export const release = (handle) => void values.delete(handle);
-
 export const heldCount = () => values.size;
 
 // The tag and not `instanceof`, because values come from frames too.
@@ -26,13 +21,8 @@ function kindOf(value) {
   if (value === null || typeof value !== "object") return "";
   const tag = tagOf(value);
   if (tag === "AbortSignal") return "signal";
-  if (BODIES.has(tag) || ArrayBuffer.isView(value)) return "body";
+  if (BODIES.includes(tag) || ArrayBuffer.isView(value)) return "body";
   return value.nodeType === 1 ? "element" : "";
-}
-
-function errorData(error) {
-  const { name, message, stack } = error;
-  return { ...error, name, message, stack };
 }
 
 function replacer(key, value) {
@@ -41,7 +31,9 @@ function replacer(key, value) {
   const tag = tagOf(value);
   if (tag === "Set") return [...value];
   if (tag === "Map") return Object.fromEntries(value);
-  return tag === "Error" ? errorData(value) : value;
+  if (tag !== "Error") return value;
+  const { name, message, stack } = value; // not enumerable, so JSON would leave them out
+  return { ...value, name, message, stack };
 }
 
 // Arguments to [text, refs]: the JSON texts of the arguments joined, an absent one empty, and
@@ -72,25 +64,4 @@ export function encode(args, kept = -1) {
     return JSON.stringify(copy, replacer) ?? "";
   });
   return [texts.join(SEPARATOR), refs.length ? JSON.stringify(refs) : ""];
-}
-
-// A value from Python: "=" JSON, "#" handle, "!" error, "@" name of a global, "" nothing.
-export function decode(text) {
-  const rest = text.slice(1);
-  switch (text[0]) {
-    case "=":
-      return JSON.parse(rest);
-    case "#":
-      return held(Number(rest));
-    case "@":
-      return globalThis[rest];
-    case "!":
-      return toError(JSON.parse(rest));
-  }
-}
-
-export function toError({ name, message, class: type, ...fields }) {
-  const error = type === "TypeError" ? new TypeError(message) : new Error(message);
-  if (type !== "TypeError" && name) Object.defineProperty(error, "name", { value: name, configurable: true });
-  return Object.assign(error, fields);
 }

@@ -1,10 +1,7 @@
 // What the page says of itself before Python looks: the tag, window.CHAT_PY, its own globals.
 
-const NAMES = ["API_URL", "user", "userId", "chatId", "userChatId", "lang", "translations"];
-
-// A top-level `const` or `class` is not on `window`; only a script of the page can see it, and
-// without eval only by its literal name.
-const lexical = {
+// By literal name, because a top-level `const` is not on `window` and there is no eval.
+const NAMES = {
   API_URL: () => API_URL,
   user: () => user,
   userId: () => userId,
@@ -13,20 +10,15 @@ const lexical = {
   lang: () => lang,
 };
 
-function value(name) {
-  if (name in globalThis) return globalThis[name];
-  try {
-    return lexical[name]?.();
-  } catch {
-    return undefined; // not defined, or not yet
-  }
-}
-
 export function facts(tag, written) {
   const globals = {};
-  for (const name of NAMES) {
-    const found = value(name);
-    if (found !== undefined && !(found instanceof Node)) globals[name] = found;
+  for (const [name, read] of Object.entries(NAMES)) {
+    try {
+      const found = read();
+      if (!(found instanceof Node)) globals[name] = found; // an id makes its element a global
+    } catch {
+      // not defined, or not yet
+    }
   }
   return { tag: { ...tag.dataset }, config: globalThis.CHAT_PY ?? {}, globals, state: written };
 }

@@ -58,45 +58,19 @@ function record(path, initial) {
 }
 
 // What looks like a Map to the page and is kept in Python: ChatAPI.requestCache.
-class LiveMap extends Map {
-  #path;
-  constructor(path) {
-    super();
-    this.#path = path;
-  }
-  #entries() {
-    return new Map(connected() ? query(`${this.#path}.entries`, []) : []);
-  }
-  get size() {
-    return this.#entries().size;
-  }
-  get(key) {
-    return this.#entries().get(key);
-  }
-  has(key) {
-    return this.#entries().has(key);
-  }
-  keys() {
-    return this.#entries().keys();
-  }
-  values() {
-    return this.#entries().values();
-  }
-  entries() {
-    return this.#entries().entries();
-  }
-  [Symbol.iterator]() {
-    return this.entries();
-  }
-  forEach(callback, self) {
-    this.#entries().forEach((value, key) => callback.call(self, value, key, this));
-  }
-  delete(key) {
-    return Boolean(connected() && query(`${this.#path}.delete`, [key]));
-  }
-  clear() {
-    send(`${this.#path}.clear`, []);
-  }
+function liveMap(path) {
+  const entries = () => new Map(connected() ? query(`${path}.entries`, []) : []);
+  const writers = {
+    delete: (key) => Boolean(connected() && query(`${path}.delete`, [key])),
+    clear: () => void send(`${path}.clear`, []),
+  };
+  return new Proxy(new Map(), {
+    get(_target, name) {
+      const map = entries();
+      const value = writers[name] ?? map[name];
+      return typeof value === "function" ? value.bind(map) : value;
+    },
+  });
 }
 
 export function createGlobals(surface) {
@@ -108,7 +82,7 @@ export function createGlobals(surface) {
         const path = `${name}.${member}`;
         if (kind in makers) target[member] = makers[kind](path, neutral);
         else if (kind === "record") target[member] = record(path, neutral);
-        else if (kind === "map") target[member] = new LiveMap(path);
+        else if (kind === "map") target[member] = liveMap(path);
         else if (kind === "constant") target[member] = neutral;
         else if (kind === "value")
           Object.defineProperty(target, member, {
