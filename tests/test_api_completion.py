@@ -158,6 +158,11 @@ class TestResume:
         assert rig.transport.times[1] == pytest.approx(46)
         assert rig.transport.responses[0].closed
 
+    async def test_silence_from_the_start_is_noticed_too(self) -> None:
+        rig = rig_of(events(open=True), events(START, delta(1, "a"), DONE))
+        assert (await begin(rig))["content"] == "a"
+        assert rig.transport.times == pytest.approx([0, 47])
+
     async def test_heartbeats_keep_a_slow_answer_alive(self) -> None:
         beats = [": heartbeat\n\n"] * 20
         rig = rig_of(events(START, *beats, delta(1, "a"), DONE, chunk_delay=40))

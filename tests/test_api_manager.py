@@ -436,6 +436,18 @@ class TestSharing:
         await asyncio.gather(start(rig, *one), start(rig, *two))
         assert len(rig.transport.sent) == 2
 
+    async def test_who_comes_as_it_ends_asks_anew(self) -> None:
+        rig = ApiRig(json_answer("first", delay=1), json_answer("second"))
+        first = start(rig, "GET", "/x")
+        late: list[asyncio.Task[Any]] = []
+        await asyncio.sleep(0.5)
+        (flight,) = rig.api._flights  # pyright: ignore[reportPrivateUsage]
+        assert flight.task is not None
+        # Called between the end of the request and the moment in which its callers learn of it.
+        flight.task.add_done_callback(lambda _: late.append(start(rig, "GET", "/x")))
+        assert await first == "first"
+        assert await late[0] == "second"
+
     async def test_posts_with_one_key_are_one(self) -> None:
         rig = ApiRig(default=json_answer(1, delay=1))
         call = ("POST", "/x", {"a": 1}, {"idempotencyKey": "1"})

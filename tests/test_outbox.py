@@ -311,6 +311,30 @@ async def test_another_user_neither_sees_nor_sends_it() -> None:
     assert rig.server.contents == ["ann's secret"]
 
 
+async def test_what_waits_behind_a_delivery_is_not_sent_as_another_user() -> None:
+    rig = Rig()
+    rig.server.trouble = [json_answer({"success": True, "messageId": "m"}, delay=5)]
+    await rig.send("a")
+    await rig.send("ann's secret")
+    await asyncio.sleep(1)
+    rig.user = "bob"
+    await asyncio.sleep(60)
+    assert len(rig.transport.sent) == 1
+    assert rig.stored == 1
+
+
+async def test_what_cannot_be_removed_is_not_sent_again() -> None:
+    rig = Rig()
+    await rig.send("a")
+    rig.database.denied = True
+    await asyncio.sleep(1)
+    rig.database.denied = False
+    await rig.outbox.restore()
+    await asyncio.sleep(1)
+    assert len(rig.transport.sent) == 1
+    assert rig.told == [("a", "sent")]
+
+
 async def test_users_whose_names_begin_alike() -> None:
     rig = Rig()
     rig.network.set_online(False)
