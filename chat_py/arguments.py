@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from pydantic_core import from_json
-
 from chat_py.browser.protocols import PageRef
 from chat_py.codec import SEPARATOR
 from chat_py.errors import ArgumentError
+from chat_py.json_text import read_json
 from chat_py.payload import Payload
 from chat_py.surface import Arg, Member
 
@@ -53,7 +52,7 @@ def read_arguments(member: Member, text: str, refs: Refs) -> list[Any]:
     for index, arg in enumerate(member.args):
         given = texts[index] if index < len(texts) else ""
         own = [(key, ref) for at, key, ref in refs if at == index]
-        if member.kind == "event" and arg.name == "data":
+        if member.kind == "event" and index == 1:
             values.append(Payload(text=given or "{}", ref=own[0][1] if own else None))
         else:
             values.append(_check(member, arg, _read(member, arg, given, own)))
@@ -66,7 +65,7 @@ def _read(member: Member, arg: Arg, text: str, own: list[tuple[str | None, PageR
     if not text:
         return None
     try:
-        value = from_json(text)
+        value = read_json(text)
     except ValueError as error:
         expected = "plain data that is not nested too deeply"
         raise ArgumentError(member.path, arg.name, expected) from error

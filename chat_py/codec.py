@@ -1,21 +1,30 @@
 """Values as text, the way both halves of the border write them (static/src/preboot/codec.js).
 
 The first character tells what follows: `=` JSON, `#` the handle of a value that stays in the
-page, `E` an error given as a value, `!` an error that is thrown, `@` the name of a global; an
-empty text is `undefined`.
+page, `E` an error given as a value, `!` an error that is thrown, `@` the name of a global, `{` a
+plain object whose values are encoded one by one; an empty text is `undefined`.
 """
 
 from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic import BaseModel
 
 from chat_py.browser.protocols import PageRef
 from chat_py.errors import ChatError
+from chat_py.json_text import write_json
 from chat_py.payload import Payload
 
-__all__ = ["SEPARATOR", "GlobalName", "JsonText", "encode", "encode_args", "encode_thrown"]
+__all__ = [
+    "SEPARATOR",
+    "GlobalName",
+    "JsonText",
+    "PageRecord",
+    "encode",
+    "encode_args",
+    "encode_thrown",
+]
 
 SEPARATOR = "\x1e"
 
@@ -32,6 +41,10 @@ class GlobalName(str):
     __slots__ = ()
 
 
+class PageRecord(dict[str, Any]):
+    """A plain object whose values are encoded one by one: globals and values of the page too."""
+
+
 def encode(value: Any) -> str:
     """A value for the page."""
     if value is None:
@@ -44,9 +57,12 @@ def encode(value: Any) -> str:
         return f"#{value.ref.handle}" if value.ref else "=" + value.text
     if isinstance(value, BaseException):
         return "E" + _error(value)
-    if hasattr(value, "handle"):
+    if isinstance(value, PageRecord):
+        return write_json({name: encode(item) for name, item in value.items()})
+    # A model may have a field of that name, which its sender chose.
+    if hasattr(value, "handle") and not isinstance(value, BaseModel):
         return f"#{cast('PageRef', value).handle}"
-    return "=" + _json(value)
+    return "=" + write_json(value)
 
 
 def encode_args(values: tuple[Any, ...]) -> str:
@@ -61,25 +77,6 @@ def encode_thrown(error: BaseException) -> str:
 
 def _error(error: BaseException) -> str:
     if isinstance(error, ChatError):
-        return _json({**error.to_page(), "class": error.js_class})
+        return write_json({**error.to_page(), "class": error.js_class})
     kind = "TypeError" if isinstance(error, TypeError) else "Error"
-    return _json({"name": type(error).__name__, "message": str(error), "class": kind})
-
-
-def _json(value: Any) -> str:
-    try:
-        return to_json(value, by_alias=True, exclude_none=False, inf_nan_mode="null").decode()
-    except (PydanticSerializationError, UnicodeEncodeError):
-        # Lone surrogates cannot be UTF-8; the page shows them as U+FFFD, and so does this.
-        return to_json(_replace_surrogates(value), by_alias=True, fallback=str).decode()
-
-
-def _replace_surrogates(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, dict):
-        items = cast("dict[Any, Any]", value).items()
-        return {_replace_surrogates(key): _replace_surrogates(item) for key, item in items}
-    if isinstance(value, (list, tuple)):
-        return [_replace_surrogates(item) for item in cast("list[Any]", value)]
-    return value
+    return write_json({"name": type(error).__name__, "message": str(error), "class": kind})

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from chat_py.browser.protocols import Clock
 from chat_py.bus import EventBus
-from chat_py.codec import GlobalName
+from chat_py.codec import GlobalName, PageRecord
 
 __all__ = ["REQUIRED", "ChatCore"]
 
@@ -65,9 +65,9 @@ class ChatCore:
         self._known = known
 
     @property
-    def modules(self) -> list[str]:
-        """Names of the registered modules; the page sees an object of them."""
-        return list(self._registered)
+    def modules(self) -> dict[str, Any]:
+        """The registered modules by their names."""
+        return PageRecord({name: self.get_module(name) for name in self._registered})
 
     async def init(self) -> bool:
         """Verify, register, start the parts, then `chatcore:ready`.
@@ -86,7 +86,7 @@ class ChatCore:
                 await started
         self.initialized = True
         self._bus.trigger(
-            "chatcore:ready", {"modules": self.modules, "timestamp": self._clock.now()}
+            "chatcore:ready", {"modules": list(self._registered), "timestamp": self._clock.now()}
         )
         return complete
 
@@ -127,4 +127,4 @@ class ChatCore:
 
     def get_state(self) -> dict[str, Any]:
         """`{initialized, modules}`."""
-        return {"initialized": self.initialized, "modules": self.modules}
+        return {"initialized": self.initialized, "modules": list(self._registered)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic_core import from_json, to_json
-
 from chat_py.browser.protocols import PageRef
+from chat_py.json_text import read_json, write_json
 
 __all__ = ["Payload"]
 
@@ -28,7 +27,7 @@ class Payload:
     def value(self) -> Any:
         """The data as Python values. Raises `ValueError` for text nested too deeply."""
         if not self._parsed:
-            self._value = from_json(self._text or "null")
+            self._value = read_json(self._text or "null")
             self._parsed = True
         return self._value
 
@@ -36,5 +35,5 @@ class Payload:
     def text(self) -> str:
         """The data as JSON text."""
         if self._text is None:
-            self._text = to_json(self._value, by_alias=True).decode()
+            self._text = write_json(self._value)
         return self._text

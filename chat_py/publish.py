@@ -6,11 +6,10 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Protocol, cast
 
-from pydantic_core import from_json
-
 from chat_py.arguments import Refs, read_arguments
 from chat_py.browser.protocols import Console
 from chat_py.codec import SEPARATOR, JsonText, encode, encode_thrown
+from chat_py.json_text import read_json
 from chat_py.owner import Owner, Undo
 from chat_py.state import ChatState
 from chat_py.surface import GLOBALS, Member
@@ -80,10 +79,17 @@ class Publisher:
             return encode_thrown(error)
         if call_id:
             if inspect.isawaitable(value):
-                self._owner.task(self._settle_later(call_id, value))
+                self._owner.task(self._settle_later(call_id, path, value))
             else:
-                self._bridge.settle(call_id, encode(value))
+                self._bridge.settle(call_id, self._encode(path, value))
             return ""
+        return self._encode(path, value)
+
+    def _encode(self, path: str, value: Any) -> str:
+        """The answer as text: None is `null` where the signature says so, else `undefined`."""
+        member = self._members.get(path)
+        if value is None and member is not None and "null" in member.returns:
+            return "=null"
         return encode(value)
 
     def _serve(self, path: str, text: str, refs: Refs, call_id: int) -> Any:
@@ -145,12 +151,12 @@ class Publisher:
             raise LookupError(f"{owner}.{name}.{field} is not served")
         attribute = Member(owner, field, "value").python_name
         if action.endswith("="):
-            return setattr(holder, attribute, from_json(text or "null"))
+            return setattr(holder, attribute, read_json(text or "null"))
         return getattr(holder, attribute)
 
-    async def _settle_later(self, call_id: int, value: Awaitable[Any]) -> None:
+    async def _settle_later(self, call_id: int, path: str, value: Awaitable[Any]) -> None:
         try:
-            text = encode(await value)
+            text = self._encode(path, await value)
         except Exception as error:  # noqa: BLE001 the page gets it as a rejection
             text = encode_thrown(error)
         self._bridge.settle(call_id, text)
@@ -162,8 +168,11 @@ class Publisher:
         try:
             return {"done": False, "value": await anext(iterator)}
         except StopAsyncIteration:
-            del self._streams[stream]
+            self._streams.pop(stream, None)
             return JsonText('{"done":true}')
+        except BaseException:
+            self._streams.pop(stream, None)  # a loop that failed does not call `return()`
+            raise
 
     async def _close(self, stream: int) -> None:
         iterator = self._streams.pop(stream, None)
@@ -173,9 +182,9 @@ class Publisher:
 
 def _serve_map(holder: Any, action: str, text: str) -> Any:
     if action == "entries":
-        return [[key, holder.get(key)] for key in holder]
+        return [[key, holder.get(key)] for key in holder.keys()]  # noqa: SIM118 not a Mapping
     if action == "delete":
-        return holder.delete(from_json(text))
+        return holder.delete(read_json(text))
     return holder.clear()
 
 

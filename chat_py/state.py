@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast, overload
 
 from pydantic.alias_generators import to_camel
-from pydantic_core import from_json
 
 from chat_py.browser.protocols import Console, PageFields
+from chat_py.json_text import read_json
 from chat_py.settings import Settings
 
 __all__ = ["FIELDS", "SETS", "ChatState"]
@@ -153,12 +153,12 @@ class ChatState:
         """The page assigned JSON `text` to the field with the camelCase `name`."""
         for field in _fields():
             if field.js_name == name:
-                self._values[field.name] = field.read(from_json(text))
+                self._values[field.name] = field.read(read_json(text))
 
     def read_field(self, field: _Field[T]) -> T:
         """The value; an object is read again where the page may have changed it in place."""
         if field.shared and (text := self._fields.read(field.js_name)) is not None:
-            self._values[field.name] = field.read(from_json(text))
+            self._values[field.name] = field.read(read_json(text))
         return self._values[field.name]
 
     def write_field(self, field: _Field[T], value: T) -> None:

@@ -13,6 +13,7 @@ from chat_py.arguments import Refs
 from chat_py.browser.listeners import listen
 from chat_py.browser.protocols import PageFunction, PageRef, RefKind
 from chat_py.codec import encode, encode_args
+from chat_py.json_text import read_json
 from chat_py.owner import Undo
 from chat_py.payload import Payload
 
@@ -45,7 +46,13 @@ class JsFunction(JsRef):
 
     def __call__(self, *args: Any) -> Any:
         text = self._bridge.invoke(self.handle, encode_args(args))
-        return from_json(text) if text else None
+        return read_json(text) if text else None
+
+    # Each crossing gives the function another number; `off(name, handler)` finds it by identity.
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, JsFunction) and bool(self.js == other.js)
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
 
 
 class JsSignal(JsRef):

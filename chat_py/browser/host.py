@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet
 from typing import Any, cast
 
 import js
-from pydantic_core import from_json, to_json
 from pyodide.ffi import JsProxy, create_proxy, to_js
 
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
 from chat_py.browser.protocols import HostObject, PageMessage
 from chat_py.codec import encode
+from chat_py.json_text import read_json, write_json
 from chat_py.owner import Undo
 from chat_py.payload import Payload
 
@@ -63,7 +63,7 @@ def _plain(value: Any) -> Any:
     """What JSON can hold of a JavaScript value; None where that is nothing."""
     try:
         text = js.JSON.stringify(value)
-        return from_json(text) if isinstance(text, str) else None
+        return read_json(text) if isinstance(text, str) else None
     except Exception:  # noqa: BLE001 cycles, getters that throw: nothing of it is ours
         return None
 
@@ -128,7 +128,7 @@ class JsHostPage:
 
 def _serve(function: Callable[..., Any], bridge: Any) -> Callable[[str], Any]:
     def run(text: str) -> Any:
-        return encode(function(*cast("list[Any]", from_json(text))))
+        return encode(function(*cast("list[Any]", read_json(text))))
 
     return run
 
@@ -191,7 +191,7 @@ class JsPageFields:
         self._fields = fields
 
     def push(self, name: str, value: Any) -> None:
-        self._fields.push(name, to_json(value, by_alias=True).decode())
+        self._fields.push(name, write_json(value))
 
     def read(self, name: str) -> str | None:
         text = self._fields.read(name)
