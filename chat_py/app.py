@@ -335,18 +335,17 @@ class App:
             ),
         )
         manager.add_group("custom", CustomEvents(self.bus))
-        manager.add_group(
-            "post_message",
-            PageMessages(
-                host=page.host,
-                bus=self.bus,
-                state=self.state,
-                settings=settings,
-                origin=page.location.origin,
-                show_text=self.stream.display_completion_message,
-                open_chat=manager.handle_chat_selection,
-            ),
+        messages = PageMessages(
+            host=page.host,
+            bus=self.bus,
+            state=self.state,
+            settings=settings,
+            origin=page.location.origin,
+            show_text=self.stream.display_completion_message,
+            open_chat=manager.handle_chat_selection,
         )
+        manager.add_group("post_message", messages)
+        manager.count_ignored = lambda: messages.ignored
 
     def _user(self) -> str:
         return self.state.user_id

@@ -47,14 +47,16 @@ class PageCaller(Protocol):
 
 
 class _Listener:
-    """One registration; `page` is set for a function of the page."""
+    """One registration; `page` is set for a function of the page, `guest` for one that is not
+    the program's own."""
 
-    __slots__ = ("call", "once", "page")
+    __slots__ = ("call", "guest", "once", "page")
 
-    def __init__(self, call: Handler, *, once: bool, page: bool) -> None:
+    def __init__(self, call: Handler, *, once: bool, page: bool, guest: bool = False) -> None:
         self.call = call
         self.once = once
         self.page = page
+        self.guest = guest
 
 
 class EventBus:
@@ -72,19 +74,31 @@ class EventBus:
         """Let events of other code of the page in; returns the undo."""
         return self._gate.subscribe(sorted(DOCUMENTED), self._from_page)
 
-    def on(self, name: str, handler: Handler, *, once: bool = False, page: bool = False) -> Undo:
+    def on(
+        self,
+        name: str,
+        handler: Handler,
+        *,
+        once: bool = False,
+        page: bool = False,
+        guest: bool = False,
+    ) -> Undo:
         """Call `handler(data)` for each event; `"*"` gets `handler(name, data)`.
 
         A handler may be `async`; its failure is reported. Returns the undo.
         """
         name = canonical(name)
-        listener = _Listener(handler, once=once, page=page)
+        listener = _Listener(handler, once=once, page=page, guest=guest)
         self._listeners[name] = (*self._listeners.get(name, ()), listener)
         return lambda: self._remove(name, lambda other: other is listener)
 
     def off(self, name: str, handler: Handler | None = None) -> None:
-        """Remove a handler wherever it was added under this name, or all of the name."""
-        self._remove(canonical(name), lambda other: handler is None or other.call == handler)
+        """Remove a handler wherever it was added under this name, or all guests of the name:
+        a script that clears its own handlers does not switch the chat off."""
+        self._remove(
+            canonical(name),
+            lambda other: other.guest if handler is None else other.call == handler,
+        )
 
     def count(self) -> int:
         """How many listeners there are."""
@@ -104,6 +118,10 @@ class EventBus:
         name = canonical(name)
         self._deliver(name, payload)
         self._gate.emit(name, payload)
+
+    def tell(self, handler: Handler, payload: Payload, *, page: bool = False) -> None:
+        """Call one handler as a dispatch does: its failure is reported, and goes no further."""
+        self._call([_Listener(handler, once=True, page=page)], None, payload)
 
     def _from_page(self, name: str, payload: Payload) -> None:
         self._deliver(canonical(name), payload)

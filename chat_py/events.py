@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from chat_py.browser.protocols import Element
-from chat_py.bus import EventBus, Handler
+from chat_py.bus import EventBus, Handler, canonical
 from chat_py.owner import Owner, Undo
 from chat_py.payload import Payload
 from chat_py.routing import ChatRouter
 from chat_py.state import ChatState
 
 __all__ = ["ChatEventManager", "Dropdowns", "MessageTools", "Opener", "Sender"]
+
+READY = "chatcore:ready"
 
 
 class Sender(Protocol):
@@ -52,7 +55,8 @@ class ListenerGroup(Protocol):
 class ChatEventManager:
     """What other scripts call, and what clicks, keys and messages lead to.
 
-    `groups` are started by `init`, each once, and stopped by `teardown`.
+    Groups of listeners are started by `init`, each once, and stopped by `teardown`.
+    `count_ignored` tells how many messages of other windows were ignored.
     """
 
     def __init__(
@@ -79,7 +83,8 @@ class ChatEventManager:
         self._groups: dict[str, ListenerGroup] = {}
         self._started: set[str] = set()
         self._ready: Payload | None = None
-        bus.on("chatcore:ready", self._remember_ready)
+        self.count_ignored: Callable[[], int] = lambda: 0
+        owner.add(bus.on(READY, self._remember_ready))
 
     def add_group(self, name: str, group: ListenerGroup) -> None:
         """Say what `setup_<name>_listeners` starts (the composition root does)."""
@@ -117,19 +122,19 @@ class ChatEventManager:
 
         `chatcore:ready` is a state as well as an event: who comes late is called at once.
         """
-        if event_name == "chatcore:ready" and self._ready is not None:
-            handler(self._ready.value)
-        return self._bus.on(event_name, handler, page=page)
+        if canonical(event_name) == READY and self._ready is not None:
+            self._bus.tell(handler, self._ready, page=page)
+        return self._bus.on(event_name, handler, page=page, guest=True)
 
     def once(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
         """As `on`, for the next event only."""
-        if event_name == "chatcore:ready" and self._ready is not None:
-            handler(self._ready.value)
+        if canonical(event_name) == READY and self._ready is not None:
+            self._bus.tell(handler, self._ready, page=page)
             return lambda: None
-        return self._bus.on(event_name, handler, once=True, page=page)
+        return self._bus.on(event_name, handler, once=True, page=page, guest=True)
 
     def off(self, event_name: str, handler: Handler | None = None) -> None:
-        """Remove a handler, or all of the name."""
+        """Remove a handler, or all that were added here under the name."""
         self._bus.off(event_name, handler)
 
     async def handle_message_submit(self) -> Any:
@@ -170,12 +175,14 @@ class ChatEventManager:
         self._dropdowns.close_all_dropdowns()
 
     def get_stats(self) -> dict[str, Any]:
-        """How many handlers for which events, how many events so far."""
+        """How many handlers for which events, how many events so far, which groups listen, and
+        how many messages of other windows were ignored."""
         return {
             "handlers": self._bus.count(),
             "events": self._bus.names(),
             "triggered": self._bus.triggered,
             "listeners": sorted(self._started),
+            "ignoredMessages": self.count_ignored(),
         }
 
     def teardown(self) -> None:
