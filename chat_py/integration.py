@@ -187,10 +187,10 @@ class ChatIntegration:
         if module.result:
             found.wrap(module.hook, None, lambda result: self._happened(module, result))
         else:
-            found.wrap(module.hook, lambda args: self._happened(module, args[0]), None)
+            found.wrap(module.hook, lambda args: self._happened(module, *args[:1]), None)
         return True
 
-    def _happened(self, module: HostModule, value: Any) -> None:
+    def _happened(self, module: HostModule, value: Any = None) -> None:
         if module.state_field:
             setattr(self._state, module.state_field, value)
         self._bus.trigger(module.event, value)
@@ -204,6 +204,8 @@ class ChatIntegration:
             if not module.result:
                 self._happened(module, first)
                 return None
+            if module.key == "suggestionsManager":
+                return []
             context = args[1] if len(args) > 1 else None
             return {"id": first, "content": "", "context": context}
 

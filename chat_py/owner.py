@@ -28,7 +28,7 @@ class Owner:
         self._report = report
         self._undos: dict[int, Undo] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._children: set[Owner] = set()
+        self._children: dict[Owner, None] = {}  # in the order of their making
         self._parent: Owner | None = None
         self._next = 0
 
@@ -61,7 +61,7 @@ class Owner:
         child = Owner(f"{self.name}.{name}", self._report)
         child.closed = self.closed
         child._parent = self
-        self._children.add(child)
+        self._children[child] = None
         return child
 
     @property
@@ -76,9 +76,9 @@ class Owner:
             task.cancel()
         self._tasks.clear()
         if self._parent is not None:
-            self._parent._children.discard(self)
+            self._parent._children.pop(self, None)
         while self._children:
-            self._children.pop().close()
+            self._children.popitem()[0].close()
         while self._undos:
             _, undo = self._undos.popitem()
             try:

@@ -22,6 +22,7 @@ MAX_TEXT = 100_000
 class _Person(BaseModel):
     id: str | int = ""
     name: str = Field(default="", max_length=200)
+    chat_image_url: str = Field(default="", alias="chatImageUrl", max_length=2_000)
 
 
 class _Scenario(BaseModel):
@@ -116,7 +117,7 @@ class PageMessages:
             return
         match envelope:
             case _PersonaAdded():
-                persona = envelope.data.model_dump()
+                persona = envelope.data.model_dump(by_alias=True)
                 self._state.persona = persona
                 self._bus.trigger("persona:added", persona)
             case _PersonaClose():

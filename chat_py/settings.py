@@ -134,6 +134,18 @@ def _record(value: object) -> dict[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
+def _take_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> object:
+    """Remove the refused value, and of a group only the one name in it; return it."""
+    name = str(loc[0])
+    group = values.get(name)
+    if len(loc) > 1 and isinstance(group, dict):
+        rest = dict(cast("dict[str, Any]", group))
+        given = rest.pop(str(loc[1]), None)
+        values[name] = rest
+        return given
+    return values.pop(name, None)
+
+
 @dataclass(frozen=True)
 class PageFacts:
     """What the page says of itself: settings, a text for each refused one, and the fields of
@@ -158,9 +170,8 @@ def read_facts(facts: str) -> PageFacts:
             settings = Settings.model_validate(values)
         except ValidationError as error:
             for item in error.errors():
-                name = str(item["loc"][0])
-                given = cast("object", values.pop(name, None))
                 where = ".".join(str(part) for part in item["loc"])
+                given = _take_out(values, item["loc"])
                 problems.append(f"setting {where}: {item['msg']} (given: {given!r}); ignored")
         else:
             return PageFacts(settings, problems, _record(data.get("state")))
