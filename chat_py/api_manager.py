@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError, to_json
-
+from chat_py.api_call import SAFE_METHODS, Call, Options, prepare
 from chat_py.api_errors import ErrorMaker, RequestFacts
-from chat_py.api_options import ApiConfig, RequestOptions
-from chat_py.browser.protocols import (
-    Clock,
-    Console,
-    HttpRequest,
-    HttpResponse,
-    Network,
-    PageRef,
-    Transport,
-)
+from chat_py.api_options import ApiConfig
+from chat_py.browser.protocols import Clock, Console, HttpResponse, Network, Transport
 from chat_py.cache import RequestCache
-from chat_py.errors import (
-    ApiError,
-    ArgumentError,
-    ErrorType,
-    NetworkFailure,
-    RequestAborted,
-)
+from chat_py.errors import ApiError, ErrorType, NetworkFailure, RequestAborted
 from chat_py.flights import Flight, Flights
 from chat_py.owner import Owner, Undo
 from chat_py.reply import Reply
@@ -36,34 +20,14 @@ from chat_py.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
 from chat_py.settings import Settings
 from chat_py.sse import StreamEvent
 from chat_py.streams import OpenStream
-from chat_py.urls import add_query, is_own_origin, is_related, resolve
+from chat_py.urls import is_related, resolve
 
 __all__ = ["ActiveRequests", "ChatAPI"]
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 AUTH_BURST = 10.0
 """Seconds: 401s that follow one another faster are one log-out, and handled once."""
 
 T = TypeVar("T")
-Options = RequestOptions | Mapping[str, Any] | None
-
-
-@dataclass(frozen=True)
-class _Call:
-    """One call with its options resolved. Times in seconds."""
-
-    facts: RequestFacts
-    http: HttpRequest
-    options: RequestOptions
-    key: str  # the idempotency key, or empty
-    timeout: float
-    retries: int
-    retry_delay: float
-
-    @property
-    def method(self) -> str:
-        return self.http.method
 
 
 class ActiveRequests:
@@ -73,7 +37,7 @@ class ActiveRequests:
         self._entries = entries
 
     def get(self, key: str) -> dict[str, Any] | None:
-        """`{method, url, callers}`, or None."""
+        """`{url, callers}`, or None."""
         return self._entries().get(key)
 
     def has(self, key: str) -> bool:
@@ -144,13 +108,12 @@ class ChatAPI:
         """The same, with the whole answer: status, headers and the body as received."""
         call = self._call("makeRequest", method, endpoint, data, options)
         opts = call.options
-        self._check_signal(call)
         cached = call.method == "GET" and opts.use_cache
         cache_key = opts.cache_key or f"GET {call.http.url}"
         if cached and (found := self.request_cache.find(cache_key)) is not None:
             return found
         mark = self.request_cache.mark()
-        share_key = self._share_key(call)
+        share_key = call.share_key(self._identity())
         flight = self._flights.find(share_key) or self._start(
             self._flights, share_key, call, self._read
         )
@@ -183,9 +146,8 @@ class ChatAPI:
         `timeout` and the re-tries concern the head only: a stream may last.
         """
         call = self._call("stream", method, endpoint, data, options)
-        self._check_signal(call)
 
-        async def keep(call: _Call, response: HttpResponse) -> HttpResponse:
+        async def keep(call: Call, response: HttpResponse) -> HttpResponse:
             return response
 
         flight = self._start(self._connects, "", call, keep)
@@ -251,52 +213,11 @@ class ChatAPI:
             stream.abort()
         return len(flights) + len(streams)
 
-    # From a call to a request
-
-    def _call(self, name: str, method: str, endpoint: str, data: Any, options: Options) -> _Call:
-        opts = RequestOptions.read(name, options)
-        verb = method.upper() if isinstance(method, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
-        if verb not in METHODS:
-            raise ArgumentError(name, "method", "one of " + ", ".join(sorted(METHODS)))
-        if not isinstance(endpoint, str) or not endpoint:  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ArgumentError(name, "endpoint", "a path or an address")
-        config = self.config
-        headers = {key.lower(): value for key, value in opts.headers.items()}
-        key = opts.idempotency_key or headers.get("idempotency-key", "")
-        if key:
-            headers["idempotency-key"] = key
-        url = resolve(config.base_url, endpoint)
-        body: str | PageRef | None = None
-        if verb in ("GET", "HEAD"):
-            url = add_query(url, _query(name, data))
-        elif data is not None:
-            body = _body(name, data)
-            if isinstance(body, str):
-                headers.setdefault("content-type", "application/json")
-        if is_own_origin(url, self._page_origin):
-            headers.setdefault("x-chat-request", "1")
-        if opts.response_type == "json":
-            headers.setdefault("accept", "application/json")
-        return _Call(
-            facts=RequestFacts(verb, endpoint),
-            http=HttpRequest(verb, url, headers, body, opts.credentials or config.credentials),
-            options=opts,
-            key=key,
-            timeout=(config.timeout if opts.timeout is None else opts.timeout) / 1000,
-            retries=config.retry_attempts if opts.retries is None else opts.retries,
-            retry_delay=(config.retry_delay if opts.retry_delay is None else opts.retry_delay)
-            / 1000,
-        )
-
-    def _share_key(self, call: _Call) -> str:
-        """What makes two calls one request; empty where they must not be."""
-        if not call.key and call.method not in ("GET", "HEAD"):
-            return ""
-        http, opts = call.http, call.options
-        body = http.body if isinstance(http.body, str) or http.body is None else id(http.body)
-        how = (http.credentials, opts.response_type, call.retries, call.retry_delay)
-        parts = (self._identity(), call.method, http.url, sorted(http.headers.items()), body, how)
-        return repr((*parts, opts.attempt_timeout))
+    def _call(self, name: str, method: str, endpoint: str, data: Any, options: Options) -> Call:
+        call = prepare(name, method, endpoint, data, options, self.config, self._page_origin)
+        if call.options.signal is not None and call.options.signal.aborted:
+            raise self._error("aborted", call, 0)
+        return call
 
     # Sending
 
@@ -304,8 +225,8 @@ class ChatAPI:
         self,
         flights: Flights[T],
         share_key: str,
-        call: _Call,
-        finish: Callable[[_Call, HttpResponse], Awaitable[T]],
+        call: Call,
+        finish: Callable[[Call, HttpResponse], Awaitable[T]],
     ) -> Flight[T]:
         flight = Flight[T](share_key, f"{call.method} {call.http.url}", call.http.url)
         return flights.start(
@@ -314,7 +235,7 @@ class ChatAPI:
             lambda flight: self._error("aborted", call, flight.attempts),
         )
 
-    async def _wait(self, flights: Flights[T], flight: Flight[T], call: _Call) -> T:
+    async def _wait(self, flights: Flights[T], flight: Flight[T], call: Call) -> T:
         def timed_out(flight: Flight[T]) -> ApiError:
             # While it waits to try again, what went wrong says more than that time is up.
             return flight.failure or self._error("timeout", call, flight.attempts)
@@ -329,9 +250,9 @@ class ChatAPI:
 
     async def _with_retries(
         self,
-        call: _Call,
+        call: Call,
         flight: Flight[T],
-        finish: Callable[[_Call, HttpResponse], Awaitable[T]],
+        finish: Callable[[Call, HttpResponse], Awaitable[T]],
     ) -> T:
         clock = self._clock
         self._budget.request(clock.monotonic())
@@ -357,9 +278,7 @@ class ChatAPI:
             await asyncio.sleep(wait)
             await self.back_online()
 
-    async def _attempt(
-        self, call: _Call, finish: Callable[[_Call, HttpResponse], Awaitable[T]]
-    ) -> T:
+    async def _attempt(self, call: Call, finish: Callable[[Call, HttpResponse], Awaitable[T]]) -> T:
         limit = call.options.attempt_timeout
         try:
             async with asyncio.timeout(None if limit is None else limit / 1000):
@@ -374,7 +293,7 @@ class ChatAPI:
         except TimeoutError as error:
             raise self._error("timeout", call, call.facts.attempts) from error
 
-    async def _read(self, call: _Call, response: HttpResponse) -> Reply:
+    async def _read(self, call: Call, response: HttpResponse) -> Reply:
         kind = call.options.response_type
         reply = Reply(response.status, response.headers, "", call.facts, self.errors)
         if kind == "response":
@@ -386,7 +305,7 @@ class ChatAPI:
         finally:
             response.close()
 
-    async def _refused(self, call: _Call, response: HttpResponse) -> ApiError:
+    async def _refused(self, call: Call, response: HttpResponse) -> ApiError:
         try:
             body = await response.text()
         except NetworkFailure:
@@ -432,11 +351,7 @@ class ChatAPI:
             except Exception as failure:  # noqa: BLE001 - a handler's fault is not the request's
                 self._console.report(failure)
 
-    def _check_signal(self, call: _Call) -> None:
-        if call.options.signal is not None and call.options.signal.aborted:
-            raise self._error("aborted", call, 0)
-
-    def _error(self, type_: ErrorType, call: _Call, attempts: int) -> ApiError:
+    def _error(self, type_: ErrorType, call: Call, attempts: int) -> ApiError:
         return self.errors.make(type_, replace(call.facts, attempts=attempts))
 
     def _active(self) -> dict[str, dict[str, Any]]:
@@ -451,29 +366,10 @@ class ChatAPI:
         return entries
 
 
-def _may_retry(call: _Call, error: ApiError) -> bool:
+def _may_retry(call: Call, error: ApiError) -> bool:
     return error.type not in ("aborted", "validation") and may_retry(
         call.method,
         error.status,
         has_key=bool(call.key),
         has_retry_after=error.retry_after is not None,
     )
-
-
-def _query(name: str, data: Any) -> Mapping[str, Any]:
-    if data is None:
-        return {}
-    if isinstance(data, BaseModel):
-        return data.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if not isinstance(data, Mapping):
-        raise ArgumentError(name, "data", "an object, which becomes the query of a GET")
-    return cast("Mapping[str, Any]", data)
-
-
-def _body(name: str, data: Any) -> str | PageRef:
-    if getattr(data, "kind", None) == "body":
-        return cast("PageRef", data)
-    try:
-        return to_json(data, by_alias=True, exclude_none=isinstance(data, BaseModel)).decode()
-    except (PydanticSerializationError, ValueError) as error:
-        raise ArgumentError(name, "data", f"JSON-ready ({error})") from error
