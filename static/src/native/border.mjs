@@ -10,7 +10,8 @@ function toError({ name, message, class: type, ...fields }) {
   return Object.assign(error, fields);
 }
 
-// A value from Python: "=" JSON, "#" handle, "E" or "!" error, "@" name of a global, "" nothing.
+// A value from Python: "=" JSON, "#" handle, "E" or "!" error, "@" name of a global, "{" an
+// object of encoded values, "" nothing.
 function decode(text) {
   const rest = text.slice(1);
   switch (text[0]) {
@@ -20,6 +21,8 @@ function decode(text) {
       return bridge.held(Number(rest));
     case "@":
       return globalThis[rest];
+    case "{":
+      return Object.fromEntries(Object.entries(JSON.parse(text)).map(([name, item]) => [name, decode(item)]));
     case "E":
     case "!":
       return toError(JSON.parse(rest));
