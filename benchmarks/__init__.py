@@ -1,0 +1,1 @@
+"""What `make bench` measures; each `bench_*.py` is one section of results.md."""

@@ -1,0 +1,99 @@
+"""What every benchmark gets: a browser, and the reference server with the pages to measure."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.pages import write_pages
+from tools.chromium import find_chromium
+from tools.command import ROOT, ToolError
+
+__all__ = ["Bench", "open_bench"]
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",  # containers and CI run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+RATE_LIMIT = "1000000"
+"""Requests per minute and user: what is measured must not meet the server's own brake."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A browser and a server, both running."""
+
+    browser: Browser
+    address: str
+    """Of the server, without a slash at its end."""
+    runs: int
+    manifest: dict[str, Any]
+    """What the build made: static/runtime/manifest.json."""
+
+    @property
+    def browser_name(self) -> str:
+        return f"Chromium {self.browser.version.split('.')[0]}"
+
+
+def _manifest() -> dict[str, Any]:
+    path = ROOT / "static" / "runtime" / "manifest.json"
+    if not path.exists():
+        raise ToolError("static/runtime is missing: run `make build` first.")
+    return json.loads(path.read_text())
+
+
+@contextmanager
+def _server(folder: Path, pages: Path) -> Iterator[str]:
+    environment = {
+        **os.environ,
+        "CHAT_DATA": str(folder),
+        "CHAT_PAGES": str(pages),
+        "CHAT_RATE_LIMIT": RATE_LIMIT,
+    }
+    command = [sys.executable, "-m", "server", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            if not line:
+                raise ToolError("The server did not start: try `python -m server`.")
+            yield line.split()[-1].rstrip("/")
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def open_bench(runs: int) -> Iterator[Bench]:
+    """Start the server and Chromium; both end with the block.
+
+    Raises:
+        ToolError: the build has not run, Chromium is missing, or the server did not start.
+    """
+    manifest = _manifest()
+    with tempfile.TemporaryDirectory() as temporary:
+        pages = Path(temporary) / "pages"
+        write_pages(pages, manifest)
+        with _server(Path(temporary) / "data", pages) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
+            )
+            try:
+                yield Bench(browser, address, runs, manifest)
+            finally:
+                browser.close()

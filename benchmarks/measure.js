@@ -1,0 +1,23 @@
+// Runs in every measured page before its own scripts; times count from the navigation's start.
+(() => {
+  const timings = { ready: null, painted: null, tasks: [] };
+  globalThis.chatPyBench = timings;
+  const now = () => performance.now();
+
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) timings.tasks.push([entry.startTime, entry.duration]);
+  }).observe({ type: "longtask", buffered: true });
+
+  const ready = () => (timings.ready ??= now());
+  document.addEventListener("chatcore:ready", ready);
+  document.addEventListener("bench:ready", ready);
+
+  // A message is painted once the frame after the one that it came in has begun.
+  const found = () => document.querySelector(".cp-message[data-message-id]");
+  const observer = new MutationObserver(() => {
+    if (!found()) return;
+    observer.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => (timings.painted = now())));
+  });
+  observer.observe(document, { childList: true, subtree: true });
+})();

@@ -1,0 +1,45 @@
+"""The pages that are measured, made from the project's own index.html and from templates."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from tools.command import ROOT, ToolError
+
+__all__ = ["write_pages"]
+
+TEMPLATES = Path(__file__).resolve().parent
+SCRIPT_PY = re.compile(r"^.*<script type=\"py\".*\n", re.MULTILINE)
+
+
+def _drop_in() -> str:
+    """index.html with the drop-in in place of PyScript: all else is the same."""
+    page = (ROOT / "index.html").read_text()
+    own = SCRIPT_PY.sub("", page.replace(' data-start="pyscript"', ""))
+    if own.count("<script") != page.count("<script") - 1 or "pyscript" in own:
+        raise ToolError("index.html has changed: benchmarks/pages must learn its new script tags.")
+    return own.replace('"./static/', '"/static/')
+
+
+def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the pages into `folder`, to be served as `/pages/`.
+
+    Args:
+        manifest: what the build made; the peers get the same files from the same server.
+    """
+    folder.mkdir(parents=True)
+    (folder / "drop-in.html").write_text(_drop_in())
+    values = {
+        "PYODIDE": f"/static/{manifest['pyodide']}",
+        "PYSCRIPT": f"/static/{manifest['pyscript']}",
+        "WHEELS": json.dumps([f"/static/{path}" for path in manifest["wheels"]]),
+    }
+    for template in TEMPLATES.iterdir():
+        if template.suffix in (".html", ".mjs"):
+            text = template.read_text()
+            for name, value in values.items():
+                text = text.replace(f"__{name}__", value)
+            (folder / template.name).write_text(text)
