@@ -65,12 +65,13 @@ Object.assign(bridge, {
     return guarded(() => JSON.stringify(value)) ?? "";
   },
 
-  // Call several listeners with one value; each gets the same object.
+  // Call several listeners with one value; each gets the same object. Python's None, for no
+  // name, arrives as undefined.
   callAll(handles, name, text) {
     const value = decode(text);
     for (const handle of handles.split(",")) {
       const listener = bridge.held(Number(handle));
-      if (listener) guarded(() => (name === null ? listener(value) : listener(name, value)));
+      if (listener) guarded(() => (name === undefined ? listener(value) : listener(name, value)));
     }
   },
 

@@ -1,0 +1,122 @@
+"""How the end-to-end tests run: `make test-e2e`.
+
+Each test has a fresh browser context and one server for the whole run. It fails on everything
+that `Watch` sees and the test did not expect. No test sleeps: locators wait for states.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.server import ROOT, ChatServer
+from e2e.watch import Watch
+from tools.chromium import find_chromium
+
+PAGES = Path(__file__).with_name("pages")
+VENDOR = (
+    "jquery/dist/jquery.min.js",
+    "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "bootstrap/dist/css/bootstrap.min.css",
+)
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # A fresh context has no compiled code: compile what is called, not all 9.6 MB each time.
+    "--js-flags=--wasm-lazy-compilation",
+)
+PATIENCE = 30_000
+"""Milliseconds to wait for a state; a slow machine under load is no failure."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1280, "height": 800},
+        "locale": "en-US",
+        "timezone_id": "UTC",
+    }
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The host pages with the libraries that they bring along."""
+    folder = tmp_path_factory.mktemp("pages")
+    shutil.copytree(PAGES, folder, dirs_exist_ok=True)
+    for path in VENDOR:
+        shutil.copy2(ROOT / "node_modules" / path, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    """The server of all tests that do not break it."""
+    with ChatServer(tmp_path_factory.mktemp("data"), pages=pages) as running:
+        yield running
+
+
+@pytest.fixture
+def own_server(pages: Path, tmp_path: Path) -> Iterator[ChatServer]:
+    """A server of the test's own, to be killed; it answers slowly enough to come between."""
+    with ChatServer(tmp_path, pages=pages, CHAT_RESPONDER_RATE="40") as running:
+        yield running
+
+
+@pytest.fixture
+def watch(context: BrowserContext, server: ChatServer) -> Iterator[Watch]:
+    """What went wrong on the pages of this test."""
+    watching = Watch(context, server.origin)
+    yield watching
+    assert watching.problems() == []
+
+
+@pytest.fixture
+def page(watch: Watch, page: Page) -> Page:
+    """A tab that is watched from its first request on."""
+    return page
+
+
+@pytest.fixture(params=[PYSCRIPT, DROPIN], ids=lambda way: way.name)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Both ways to start."""
+    return request.param
+
+
+@pytest.fixture
+def open_way(page: Page, server: ChatServer) -> Callable[[Way], ChatPage]:
+    """The chat in a tab, by a certain way."""
+    return lambda way: ChatPage(page, way, server.origin)
+
+
+@pytest.fixture
+def chat(way: Way, open_way: Callable[[Way], ChatPage]) -> ChatPage:
+    """The chat in a tab, not opened yet."""
+    return open_way(way)
+
+
+@pytest.fixture
+def own_chat(page: Page, watch: Watch, way: Way, own_server: ChatServer) -> ChatPage:
+    """The same, on the server that the test may kill."""
+    watch.origins.add(own_server.origin)
+    return ChatPage(page, way, own_server.origin)

@@ -1,0 +1,116 @@
+"""The servers that the tests run: the chat's own, and a plain one for static files."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+__all__ = ["ROOT", "ChatServer", "StaticServer", "free_port"]
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+READY = re.compile(r"ready: (http://\S+)/")
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+class _Process:
+    """A subprocess that is gone when the `with` block ends."""
+
+    _process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def start(self) -> None:
+        raise NotImplementedError
+
+    def kill(self) -> None:
+        """End it at once, as a crash would (SIGKILL); a dead one is left alone."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.communicate()
+            self._process = None
+
+
+class ChatServer(_Process):
+    """`python -m server` on a port and data folder of its own, both kept over a restart.
+
+    Args:
+        settings: environment variables on top of the tests' own.
+    """
+
+    def __init__(self, data: Path, *, pages: Path | None = None, **settings: str) -> None:
+        self.port = free_port()
+        self.origin = f"http://{HOST}:{self.port}"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("CHAT_")},
+            "CHAT_DATA": str(data),
+            "CHAT_PAGES": str(pages or ""),
+            "CHAT_FAULTS": "1",
+            "CHAT_RESPONDER_RATE": "400",
+            **settings,
+        }
+
+    def start(self) -> None:
+        """Start it, and return when it accepts requests."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "server", "--port", str(self.port)],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not READY.search(line):
+            raise RuntimeError(f"the server did not start: {line}{self._process.stdout.read()}")
+
+    def fail(self, *rules: dict[str, Any]) -> None:
+        """From now on fail as `rules` say (server/faults.py); none ends all faults."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
+        body = json.dumps({"rules": rules})
+        connection.request("POST", "/api/test/faults", body, {"Content-Type": "application/json"})
+        status = connection.getresponse().status
+        connection.close()
+        if status != 200:
+            raise RuntimeError(f"the fault rules were refused: {status}")
+
+
+class StaticServer(_Process):
+    """`python -m http.server` for a folder: what any static host does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.origin = f"http://{HOST}:{self.port}"
+        self._folder = folder
+
+    def start(self) -> None:
+        """Start it, and return when it accepts requests."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "http.server", str(self.port), "--bind", HOST],
+            cwd=self._folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        self._process.stdout.readline()  # "Serving HTTP on …"

@@ -1,0 +1,118 @@
+"""The main job: open, write, read the answer, come back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+
+from e2e.chat_page import GUIDE, PYSCRIPT, ChatPage, Way
+
+KAI, LUNA = "Show me a bug", "The lamp went out an hour ago"
+
+
+def test_a_message_is_answered_and_both_are_there_after_a_reload(chat: ChatPage) -> None:
+    chat.open()
+
+    message = chat.send("Show me code that groups a list")
+    expect(message).to_have_count(1)
+    expect(chat.box).to_have_value("")
+    chat.expect_state(message, "sent")
+    answer = chat.answers.nth(1)
+    expect(chat.log.locator('[data-state="streaming"]')).to_have_count(1)
+    expect(answer).to_have_attribute("data-state", "sent")
+    expect(answer).to_contain_text("Here is a small, complete example")
+
+    before = chat.texts()
+    assert len(before) == 3
+    chat.page.reload()
+    expect(chat.messages).to_have_count(3)
+    assert chat.texts() == before
+    assert chat.stored_texts("kai") == ["Show me code that groups a list"]
+
+
+def test_a_message_is_shown_as_sending_until_the_server_has_it(chat: ChatPage) -> None:
+    chat.open()
+    held: list[Route] = []
+    chat.page.route("**/api/chat/kai/message", lambda route: held.append(route))
+
+    message = chat.send("Are you there?")
+    chat.expect_state(message, "sending")
+    expect(chat.box).to_have_value("")
+    held[0].continue_()
+
+    chat.expect_state(message, "sent")
+
+
+def test_chats_are_switched_and_back_and_forward_follow(chat: ChatPage) -> None:
+    chat.open()
+    chat.entry("luna").click()
+    chat.expect_chat("luna", LUNA)
+    expect(chat.messages.filter(has_text=KAI)).to_have_count(0)
+
+    chat.page.go_back()
+    chat.expect_chat("kai", KAI)
+    chat.page.go_forward()
+    chat.expect_chat("luna", LUNA)
+
+
+def test_the_send_button_sends(chat: ChatPage) -> None:
+    chat.open()
+    chat.box.fill("With the button")
+    chat.send_button.click()
+    chat.expect_state(chat.message("With the button"), "sent")
+
+
+def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage) -> None:
+    held: list[Route] = []
+    chat.page.route("**/*.wasm", lambda route: held.append(route))
+    with chat.page.expect_request("**/*.wasm"):
+        chat.goto("kai")
+
+    chat.box.fill("I could not wait")
+    chat.box.press("Control+Enter")
+    chat.send_button.click()
+    expect(chat.box).to_have_value("I could not wait")
+    expect(chat.messages).to_have_count(0)
+    held[0].continue_()
+
+    chat.expect_state(chat.message("I could not wait"), "sent")
+    expect(chat.box).to_have_value("")
+    expect(chat.answers.last).to_have_attribute("data-state", "sent")
+    assert chat.stored_texts("kai") == ["I could not wait"]
+
+
+def test_the_first_view_lists_the_chats_and_opens_one(
+    open_way: Callable[[Way], ChatPage],
+) -> None:
+    chat = open_way(PYSCRIPT)
+    chat.goto()
+    names = chat.page.locator(".cp-chat__name")
+    expect(names).to_have_text(["Mira", "Kai", "Aldous", "Luna"])
+    expect(chat.messages.first).to_contain_text("Trains, tiny hotels, food markets")
+    expect(chat.entry("mira")).to_have_attribute("aria-current", "page")
+    expect(chat.page.get_by_role("heading", level=1)).to_have_text("Mira")
+
+
+def test_the_guides_markup_needs_no_configuration(open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(GUIDE)
+    chat.open()
+    chat.box.fill("By the form")
+    chat.box.press("Enter")
+    chat.expect_state(chat.message("By the form"), "sent")
+    expect(chat.answers).to_have_count(2)
+    expect(chat.answers.last).to_have_attribute("data-state", "sent")
+    chat.entry("mira").click()
+    chat.expect_chat("mira", "Trains, tiny hotels, food markets")
+
+
+def test_a_chat_opens_in_a_second_tab(page: Page, open_way: Callable[[Way], ChatPage]) -> None:
+    """An entry of the list is a link: with Ctrl it opens a new tab, and its address is enough."""
+    chat = open_way(PYSCRIPT)
+    chat.open()
+    with page.context.expect_page() as opened:
+        chat.entry("luna").click(modifiers=["Control"])
+    other = opened.value
+    expect(other.locator("article.cp-message").filter(has_text=LUNA)).to_have_count(1)
+    expect(page).to_have_url(re.compile("chat=kai"))
