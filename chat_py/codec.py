@@ -1,4 +1,4 @@
-"""Values as text, the way both halves of the border write them (static/src/preboot/codec.js).
+"""Values as text, the way both halves of the border write them (static/src/native/border.mjs).
 
 The first character tells what follows: `=` JSON, `#` the handle of a value that stays in the
 page, `E` an error given as a value, `!` an error that is thrown, `@` the name of a global, `{` a
