@@ -8,7 +8,7 @@ Listeners of the page are JavaScript functions; neighbours among them are called
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, cast
 
 from chat_py.browser.protocols import Console, EventGate, PageFunction
@@ -149,7 +149,7 @@ class EventBus:
                 value = payload.value
                 result = listener.call(value) if name is None else listener.call(name, value)
                 if inspect.isawaitable(result):
-                    self._owner.task(_wait(result))
+                    self._owner.task(result)
             except Exception as error:  # noqa: BLE001 one listener's failure stops nobody else
                 self._console.report(error)
         if page:
@@ -161,7 +161,3 @@ class EventBus:
             self._listeners[name] = kept
         else:
             self._listeners.pop(name, None)
-
-
-async def _wait(awaitable: Awaitable[object]) -> None:
-    await awaitable

@@ -7,7 +7,7 @@ that close with their parent. `ChatCore.destroy()` closes the root, after which 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 __all__ = ["Owner", "Undo"]
@@ -46,9 +46,9 @@ class Owner:
 
         return undo_once
 
-    def task(self, coroutine: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-        """Run `coroutine` as a task that is cancelled on close and reports its failure."""
-        task = asyncio.ensure_future(coroutine)
+    def task(self, work: Awaitable[Any]) -> asyncio.Task[Any]:
+        """Run `work` as a task that is cancelled on close and reports its failure."""
+        task = asyncio.ensure_future(work)
         if self.closed:
             task.cancel()
             return task

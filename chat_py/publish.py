@@ -6,9 +6,12 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Protocol, cast
 
+from pydantic import ValidationError
+
 from chat_py.arguments import Refs, read_arguments
 from chat_py.browser.protocols import Console
 from chat_py.codec import SEPARATOR, JsonText, encode, encode_thrown
+from chat_py.errors import ArgumentError
 from chat_py.json_text import read_json
 from chat_py.owner import Owner, Undo
 from chat_py.state import ChatState
@@ -116,11 +119,13 @@ class Publisher:
                 return self._call(member, target, read_arguments(member, text, refs), call_id)
 
     def _call(self, member: Member, target: object, args: list[Any], call_id: int) -> Any:
-        while args and args[-1] is None:  # Python's own defaults hold for what is left out
-            args.pop()
-        result = getattr(target, member.python_name)(*args)
+        method = getattr(target, member.python_name)
+        try:
+            result = method(*_with_defaults(method, args))
+        except ValidationError as error:
+            raise _bad_data(member, error) from error
         if inspect.isawaitable(result) and not call_id:
-            self._owner.task(_wait(result))  # nobody waits; a failure is reported
+            self._owner.task(result)  # nobody waits; a failure is reported
             return None
         return result
 
@@ -180,13 +185,30 @@ class Publisher:
             await cast("Any", iterator).aclose()
 
 
+def _with_defaults(method: Callable[..., Any], args: list[Any]) -> list[Any]:
+    """Python's own defaults for what is left out."""
+    while args and args[-1] is None:
+        args.pop()
+    if None not in args:
+        return args
+    parameters = inspect.signature(method).parameters.values()
+    return [
+        parameter.default if arg is None and parameter.default is not parameter.empty else arg
+        for arg, parameter in zip(args, parameters, strict=False)
+    ]
+
+
+def _bad_data(member: Member, error: ValidationError) -> ArgumentError:
+    """What a model refused, as the caller's mistake that it is."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"]) or "an argument"
+    expected = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+    return ArgumentError(member.path, where, expected)
+
+
 def _serve_map(holder: Any, action: str, text: str) -> Any:
     if action == "entries":
         return [[key, holder.get(key)] for key in holder.keys()]  # noqa: SIM118 not a Mapping
     if action == "delete":
         return holder.delete(read_json(text))
     return holder.clear()
-
-
-async def _wait(awaitable: Awaitable[Any]) -> None:
-    await awaitable
