@@ -21,7 +21,11 @@ class FakeGate:
         self._callbacks: list[Callable[[str, Any], None]] = []
 
     def emit(self, name: str, data: Any) -> None:
-        self.emitted.append((name, data.value if isinstance(data, Payload) else data))
+        try:
+            value = data.value if isinstance(data, Payload) else data
+        except ValueError:  # too deep for Python; the page itself reads it
+            value = data.text
+        self.emitted.append((name, value))
 
     def subscribe(self, names: Iterable[str], callback: Callable[[str, Any], None]) -> Undo:
         self.names = list(names)
