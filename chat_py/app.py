@@ -22,6 +22,7 @@ from chat_py.dom_events import DomEvents, KeyboardEvents
 from chat_py.drafts import Drafts
 from chat_py.errors import ApiError
 from chat_py.events import ChatEventManager
+from chat_py.hooks import Hooks
 from chat_py.init import ChatInitializer
 from chat_py.integration import ChatIntegration
 from chat_py.locales import Texts
@@ -33,6 +34,7 @@ from chat_py.message.stream import ChatMessageStream
 from chat_py.outbox import Outbox
 from chat_py.owner import Owner
 from chat_py.page_messages import PageMessages
+from chat_py.plugins import PluginLoader
 from chat_py.publish import Publisher
 from chat_py.routing import ChatRouter
 from chat_py.settings import Settings, read_facts
@@ -75,6 +77,7 @@ class App:
         settings: Settings,
         state: ChatState,
         bus: EventBus,
+        hooks: Hooks,
         owner: Owner,
         restart: Callable[[], Awaitable[bool]],
     ) -> None:
@@ -191,6 +194,7 @@ class App:
             stream=self.stream,
             state=state,
             owner=owner.child("input"),
+            before_send=hooks.run_before_send,
         )
         self.dropdown = ChatDropdown(
             document=document, settings=settings, texts=texts, owner=owner.child("dropdown")
@@ -225,6 +229,7 @@ class App:
             ),
             dropdowns=self.dropdown,
             owner=owner,
+            chat_chosen=self._chat_chosen,
         )
         self.navigation = ChatNavigation(
             document=document,
@@ -287,6 +292,7 @@ class App:
         self.core.provide(self.published())
 
         owner.add(bus.on("chat:selected", self._chat_selected))
+        owner.add(bus.on("chatapi:fetch-success", self._resume_answer))
         owner.add(bus.on("suggestions:retrieved", self._show_suggestions))
         owner.add(bus.on("message:sent", self._message_sent))
         owner.add(self.display.on_cleared(self.suggestions.clear))
@@ -347,6 +353,9 @@ class App:
         manager.add_group("post_message", messages)
         manager.count_ignored = lambda: messages.ignored
 
+    async def _chat_chosen(self) -> None:
+        await self.initializer.chat_chosen()
+
     def _user(self) -> str:
         return self.state.user_id
 
@@ -365,7 +374,11 @@ class App:
 
     def _chat_selected(self, _data: Any) -> None:
         self.navigation.show_chat()
-        self.owner.task(self.completion.resume_pending(self.state.chat_id))
+
+    async def _resume_answer(self, data: Any) -> None:
+        """An answer that broke off here or was begun on another device goes on."""
+        active: Any = cast("dict[str, Any]", data["response"]).get("activeCompletion")
+        await self.completion.resume_pending(data["chatId"], active)
 
     def _choose(self, text: str) -> None:
         self.input.set_input_value(text)
@@ -404,8 +417,15 @@ class Session:
         self._state = ChatState(
             fields=page.fields, settings=self._facts.settings, console=page.console
         )
+        self._hooks = Hooks(console=page.console)
         self._app = self._build()
-        self.chat = Chat(bus=self._bus, state=self._state, document=page.document, parts=self.parts)
+        self.chat = Chat(
+            bus=self._bus,
+            state=self._state,
+            document=page.document,
+            hooks=self._hooks,
+            parts=self.parts,
+        )
         self._publisher = Publisher(
             objects=self._app.published(),
             state=self._state,
@@ -426,7 +446,16 @@ class Session:
         self._root.task(self._run())
 
     async def _run(self) -> None:
+        page, settings = self._page, self._facts.settings
         try:
+            if settings.plugins:
+                loader = PluginLoader(
+                    transport=page.transport,
+                    location=page.location,
+                    packages=page.packages,
+                    console=page.console,
+                )
+                await loader.load(settings.plugins, self.chat)
             await self._app.core.init()
         except Exception as error:
             self._page.bridge.failed(error)
@@ -440,6 +469,7 @@ class Session:
             settings=self._facts.settings,
             state=self._state,
             bus=self._bus,
+            hooks=self._hooks,
             owner=self._root.child("app"),
             restart=self._restart,
         )

@@ -5,9 +5,9 @@ A wrong one is an `ArgumentError`, which names method, argument and what was exp
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, cast
 
+from chat_py.argument_types import type_of
 from chat_py.browser.protocols import PageRef
 from chat_py.codec import SEPARATOR
 from chat_py.errors import ArgumentError
@@ -19,26 +19,6 @@ __all__ = ["Refs", "read_arguments"]
 
 Refs = list[tuple[int, str | None, PageRef]]
 """Values that stay in the page: index of the argument, the property that holds it, the value."""
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
-
-
-CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
-    "string": ("a string", lambda value: isinstance(value, str)),
-    "Id": ("a non-empty string or a number", _is_id),
-    "number": ("a number", lambda value: type(value) in (int, float)),
-    "boolean": ("true or false", lambda value: isinstance(value, bool)),
-    "object": ("an object", lambda value: isinstance(value, dict)),
-    "RequestOptions": ("an object", lambda value: isinstance(value, dict)),
-    "Function": ("a function", lambda value: getattr(value, "kind", "") == "function"),
-    "Element": ("an element", lambda value: getattr(value, "kind", "") == "element"),
-    "CompletionOptions": (
-        "an object or a function",
-        lambda value: isinstance(value, dict) or getattr(value, "kind", "") == "function",
-    ),
-}
 
 
 def read_arguments(member: Member, text: str, refs: Refs) -> list[Any]:
@@ -75,15 +55,13 @@ def _read(member: Member, arg: Arg, text: str, own: list[tuple[str | None, PageR
 
 
 def _check(member: Member, arg: Arg, value: Any) -> Any:
-    if value is None and arg.optional:
+    type_ = type_of(arg.type)
+    # `user?._id || ""` is how pages write "I do not know".
+    if arg.optional and (value is None or (arg.type == "Id" and value == "")):
         return None
-    expected, holds = CHECKS.get(arg.type, ("", _anything))
-    if not holds(value):
-        if arg.optional:
-            expected += " or left out"
-        raise ArgumentError(member.path, arg.name, expected)
+    if (found := type_.problem(value)) is not None:
+        where, expected = found
+        if arg.optional and not where:
+            expected += ", or left out"
+        raise ArgumentError(member.path, arg.name + where, expected)
     return str(value) if arg.type == "Id" else value
-
-
-def _anything(_: Any) -> bool:
-    return True

@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar, overload
 from chat_py.api_options import RequestOptions
 from chat_py.browser.protocols import Document
 from chat_py.bus import EventBus, Handler
+from chat_py.hooks import BeforeSend, Hooks
 from chat_py.owner import Undo
 from chat_py.sse import StreamEvent
 from chat_py.state import ChatState
@@ -24,6 +25,7 @@ from chat_py.state import ChatState
 __all__ = ["Chat", "ChatParts"]
 
 F = TypeVar("F", bound=Handler)
+H = TypeVar("H", bound=BeforeSend)
 
 
 class _Api(Protocol):
@@ -72,8 +74,10 @@ class Chat:
         bus: EventBus,
         state: ChatState,
         document: Document,
+        hooks: Hooks,
         parts: Callable[[], ChatParts],
     ) -> None:
+        self._hooks = hooks
         self._bus = bus
         self._parts = parts
         self.state = state
@@ -102,6 +106,12 @@ class Chat:
     def off(self, event_name: str, handler: Handler | None = None) -> None:
         """Remove a handler, or all of the name."""
         self._bus.off(event_name, handler)
+
+    def before_send(self, hook: H) -> H:
+        """Decorator: `hook(text)` runs before each message; it returns the text to send, another
+        text, or None to send nothing. It may be `async`."""
+        self._hooks.add_before_send(hook)
+        return hook
 
     def trigger(self, event_name: str, data: Any = None) -> None:
         """Deliver an event to Python's and the page's listeners."""

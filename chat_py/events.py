@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from chat_py.browser.protocols import Element
@@ -70,7 +70,9 @@ class ChatEventManager:
         message_tools: MessageTools,
         dropdowns: Dropdowns,
         owner: Owner,
+        chat_chosen: Callable[[], Awaitable[None]],
     ) -> None:
+        self._chat_chosen = chat_chosen
         self._bus = bus
         self._state = state
         self._router = router
@@ -138,7 +140,9 @@ class ChatEventManager:
         self._bus.off(event_name, handler)
 
     async def handle_message_submit(self) -> Any:
-        """Send what is in the message box; the id of the message, or None."""
+        """Send what is in the message box; the id of the message, or None. Early, it waits
+        until it is known which chat the message is for."""
+        await self._chat_chosen()
         return await self._sender.submit_message()
 
     async def handle_chat_selection(self, chat_id: str) -> None:

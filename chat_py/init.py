@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from chat_py.browser.protocols import Location
 from chat_py.bus import EventBus
 from chat_py.errors import ApiError
 from chat_py.models import ChatSummary
-from chat_py.owner import Owner
+from chat_py.owner import Owner, Undo
 from chat_py.routing import ChatRouter
 from chat_py.state import ChatState
 
@@ -24,10 +25,11 @@ class _List(Protocol):
     chats: list[ChatSummary]
 
     async def load(self) -> None: ...
+    def on_loaded(self, callback: Callable[[], None]) -> Undo: ...
 
 
 class _Outbox(Protocol):
-    def restore(self) -> Awaitable[None]: ...
+    def restore(self) -> Coroutine[Any, Any, None]: ...
 
 
 class ChatInitializer:
@@ -55,6 +57,7 @@ class ChatInitializer:
         self._outbox = outbox
         self._owner = owner
         self._running: Owner | None = None
+        self._chosen = asyncio.Event()
 
     async def init(self) -> None:
         """Start, whoever calls first; later calls do nothing. Returns before the network
@@ -62,29 +65,46 @@ class ChatInitializer:
         if self._running is not None:
             return
         self._running = self._owner.child("init")
-        self._running.add(self._location.on_navigate(self._navigated))
-        self._running.task(self._begin())
+        running = self._running
+        running.add(self._location.on_navigate(self._navigated))
+        running.add(self._chat_list.on_loaded(self._listed))
+        running.task(self._outbox.restore())
+        chat_id = self._state.chat_id or self._router.get_current_chat_id()
+        if chat_id:
+            self._choose(chat_id)
+        running.task(self._load_list())
+
+    async def chat_chosen(self) -> None:
+        """Wait until it is known which chat opens first, if any does."""
+        if self._running is not None:
+            await self._chosen.wait()
 
     def teardown(self) -> None:
         """Stop following the address; `init` may start again."""
         if self._running is not None:
             self._running.close()
             self._running = None
+            self._chosen.clear()
 
-    async def _begin(self) -> None:
-        await self._outbox.restore()
-        chat_id = self._state.chat_id or self._router.get_current_chat_id()
-        if chat_id and self._running is not None:
-            self._running.task(self._open(chat_id))
+    async def _load_list(self) -> None:
         await self._chat_list.load()
-        if not chat_id and self._chat_list.chats:
-            await self._open(self._chat_list.chats[0].id)
+        self._chosen.set()
+
+    def _listed(self) -> None:
+        if not self._state.chat_id and self._chat_list.chats:
+            self._choose(self._chat_list.chats[0].id)
 
     def _navigated(self) -> None:
         chat_id = self._router.get_id_from_url()
         if not chat_id and self._chat_list.chats:
             chat_id = self._chat_list.chats[0].id
-        if chat_id and chat_id != self._state.chat_id and self._running is not None:
+        if chat_id and chat_id != self._state.chat_id:
+            self._choose(chat_id)
+
+    def _choose(self, chat_id: str) -> None:
+        self._state.chat_id = chat_id
+        self._chosen.set()
+        if self._running is not None:
             self._running.task(self._open(chat_id))
 
     async def _open(self, chat_id: str) -> None:

@@ -69,6 +69,8 @@ MODULES = (
         result=True,
     ),
 )
+PAGE_HOOKS = ("onPersonaAdded", "onPersonaModuleClose", "onScenarioSelected")
+"""Functions that such modules call on `window`; one that the page defines itself is wrapped."""
 _BY_KEY = {module.key: module for module in MODULES}
 _PUBLISHED = {"message:sent": "chat:message-sent", "message:received": "chat:message-received"}
 
@@ -102,8 +104,7 @@ class ChatIntegration:
 
     def init(self) -> None:
         """Integrate what is there, and keep looking for what is not."""
-        for module in MODULES:
-            self._integrate(module)
+        self._look_again()
         if self._listening is None:
             self.setup_cross_module_communication()
             self._owner.add(self._host.on_scripts(self._look_again))
@@ -136,6 +137,18 @@ class ChatIntegration:
         self._listening = self._owner.child("integration")
         for event in _PUBLISHED:
             self._listening.add(self._bus.on(event, self._teller(event)))
+
+    def on_persona_added(self, persona: dict[str, Any] | None = None) -> None:
+        """The visitor has added a persona (`window.onPersonaAdded`)."""
+        self._happened(_BY_KEY["personaModule"], persona)
+
+    def on_persona_module_close(self) -> None:
+        """The panel of personas was closed (`window.onPersonaModuleClose`)."""
+        self._bus.trigger("persona:close", {})
+
+    def on_scenario_selected(self, scenario: dict[str, Any] | None = None) -> None:
+        """The visitor has chosen a scenario (`window.onScenarioSelected`)."""
+        self._happened(_BY_KEY["scenarioModule"], scenario)
 
     def get_status(self) -> dict[str, Any]:
         """`{timestamp, modules, summary}` (guide, Example 4)."""
@@ -224,3 +237,18 @@ class ChatIntegration:
     def _look_again(self) -> None:
         for module in MODULES:
             self._integrate(module)
+        page = self._host.find(("globalThis",))
+        for name in PAGE_HOOKS if page is not None else ():
+            page.wrap(name, self._page_hook(name), None)
+
+    def _page_hook(self, name: str) -> Callable[[list[Any]], None]:
+        def heard(args: list[Any]) -> None:
+            first = args[0] if args else None
+            if name == "onPersonaAdded":
+                self.on_persona_added(first)
+            elif name == "onPersonaModuleClose":
+                self.on_persona_module_close()
+            else:
+                self.on_scenario_selected(first)
+
+        return heard

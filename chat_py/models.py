@@ -161,6 +161,8 @@ class Message(Wire):
     nsfw: bool | None = None
     is_upscaled: bool | None = None
     is_merged: bool | None = None
+    merge_id: Text = ""
+    original_image_url: Text = ""
     actions: list[Action] = []
 
     @field_validator("sender", mode="before")

@@ -35,6 +35,7 @@ class Endpoints(_Group):
     completion_resume: str = "/completion/{completionId}"
     suggestions: str = "/suggestions"
     upscale: str = "/images/{imageId}/upscale"
+    merge_face: str = "/images/{imageId}/merge-face"
 
 
 class Selectors(_Group):

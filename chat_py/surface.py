@@ -32,7 +32,18 @@ from pydantic_core import to_json
 from chat_py.routing import STORAGE_KEYS
 from chat_py.state import FIELDS
 
-__all__ = ["GLOBALS", "LOOSE", "SETS", "Arg", "Global", "Kind", "Member", "preboot_table"]
+__all__ = [
+    "GLOBALS",
+    "LOOSE",
+    "OPTIONS",
+    "SETS",
+    "Arg",
+    "Global",
+    "Kind",
+    "Member",
+    "preboot_table",
+    "read_parameters",
+]
 
 Kind = Literal[
     "promise",
@@ -46,7 +57,7 @@ Kind = Literal[
     "map",
     "constant",
 ]
-_SIGNATURE = re.compile(r"(?P<name>\w+)\((?P<args>.*)\): (?P<returns>[^=]+?)")
+_SIGNATURE = re.compile(r"(?P<name>\w+)(?P<generic><[^>]*>)?\((?P<args>.*)\): (?P<returns>[^=]+?)")
 _ARG = re.compile(r"(?P<rest>\.\.\.)?(?P<name>\w+)(?P<optional>\?)?: (?P<type>.+)")
 
 
@@ -69,6 +80,7 @@ class Member:
     args: tuple[Arg, ...] = ()
     returns: str = "unknown"
     neutral: Any = None
+    generic: str = ""
 
     @property
     def path(self) -> str:
@@ -99,11 +111,19 @@ class Global:
                 match = _SIGNATURE.fullmatch(line)
                 if match is None:
                     raise ValueError(f"{self.name}: not a signature: {line}")
-                args = tuple(_args(match["args"]))
+                args = tuple(read_parameters(match["args"]))
                 neutral = self.neutral.get(match["name"])
-                yield Member(self.name, match["name"], kind, args, match["returns"], neutral)
+                generic = match["generic"] or ""
+                yield Member(
+                    self.name, match["name"], kind, args, match["returns"], neutral, generic
+                )
         for name, (kind, type_, neutral) in self.values.items():
             yield Member(self.name, name, kind, (), type_, neutral)
+
+
+def read_parameters(text: str) -> list[Arg]:
+    """`name?: type, …`; raises `ValueError` for a text that is none."""
+    return list(_args(text))
 
 
 def _args(text: str) -> Iterator[Arg]:
@@ -133,6 +153,58 @@ EMPTY_CACHE: dict[str, Any] = {
     "bytes": 0,
     "items": [],
 }
+EMPTY_ERROR: dict[str, Any] = {
+    "name": "ChatApiError",
+    "message": "",
+    "userMessage": "",
+    "type": "unknown",
+    "status": 0,
+    "endpoint": "",
+    "method": "",
+    "attempts": 0,
+    "retryable": False,
+    "retryAfter": None,
+    "details": None,
+}
+EMPTY_HISTORY: dict[str, Any] = {
+    "cachedChats": 0,
+    "cachedPages": 0,
+    "cachedMessages": 0,
+    "loading": [],
+    "fullyLoaded": [],
+}
+EMPTY_INPUT = {
+    "length": 0,
+    "maxLength": 4000,
+    "remaining": 4000,
+    "historySize": 0,
+    "messagesSent": 0,
+}
+EMPTY_NAVIGATION = {
+    "currentChatId": "",
+    "view": "chat",
+    "isChatVisible": True,
+    "canGoBack": False,
+}
+EMPTY_FETCH = {"requests": 0, "successes": 0, "failures": 0, "isFetching": False}
+OPTIONS = {
+    "RequestOptions": (
+        "timeout?: number, attemptTimeout?: number, retries?: number, retryDelay?: number,"
+        " useCache?: boolean, cacheKey?: string, cacheTTL?: number, headers?: HeaderValues,"
+        " signal?: AbortSignal, idempotencyKey?: string,"
+        ' credentials?: "omit" | "same-origin" | "include",'
+        ' responseType?: "json" | "text" | "blob" | "response"'
+    ),
+    "HistoryOptions": "offset?: number, limit?: number, useCache?: boolean",
+    "CompletionOptions": (
+        "chatId?: Id, userChatId?: Id, userId?: Id, messageId?: Id, regenerate?: boolean,"
+        " uniqueId?: Id, callback?: CompletionCallback"
+    ),
+    "InputOptions": "maxInputLength?: number, minInputLength?: number, historySize?: number",
+    "DropdownOptions": "label?: string, container?: string",
+    "DropdownItem": "label: string, action?: string, icon?: string",
+}
+"""Objects of options: any other name in one is refused."""
 SETS = ("displayedMessageIds", "displayedImageIds", "displayedVideoIds")
 
 GLOBALS: tuple[Global, ...] = (
@@ -140,9 +212,9 @@ GLOBALS: tuple[Global, ...] = (
         "ChatState",
         {
             "call": """
-                init(values?: object): void
+                init(values?: StateValues): void
                 reset(): void
-                setState(values: object): void
+                setState(values: StateValues): void
                 addDisplayedMessageId(messageId: Id): void
                 clearTrackingSets(): void
             """,
@@ -166,7 +238,7 @@ GLOBALS: tuple[Global, ...] = (
             "query": """
                 getIdFromUrl(url?: string): string | null
                 getCurrentChatId(): string | null
-                isValidId(id: any): boolean
+                isValidId(id: unknown): boolean
                 getUserChatId(): string | null
             """,
         },
@@ -184,7 +256,7 @@ GLOBALS: tuple[Global, ...] = (
         "ChatMessageFormatter",
         {
             "query": """
-                formatMessage(message: any): string
+                formatMessage(message: string | MessageData): string
                 formatMarkdown(text: string): string
                 formatPlainText(text: string): string
                 formatCodeBlock(code: string, language?: string): string
@@ -216,11 +288,11 @@ GLOBALS: tuple[Global, ...] = (
         "ChatMessageDisplay",
         {
             "call": """
-                displayMessage(sender: string, message: any, userChatId?: Id, callback?: Function): void
-                displayExistingChat(messages: any, persona?: any, callback?: Function): void
-                displayChat(chat: any, character?: any): void
-                displayImageThumb(image: any): void
-                displayVideoThumb(video: any): void
+                displayMessage(sender: string, message: string | MessageData, userChatId?: Id, callback?: DoneCallback): string | null
+                displayExistingChat(messages: MessageData[], persona?: PersonaData, callback?: DoneCallback): void
+                displayChat(chat: ChatData | MessageData[], character?: CharacterData): void
+                displayImageThumb(image: string | MessageData, userChatId?: Id): string | null
+                displayVideoThumb(video: string | MessageData, userChatId?: Id): string | null
                 scrollToLatestMessage(): void
                 clearChatDisplay(): void
             """,
@@ -232,9 +304,9 @@ GLOBALS: tuple[Global, ...] = (
         {
             "call": """
                 createBotResponseContainer(id: Id): void
-                displayCompletionMessage(message: any, uniqueId?: Id): void
+                displayCompletionMessage(message: string | MessageData, uniqueId?: Id): void
                 hideCompletionMessage(uniqueId?: Id): void
-                stopActiveRenderers(): void
+                stopActiveRenderers(): number
                 clearActiveRenderers(): void
             """,
             "query": """
@@ -248,62 +320,69 @@ GLOBALS: tuple[Global, ...] = (
         "ChatMessageHistory",
         {
             "promise": """
-                loadChatHistory(chatId: Id, options?: object): Promise<HistoryPage>
+                loadChatHistory(chatId: Id, options?: HistoryOptions): Promise<HistoryPage>
                 loadMoreMessages(chatId?: Id): Promise<HistoryPage>
                 preloadHistory(chatId: Id): Promise<void>
                 refreshHistory(chatId?: Id): Promise<HistoryPage>
             """,
             "call": """
                 clearHistoryCache(chatId?: Id): void
-                displayHistory(messages: any): void
+                displayHistory(messages: MessageData[]): number
             """,
             "query": """
                 isFullHistoryLoaded(chatId?: Id): boolean
                 isLoading(chatId?: Id): boolean
                 getCachedHistory(chatId?: Id): ChatMessage[] | null
-                getHistoryStats(): object
+                getHistoryStats(): HistoryStats
             """,
         },
-        {"isFullHistoryLoaded": False, "isLoading": False, "getHistoryStats": {}},
+        {"isFullHistoryLoaded": False, "isLoading": False, "getHistoryStats": EMPTY_HISTORY},
     ),
     Global(
         "ChatInputHandler",
         {
             "promise": "submitMessage(): Promise<string | null>",
             "call": """
-                init(options?: object): void
+                init(options?: InputOptions): void
                 clearInput(): void
                 setInputValue(value: string): void
                 focusInput(): void
                 clearHistory(): void
-                navigateHistory(direction: any): void
+                navigateHistory(direction: "up" | "down" | number): boolean
                 addToHistory(text: string): void
             """,
             "query": """
                 getInputValue(): string
-                getInputStats(): object
+                getInputStats(): InputStats
             """,
         },
-        {"getInputValue": "", "getInputStats": {}},
+        {"getInputValue": "", "getInputStats": EMPTY_INPUT, "navigateHistory": False},
     ),
     Global(
         "ChatDropdown",
         {
             "call": """
-                createDropdown(id: string, items: any, options?: object): void
-                createMessageActionMenu(messageId: Id, target?: Element): void
-                openDropdown(id: any): void
-                closeDropdown(id: any): void
-                toggleDropdown(id: any): void
-                closeAllDropdowns(): void
-                removeDropdown(id: any): void
+                createDropdown(id: string, items: DropdownItem[], options?: DropdownOptions): HTMLElement | null
+                createMessageActionMenu(messageId: Id): HTMLElement | null
+                openDropdown(dropdown: string | Element): boolean
+                closeDropdown(dropdown: string | Element): boolean
+                toggleDropdown(dropdown: string | Element): boolean
+                closeAllDropdowns(): number
+                removeDropdown(id: string): boolean
             """,
             "query": """
-                isDropdownOpen(id: any): boolean
+                isDropdownOpen(dropdown: string | Element): boolean
                 getActiveDropdown(): string | null
             """,
         },
-        {"isDropdownOpen": False},
+        {
+            "isDropdownOpen": False,
+            "openDropdown": False,
+            "closeDropdown": False,
+            "toggleDropdown": False,
+            "closeAllDropdowns": 0,
+            "removeDropdown": False,
+        },
     ),
     Global(
         "ChatSharing",
@@ -325,23 +404,23 @@ GLOBALS: tuple[Global, ...] = (
                 init(): void
                 showChat(): void
                 hideChat(): void
-                toggleChatVisibility(): void
+                toggleChatVisibility(): boolean
                 goBack(): void
                 goHome(): void
             """,
-            "query": "getNavigationState(): object",
+            "query": "getNavigationState(): NavigationState",
         },
-        {"getNavigationState": {}},
+        {"getNavigationState": EMPTY_NAVIGATION, "toggleChatVisibility": True},
     ),
     Global(
         "ChatAPI",
         {
             "promise": (
-                "makeRequest(method: string, endpoint: string, data?: Body,"
-                " options?: RequestOptions): Promise<any>"
+                "makeRequest<T = any>(method: string, endpoint: string, data?: RequestData,"
+                " options?: RequestOptions): Promise<T>"
             ),
             "stream": (
-                "stream(method: string, endpoint: string, data?: Body,"
+                "stream(method: string, endpoint: string, data?: RequestData,"
                 " options?: RequestOptions): AsyncIterable<StreamEvent>"
             ),
             "call": """
@@ -349,47 +428,51 @@ GLOBALS: tuple[Global, ...] = (
                 abortAllRequests(): number
             """,
             "query": """
-                handleApiError(error: any, endpoint?: string): ChatApiError
+                handleApiError(error: unknown, endpoint?: string): ChatApiError
                 getCacheStats(): CacheStats
             """,
         },
-        {"getCacheStats": EMPTY_CACHE, "abortAllRequests": 0},
+        {"getCacheStats": EMPTY_CACHE, "abortAllRequests": 0, "handleApiError": EMPTY_ERROR},
         {
             "config": (
                 "record",
                 "ApiConfig",
                 {"baseUrl": "/api", "timeout": 30000, "retryAttempts": 3, "retryDelay": 1000},
             ),
-            "requestCache": ("map", "Map<string, any>", None),
-            "activeRequests": ("map", "Map<string, any>", None),
+            "requestCache": ("map", "Map<string, CachedResponse>", None),
+            "activeRequests": ("map", "Map<string, ActiveRequest>", None),
         },
     ),
     Global(
         "ChatAPIFetch",
         {
             "promise": """
-                fetchChatData(chatId: Id, userId?: Id, reset?: boolean, callback?: Function): Promise<ChatResponse>
-                postChatData(chatId: Id, userId?: Id, userChatId?: Id, reset?: boolean, callback?: Function): Promise<ChatResponse>
+                fetchChatData(chatId: Id, userId?: Id, reset?: boolean, callback?: ChatCallback): Promise<ChatResponse>
+                postChatData(chatId: Id, userId?: Id, userChatId?: Id, reset?: boolean, callback?: ChatCallback): Promise<ChatResponse>
                 getChatHistory(chatId: Id, limit?: number, offset?: number): Promise<HistoryPage>
-                saveMessage(chatId: Id, message: any): Promise<SavedMessage>
+                saveMessage(chatId: Id, message: MessageData): Promise<SavedMessage>
             """,
             "call": """
-                setupChatInterface(chat: any, character?: any): void
+                setupChatInterface(chat: ChatData | MessageData[], character?: CharacterData): void
                 clearCache(): void
             """,
             "query": """
-                setupChatData(chat: any): any
+                setupChatData(chat: ChatData | MessageData[]): ChatStructures
                 isFetching(): boolean
-                getStats(): object
+                getStats(): FetchStats
             """,
         },
-        {"isFetching": False, "getStats": {}},
+        {
+            "isFetching": False,
+            "getStats": EMPTY_FETCH,
+            "setupChatData": {"messages": [], "history": [], "metadata": {}},
+        },
     ),
     Global(
         "ChatAPICompletion",
         {
             "promise": """
-                generateChatCompletion(options?: CompletionOptions, isHidden?: boolean): Promise<Completion>
+                generateChatCompletion(options?: CompletionOptions | CompletionCallback, isHidden?: boolean): Promise<Completion>
                 stop(): Promise<void>
             """,
             "query": "isStreaming(): boolean",
@@ -405,20 +488,20 @@ GLOBALS: tuple[Global, ...] = (
                 setupCustomEventListeners(): void
                 setupPostMessageListeners(): void
                 setupKeyboardListeners(): void
-                off(eventName: string, handler?: Function): void
+                off(eventName: EventName, handler?: AnyHandler): void
                 closeAllDropdowns(): void
                 teardown(): void
             """,
-            "event": "triggerChatEvent(eventName: string, data?: any): void",
+            "event": "triggerChatEvent<K extends EventName>(eventName: K, data?: EventData<K>): void",
             "undo": """
-                on(eventName: string, handler: Function): Unsubscribe
-                once(eventName: string, handler: Function): Unsubscribe
+                on<K extends EventName>(eventName: K, handler: EventHandler<K>): Unsubscribe
+                once<K extends EventName>(eventName: K, handler: EventHandler<K>): Unsubscribe
             """,
             "promise": """
                 handleMessageSubmit(): Promise<string | null>
                 handleChatSelection(chatId: Id): Promise<void>
-                handleMessageAction(action: string, messageId: Id, target?: any): Promise<void>
-                handleImageAction(action: string, imageId: Id, target?: any): Promise<void>
+                handleMessageAction(action: string, messageId: Id, target?: Element): Promise<void>
+                handleImageAction(action: string, imageId: Id, target?: Element): Promise<void>
             """,
             "query": "getStats(): EventStats",
         },
@@ -443,13 +526,16 @@ GLOBALS: tuple[Global, ...] = (
                 integrateGiftManager(): boolean
                 integrateSuggestionsManager(): boolean
                 setupCrossModuleCommunication(): void
-                handleModuleUnavailable(moduleName: string, fallbackHandler?: Function): void
+                onPersonaAdded(persona?: PersonaData): void
+                onPersonaModuleClose(): void
+                onScenarioSelected(scenario?: ScenarioData): void
+                handleModuleUnavailable(moduleName: string, fallbackHandler?: DoneCallback): void
             """,
             "query": """
                 getStatus(): IntegrationStatus
                 isModuleAvailable(moduleName: string): boolean
                 getIntegratedModules(): string[]
-                getStats(): object
+                getStats(): IntegrationStats
             """,
         },
         {
@@ -461,7 +547,7 @@ GLOBALS: tuple[Global, ...] = (
             "getStatus": EMPTY_STATUS,
             "isModuleAvailable": False,
             "getIntegratedModules": [],
-            "getStats": {},
+            "getStats": {"integrated": 0, "missing": 5, "modules": []},
         },
     ),
     Global(
@@ -475,12 +561,12 @@ GLOBALS: tuple[Global, ...] = (
                 destroy(): void
                 registerModules(): void
             """,
-            "event": "registerModule(name: string, module: any): void",
+            "event": "registerModule(name: string, module: unknown): void",
             "query": """
                 verifyRequiredModules(): boolean
                 getModule(name: string): any
                 hasModule(name: string): boolean
-                getState(): object
+                getState(): CoreState
             """,
         },
         {
@@ -489,7 +575,7 @@ GLOBALS: tuple[Global, ...] = (
             "getState": {"initialized": False, "modules": []},
         },
         {
-            "modules": ("value", "Record<string, any>", {}),
+            "modules": ("value", "Record<string, unknown>", {}),
             "initialized": ("value", "boolean", False),
         },
     ),
@@ -501,6 +587,10 @@ LOOSE: dict[str, str] = {
     "generateChatCompletion": "ChatAPICompletion.generateChatCompletion",
     "displayCompletionMessage": "ChatMessageStream.displayCompletionMessage",
     "hideCompletionMessage": "ChatMessageStream.hideCompletionMessage",
+    "onPersonaAdded": "ChatIntegration.onPersonaAdded",
+    "onPersonaModuleClose": "ChatIntegration.onPersonaModuleClose",
+    "onScenarioSelected": "ChatIntegration.onScenarioSelected",
+    "showDiscovery": "ChatNavigation.hideChat",
 }
 """Functions that other scripts of such a page call (contract §1), and what serves them."""
 

@@ -32,8 +32,8 @@ PYODIDE_FILES = (
 )
 PYSCRIPT_UNUSED = ("codemirror_", "xterm")
 """The bulk of PyScript's editor and terminal. Their small loaders stay: it always asks for them."""
-LAZY_WHEEL = "pyodide_http-"
-"""For plug-ins that use `requests` or `urllib`; loaded when one asks for it."""
+LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "requests-", "urllib3-")
+"""For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
 
 def pyodide_files() -> dict[str, bytes]:
@@ -78,8 +78,8 @@ def build() -> None:
 
     files = {path.name: path.read_bytes() for path in sorted(wheels("browser").glob("*.whl"))}
     wheel_folder = outputs.add_folder("wheels", files)
-    wheel_paths = [wheel_folder + name for name in files if not name.startswith(LAZY_WHEEL)]
-    lazy_paths = [wheel_folder + name for name in files if name.startswith(LAZY_WHEEL)]
+    wheel_paths = [wheel_folder + name for name in files if not name.startswith(LAZY_WHEELS)]
+    lazy_paths = [wheel_folder + name for name in files if name.startswith(LAZY_WHEELS)]
 
     archive = zip_package(PACKAGE)
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)

@@ -79,18 +79,22 @@ class JsBridge:
 
     def __init__(self, bridge: Any) -> None:
         self._bridge = bridge
+        self.make_element: Callable[[Any], object | None] = lambda _: None
+        """How an element that the page gives becomes an `Element` (`JsDom` says)."""
 
     def refs(self, text: str) -> Refs:
         """The values named by a call's list `[[index, key, handle, kind]]`."""
         entries = cast("list[tuple[int, str | None, int, RefKind]]", from_json(text))
-        return [
-            (index, key, cast("PageRef", _KINDS.get(kind, JsRef)(self._bridge, handle, kind)))
-            for index, key, handle, kind in entries
-        ]
+        return [(index, key, self._adapted(handle, kind)) for index, key, handle, kind in entries]
 
     def hold(self, value: Any, kind: RefKind = "object") -> PageRef:
         """Keep a JavaScript value in the page."""
         return cast("PageRef", JsRef(self._bridge, self._bridge.hold(value), kind))
+
+    def _adapted(self, handle: int, kind: RefKind) -> PageRef:
+        ref = _KINDS.get(kind, JsRef)(self._bridge, handle, kind)
+        element = self.make_element(ref.js) if kind == "element" else None
+        return cast("PageRef", element or ref)
 
     def decode(self, text: str) -> Any:
         """An encoded value as the JavaScript value."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import js
-from pyodide.ffi import JsException, create_once_callable
+from pyodide.ffi import JsException, create_once_callable, create_proxy
 
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
-from chat_py.browser.protocols import Console, Element, Event, PageRef, ScrollBox
+from chat_py.browser.protocols import Console, Element, Event, PageRef, RefKind, ScrollBox
 from chat_py.errors import ChatError
 from chat_py.owner import Undo
 
@@ -24,6 +24,7 @@ class JsDom:
 
     def __init__(self, bridge: JsBridge, console: Console) -> None:
         self.bridge = bridge
+        bridge.make_element = self.element
         self.console = console
 
     def listen(
@@ -55,6 +56,7 @@ class JsElement:
     """One element; equal to another wrapper of the same."""
 
     __slots__ = ("_dom", "js")
+    kind: RefKind = "element"  # as an argument of the page
 
     def __init__(self, element: Any, dom: JsDom) -> None:
         self.js = element
@@ -178,6 +180,39 @@ class JsElement:
         options = js.Object.new()
         options.block = "nearest"
         self.js.scrollIntoView(options)
+
+    def click(self) -> None:
+        self.js.click()
+
+    def show_modal(self) -> None:
+        if not self.js.open:
+            self.js.showModal()
+
+    def close_dialog(self) -> None:
+        self.js.close()
+
+    async def play(self) -> None:
+        try:
+            await self.js.play()
+        except JsException as error:
+            raise ChatError("The browser does not allow this video to play.") from error
+
+    def pause(self) -> None:
+        self.js.pause()
+
+    def on_resize(self, callback: Callable[[], None]) -> Undo:
+        def run(*_: Any) -> None:
+            callback()
+
+        proxy = create_proxy(run)
+        observer = js.ResizeObserver.new(proxy)
+        observer.observe(self.js)
+
+        def undo() -> None:
+            observer.disconnect()
+            proxy.destroy()
+
+        return undo
 
     def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
         return self._dom.listen(self.js, type, handler, capture)

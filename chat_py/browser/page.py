@@ -20,6 +20,7 @@ from chat_py.browser.protocols import (
     Transport,
 )
 from chat_py.bus import PageCaller
+from chat_py.plugins import Packages
 from chat_py.publish import PageBridge
 from chat_py.ui.sharing import ShareSheet
 
@@ -58,6 +59,7 @@ class Page:
     location: Location
     markup: Markup
     network: Network
+    packages: Packages
     session: TextStorage
     share_sheet: ShareSheet
     transport: Transport
@@ -82,6 +84,7 @@ def open_page() -> Page:
     from chat_py.browser.host import JsEventGate, JsHostPage, JsPageFields
     from chat_py.browser.location import JsLocation
     from chat_py.browser.markup import JsMarkup
+    from chat_py.browser.packages import JsPackages
 
     console = JsConsole()
     bridge = JsBridge(native.bridge)
@@ -98,6 +101,7 @@ def open_page() -> Page:
         location=JsLocation(),
         markup=JsMarkup(native.markup),
         network=JsNetwork(),
+        packages=JsPackages(native.packages),
         session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),
         transport=JsTransport(bridge),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableSet, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from chat_py.browser.protocols import Clock, Document, Element, Markup, PageRef
 from chat_py.errors import ApiError
 from chat_py.locales import Texts
+from chat_py.media.figures import MediaFigures, picture_id
 from chat_py.message.elements import (
     LOCAL_ID,
     MessageElements,
@@ -66,6 +67,7 @@ class ChatMessageDisplay:
         self._owner = owner
         self._view = owner.child("view")
         self._elements = MessageElements(document=document, markup=markup, texts=texts)
+        self._figures = MediaFigures(document=document, texts=texts)
         self._placeholders = Placeholders(
             document=document, texts=texts, home_url=settings.home_url
         )
@@ -83,6 +85,7 @@ class ChatMessageDisplay:
         self._character: Character | None = None
         self._shown: list[Callable[[Chat], None]] = []
         self._cleared: list[Callable[[], None]] = []
+        self._figure_built: list[Callable[[Element, Message], None]] = []
 
     # What the page's other scripts call (contract §6).
 
@@ -190,6 +193,11 @@ class ChatMessageDisplay:
         """Call after the messages were taken off the page."""
         self._cleared.append(callback)
         return lambda: self._cleared.remove(callback)
+
+    def on_figure(self, callback: Callable[[Element, Message], None]) -> Undo:
+        """Call with each picture or video figure before it is put on the page."""
+        self._figure_built.append(callback)
+        return lambda: self._figure_built.remove(callback)
 
     @property
     def stored_count(self) -> int:
@@ -334,8 +342,11 @@ class ChatMessageDisplay:
 
     def remove(self, message_id: str) -> None:
         """Take a message off the page."""
-        self._entries.pop(message_id, None)
+        entry = self._entries.pop(message_id, None)
         self._state.displayed_message_ids.discard(message_id)
+        if entry is not None and entry.message.is_media:
+            for known in (self._state.displayed_image_ids, self._state.displayed_video_ids):
+                known.discard(picture_id(entry.message))
         if (article := self.find(message_id)) is not None:
             self._log.remove(article)
             self._scroll.content_changed()
@@ -378,10 +389,9 @@ class ChatMessageDisplay:
         shown = as_shown(message)
         if shown is None:
             return None
-        self._state.add_displayed_message_id(message.id)
         if message.is_media:
-            self._state.displayed_image_ids.add(message.image_id or message.id)
-            return self._elements.media(message)
+            return self._build_figure(message, self._state.displayed_image_ids)
+        self._state.add_displayed_message_id(message.id)
         sender, text = shown
         return self._elements.message(message, sender, text, self._person(message), state)
 
@@ -395,21 +405,42 @@ class ChatMessageDisplay:
         self._log.append(element, message.timestamp)
         return message.id
 
+    def _build_figure(
+        self, message: Message, known: MutableSet[str], *, video: bool = False, poster: str = ""
+    ) -> Element | None:
+        """The figure of a picture or video; `None` where the same one is shown already: a page's
+        other script may have shown it before the message came."""
+        name = picture_id(message)
+        if name in known:
+            return None
+        known.add(name)
+        self._state.add_displayed_message_id(message.id)
+        figures = self._figures
+        figure = figures.video(message, poster) if video else figures.picture(message)
+        for callback in list(self._figure_built):
+            callback(figure, message)
+        return figure
+
     def _add_thumb(
         self, media: Mapping[str, Any] | str, user_chat_id: str, *, video: bool
     ) -> str | None:
         values: dict[str, Any] = {"imageUrl": media} if isinstance(media, str) else dict(media)
         if video and not isinstance(media, str):
             values |= {"imageUrl": values.get("videoUrl"), "imageId": values.get("videoId")}
-        message = Message.model_validate({"sender": "bot", **values, "type": "image"})
+        kind = "mergeFace" if values.get("isMerged") else "image"
+        message = Message.model_validate({"sender": "bot", **values, "type": kind})
         message.image_id = message.image_id or message.image_url
         known = self._state.displayed_video_ids if video else self._state.displayed_image_ids
-        other_chat = user_chat_id and user_chat_id != self._state.user_chat_id
-        if other_chat or message.image_id in known or not media_url(message.image_url):
+        if user_chat_id and user_chat_id != self._state.user_chat_id:
             return None
         message = self._with_id(message)
-        known.add(message.image_id)
+        if message.id in self._entries or not media_url(message.image_url):
+            return None
+        poster = str(values.get("poster") or values.get("thumbnail") or "") if video else ""
+        figure = self._build_figure(message, known, video=video, poster=poster)
+        if figure is None:
+            return None
         self._entries[message.id] = _Entry(message, "sent")
-        self._log.append(self._elements.media(message, video=video), message.timestamp)
+        self._log.append(figure, message.timestamp)
         self._scroll.content_changed()
         return message.id

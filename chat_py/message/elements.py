@@ -100,42 +100,6 @@ class MessageElements:
         self.set_state(article, message, state)
         return article
 
-    def media(self, message: Message, *, video: bool = False) -> Element:
-        """`<figure class="cp-media">` of a picture or video message."""
-        create = self._document.create
-        source = media_url(message.image_url)
-        image_id = message.image_id or message.id
-        title = message.title if isinstance(message.title, str) else ""
-        figure = create(
-            "figure",
-            {
-                "class": "cp-message cp-media",
-                "data-message-id": message.id,
-                "data-sender": message.sender,
-                "data-video-id" if video else "data-image-id": image_id,
-                "data-blurred": bool(message.nsfw),
-            },
-        )
-        label = title or message.prompt
-        if video:
-            label = label or self._texts("video.label")
-            playing = {"controls": True, "playsinline": True, "preload": "metadata"}
-            figure.append(create("video", {"src": source, "aria-label": label, **playing}))
-            return figure
-        alt = label or self._texts("image.alt")
-        figure.append(create("img", {"src": source, "alt": alt, "loading": "lazy"}))
-        if title:
-            figure.append(create("figcaption", None, title))
-        tools = create("div", {"class": "cp-media__tools"})
-        if message.nsfw:
-            tools.append(self._image_tool("reveal", "eye", image_id, words=True))
-        if not message.is_upscaled:
-            tools.append(self._image_tool("upscale", "upscale", image_id))
-        tools.append(self._image_tool("download", "download", image_id))
-        tools.append(self._image_tool("share", "share", image_id))
-        figure.append(tools)
-        return figure
-
     def day(self, key: str, label: str) -> Element:
         """The line between two days."""
         attributes = {"class": "cp-day", "role": "separator", "data-day": key}
@@ -226,17 +190,3 @@ class MessageElements:
             "data-message-id": message_id,
         }
         return self._document.create("button", attributes, label)
-
-    def _image_tool(self, action: str, icon: str, image_id: str, *, words: bool = False) -> Element:
-        label = self._texts(f"image.{action}")
-        attributes = {
-            "type": "button",
-            "data-image-action": action,
-            "data-image-id": image_id,
-            "aria-label": None if words else label,
-            "title": None if words else label,
-        }
-        button = self._document.create("button", attributes, self._document.icon(icon))
-        if words:
-            button.append(label)
-        return button

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol, cast
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ from chat_py.errors import ApiError
 from chat_py.locales import Texts
 from chat_py.message.elements import avatar, escape_selector
 from chat_py.models import ChatSummary
-from chat_py.owner import Owner
+from chat_py.owner import Owner, Undo
 from chat_py.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.dates import iso, list_time
@@ -58,6 +59,7 @@ class ChatList:
         self._owner = owner
         self._view = owner.child("view")
         self.chats: list[ChatSummary] = []
+        self._loaded: list[Callable[[], None]] = []
         for name in ("message:sent", "message:received"):
             owner.add(bus.on(name, self._message))
         for name in ("chat:selected", "chat:loaded"):
@@ -73,6 +75,13 @@ class ChatList:
             self._show_failure(error)
         else:
             self.show(found.chats)
+            for callback in list(self._loaded):
+                callback()
+
+    def on_loaded(self, callback: Callable[[], None]) -> Undo:
+        """Call each time the list has come, also after a failure and another try."""
+        self._loaded.append(callback)
+        return lambda: self._loaded.remove(callback)
 
     def show(self, chats: list[ChatSummary]) -> None:
         """Replace the entries."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 from chat_py.browser.protocols import Document, Element, Event
@@ -42,7 +42,9 @@ class ChatInputHandler:
         stream: ChatMessageStream,
         state: ChatState,
         owner: Owner,
+        before_send: Callable[[str], Awaitable[str | None]],
     ) -> None:
+        self._before_send = before_send
         self._document = document
         self._settings = settings
         self._texts = texts
@@ -91,16 +93,23 @@ class ChatInputHandler:
         it, `None` where nothing was sent: it is empty, too long, not stored, or the same press
         is still under way."""
         box = self._box()
-        if box is None or self._sending or not self._state.chat_id:
+        if box is None or self._sending:
             return None
         raw = box.value
         text = clean_text(raw).strip()
         if not text or not self._valid(text):
             return None
+        if not self._state.chat_id:
+            self._note(self._texts("input.no_chat"))
+            return None
         self._sending = True
         chat_id = self._state.chat_id
         try:
-            entry = await self._delivery.send(text)
+            changed = await self._before_send(text)
+            if changed is None:  # a plug-in has taken it
+                self._taken(chat_id, raw)
+                return None
+            entry = await self._delivery.send(changed)
         except StorageError as error:
             self._note(self._texts("input.not_kept", reason=str(error)))
             return None

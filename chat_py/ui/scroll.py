@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chat_py.browser.protocols import Document, Element, Event
+from chat_py.browser.protocols import Document, Element, Event, ScrollBox
 from chat_py.owner import Owner, Undo
 
 __all__ = ["FollowScroll"]
@@ -31,6 +31,10 @@ class FollowScroll:
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
         owner.add(document.listen("scroll", self._scrolled, capture=True))
         owner.add(document.listen("click", self._clicked))
+        # A picture that arrives, or a text box that grows, moves the end.
+        owner.add(document.listen("load", self._loaded, capture=True))
+        if (element := self._element()) is not None:
+            owner.add(element.on_resize(self.content_changed))
         owner.add(self._cancel_frame)
 
     @property
@@ -75,8 +79,22 @@ class FollowScroll:
         self._frame = None
         if self._following:
             self.to_end()
+            self._frame = self._document.on_frame(self._check)
         else:
             self._show_jump()
+
+    def _check(self) -> None:
+        """What comes into view takes its real height only when it is drawn; then the end has
+        moved (CSS `content-visibility`)."""
+        self._frame = None
+        log = self._element()
+        if log is not None and self._following and _to_the_end(log.scroll_box()) > 1:
+            self._settle()
+
+    def _loaded(self, event: Event) -> None:
+        log = self._element()
+        if log is not None and event.target is not None and log.contains(event.target):
+            self.content_changed()
 
     def _cancel_frame(self) -> None:
         if self._frame is not None:
@@ -103,6 +121,15 @@ class FollowScroll:
             self.to_end(smooth=True)
 
     def _show_jump(self) -> None:
+        log = self._element()
+        if log is not None:
+            # While the end is followed nothing else may hold on to a place.
+            log.set_style("overflow-anchor", "none" if self._following else "auto")
         button = self._document.query(self._jump)
         if button is not None:
             button.set("hidden", self._following)
+
+
+def _to_the_end(box: ScrollBox) -> float:
+    """CSS pixels between what is seen and the end."""
+    return box.height - box.top - box.client_height

@@ -11,6 +11,7 @@ from chat_py import models
 from chat_py.bus import EventBus
 from chat_py.drafts import Drafts
 from chat_py.errors import StorageError
+from chat_py.hooks import Hooks
 from chat_py.locales import Texts
 from chat_py.message.actions import MessageActions
 from chat_py.message.display import ChatMessageDisplay
@@ -241,6 +242,7 @@ class ChatPage:
             state=self.state,
             owner=owner,
         )
+        self.hooks = Hooks(console=FakeConsole())
         self.input = ChatInputHandler(
             document=document,
             settings=self.settings,
@@ -251,6 +253,7 @@ class ChatPage:
             stream=self.stream,
             state=self.state,
             owner=owner,
+            before_send=self.hooks.run_before_send,
         )
         self.notices = Notices(document=document, host=self.host, texts=texts, owner=owner)
         self.sharing = ChatSharing(

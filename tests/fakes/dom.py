@@ -267,8 +267,44 @@ class FakeElement:
             # CSSOM View: the scroll event comes with the next frame.
             self._document.on_frame(lambda: self._document.dispatch(self, "scroll"))
 
+    def on_resize(self, callback: Callable[[], None]) -> Callable[[], None]:
+        return self._document.add_resize(self._tag, callback)
+
     def scroll_into_view(self) -> None:
         self._document.scrolled_into_view.append(self)
+
+    def click(self) -> None:
+        event = self._document.dispatch(self, "click")
+        if self.tag == "a" and not event.default_prevented:
+            self._document.followed.append(self)
+
+    def show_modal(self) -> None:
+        assert self.connected, f"{self!r} is not on the page"
+        if self.get("open") is None:
+            self.set("open", True)
+            self._document.focus_before[id(self._tag)] = self._document.active
+            first = self.query("[autofocus]") or self.query("button:not([hidden])") or self
+            first.focus()
+
+    def close_dialog(self) -> None:
+        if self.get("open") is not None:
+            self.set("open", None)
+            before = self._document.focus_before.pop(id(self._tag), None)
+            if before is not None:
+                before.focus()
+            self._document.dispatch(self, "close")
+
+    async def play(self) -> None:
+        if not self._document.autoplay_allowed:
+            raise ChatError("The browser does not allow this video to play.")
+        if self not in self._document.playing:
+            self._document.playing.append(self)
+            self._document.dispatch(self, "play")
+
+    def pause(self) -> None:
+        if self in self._document.playing:
+            self._document.playing.remove(self)
+            self._document.dispatch(self, "pause")
 
     def listen(
         self, type: str, handler: Callable[[FakeEvent], None], *, capture: bool = False
@@ -304,7 +340,12 @@ class FakeDocument:
         self.clipboard_allowed = True
         self.errors: list[Exception] = []
         self.scrolled_into_view: list[FakeElement] = []
+        self.followed: list[FakeElement] = []
+        self.focus_before: dict[int, FakeElement | None] = {}
+        self.playing: list[FakeElement] = []
+        self.autoplay_allowed = True
         self._listeners: dict[int, tuple[Tag, list[_Listener]]] = {}
+        self._resizes: list[tuple[Tag, Callable[[], None]]] = []
         self._frames: list[Callable[[], None]] = []
 
     @property
@@ -349,6 +390,17 @@ class FakeDocument:
                 self._frames.remove(callback)
 
         return undo
+
+    def add_resize(self, tag: Tag, callback: Callable[[], None]) -> Callable[[], None]:
+        entry = (tag, callback)
+        self._resizes.append(entry)
+        return lambda: self._resizes.remove(entry)
+
+    def resize(self, element: FakeElement) -> None:
+        """The element's box has another size now."""
+        for tag, callback in list(self._resizes):
+            if tag is element._tag:
+                callback()
 
     async def copy(self, text: str) -> None:
         if not self.clipboard_allowed:

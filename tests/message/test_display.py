@@ -290,6 +290,25 @@ class TestScrolling:
         assert self.bottom(long)
         assert long.element("[data-jump-latest]").get("hidden") is not None
 
+    @pytest.mark.parametrize("what", ["a picture has loaded", "the text box has grown"])
+    async def test_stays_at_the_end_when_the_layout_changes(self, long, what):
+        long.log.append(long.document.create("img"))  # 50 px that nobody announced
+        assert not self.bottom(long)
+        if what == "a picture has loaded":
+            long.document.dispatch(long.log.children[-1], "load")
+        else:
+            long.document.resize(long.log)
+        long.document.run_frames()
+        assert self.bottom(long)
+
+    async def test_goes_on_to_the_end_while_drawing_moves_it(self, long):
+        long.display.add(message("new"))
+        grow = [lambda: long.log.append(long.document.create("p"))]
+        # The first frame scrolls; then the browser draws what came into view, and it is taller.
+        long.document.on_frame(lambda: grow.pop()())
+        long.document.run_frames()
+        assert self.bottom(long)
+
     async def test_a_reader_further_up_is_left_alone(self, long):
         long.document.scroll(long.log, 500)
         long.display.add(message("new"))

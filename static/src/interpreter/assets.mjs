@@ -9,6 +9,7 @@ const resolve = (path) => new URL(path, new URL("../", import.meta.url)).href;
 export const assets = {
   pyodide: resolve(manifest.pyodide),
   wheels: manifest.wheels.map(resolve),
+  lazyWheels: manifest.lazyWheels.map(resolve),
   package: resolve(manifest.package),
   native: resolve(manifest.native),
 };

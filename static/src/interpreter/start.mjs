@@ -2,6 +2,7 @@
 
 import { assets } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
+import { lazyPackages } from "./packages.mjs";
 import { startStock } from "./stock.mjs";
 
 /**
@@ -27,7 +28,11 @@ async function start(options, bridge) {
   const pyodide = await startStock(options);
   // Every later call would only say that Python is dead; the page says it once, with the cause.
   pyodide._api.on_fatal = (error) => bridge.failed(error);
-  pyodide.registerJsModule("chat_py_native", { ...(await native), bridge });
+  pyodide.registerJsModule("chat_py_native", {
+    ...(await native),
+    bridge,
+    packages: lazyPackages(pyodide),
+  });
   return pyodide;
 }
 

@@ -1,0 +1,40 @@
+"""Hooks: where Python code may change what the chat does, in the order of registration."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+
+from chat_py.browser.protocols import Console
+from chat_py.owner import Undo
+
+__all__ = ["BeforeSend", "Hooks"]
+
+BeforeSend = Callable[[str], "str | Awaitable[str | None] | None"]
+
+
+class Hooks:
+    """The hooks of one page. One that fails is reported and passed over."""
+
+    def __init__(self, *, console: Console) -> None:
+        self._console = console
+        self._before_send: list[BeforeSend] = []
+
+    def add_before_send(self, hook: BeforeSend) -> Undo:
+        """`hook(text)` returns the text to send, another text, or None to send nothing."""
+        self._before_send.append(hook)
+        return lambda: self._before_send.remove(hook)
+
+    async def run_before_send(self, text: str) -> str | None:
+        """What is to be sent after every hook, or None."""
+        for hook in list(self._before_send):
+            try:
+                result = hook(text)
+                changed = await result if inspect.isawaitable(result) else result
+            except Exception as error:  # noqa: BLE001 a hook's failure loses no message
+                self._console.report(error)
+                continue
+            if changed is None:
+                return None
+            text = changed
+        return text

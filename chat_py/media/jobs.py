@@ -1,0 +1,85 @@
+"""Work on pictures that takes its time: once at a time for each, and it can be cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from chat_py.errors import ApiError
+from chat_py.owner import Owner
+
+__all__ = ["Jobs", "Outcome"]
+
+Result = dict[str, Any]
+Outcome = Result | ApiError
+
+
+class Settled(Protocol):
+    """Told what became of a job, before those who wait for it."""
+
+    def __call__(self, name: str, outcome: Outcome) -> None: ...
+
+
+class Jobs:
+    """Runs at most one job under each name; everybody who asks meanwhile waits for that one.
+
+    `cancelled` makes the error that those get who wait for a cancelled job. `settled` is called
+    once for each job.
+    """
+
+    def __init__(
+        self, *, owner: Owner, cancelled: Callable[[str], ApiError], settled: Settled
+    ) -> None:
+        self._owner = owner
+        self._cancelled = cancelled
+        self._settled = settled
+        self._tasks: dict[str, asyncio.Task[Outcome]] = {}
+        self._results: dict[str, asyncio.Future[Result]] = {}
+
+    @property
+    def active(self) -> list[str]:
+        """The names of the jobs under way."""
+        return list(self._tasks)
+
+    def start(
+        self, name: str, work: Callable[[], Coroutine[Any, Any, Result]]
+    ) -> asyncio.Future[Result]:
+        """The result of the job under way, or of `work`, begun now. Raises `ApiError`; waiting
+        through `asyncio.shield` keeps one caller's end from cancelling the others'."""
+        if name not in self._tasks:
+            result = self._results[name] = asyncio.get_running_loop().create_future()
+            # Nobody may be waiting: the failure is shown at the picture.
+            result.add_done_callback(lambda done: done.cancelled() or done.exception())
+            task = self._tasks[name] = self._owner.task(_outcome(work()))
+            task.add_done_callback(lambda done: self._done(name, done))
+        return self._results[name]
+
+    def cancel(self, name: str) -> bool:
+        """Stop a job; whether there was one."""
+        task = self._tasks.get(name)
+        return task.cancel() if task is not None else False
+
+    def _done(self, name: str, task: asyncio.Task[Outcome]) -> None:
+        del self._tasks[name]
+        result = self._results.pop(name)
+        if task.cancelled():
+            outcome: Outcome = self._cancelled(name)
+        elif (error := task.exception()) is not None:  # a fault of ours; the owner reports it
+            result.set_exception(error)
+            return
+        else:
+            outcome = task.result()
+        if not self._owner.closed:
+            self._settled(name, outcome)
+        if isinstance(outcome, ApiError):
+            result.set_exception(outcome)
+        else:
+            result.set_result(outcome)
+
+
+async def _outcome(work: Coroutine[Any, Any, Result]) -> Outcome:
+    try:
+        return await work
+    except ApiError as error:
+        return error
