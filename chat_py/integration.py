@@ -237,9 +237,9 @@ class ChatIntegration:
     def _look_again(self) -> None:
         for module in MODULES:
             self._integrate(module)
-        page = self._host.find(("globalThis",))
-        for name in PAGE_HOOKS if page is not None else ():
-            page.wrap(name, self._page_hook(name), None)
+        if (page := self._host.find(("globalThis",))) is not None:
+            for name in PAGE_HOOKS:
+                page.wrap(name, self._page_hook(name), None)
 
     def _page_hook(self, name: str) -> Callable[[list[Any]], None]:
         def heard(args: list[Any]) -> None:

@@ -24,7 +24,7 @@ function addToHead(name, properties) {
 }
 
 function defineGlobals() {
-  const { fields, sets, globals: surface, loose } = __SURFACE__;
+  const { fields, sets, globals: surface, loose: functions } = __SURFACE__;
   const globals = createGlobals(surface);
   const known = {};
   for (const name of ["chatId", "userChatId", "userId"]) {
@@ -33,9 +33,12 @@ function defineGlobals() {
   }
   const state = createFields(globals.ChatState, fields, sets, known);
   Object.assign(globalThis, globals);
-  for (const [name, path] of Object.entries(loose)) {
+  for (const [name, path] of Object.entries(functions)) {
     const [owner, member] = path.split(".");
-    globalThis[name] ??= globals[owner][member];
+    // A function of its own, so that wrapping the name leaves the member alone.
+    const loose = (...args) => globals[owner][member](...args);
+    loose[Symbol.for("chat_py.wrapped")] = loose;
+    globalThis[name] ??= loose;
   }
   return state;
 }

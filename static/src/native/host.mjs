@@ -1,6 +1,6 @@
 // The host page's own modules, looked at from outside. Nothing here throws into a host's call.
 
-const WRAPPED = Symbol("chat_py wrapped");
+const WRAPPED = Symbol.for("chat_py.wrapped"); // the pre-boot script marks its own functions so
 
 // A top-level `class` or `const` of another script is not on `window`; without eval it can be
 // read only by its literal name.

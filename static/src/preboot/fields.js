@@ -34,6 +34,13 @@ export function createFields(target, fields, sets, known) {
   }
   Object.assign(values, known);
   for (const name of sets) target[name] = new Set();
+  const ask = target.getState; // answers nothing before Python is there
+  target.getState = () => ask() ?? snapshot();
+  const snapshot = () =>
+    structuredClone({
+      ...Object.fromEntries(Object.keys(fields).map((name) => [name, target[name]])),
+      ...Object.fromEntries(sets.map((name) => [name, [...target[name]]])),
+    });
 
   return {
     written: () => ({ ...known, ...written }),

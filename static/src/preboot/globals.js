@@ -9,7 +9,10 @@ const makers = {
   // Asynchronous: a promise, now and later.
   promise: (path) => (...args) => promise(path, args),
   // Has an effect; before Python it waits in the queue and answers the neutral value.
-  call: (path, neutral) => (...args) => result(send(path, args)) ?? copy(neutral),
+  call: (path, neutral) => (...args) => {
+    const text = send(path, args);
+    return text === undefined ? (copy(neutral) ?? undefined) : result(text);
+  },
   // The same for an event: its data reaches the page's listeners as the object it is.
   event: (path) => (...args) => void result(send(path, args, 0, 1)),
   // Only asks; before Python it answers the neutral value.
