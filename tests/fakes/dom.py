@@ -496,6 +496,10 @@ class FakeMarkup:
     def __init__(self, document: FakeDocument) -> None:
         self._document = document
         self.draws = 0
+        self.texts: dict[str, str] = {}
+
+    def configure(self, texts: Mapping[str, str]) -> None:
+        self.texts = dict(texts)
 
     def render(self, element: FakeElement, text: str) -> None:
         self.draws += 1
