@@ -8,6 +8,7 @@ normalised, so that the rest of the program knows one shape only.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal, cast
 
@@ -84,19 +85,24 @@ def parse_timestamp(value: object) -> int | None:
             return parse_timestamp(float(text))
         if US_TIMESTAMP.fullmatch(text):
             # \u202f: the narrow space that Intl.DateTimeFormat puts before AM.
-            moment = datetime.strptime(text.replace("\u202f", " "), "%m/%d/%Y, %I:%M:%S %p")
-            return int(moment.timestamp() * 1000)
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            moment = None
+            text = text.replace("\u202f", " ")
+            moment = _moment(lambda: datetime.strptime(text, "%m/%d/%Y, %I:%M:%S %p"))
+        else:
+            moment = _moment(lambda: datetime.fromisoformat(text))
         if moment is not None:
-            return int(moment.timestamp() * 1000)
+            return moment
     elif isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e15:
         return int(value * 1000) if abs(value) < MILLIS_FROM else int(value)
     elif isinstance(value, datetime):
         return int(value.timestamp() * 1000)
     raise ValueError('expected a number, an ISO 8601 string or "M/D/YYYY, h:mm:ss AM"')
+
+
+def _moment(read: Callable[[], datetime]) -> int | None:
+    try:
+        return int(read().timestamp() * 1000)
+    except (ValueError, OverflowError):  # no date, or one that the platform cannot count to
+        return None
 
 
 def _text(value: object) -> object:
