@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any
 
 from chat_py.errors import ApiError
 from chat_py.owner import Owner
@@ -15,21 +15,19 @@ Result = dict[str, Any]
 Outcome = Result | ApiError
 
 
-class Settled(Protocol):
-    """Told what became of a job, before those who wait for it."""
-
-    def __call__(self, name: str, outcome: Outcome) -> None: ...
-
-
 class Jobs:
     """Runs at most one job under each name; everybody who asks meanwhile waits for that one.
 
-    `cancelled` makes the error that those get who wait for a cancelled job. `settled` is called
-    once for each job.
+    `cancelled` makes the error that those get who wait for a cancelled job. `settled` is told
+    what became of each job, before those who wait for it.
     """
 
     def __init__(
-        self, *, owner: Owner, cancelled: Callable[[str], ApiError], settled: Settled
+        self,
+        *,
+        owner: Owner,
+        cancelled: Callable[[str], ApiError],
+        settled: Callable[[str, Outcome], None],
     ) -> None:
         self._owner = owner
         self._cancelled = cancelled
@@ -42,18 +40,18 @@ class Jobs:
         """The names of the jobs under way."""
         return list(self._tasks)
 
-    def start(
-        self, name: str, work: Callable[[], Coroutine[Any, Any, Result]]
-    ) -> asyncio.Future[Result]:
-        """The result of the job under way, or of `work`, begun now. Raises `ApiError`; waiting
-        through `asyncio.shield` keeps one caller's end from cancelling the others'."""
-        if name not in self._tasks:
-            result = self._results[name] = asyncio.get_running_loop().create_future()
-            # Nobody may be waiting: the failure is shown at the picture.
-            result.add_done_callback(lambda done: done.cancelled() or done.exception())
-            task = self._tasks[name] = self._owner.task(_outcome(work()))
-            task.add_done_callback(lambda done: self._done(name, done))
-        return self._results[name]
+    def start(self, name: str, work: Coroutine[Any, Any, Result]) -> None:
+        """Begin a job under a name that is free."""
+        result = self._results[name] = asyncio.get_running_loop().create_future()
+        # Nobody may be waiting: the failure is shown at the picture.
+        result.add_done_callback(lambda done: done.cancelled() or done.exception())
+        task = self._tasks[name] = self._owner.task(_outcome(work))
+        task.add_done_callback(lambda done: self._done(name, done))
+
+    async def wait(self, name: str) -> Result:
+        """The result of the job under way; raises its `ApiError`. That one caller's own waiting
+        is cancelled neither stops the job nor the others' waiting."""
+        return await asyncio.shield(self._results[name])
 
     def cancel(self, name: str) -> bool:
         """Stop a job; whether there was one."""

@@ -50,7 +50,7 @@ class Picture:
 
     @property
     def load_state(self) -> str:
-        """"loading", "loaded" or "failed"; "unknown" for the host's own, which tell nothing."""
+        """One of "loading", "loaded", "failed"; "unknown" for the host's own pictures."""
         return self.frame.get("data-load") or "unknown"
 
 

@@ -75,6 +75,10 @@ class ChatSharing:
         title = self._texts("share.title", name=self._display.bot_name)
         return await self._share(title, text, self.generate_share_link())
 
+    async def share_link(self, title: str, url: str) -> bool:
+        """Share an address, as `share_chat` does."""
+        return await self._share(title, "", url)
+
     async def copy_to_clipboard(self, text: str) -> bool:
         """Whether the text is on the clipboard now; a notice says when it is not."""
         try:

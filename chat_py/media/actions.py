@@ -1,0 +1,83 @@
+"""What the buttons at pictures do (`[data-image-action]`)."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import Any
+
+from chat_py.browser.protocols import Element
+from chat_py.bus import EventBus
+from chat_py.errors import ApiError
+from chat_py.media.image import ChatImageHandler
+from chat_py.media.merge_face import ChatMergeFace
+from chat_py.media.pictures import Pictures
+from chat_py.media.upscale import ChatImageUpscale
+from chat_py.owner import Owner
+
+__all__ = ["ImageActions"]
+
+
+class ImageActions:
+    """Does a picture's actions; `image:<action>` is triggered once for each."""
+
+    def __init__(
+        self,
+        *,
+        images: ChatImageHandler,
+        upscales: ChatImageUpscale,
+        merges: ChatMergeFace,
+        pictures: Pictures,
+        bus: EventBus,
+        owner: Owner,
+    ) -> None:
+        self._images = images
+        self._upscales = upscales
+        self._merges = merges
+        self._pictures = pictures
+        self._bus = bus
+        self._owner = owner
+
+    def handle(self, action: str, image_id: str, element: Element | None = None) -> bool:
+        """Do `action` with a picture; whether it is one of ours.
+
+        An action or picture that is not known is for the host page: it only gets the event.
+        """
+        del element
+        picture = self._pictures.find(image_id)
+        data = {"imageId": image_id, "action": action}
+        if picture is None:
+            self._bus.trigger(f"image:{action}", data)
+            return False
+        images = self._images
+        match action:
+            case "open":
+                if not images.reveal_image(image_id):
+                    images.open_lightbox(image_id)
+            case "reveal" if picture.blurred:
+                images.reveal_image(image_id)
+            case "blur":
+                images.blur_image(image_id)
+            case "reload":
+                self._owner.task(images.load_image(image_id))
+            case "download" if picture.url:
+                images.download_image(image_id)
+            case "share" if picture.url:
+                self._owner.task(images.share_image(image_id))
+            case "upscale":
+                self._owner.task(_shown_at_the_picture(self._upscales.upscale_image(image_id)))
+            case "cancel":
+                self._upscales.cancel_upscale(image_id)
+                self._merges.cancel_merge(image_id)
+            case "original":
+                self._merges.show_original(image_id)
+            case _:
+                self._bus.trigger(f"image:{action}", {**data, "messageId": picture.message_id})
+                return False
+        return True
+
+
+async def _shown_at_the_picture(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await work
+    except ApiError:
+        return  # the reader sees it where the picture is, with a button to try again

@@ -1,0 +1,184 @@
+"""`ChatMergeFace`: a face put into a picture, shown before and after (merge-face.js)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from chat_py.api_errors import RequestFacts, server_reason
+from chat_py.api_manager import ChatAPI
+from chat_py.api_options import RequestOptions
+from chat_py.browser.protocols import Clock, Document
+from chat_py.errors import ApiError, ArgumentError
+from chat_py.locales import Texts
+from chat_py.media.figures import MediaFigures
+from chat_py.media.jobs import Jobs, Outcome
+from chat_py.media.pictures import Pictures
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.elements import media_url
+from chat_py.models import Message, Wire
+from chat_py.owner import Owner
+from chat_py.settings import Settings
+from chat_py.state import ChatState
+from chat_py.ui.notice import Notices
+from chat_py.urls import fill
+
+__all__ = ["ChatMergeFace"]
+
+TIMEOUT = 180_000.0
+"""Milliseconds: the server answers when the picture is made."""
+
+
+class _Merged(Wire):
+    """What the server answers: the fields of the merged picture's message."""
+
+    image_url: str = Field(min_length=1)
+
+
+class ChatMergeFace:
+    """`POST` to `settings.endpoints.merge_face`; the answer is a message of type "mergeFace",
+    which is shown at the end of the chat in which it was asked for."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        api: ChatAPI,
+        pictures: Pictures,
+        display: ChatMessageDisplay,
+        notices: Notices,
+        state: ChatState,
+        clock: Clock,
+        settings: Settings,
+        texts: Texts,
+        owner: Owner,
+    ) -> None:
+        self._api = api
+        self._pictures = pictures
+        self._display = display
+        self._notices = notices
+        self._state = state
+        self._clock = clock
+        self._endpoint = settings.endpoints.merge_face
+        self._texts = texts
+        self._figures = MediaFigures(document=document, texts=texts)
+        self._jobs = Jobs(owner=owner, cancelled=self._cancelled, settled=self._settled)
+        self._states: dict[str, str] = {}
+        self._counts = {"done": 0, "failed": 0, "cancelled": 0}
+
+    async def merge_face(self, image_id: str, face_image: Any) -> dict[str, Any]:
+        """Put a face into a picture; the result is the merged picture's record.
+
+        `face_image` is the address or id of a picture, which goes out as JSON `{faceImage}`, or
+        a `Blob` or `FormData`, which goes out untouched. While one is under way for the
+        picture, a second call waits for that one. Raises `ApiError` (type "aborted" after
+        `cancel_merge`), after the person has been told, and `ArgumentError`.
+        """
+        is_body = getattr(face_image, "kind", None) == "body"
+        if not is_body and not (isinstance(face_image, str) and face_image):
+            expected = "the address of a picture, a Blob or FormData"
+            raise ArgumentError("ChatMergeFace.mergeFace", "faceImage", expected)
+        body = face_image if is_body else {"faceImage": face_image}
+        if image_id not in self._jobs.active:
+            self._jobs.start(image_id, self._merge(image_id, body))
+            self._states[image_id] = "merging"
+            picture = self._pictures.find(image_id)
+            if picture is not None and picture.figure is not None:
+                self._figures.show_progress(picture.figure, self._texts("image.merging"), None)
+        return await self._jobs.wait(image_id)
+
+    def cancel_merge(self, image_id: str) -> bool:
+        """Stop a merge; whether one was under way."""
+        return self._jobs.cancel(image_id)
+
+    def is_merging(self, image_id: str = "") -> bool:
+        """Whether a face is being put into this picture, or into any."""
+        return image_id in self._jobs.active if image_id else bool(self._jobs.active)
+
+    def show_original(self, image_id: str, show: bool | None = None) -> bool:
+        """Show a merged picture as it was before, or (`show` false) as it is; without `show`
+        the other of the two. Returns whether the original is in view now."""
+        picture = self._pictures.find(image_id)
+        if picture is None or picture.figure is None:
+            return False
+        figure = picture.figure
+        if figure.query(".cp-media__original") is None:
+            return False
+        shown = figure.get("data-view") != "original" if show is None else show
+        self._figures.show_original(figure, shown)
+        return shown
+
+    def get_merge_state(self, image_id: str) -> dict[str, Any] | None:
+        """`{imageId, isMerged, state, loadState, original, originalImageUrl}`; `state` is what
+        became of the last merge. `None` for an id that is not known."""
+        picture = self._pictures.find(image_id)
+        if picture is None and image_id not in self._states:
+            return None
+        before = picture.figure.query(".cp-media__original") if picture and picture.figure else None
+        return {
+            "imageId": image_id,
+            "isMerged": before is not None,
+            "state": self._states.get(image_id, "idle"),
+            "loadState": picture.load_state if picture else "unknown",
+            "original": before is not None and before.get("hidden") is None,
+            "originalImageUrl": (before.get("src") or "") if before is not None else "",
+        }
+
+    def get_stats(self) -> dict[str, int]:
+        """How many merged pictures are on the page, and what became of the merges so far."""
+        figures = [picture.figure for picture in self._pictures.all() if picture.figure]
+        merged = sum(figure.query(".cp-media__original") is not None for figure in figures)
+        return {"merged": merged, "active": len(self._jobs.active), **self._counts}
+
+    async def _merge(self, image_id: str, body: Any) -> dict[str, Any]:
+        chat_id = self._state.chat_id
+        picture = self._pictures.find(image_id)
+        original = picture.url if picture else ""
+        options = RequestOptions(idempotency_key=self._clock.uuid(), timeout=TIMEOUT)
+        endpoint = fill(self._endpoint, imageId=image_id)
+        reply = await self._api.request("POST", endpoint, body, options)
+        merged = reply.model(_Merged)
+        if not media_url(merged.image_url):
+            problem = "imageUrl: an address that a picture may come from"
+            raise self._api.errors.make("validation", reply.facts, details=problem)
+        record = {
+            "imageId": image_id,
+            "originalImageUrl": original,
+            **merged.wire(),
+            "type": "mergeFace",
+            "isMerged": True,
+        }
+        # Without a name of its own it would be taken for the picture that it was made from.
+        record.setdefault("mergeId", self._clock.uuid())
+        if chat_id == self._state.chat_id:
+            message = {"timestamp": self._clock.now(), **record, "sender": "bot"}
+            self._display.add(Message.model_validate(message))
+        return record
+
+    def _cancelled(self, image_id: str) -> ApiError:
+        facts = RequestFacts("POST", fill(self._endpoint, imageId=image_id), 1)
+        return self._api.errors.make("aborted", facts)
+
+    def _settled(self, image_id: str, outcome: Outcome) -> None:
+        picture = self._pictures.find(image_id)
+        if picture is not None and picture.figure is not None:
+            self._figures.clear_status(picture.figure)
+        if not isinstance(outcome, ApiError):
+            state = "done"
+            self._display.announce(self._texts("image.merged"))
+        elif outcome.type == "aborted":
+            state = "cancelled"
+        else:
+            state = "failed"
+            self._notices.show(self._reason(outcome), "error")
+        self._states[image_id] = state
+        self._counts[state] += 1
+
+    def _reason(self, error: ApiError) -> str:
+        # A server that knows the picture says what it misses; one without the path says nothing
+        # that a person could use.
+        if error.status in (404, 405, 501):
+            return self._texts("image.merge_unavailable")
+        reason = server_reason(error.details) or error.user_message
+        return self._texts("image.merge_failed", reason=reason)
