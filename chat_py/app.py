@@ -26,6 +26,12 @@ from chat_py.hooks import Hooks
 from chat_py.init import ChatInitializer
 from chat_py.integration import ChatIntegration
 from chat_py.locales import Texts
+from chat_py.media.actions import ImageActions
+from chat_py.media.image import ChatImageHandler
+from chat_py.media.merge_face import ChatMergeFace
+from chat_py.media.pictures import Pictures
+from chat_py.media.upscale import ChatImageUpscale
+from chat_py.media.video import ChatVideoHandler
 from chat_py.message.actions import MessageActions
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
@@ -208,6 +214,7 @@ class App:
             state=state,
             texts=texts,
         )
+        image_tools = self._build_media(page, settings, owner)
         self.events = ChatEventManager(
             bus=bus,
             state=state,
@@ -227,6 +234,7 @@ class App:
                 clock=clock,
                 owner=owner.child("actions"),
             ),
+            image_tools=image_tools,
             dropdowns=self.dropdown,
             owner=owner,
             chat_chosen=self._chat_chosen,
@@ -285,7 +293,15 @@ class App:
         self.core = ChatCore(
             bus=bus,
             clock=clock,
-            parts=(self.events, self.integration, self.input, self.navigation, self.initializer),
+            parts=(
+                self.images,
+                self.videos,
+                self.events,
+                self.integration,
+                self.input,
+                self.navigation,
+                self.initializer,
+            ),
             shut_down=owner.close,
             restart=restart,
         )
@@ -310,6 +326,10 @@ class App:
             "ChatMessageDisplay": self.display,
             "ChatMessageStream": self.stream,
             "ChatMessageHistory": self.history,
+            "ChatImageHandler": self.images,
+            "ChatVideoHandler": self.videos,
+            "ChatImageUpscale": self.upscales,
+            "ChatMergeFace": self.merges,
             "ChatInputHandler": self.input,
             "ChatDropdown": self.dropdown,
             "ChatSharing": self.sharing,
@@ -321,6 +341,59 @@ class App:
             "ChatIntegration": self.integration,
             "ChatCore": self.core,
         }
+
+    def _build_media(self, page: Page, settings: Settings, owner: Owner) -> ImageActions:
+        document, display, texts = page.document, self.display, self.texts
+        pictures = Pictures(document)
+        self.upscales = ChatImageUpscale(
+            document=document,
+            api=self.api,
+            pictures=pictures,
+            display=display,
+            bus=self.bus,
+            clock=page.clock,
+            settings=settings,
+            texts=texts,
+            owner=owner.child("upscale"),
+        )
+        self.images = ChatImageHandler(
+            document=document,
+            location=page.location,
+            pictures=pictures,
+            display=display,
+            sharing=self.sharing,
+            upscales=self.upscales,
+            bus=self.bus,
+            texts=texts,
+            owner=owner.child("images"),
+        )
+        self.videos = ChatVideoHandler(
+            document=document,
+            display=display,
+            log=settings.selectors.log,
+            texts=texts,
+            owner=owner.child("videos"),
+        )
+        self.merges = ChatMergeFace(
+            document=document,
+            api=self.api,
+            pictures=pictures,
+            display=display,
+            notices=self.notices,
+            state=self.state,
+            clock=page.clock,
+            settings=settings,
+            texts=texts,
+            owner=owner.child("merge"),
+        )
+        return ImageActions(
+            images=self.images,
+            upscales=self.upscales,
+            merges=self.merges,
+            pictures=pictures,
+            bus=self.bus,
+            owner=owner.child("image-actions"),
+        )
 
     def _add_listeners(self, page: Page, settings: Settings, owner: Owner) -> None:
         manager = self.events

@@ -42,6 +42,8 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "object": ("an object", lambda value: isinstance(value, dict)),
     "function": ("a function", _kind("function")),
     "Element": ("an element", _kind("element")),
+    "Blob": ("a Blob", _kind("body")),
+    "FormData": ("FormData", _kind("body")),
     "AbortSignal": ("an AbortSignal", _kind("signal")),
     "HeaderValues": ("an object of strings", _is_text_map),
     "EventName": ("a string", lambda value: isinstance(value, str)),
@@ -51,10 +53,11 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "unknown": ("", _anything),
 }
 OBJECTS = frozenset(
-    "StateValues MessageData PersonaData ScenarioData CharacterData ChatData".split()
+    "StateValues MessageData PersonaData ScenarioData ChatCharacter ChatData".split()
 )
 FUNCTIONS = frozenset(
-    "DoneCallback ChatCallback CompletionCallback AnyHandler EventHandler<K>".split()
+    "DoneCallback ChatCallback CompletionCallback ProgressCallback AnyHandler"
+    " EventHandler<K>".split()
 )
 _LITERAL = re.compile(r'"[^"]*"')
 

@@ -13,7 +13,7 @@ from chat_py.payload import Payload
 from chat_py.routing import ChatRouter
 from chat_py.state import ChatState
 
-__all__ = ["ChatEventManager", "Dropdowns", "MessageTools", "Opener", "Sender"]
+__all__ = ["ChatEventManager", "Dropdowns", "ImageTools", "MessageTools", "Opener", "Sender"]
 
 READY = "chatcore:ready"
 
@@ -37,6 +37,14 @@ class MessageTools(Protocol):
 
     def handle(self, action: str, message_id: str, element: Element | None = None) -> bool:
         """Do it and trigger `message:<action>`."""
+        ...
+
+
+class ImageTools(Protocol):
+    """What can be done to a picture (`ImageActions`)."""
+
+    def handle(self, action: str, image_id: str, element: Element | None = None) -> bool:
+        """Do it and trigger `image:<action>`."""
         ...
 
 
@@ -68,6 +76,7 @@ class ChatEventManager:
         sender: Sender,
         opener: Opener,
         message_tools: MessageTools,
+        image_tools: ImageTools,
         dropdowns: Dropdowns,
         owner: Owner,
         chat_chosen: Callable[[], Awaitable[None]],
@@ -79,6 +88,7 @@ class ChatEventManager:
         self._sender = sender
         self._opener = opener
         self._message_tools = message_tools
+        self._image_tools = image_tools
         self._dropdowns = dropdowns
         self._owner = owner
         self._listeners: Owner | None = None
@@ -170,9 +180,8 @@ class ChatEventManager:
     async def handle_image_action(
         self, action: str, image_id: str, target: Element | None = None
     ) -> None:
-        """Trigger `image:<action>` (upscale, download, share, reveal)."""
-        del target  # the page's own tools get the event
-        self._bus.trigger(f"image:{action}", {"imageId": image_id, "action": action})
+        """Do it (upscale, download, share, reveal) and trigger `image:<action>`."""
+        self._image_tools.handle(action, image_id, target)
 
     def close_all_dropdowns(self) -> None:
         """Close every open menu."""

@@ -186,6 +186,19 @@ EMPTY_NAVIGATION = {
     "isChatVisible": True,
     "canGoBack": False,
 }
+EMPTY_IMAGES = {
+    "images": 0,
+    "loading": 0,
+    "loaded": 0,
+    "failed": 0,
+    "blurred": 0,
+    "downloads": 0,
+    "shares": 0,
+    "reveals": 0,
+}
+EMPTY_VIDEOS: dict[str, Any] = {"videos": 0, "plays": 0, "playing": None}
+EMPTY_UPSCALES = {"active": 0, "done": 0, "failed": 0, "cancelled": 0}
+EMPTY_MERGES = {"merged": 0, "active": 0, "done": 0, "failed": 0, "cancelled": 0}
 EMPTY_FETCH = {"requests": 0, "successes": 0, "failures": 0, "isFetching": False}
 OPTIONS = {
     "RequestOptions": (
@@ -201,6 +214,7 @@ OPTIONS = {
         " uniqueId?: Id, callback?: CompletionCallback"
     ),
     "InputOptions": "maxInputLength?: number, minInputLength?: number, historySize?: number",
+    "UpscaleOptions": "scale?: number, onProgress?: ProgressCallback",
     "DropdownOptions": "label?: string, container?: string",
     "DropdownItem": "label: string, action?: string, icon?: string",
 }
@@ -290,7 +304,7 @@ GLOBALS: tuple[Global, ...] = (
             "call": """
                 displayMessage(sender: string, message: string | MessageData, userChatId?: Id, callback?: DoneCallback): string | null
                 displayExistingChat(messages: MessageData[], persona?: PersonaData, callback?: DoneCallback): void
-                displayChat(chat: ChatData | MessageData[], character?: CharacterData): void
+                displayChat(chat: ChatData | MessageData[], character?: ChatCharacter): void
                 displayImageThumb(image: string | MessageData, userChatId?: Id): string | null
                 displayVideoThumb(video: string | MessageData, userChatId?: Id): string | null
                 scrollToLatestMessage(): void
@@ -337,6 +351,86 @@ GLOBALS: tuple[Global, ...] = (
             """,
         },
         {"isFullHistoryLoaded": False, "isLoading": False, "getHistoryStats": EMPTY_HISTORY},
+    ),
+    Global(
+        "ChatImageHandler",
+        {
+            "call": """
+                init(): void
+                closeLightbox(): void
+                showNextImage(): boolean
+                showPreviousImage(): boolean
+            """,
+            "promise": """
+                loadImage(imageId: Id): Promise<boolean>
+                revealImage(imageId: Id): Promise<boolean>
+                blurImage(imageId: Id): Promise<boolean>
+                downloadImage(imageId: Id): Promise<boolean>
+                shareImage(imageId: Id): Promise<boolean>
+                openLightbox(imageId: Id): Promise<boolean>
+            """,
+            "query": """
+                isLightboxOpen(): boolean
+                getImageState(imageId: Id): ImageState | null
+                getStats(): ImageStats
+            """,
+        },
+        {
+            "showNextImage": False,
+            "showPreviousImage": False,
+            "isLightboxOpen": False,
+            "getStats": EMPTY_IMAGES,
+        },
+    ),
+    Global(
+        "ChatVideoHandler",
+        {
+            "call": """
+                init(): void
+                pauseVideo(videoId: Id): boolean
+                pauseAllVideos(): void
+            """,
+            "promise": "playVideo(videoId: Id): Promise<boolean>",
+            "query": """
+                getVideoState(videoId: Id): VideoState | null
+                getStats(): VideoStats
+            """,
+        },
+        {"pauseVideo": False, "getStats": EMPTY_VIDEOS},
+    ),
+    Global(
+        "ChatImageUpscale",
+        {
+            "promise": "upscaleImage(imageId: Id, options?: UpscaleOptions): Promise<UpscaledImage>",
+            "call": "cancelUpscale(imageId: Id): boolean",
+            "query": """
+                isUpscaling(imageId?: Id): boolean
+                getUpscaleState(imageId: Id): UpscaleState | null
+                getStats(): UpscaleStats
+            """,
+        },
+        {"cancelUpscale": False, "isUpscaling": False, "getStats": EMPTY_UPSCALES},
+    ),
+    Global(
+        "ChatMergeFace",
+        {
+            "promise": "mergeFace(imageId: Id, faceImage: string | Blob | FormData): Promise<MergedImage>",
+            "call": """
+                cancelMerge(imageId: Id): boolean
+                showOriginal(imageId: Id, show?: boolean): boolean
+            """,
+            "query": """
+                isMerging(imageId?: Id): boolean
+                getMergeState(imageId: Id): MergeState | null
+                getStats(): MergeStats
+            """,
+        },
+        {
+            "cancelMerge": False,
+            "showOriginal": False,
+            "isMerging": False,
+            "getStats": EMPTY_MERGES,
+        },
     ),
     Global(
         "ChatInputHandler",
@@ -453,7 +547,7 @@ GLOBALS: tuple[Global, ...] = (
                 saveMessage(chatId: Id, message: MessageData): Promise<SavedMessage>
             """,
             "call": """
-                setupChatInterface(chat: ChatData | MessageData[], character?: CharacterData): void
+                setupChatInterface(chat: ChatData | MessageData[], character?: ChatCharacter): void
                 clearCache(): void
             """,
             "query": """
