@@ -46,7 +46,8 @@ lint: setup-dev ## ruff and pyright
 	node_modules/.bin/pyright
 
 clean: ## remove everything that was built or installed
-	rm -rf .venv .cache node_modules dist dist.new static/runtime static/chat-py.* static/interpreter.mjs*
+	rm -rf .venv .cache node_modules dist dist.new static/runtime static/*.gz static/*.br \
+	  static/chat-py.js static/chat-py.css static/interpreter.mjs
 
 setup-run:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is missing: apt-get install python3"; exit 1; }

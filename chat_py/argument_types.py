@@ -56,9 +56,8 @@ OBJECTS = frozenset(
     "StateValues MessageData PersonaData ScenarioData ChatCharacter ChatData".split()
 )
 FUNCTIONS = frozenset(
-    "DoneCallback ChatCallback CompletionCallback ProgressCallback AnyHandler"
-    " EventHandler<K>".split()
-)
+    "DoneCallback ChatCallback CompletionCallback ProgressCallback AnyHandler".split()
+) | {"EventHandler<K>"}
 _LITERAL = re.compile(r'"[^"]*"')
 
 

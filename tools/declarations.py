@@ -1,0 +1,136 @@
+"""Write `static/chat-py.d.ts`: `python -m tools.declarations`.
+
+The TypeScript declarations of the whole JavaScript surface, made from the publishing table
+(chat_py/surface.py), the settings (chat_py/settings.py) and the hand-written types in
+`static/src/prelude.d.ts`. The result is committed; a test fails when it is out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from chat_py.settings import Settings
+from chat_py.state import FIELDS
+from chat_py.surface import GLOBALS, LOOSE, OPTIONS, SETS, Global, Member, read_parameters
+from tools.command import ROOT, main
+
+__all__ = ["OUTPUT", "declarations"]
+
+OUTPUT = ROOT / "static" / "chat-py.d.ts"
+PRELUDE = ROOT / "static" / "src" / "prelude.d.ts"
+HEAD = "// Made by tools/declarations.py; do not edit."
+OBJECT_FIELDS = {
+    "chatData": "ChatStructures | null",
+    "persona": "PersonaData | null",
+    "character": "ChatCharacter | null",
+    "currentScenario": "ScenarioData | null",
+    "scenarioData": "any",
+}
+PRIMITIVES = {str: "string", int: "number", bool: "boolean"}
+
+
+def declarations() -> str:
+    """The whole file."""
+    prelude = PRELUDE.read_text(encoding="utf-8").split("\n\n", 1)[1].rstrip()
+    parts = [HEAD, prelude, *_options(), *_settings(), *_state(), *map(_global, GLOBALS), _window()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _interface(name: str, lines: Iterator[str] | list[str], extends: str = "") -> str:
+    body = "".join(f"  {line};\n" for line in lines)
+    return f"interface {name} {extends}{{\n{body}}}"
+
+
+def _options() -> Iterator[str]:
+    for name, text in OPTIONS.items():
+        lines = [
+            f"{option.name}{'?' if option.optional else ''}: {option.type}"
+            for option in read_parameters(text)
+        ]
+        yield _interface(name, lines)
+
+
+def _settings() -> Iterator[str]:
+    groups = [model for field in Settings.model_fields.values() if (model := _group(field))]
+    for model in groups:
+        yield _interface(f"Chat{model.__name__}", _setting_lines(model))
+    yield "/** `window.CHAT_PY`, set before the tag. Times in milliseconds. */\n" + _interface(
+        "ChatPySettings", _setting_lines(Settings)
+    )
+
+
+def _setting_lines(model: type[BaseModel]) -> Iterator[str]:
+    for field in model.model_fields.values():
+        yield f"{field.alias}?: {_setting_type(field)}"
+
+
+def _setting_type(field: Any) -> str:
+    if group := _group(field):
+        return f"Chat{group.__name__}"
+    if field.annotation in PRIMITIVES:
+        return PRIMITIVES[field.annotation]
+    values = get_args(field.annotation)
+    if values == (str, ...):
+        return "string[]"
+    return " | ".join(f'"{value}"' for value in values)
+
+
+def _group(field: Any) -> type[BaseModel] | None:
+    kind = field.annotation
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _state() -> Iterator[str]:
+    fields = [
+        f"{name}: {OBJECT_FIELDS[name] if default is None else PRIMITIVES[type(default)]}"
+        for name, default in FIELDS.items()
+    ]
+    yield _interface("StateFields", fields)
+    yield "/** Some fields of `ChatState`, by name. */\ntype StateValues = Partial<StateFields>;"
+    sets = [f"{name}: string[]" for name in SETS]
+    yield _interface("ChatStateFields", sets, "extends StateFields ")
+
+
+def _global(entry: Global) -> str:
+    lines = [_member(member) for member in entry.members()]
+    if entry.name == "ChatState":
+        lines += [f"readonly {name}: Set<string>" for name in SETS]
+    extends = "extends StateFields " if entry.name == "ChatState" else ""
+    return _interface(entry.name, lines, extends) + f"\ndeclare const {entry.name}: {entry.name};"
+
+
+def _member(member: Member) -> str:
+    if member.kind in ("value", "record", "map", "constant"):
+        return f"readonly {member.name}: {member.returns}"
+    return f"{member.name}{member.generic}({_parameters(member)}): {member.returns}"
+
+
+def _parameters(member: Member) -> str:
+    return ", ".join(f"{a.name}{'?' if a.optional else ''}: {_parameter(a)}" for a in member.args)
+
+
+def _parameter(arg: Any) -> str:
+    # What may be left out may be `null` too: callers skip an argument that way.
+    return f"{arg.type} | null" if arg.optional and arg.type != "unknown" else arg.type
+
+
+def _window() -> str:
+    loose = [
+        f'declare const {name}: {path.replace(".", "[" + chr(34))}"];'
+        for name, path in LOOSE.items()
+    ]
+    window = [f"readonly {entry.name}: {entry.name}" for entry in GLOBALS]
+    window += [f"{name}: typeof {name}" for name in LOOSE]
+    window += ["CHAT_PY?: ChatPySettings", "handleAuthError?: (error: ChatApiError) => unknown"]
+    return "\n".join(loose) + "\n\n" + _interface("Window", window)
+
+
+def write() -> None:
+    OUTPUT.write_text(declarations(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(write, alone=True)
