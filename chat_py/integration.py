@@ -198,9 +198,11 @@ class ChatIntegration:
             return False
         self._found[module.key] = found
         if module.result:
-            found.wrap(module.hook, None, lambda result: self._happened(module, result))
+            undo = found.wrap(module.hook, None, lambda result: self._happened(module, result))
         else:
-            found.wrap(module.hook, lambda args: self._happened(module, *args[:1]), None)
+            undo = found.wrap(module.hook, lambda args: self._happened(module, *args[:1]), None)
+        if undo is not None:
+            self._owner.add(undo)
         return True
 
     def _happened(self, module: HostModule, value: Any = None) -> None:
@@ -239,7 +241,8 @@ class ChatIntegration:
             self._integrate(module)
         if (page := self._host.find(("globalThis",))) is not None:
             for name in PAGE_HOOKS:
-                page.wrap(name, self._page_hook(name), None)
+                if (undo := page.wrap(name, self._page_hook(name), None)) is not None:
+                    self._owner.add(undo)
 
     def _page_hook(self, name: str) -> Callable[[list[Any]], None]:
         def heard(args: list[Any]) -> None:

@@ -39,7 +39,7 @@ class JsHostObject:
         name: str,
         before: Callable[[list[Any]], None] | None,
         after: Callable[[Any], None] | None,
-    ) -> Undo:
+    ) -> Undo | None:
         def see_arguments(args: Any) -> None:
             if before:
                 before(cast("list[Any]", _plain(args) or []))
@@ -49,14 +49,18 @@ class JsHostObject:
                 after(_plain(result))
 
         proxies = [create_proxy(see_arguments), create_proxy(see_result)]
-        self._native.wrap(self._value, name, *proxies)
+        wrapped = bool(self._native.wrap(self._value, name, *proxies))
 
         def undo() -> None:
-            self._native.unwrap(self._value, name)
+            if wrapped:
+                self._native.unwrap(self._value, name)
             for proxy in proxies:
                 proxy.destroy()
 
-        return undo
+        if wrapped:
+            return undo
+        undo()
+        return None
 
 
 def _plain(value: Any) -> Any:

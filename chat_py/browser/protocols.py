@@ -7,7 +7,7 @@ through them except inside a `PageRef`, which is opaque.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableSet
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, MutableSet, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -407,8 +407,9 @@ class MarkupStream(Protocol):
 class Markup(Protocol):
     """Markdown to sanitised DOM: the only path from text to HTML."""
 
-    def configure(self, labels: Mapping[str, str]) -> None:
-        """Words for what the page adds to Markdown: `copy` (a code block), `table`."""
+    def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
+        """Words for what the page adds to Markdown: `copy` (a code block), `table`, `load` (a
+        picture, with `{host}`); and the origins whose pictures load without being asked."""
         ...
 
     def render(self, element: Element, text: str) -> None:
@@ -439,9 +440,10 @@ class HostObject(Protocol):
         name: str,
         before: Callable[[list[Any]], None] | None,
         after: Callable[[Any], None] | None,
-    ) -> Undo:
+    ) -> Undo | None:
         """Wrap a method once: `before` sees the arguments, `after` the settled result; `this`,
-        return value, promise and exceptions of the host's method survive."""
+        return value, promise and exceptions of the host's method survive. None where there is
+        no such method, or it is wrapped already."""
         ...
 
 

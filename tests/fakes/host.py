@@ -88,10 +88,11 @@ class _HostObject:
             except Exception as error:  # noqa: BLE001 reported
                 self._errors.append(error)
 
-    def wrap(self, name: str, before: Any, after: Any) -> Undo:
+    def wrap(self, name: str, before: Any, after: Any) -> Undo | None:
         method = self._module.methods.get(name)
-        if method is not None and not isinstance(method, _Wrapper):
-            self._module.methods[name] = _Wrapper(method, before, after, self._errors)
+        if method is None or isinstance(method, _Wrapper):
+            return None
+        self._module.methods[name] = _Wrapper(method, before, after, self._errors)
 
         def undo() -> None:
             wrapped = self._module.methods.get(name)

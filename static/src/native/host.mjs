@@ -51,11 +51,11 @@ export function call(object, name, args) {
   return true;
 }
 
-// Wraps a method once; `before(args)` and `after(result)` are ours and may fail on their own.
+// Wraps a method once and tells whether it did; `before(args)` and `after(result)` are ours and may fail on their own.
 export function wrap(object, name, before, after) {
   const original = attempt(() => object[name]);
   if (typeof original !== "function") return false;
-  if (original[WRAPPED]) return true;
+  if (original[WRAPPED]) return false;
   const ours = (run, value) => {
     try {
       run?.(value);
