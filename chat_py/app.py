@@ -37,7 +37,7 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
-from chat_py.outbox import Outbox
+from chat_py.outbox import Outbox, OutboxItem
 from chat_py.owner import Owner
 from chat_py.page_messages import PageMessages
 from chat_py.plugins import PluginLoader
@@ -110,7 +110,8 @@ class App:
         )
         chats_api = ChatsApi(api=self.api, settings=settings)
 
-        page.markup.configure({"copy": texts("action.copy"), "table": texts("markup.table")})
+        words = {name: texts(f"markup.{name}") for name in ("copy", "table", "load")}
+        page.markup.configure(words, settings.image_origins)
         self.formatter = ChatMessageFormatter(markup=page.markup)
         scroll = FollowScroll(
             document=document, log=settings.selectors.log, jump=JUMP, owner=owner.child("scroll")
@@ -313,6 +314,7 @@ class App:
         owner.add(bus.on("message:sent", self._message_sent))
         owner.add(self.display.on_cleared(self.suggestions.clear))
         owner.add(page.network.subscribe(self._connection_changed))
+        owner.add(self.outbox.subscribe(self._outbox_changed))
         if not page.network.online:
             self._connection_changed(online=False)
 
@@ -444,6 +446,10 @@ class App:
     def _connection_changed(self, online: bool) -> None:
         self.notices.show_connection(online=online)
         self.bus.trigger("connection:changed", {"online": online})
+
+    def _outbox_changed(self, entry: OutboxItem) -> None:
+        facts = {"id": entry.id, "chatId": entry.chat_id, "messageId": entry.message_id}
+        self.bus.trigger("outbox:changed", {**facts, "state": entry.state})
 
     def _chat_selected(self, _data: Any) -> None:
         self.navigation.show_chat()

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from chat_py.browser.protocols import Element
 from chat_py.bus import EventBus, Handler, canonical
+from chat_py.errors import ApiError
 from chat_py.owner import Owner, Undo
 from chat_py.payload import Payload
 from chat_py.routing import ChatRouter
@@ -161,9 +162,16 @@ class ChatEventManager:
         await self.open_chat(chat_id)
 
     async def open_chat(self, chat_id: str) -> None:
-        """The same where the address is right already (Back, Forward, start)."""
+        """The same where the address is right already (Back, Forward, start).
+
+        A chat that cannot be loaded is told by `chat:error`; raises `ApiError`.
+        """
         self._router.save_current_chat_id(chat_id)
-        response = await self._opener.fetch_chat_data(chat_id, self._state.user_id)
+        try:
+            response = await self._opener.fetch_chat_data(chat_id, self._state.user_id)
+        except ApiError as error:
+            self._bus.trigger("chat:error", {"chatId": chat_id, "error": error.to_page()})
+            raise
         if self._state.chat_id != chat_id:
             return  # the visitor has chosen another one meanwhile
         data = {"chatId": chat_id, "userChatId": self._state.user_chat_id}

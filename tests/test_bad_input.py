@@ -3,21 +3,17 @@ the argument and what was expected (contract §1), and nothing else happens."""
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from chat_py.app import Session
 from chat_py.argument_types import type_of
-from chat_py.browser.protocols import HttpRequest
 from chat_py.surface import GLOBALS, OPTIONS, Arg, Member, read_parameters
 from tests.fakes.bridge import UNDEFINED, PageError
-from tests.fakes.chat_page import PAGE
 from tests.fakes.page import FakePage
-from tests.fakes.transport import Answer
+from tests.fakes.session import started
 
 MEMBERS = [member for entry in GLOBALS for member in entry.members() if member.args]
 
@@ -58,21 +54,10 @@ CASES = [
 ]
 
 
-def _server(request: HttpRequest) -> Answer:
-    if "/chats" in request.url:
-        return Answer(200, '{"chats": []}')
-    return Answer(200, '{"chat": {"id": "kai", "messages": []}, "userChatId": "kai-ann"}')
-
-
 @pytest.fixture
 async def chat() -> AsyncIterator[FakePage]:
-    chat = FakePage(PAGE, answer=_server)
-    session = Session(chat)
-    session.start()
-    while not chat.bridge.is_ready:
-        await asyncio.sleep(0.01)
-    yield chat
-    session.parts().core.destroy()
+    async with started() as page:
+        yield page
 
 
 async def _call(chat: FakePage, member: Member, *args: Any) -> Any:
