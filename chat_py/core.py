@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
@@ -56,6 +57,7 @@ class ChatCore:
         self._shut_down = shut_down
         self._restart = restart
         self._destroyed = False
+        self._start: asyncio.Future[bool] | None = None
         self._registered: dict[str, object] = {}
         self._known: dict[str, object] = {}
         self.initialized = False
@@ -72,13 +74,20 @@ class ChatCore:
     async def init(self) -> bool:
         """Verify, register, start the parts, then `chatcore:ready`.
 
-        Later calls change nothing; after `destroy` it starts again. True when everything
-        required is there.
+        Later calls change nothing and share the outcome; after `destroy` it starts again. True
+        when everything required is there.
         """
-        if self.initialized:
-            return True
         if self._destroyed:
             return await self._restart()
+        if self._start is None:
+            self._start = asyncio.ensure_future(self._start_parts())
+        try:
+            return await asyncio.shield(self._start)
+        except Exception:
+            self._start = None  # the next call tries again
+            raise
+
+    async def _start_parts(self) -> bool:
         complete = self.verify_required_modules()
         self.register_modules()
         for part in self._parts:
