@@ -49,6 +49,16 @@ class FakeShareSheet:
         return self.answer
 
 
+class FakePackages:
+    """Wheels that the page brings; `installed` tells what was asked for."""
+
+    def __init__(self) -> None:
+        self.installed: list[str] = []
+
+    async def install_http(self) -> None:
+        self.installed.append("http")
+
+
 class FakePage:
     """`chat_py.browser.page.Page` without a browser."""
 
@@ -72,6 +82,7 @@ class FakePage:
         self.location = FakeLocation(href)
         self.markup = FakeMarkup(self.document)
         self.network = FakeNetwork()
+        self.packages = FakePackages()
         self.session = FakeTextStorage()
         self.share_sheet = FakeShareSheet()
         self.transport = FakeTransport(default=answer)

@@ -1,0 +1,337 @@
+"""The whole program on a page of fakes: what a visitor and the page's scripts get."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+
+from chat_py import app
+from chat_py.app import Session
+from chat_py.browser.protocols import HttpRequest
+from tests.fakes.bridge import PageError, PageObject
+from tests.fakes.chat_page import PAGE
+from tests.fakes.host import FakeModule
+from tests.fakes.page import FakePage
+from tests.fakes.transport import Answer, events, json_answer
+
+
+class Server:
+    """Answers as the reference server does, for two chats of one user."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, list[dict[str, Any]]] = {"c1": [], "c2": []}
+        self.status: dict[str, int] = {}
+        self.requests: list[str] = []
+
+    def __call__(self, request: HttpRequest) -> Answer:
+        path = request.url.partition("?")[0].removeprefix("/api")
+        self.requests.append(f"{request.method} {path}")
+        if (status := self.status.get(path)) is not None:
+            return json_answer({"error": f"status {status}"}, status)
+        body: Any = json.loads(request.body) if isinstance(request.body, str) else {}
+        if path == "/chats":
+            return json_answer({"chats": [{"id": "c1", "title": "One"}, {"id": "c2"}]})
+        if path == "/chat":
+            chat_id = request.url.partition("chatId=")[2].partition("&")[0]
+            return self.chat(chat_id)
+        if path.endswith("/message"):
+            message = {"id": "m1", "sender": "user", "content": body["content"]}
+            self.messages[path.split("/")[2]].append(message)
+            return json_answer({"success": True, "messageId": "m1", **message})
+        if path == "/completion":
+            return events(
+                ("start", {"completionId": "k1", "messageId": "m2"}),
+                ("delta", {"text": "Hello "}, "1"),
+                ("delta", {"text": "back"}, "2"),
+                ("done", {"messageId": "m2", "currentStep": 1, "totalSteps": 3}),
+            )
+        return json_answer({"error": "not found"}, 404)
+
+    def chat(self, chat_id: str) -> Answer:
+        if chat_id not in self.messages:
+            return json_answer({"chat": False})
+        return json_answer(
+            {
+                "chat": {"id": chat_id, "title": chat_id, "messages": self.messages[chat_id]},
+                "character": {"id": "mira", "name": "Mira"},
+                "userChatId": f"u-{chat_id}",
+                "totalSteps": 3,
+            }
+        )
+
+
+class Rig:
+    def __init__(self, href: str = "https://chat.example/?chat=c1", **facts: Any) -> None:
+        self.server = Server()
+        self.page = FakePage(PAGE, href=href, answer=self.server, facts=facts)
+        self.document = self.page.document
+        self.bridge = self.page.bridge
+        self.session = Session(self.page)
+
+    @property
+    def parts(self) -> Any:
+        return self.session.parts()
+
+    async def start(self) -> None:
+        self.session.start()
+        await self.settle()
+
+    async def settle(self) -> None:
+        for _ in range(5):
+            await asyncio.sleep(1)
+            self.document.run_frames()
+
+    async def send(self, text: str) -> None:
+        self.document.type("#messageInput", text)
+        self.document.click("#sendBtn")
+        await self.settle()
+
+    @property
+    def shown(self) -> list[str]:
+        return [e.seen for e in self.document.query_all("#chatContainer .message-text")]
+
+    def sequence(self, *names: str) -> list[str]:
+        return [name for name in self.page.gate.sequence if name in names]
+
+
+@pytest.fixture
+async def rig():
+    rig = Rig()
+    await rig.start()
+    yield rig
+    rig.parts.owner.close()
+    assert rig.page.console.reported == []
+    assert rig.document.errors == []
+    assert rig.bridge.errors == []
+
+
+class TestStart:
+    async def test_the_chat_of_the_address_opens(self, rig):
+        assert rig.bridge.is_ready
+        assert rig.parts.state.chat_id == "c1"
+        assert rig.page.fields.values["userChatId"] == "u-c1"
+        assert rig.sequence("chatcore:ready", "chat:loaded", "chat:selected") == [
+            "chatcore:ready",
+            "chat:loaded",
+            "chat:selected",
+        ]
+
+    async def test_without_an_address_the_first_of_the_list_opens(self):
+        rig = Rig("https://chat.example/")
+        await rig.start()
+        assert rig.parts.state.chat_id == "c1"
+
+    async def test_the_page_calls_it_before_and_after(self):
+        rig = Rig()
+        early = rig.bridge.promise("ChatAPI.makeRequest", "GET", "/chats")
+        await rig.start()
+        assert [chat["id"] for chat in (await early)["chats"]] == ["c1", "c2"]
+        assert rig.bridge.call("ChatIntegration.getStatus")["summary"].startswith("0 of 5")
+
+    async def test_a_second_start_changes_nothing(self, monkeypatch):
+        page = FakePage(PAGE, answer=Server())
+        monkeypatch.setattr(app, "open_page", lambda: page)
+        assert app.start() is not None
+        assert app.start() is None
+        await asyncio.sleep(5)
+        assert page.gate.sequence.count("chatcore:ready") == 1
+        assert any("already started" in line for line in page.console.lines)
+
+    async def test_what_fails_is_shown_and_reported(self, monkeypatch):
+        rig = Rig()
+
+        def broken():
+            raise RuntimeError("no integration")
+
+        monkeypatch.setattr(rig.parts.integration, "init", broken)
+        await rig.start()
+        assert str(rig.bridge.failure) == "no integration"
+        assert not rig.bridge.is_ready
+        assert [str(error) for error in rig.page.console.reported] == ["no integration"]
+
+    async def test_a_wrong_setting_is_named_and_the_chat_starts(self):
+        rig = Rig(config={"timeout": -1})
+        await rig.start()
+        assert any("timeout" in line for line in rig.page.console.lines)
+        assert rig.bridge.is_ready
+
+
+class TestOneMessage:
+    async def test_it_is_shown_saved_answered_and_told_in_this_order(self, rig):
+        rig.page.gate.emitted.clear()
+        rig.server.requests.clear()
+        await rig.send("Hello")
+        assert rig.shown == ["Hello", "Hello back"]
+        assert [r for r in rig.server.requests if r.startswith("POST")] == [
+            "POST /chat/c1/message",
+            "POST /completion",
+        ]
+        assert rig.sequence(
+            "message:sent", "message-sent", "message-received", "message:received"
+        ) == [
+            "message-sent",
+            "message:sent",
+            "message-received",
+            "message:received",
+        ]
+        assert rig.document.query("#messageInput").value == ""
+        assert rig.page.database.stores.get("outbox", {}) == {}
+        assert (rig.parts.state.current_step, rig.parts.state.total_steps) == (1, 3)
+
+    async def test_ctrl_enter_sends_too(self, rig):
+        rig.document.type("#messageInput", "Hello")
+        box = rig.document.query("#messageInput")
+        rig.document.dispatch(box, "keydown", key="Enter", ctrl=True)
+        await rig.settle()
+        assert rig.shown[0] == "Hello"
+
+    async def test_scripts_of_the_page_hear_of_it(self, rig):
+        heard = []
+        rig.bridge.listen("ChatEventManager.on", "message:sent", heard.append)
+        await rig.send("Hello")
+        assert [data["content"] for data in heard] == ["Hello"]
+
+    async def test_a_host_module_hears_of_it(self, rig):
+        persona = FakeModule(onMessageSent=lambda data: None)
+        rig.page.host.load_script(PersonaModule=persona)
+        await rig.send("Hello")
+        assert [name for name, _ in persona.calls] == ["onMessageSent"]
+
+    async def test_one_that_the_server_refuses_stays_and_is_marked(self, rig):
+        rig.server.status["/chat/c1/message"] = 403
+        await rig.send("Hello")
+        assert rig.shown == ["Hello"]
+        assert "Retry" in rig.document.query("#chatContainer").seen
+        assert rig.sequence("message:sent") == []
+
+
+class TestChoosing:
+    async def test_another_chat_and_back(self, rig):
+        link = rig.document.create("a", {"data-chat-id": "c2", "id": "two"}, "Two")
+        rig.document.body.append(link)
+        rig.document.click("#two")
+        await rig.settle()
+        assert rig.parts.state.chat_id == "c2"
+        assert rig.page.location.href == "https://chat.example/?chat=c2"
+        rig.page.location.back()
+        await rig.settle()
+        assert rig.parts.state.chat_id == "c1"
+
+    async def test_an_unknown_chat_says_so(self, rig):
+        with pytest.raises(PageError) as caught:
+            await rig.bridge.promise("ChatAPIFetch.fetchChatData", "nowhere")
+        assert caught.value.fields["type"] == "notfound"
+        await rig.settle()
+        assert "does not exist" in rig.document.query("#chatContainer").seen
+
+    async def test_the_callback_gets_the_answer(self, rig):
+        calls = []
+        await rig.bridge.promise(
+            "ChatAPIFetch.fetchChatData", "c2", "u", False, lambda *args: calls.append(args)
+        )
+        assert calls[0][0]["chat"]["id"] == "c2"
+        assert len(calls) == 1
+
+    async def test_a_failure_reaches_callback_and_promise(self, rig):
+        rig.server.status["/chat"] = 404
+        calls = []
+        with pytest.raises(PageError) as caught:
+            await rig.bridge.promise(
+                "ChatAPIFetch.fetchChatData", "c2", "u", False, lambda *args: calls.append(args)
+            )
+        assert caught.value.fields["type"] == "notfound"
+        ((response, error),) = calls
+        assert response is None
+        assert error.fields["status"] == 404
+
+
+class TestTheRestOfThePage:
+    async def test_a_401_is_told_and_asks_to_log_in(self, rig):
+        rig.server.status["/profile"] = 401
+        with pytest.raises(PageError, match="log in"):
+            await rig.bridge.promise("ChatAPI.makeRequest", "GET", "/profile")
+        assert rig.sequence("auth-required") == ["auth-required"]
+        assert "log in again" in rig.document.query("[data-notices]").seen
+
+    async def test_a_page_that_handles_it_itself_sees_no_notice(self, rig):
+        rig.page.host.functions.add("handleAuthError")
+        rig.server.status["/profile"] = 401
+        with pytest.raises(PageError):
+            await rig.bridge.promise("ChatAPI.makeRequest", "GET", "/profile")
+        assert [name for name, *_ in rig.page.host.calls] == ["handleAuthError"]
+        assert rig.document.query("[data-notices]").seen == ""
+
+    async def test_losing_the_connection_is_told(self, rig):
+        rig.page.network.set_online(False)
+        rig.page.network.set_online(True)
+        states = [d["online"] for n, d in rig.page.gate.emitted if n == "connection:changed"]
+        assert states == [False, True]
+
+    async def test_ignored_messages_are_counted_where_the_page_can_see(self, rig):
+        rig.page.host.post("{}", "https://evil.example")
+        assert rig.bridge.call("ChatEventManager.getStats")["ignoredMessages"] == 1
+
+    async def test_the_configuration_is_live(self, rig):
+        rig.bridge.call("ChatAPI.config.baseUrl=", "/v2")
+        assert rig.parts.api.config.base_url == "/v2"
+        assert rig.bridge.call("ChatAPI.config.baseUrl") == "/v2"
+
+    async def test_the_maps_can_be_looked_at(self, rig):
+        await rig.bridge.promise("ChatAPI.makeRequest", "GET", "/chats", None, {"useCache": True})
+        ((key, value),) = rig.bridge.call("ChatAPI.requestCache.entries")
+        assert "/api/chats" in key
+        assert json.dumps(value).count("c1")
+        assert rig.bridge.call("ChatAPI.activeRequests.entries") == []
+
+    async def test_modules_are_the_globals_themselves(self, rig):
+        mine = PageObject()
+        rig.bridge.call("ChatCore.registerModule", "Mine", mine, kept=1)
+        modules = rig.bridge.call("ChatCore.modules")
+        assert modules["ChatAPI"] == "window.ChatAPI"
+        assert modules["Mine"] is mine
+        assert rig.bridge.call("ChatCore.getModule", "ChatAPI") == "window.ChatAPI"
+
+    async def test_off_by_the_page_finds_the_function(self, rig):
+        heard = []
+
+        def handler(data):
+            heard.append(data)
+
+        rig.bridge.listen("ChatEventManager.on", "a", handler)
+        rig.bridge.call("ChatEventManager.off", "a", handler)
+        rig.bridge.trigger("a", {})
+        assert heard == []
+
+
+class TestTheEnd:
+    async def test_destroy_stops_everything(self, rig):
+        part = rig.parts
+        rig.bridge.call("ChatCore.destroy")
+        await rig.settle()
+        assert part.owner.count == 0
+        assert rig.page.listeners == 0
+        assert part.bus.count() == 0
+        assert rig.bridge.call("ChatCore.initialized") is False
+
+    async def test_init_and_reinit_start_anew_with_as_many_listeners(self, rig):
+        listeners, handlers = rig.page.listeners, rig.parts.bus.count()
+        rig.bridge.call("ChatCore.destroy")
+        assert await rig.bridge.promise("ChatCore.init") is True
+        for _ in range(3):
+            assert await rig.bridge.promise("ChatCore.reinit") is True
+        await rig.settle()
+        assert (rig.page.listeners, rig.parts.bus.count()) == (listeners, handlers)
+        await rig.send("Hello again")
+        assert rig.shown == ["Hello again", "Hello back"]
+        assert rig.page.gate.sequence.count("chatcore:ready") == 5
+
+    async def test_handlers_of_the_page_stay_over_a_new_start(self, rig):
+        heard = []
+        rig.bridge.listen("ChatEventManager.on", "message:sent", heard.append)
+        await rig.bridge.promise("ChatCore.reinit")
+        await rig.settle()
+        await rig.send("Hello")
+        assert len(heard) == 1
