@@ -25,6 +25,7 @@ STRICT = (
     "script-src 'self' 'wasm-unsafe-eval'",
     "connect-src 'self'",
     "img-src 'self' data:",
+    "media-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
     "base-uri 'none'",

@@ -62,8 +62,6 @@ class MediaFigures:
             create("img", {**image, "src": media_url(message.image_url)}),
         )
         tools = create("div", {"class": "cp-media__tools"})
-        if message.nsfw:
-            tools.append(self._tool("reveal", "eye", name))
         original = media_url(message.original_image_url)
         if original:
             hidden = {"class": "cp-media__original", "loading": "lazy", "hidden": True}
@@ -77,7 +75,8 @@ class MediaFigures:
         figure.append(create("div", {"class": "cp-media__frame"}, opener, status, tools))
         if title:
             figure.append(create("figcaption", None, title))
-        self.show_blurred(figure, bool(message.nsfw))
+        if message.nsfw:
+            self.show_blurred(figure, True)
         return figure
 
     def video(self, message: Message, poster: str = "") -> Element:
@@ -101,12 +100,16 @@ class MediaFigures:
         return figure
 
     def show_blurred(self, figure: Element, blurred: bool) -> None:
-        """Hide a picture, or show it; the same button does the other."""
+        """Hide a picture, or show it; the same button does the other from then on."""
         figure.set("data-blurred", blurred)
         if (opener := figure.query(".cp-media__open")) is not None:
             # A hidden picture must not be described by its prompt either.
             opener.set("aria-label", self._texts("image.hidden") if blurred else None)
         tool = figure.query('[data-image-action="reveal"], [data-image-action="blur"]')
+        tools = figure.query(".cp-media__tools")
+        if tool is None and tools is not None:
+            tool = self._tool("reveal", "eye", figure.get("data-image-id") or "")
+            tools.prepend(tool)
         if tool is not None:
             action = "reveal" if blurred else "blur"
             label = self._texts(f"image.{action}")

@@ -274,7 +274,8 @@ class ChatImageHandler:
 
 def _file_name(picture: Picture) -> str:
     """The title with what no file system takes replaced, and the address's extension."""
-    name = NOT_IN_FILE_NAMES.sub(" ", picture.title or picture.id).strip(" .")[:80]
+    words = NOT_IN_FILE_NAMES.sub(" ", picture.title or picture.id).split()
+    name = " ".join(words)[:80].strip(" .")
     path = "" if picture.url.startswith("data:") else urlsplit(picture.url).path
     extension = EXTENSION.search(path)
     return (name or "picture") + (extension[0] if extension else "")
