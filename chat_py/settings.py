@@ -79,6 +79,8 @@ class Settings(_Group):
     enter_sends: bool = False
     home_url: str = "./"
     allowed_origins: tuple[str, ...] = ()
+    image_origins: tuple[str, ...] = ()
+    sanitizer: Literal["auto", "dompurify"] = "auto"  # read by static/src/native/sanitize.mjs
     plugins: tuple[str, ...] = ()
     endpoints: Endpoints = Endpoints()
     selectors: Selectors = Selectors()
@@ -124,7 +126,7 @@ def _from_tag(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name == "apiBase":
             found["baseUrl"] = value
-        elif name in ("plugins", "allowedOrigins"):
+        elif name in ("plugins", "allowedOrigins", "imageOrigins"):
             found[name] = tuple(part for part in str(value).replace(",", " ").split() if part)
         elif name not in ("start", "theme", "offline"):  # read by the pre-boot script
             found[name] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from pydantic_core import to_json
@@ -19,8 +19,9 @@ class JsMarkup:
     def __init__(self, native: Any) -> None:
         self._native = native
 
-    def configure(self, labels: Mapping[str, str]) -> None:
-        self._native.configure(to_json(labels).decode())
+    def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
+        settings = {"words": words, "imageOrigins": image_origins}
+        self._native.configure(to_json(settings).decode())
 
     def render(self, element: Element, text: str) -> None:
         self._native.render(cast("JsElement", element).js, text)

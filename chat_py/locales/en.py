@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "message.bot": "Assistant",
     "message.new": "{name} answered",
     "action.copy": "Copy",
+    "markup.copy": "Copy",
+    "markup.load": "Load image from {host}",
     "markup.table": "Table",
     "action.copied": "Copied",
     "action.like": "Good answer",

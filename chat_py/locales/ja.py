@@ -29,6 +29,8 @@ TEXTS: dict[str, str] = {
     "message.bot": "アシスタント",
     "message.new": "{name}が回答しました",
     "action.copy": "コピー",
+    "markup.copy": "コピー",
+    "markup.load": "{host} の画像を表示",
     "markup.table": "表",
     "action.copied": "コピーしました",
     "action.like": "良い回答",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -496,10 +496,11 @@ class FakeMarkup:
     def __init__(self, document: FakeDocument) -> None:
         self._document = document
         self.draws = 0
-        self.texts: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.image_origins: tuple[str, ...] = ()
 
-    def configure(self, texts: Mapping[str, str]) -> None:
-        self.texts = dict(texts)
+    def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
+        self.words, self.image_origins = dict(words), tuple(image_origins)
 
     def render(self, element: FakeElement, text: str) -> None:
         self.draws += 1

@@ -1,86 +1,27 @@
 // Markdown to sanitised DOM: the only place in which text becomes HTML.
 
-import { Marked } from "marked";
-
+import { blocks, closedLength } from "./blocks.mjs";
+import { element } from "./dom.mjs";
 import { icon } from "./icons.mjs";
+import { LANGUAGE, branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
 
-const markdown = new Marked({ gfm: true, async: false });
-const PROTOCOLS = new Set(["http:", "https:", "mailto:", "tel:"]);
+export { branch };
 
-const ELEMENTS = (
-  "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p " +
-  "pre s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var"
-).split(" ");
-const ATTRIBUTES = {
-  a: ["href"],
-  code: ["class"],
-  details: ["open"],
-  img: ["src", "alt", "width", "height"],
-  ol: ["start"],
-  td: ["align", "colspan", "rowspan"],
-  th: ["align", "colspan", "rowspan", "scope"],
-};
-const ANYWHERE = ["dir", "lang", "title"];
+let words = { copy: "Copy", table: "Table" };
 
-const LANGUAGE = /^language-([\w+#.-]{1,30})$/;
-let labels = { copy: "Copy", table: "Table" };
-
-// Words for the page's own controls, in the visitor's language.
-export const configure = (text) => void (labels = JSON.parse(text));
-
-const native = typeof Element.prototype.setHTML === "function";
-const purify = native ? null : (await import("dompurify")).default;
-
-const sanitizer = () => ({
-  elements: ELEMENTS.map((name) => ({ name, attributes: ATTRIBUTES[name] ?? [] })),
-  attributes: ANYWHERE,
-});
-
-function parse(html) {
-  const host = document.createElement("div");
-  if (native) host.setHTML(html, { sanitizer: sanitizer() });
-  else
-    host.append(
-      purify.sanitize(html, {
-        ALLOWED_TAGS: ELEMENTS,
-        ALLOWED_ATTR: [...new Set([...ANYWHERE, ...Object.values(ATTRIBUTES).flat()])],
-        ALLOW_DATA_ATTR: false,
-        ALLOW_ARIA_ATTR: false,
-        RETURN_DOM_FRAGMENT: true,
-      }),
-    );
-  return host;
-}
-
-// The same policy on top of either sanitiser.
-function police(host) {
-  for (const link of host.querySelectorAll("a")) {
-    const url = tryUrl(link.getAttribute("href"));
-    if (!url || !PROTOCOLS.has(url.protocol)) {
-      link.replaceWith(...link.childNodes);
-      continue;
-    }
-    link.rel = "noopener noreferrer nofollow";
-    link.target = "_blank";
-  }
-  for (const image of host.querySelectorAll("img")) {
-    const url = tryUrl(image.getAttribute("src"));
-    // Another origin would learn that the message was read; the link says where it leads.
-    if (!url || url.origin !== location.origin) image.replaceWith(blockedImage(image, url));
-    else image.loading = "lazy";
-  }
-  for (const code of host.querySelectorAll("code[class]")) {
-    if (!LANGUAGE.test(code.className)) code.removeAttribute("class");
-  }
-  return host;
+// Words for the page's own controls in the visitor's language, and origins of pictures.
+export function configure(text) {
+  const settings = JSON.parse(text);
+  words = settings.words;
+  configureSanitizer(settings);
 }
 
 // What the page adds around code and tables: a label, a copy button, a frame that scrolls.
 function frame(host) {
   for (const pre of host.querySelectorAll("pre")) {
     const language = LANGUAGE.exec(pre.firstElementChild?.className ?? "")?.[1] ?? "";
-    const button = element("button", { type: "button", "data-code-copy": "", "aria-label": labels.copy });
-    button.append(icon("copy"), labels.copy);
+    const button = element("button", { type: "button", "data-code-copy": "", "aria-label": words.copy });
+    button.append(icon("copy"), words.copy);
     const head = element("div");
     head.append(element("span", {}, language), button);
     const box = element("div", { class: "cp-code" });
@@ -89,72 +30,69 @@ function frame(host) {
     box.append(head, pre);
   }
   for (const table of host.querySelectorAll("table")) {
-    const box = element("div", { class: "cp-table", tabindex: "0", role: "group", "aria-label": labels.table });
+    const box = element("div", { class: "cp-table", tabindex: "0", role: "group", "aria-label": words.table });
     table.replaceWith(box);
     box.append(table);
   }
   return host;
 }
 
-function element(name, attributes = {}, text = "") {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
-  return made;
-}
-
-function tryUrl(text) {
-  try {
-    return new URL(text ?? "", document.baseURI);
-  } catch {
-    return null;
-  }
-}
-
-function blockedImage(image, url) {
-  const text = image.alt || "image";
-  if (!url || !PROTOCOLS.has(url.protocol)) return document.createTextNode(text);
-  const link = document.createElement("a");
-  link.href = url.href;
-  link.rel = "noopener noreferrer nofollow";
-  link.target = "_blank";
-  link.textContent = `${text} (${url.host})`;
-  return link;
-}
-
-const toDom = (text) => police(parse(markdown.parse(text)));
+const draw = (block) => [...frame(sanitizeToDom(block.html())).childNodes];
 
 export function render(target, text) {
-  target.replaceChildren(...frame(toDom(text)).childNodes);
+  target.replaceChildren(...blocks(text).made.flatMap(draw));
 }
 
-export const html = (text) => toDom(text).innerHTML;
-export const sanitize = (text) => police(parse(text)).innerHTML;
+export function html(text) {
+  const host = document.createElement("div");
+  host.append(...blocks(text).made.flatMap((block) => [...sanitizeToDom(block.html()).childNodes]));
+  return host.innerHTML;
+}
 
-// Markdown that grows. Top-level blocks that marked gives unchanged are left alone; the first
-// that differs and what follows is drawn again.
+export const sanitize = (text) => sanitizeToDom(text).innerHTML;
+
+const codeText = (node) => node.data.replace(/\n$/, "");
+
+// Markdown that grows. What is closed is drawn once and never touched again, so a selection or an
+// open `<details>` in it survives; only the open tail is lexed and drawn anew.
 export function stream(target) {
-  let drawn = []; // raw text of each block on the page
-  let nodes = []; // its DOM nodes
+  let closed = 0; // characters of the text whose blocks are final
+  let tail = []; // nodes of the open blocks
+  let code = null; // the text node of a tail that is one growing code block
+  let links = false;
+
+  function write(text) {
+    const rest = text.slice(closed);
+    const found = blocks(rest);
+    links ||= found.links;
+    const { made } = found;
+    const growing = made.length === 1 ? made[0].code?.text : undefined;
+    if (code && growing?.startsWith(codeText(code))) {
+      // Before the line break that ends every rendered code block.
+      code.insertData(code.length - 1, growing.slice(code.length - 1));
+      return;
+    }
+    for (const node of tail) node.remove();
+    const keep = closedLength(rest, made);
+    let position = 0;
+    tail = [];
+    for (const block of made) {
+      const nodes = draw(block);
+      target.append(...nodes);
+      if (position >= keep) tail.push(...nodes);
+      position += block.raw.length;
+    }
+    closed += keep;
+    code = growing ? (tail.at(-1)?.querySelector?.("pre > code")?.firstChild ?? null) : null;
+    if (code && codeText(code) !== growing) code = null;
+  }
+
   return {
-    write(text) {
-      const blocks = markdown.lexer(text);
-      const defs = JSON.stringify(blocks.links);
-      let same = 0;
-      while (same < drawn.length && same < blocks.length && drawn[same].raw === blocks[same].raw && drawn[same].defs === defs)
-        same++;
-      for (const node of nodes.splice(same).flat()) node.remove();
-      drawn.splice(same);
-      for (const block of blocks.slice(same)) {
-        const list = Object.assign([block], { links: blocks.links });
-        const made = [...frame(police(parse(markdown.parser(list)))).childNodes];
-        target.append(...made);
-        nodes.push(made);
-        drawn.push({ raw: block.raw, defs });
-      }
-    },
+    write,
     end(text) {
-      render(target, text);
+      // A link reference that came late concerns blocks that are closed.
+      write(text);
+      if (links) render(target, text);
     },
   };
 }

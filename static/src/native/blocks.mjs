@@ -1,0 +1,64 @@
+// Markdown as a list of blocks that are rendered each for itself.
+//
+// A block of raw HTML may be opened in one Markdown block and closed in a later one
+// (`<details>`, text, `</details>`); such blocks stay together. Everything else stands alone, so an
+// element that is never closed ends with its block, and a text that grows keeps what it has.
+
+import { Marked } from "marked";
+
+const markdown = new Marked({ gfm: true, async: false });
+const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
+const TAG = /<(\/?)([a-z][a-z0-9-]*)\b[^<>]*?(\/?)>/gi;
+// The beginning of a line that may still become part of what is above: a list marker, a rule, an
+// underline, a fence, spaces.
+const UNDECIDED = /^[ \t]*(?:[-+*_=#~`>|:\d.)<]*)[ \t]*$/;
+
+function openTags(raw, open) {
+  for (const [, closing, name, empty] of raw.matchAll(TAG)) {
+    const tag = name.toLowerCase();
+    if (VOID.has(tag) || empty) continue;
+    if (!closing) open.push(tag);
+    else if (open.includes(tag)) open.length = open.lastIndexOf(tag);
+  }
+  return open;
+}
+
+// [{raw, html(), code}] of a text; `links` tells whether it defines link references, which any
+// other block may use.
+export function blocks(text) {
+  const tokens = markdown.lexer(text);
+  const made = [];
+  let group = null;
+  let open = [];
+  for (const token of tokens) {
+    if (!group) made.push((group = { raw: "", tokens: [] }));
+    group.raw += token.raw;
+    group.tokens.push(token);
+    if (token.type === "html") openTags(token.raw, open);
+    if (open.length === 0 && token.type !== "space") group = null;
+  }
+  for (const block of made) {
+    block.html = () => markdown.parser(Object.assign(block.tokens, { links: tokens.links }));
+    const only = block.tokens.filter((token) => token.type !== "space");
+    block.code = only.length === 1 && only[0].type === "code" ? only[0] : null;
+  }
+  return { made, links: Object.keys(tokens.links).length > 0 };
+}
+
+// How many characters of `text` are closed: no continuation can change how they are rendered,
+// but for link references.
+export function closedLength(text, made) {
+  let length = text.length;
+  // The last block is open; the one before is closed when a blank line and the beginning of
+  // something decided stand between it and the end.
+  for (let index = made.length - 1; index > 0; index--) {
+    length -= made[index].raw.length;
+    const rest = text.slice(length);
+    const blank = /\n[ \t]*\n[ \t\n]*$/.test(text.slice(0, length)) || /^[ \t]*\n/.test(rest);
+    const first = rest.replace(/^\s*\n/, "").split("\n", 1)[0];
+    // The whole first line of a fence ends what is above without a blank line.
+    if (made[index].code && /^ {0,3}(?:```|~~~)[^\n]*\n/.test(rest)) return length;
+    if (blank && !UNDECIDED.test(first) && !/^(?: {2,}|\t)/.test(first)) return length;
+  }
+  return 0;
+}
