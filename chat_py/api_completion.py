@@ -17,20 +17,21 @@ from chat_py.api_errors import RequestFacts, first_problem, server_reason
 from chat_py.api_fetch import ChatAPIFetch, Events
 from chat_py.api_manager import ChatAPI
 from chat_py.api_options import RequestOptions
-from chat_py.browser.protocols import Clock, Console, Database, Network
-from chat_py.completion_run import Answer, MissedEventError, RefusedError, RunRecord
-from chat_py.errors import ERROR_TYPES, ApiError, ArgumentError, ErrorType, StorageError
+from chat_py.browser.protocols import Clock, Console, Locks, Network
+from chat_py.completion_run import Answer, MissedEventError, RefusedError, RunRecord, TwinError
+from chat_py.completion_store import RunStore
+from chat_py.errors import ERROR_TYPES, ApiError, ArgumentError, ErrorType
 from chat_py.models import CompletionRequest, StreamDelta
 from chat_py.owner import Owner
 from chat_py.retry import retry_wait
 from chat_py.settings import Settings
 from chat_py.state import ChatState
 from chat_py.streams import OpenStream
+from chat_py.tabs import Tabs
 from chat_py.urls import fill
 
 __all__ = ["ChatAPICompletion", "ChatAPIFetch", "StreamView"]
 
-STORE = "streams"
 HEARTBEAT = 45.0
 """Seconds of silence, heartbeats included, after which a stream counts as lost."""
 HEAD_TIMEOUT = 120_000
@@ -42,6 +43,9 @@ EXTERNAL_WAIT = 120.0
 """Seconds to wait for `displayCompletionMessage` after an empty answer."""
 START_WAIT = 10.0
 """Seconds that `stop` waits for the answer's id, without which the server cannot be told."""
+LOCK_PATIENCE = 150.0
+"""Seconds after which the tab that asks counts as suspended; longer than `HEAD_TIMEOUT`."""
+NEWS = "answer"
 RESUMABLE = frozenset({"network", "timeout", "ratelimit", "server"})
 
 
@@ -75,26 +79,31 @@ class ChatAPICompletion:
         events: Events,
         state: ChatState,
         view: StreamView,
-        database: Database,
+        store: RunStore,
         clock: Clock,
         network: Network,
         owner: Owner,
         console: Console,
         settings: Settings,
         user: Callable[[], str],
+        locks: Locks,
+        tabs: Tabs,
     ) -> None:
         self._api = api
         self._events = events
         self._state = state
         self._view = view
-        self._database = database
+        self._store = store
         self._clock = clock
         self._network = network
         self._owner = owner
         self._console = console
         self._endpoints = settings.endpoints
         self._user = user
+        self._locks = locks
+        self._tabs = tabs
         self._answers: dict[str, Answer] = {}
+        owner.add(tabs.on(NEWS, self._heard))
 
     # What others call
 
@@ -181,16 +190,7 @@ class ChatAPICompletion:
         `active` is the server's own word, `{completionId, messageId}`, where it gives one: it
         knows of answers that were begun on another device. Returns once they are under way.
         """
-        try:
-            stored = await self._database.items(STORE, RunRecord.prefix(self._user(), chat_id))
-        except StorageError:
-            stored = []
-        records: list[RunRecord] = []
-        for _, text in stored:
-            try:
-                records.append(RunRecord.model_validate_json(text))
-            except ValidationError as error:
-                self._console.report(error)
+        records = await self._store.load(self._user(), chat_id)
         completion_id = str((active or {}).get("completionId") or "")
         known = [*records, *(answer.record for answer in self._answers.values())]
         if completion_id and all(record.completion_id != completion_id for record in known):
@@ -207,7 +207,15 @@ class ChatAPICompletion:
             )
         for record in records:
             if record.id not in self._answers:
-                self._launch(record, record.message_id or record.id)
+                self._launch(record, record.message_id or record.id, restored=True)
+
+    def leave(self) -> None:
+        """The user has changed: answers of the former one are followed no longer, here. They are
+        kept, and the server goes on with them."""
+        for answer in self._answers.values():
+            if answer.record.user != self._user() and answer.task is not None:
+                answer.stopped = True
+                answer.task.cancel()
 
     def deliver_external(self, unique_id: str, text: str | None) -> bool:
         """The text of an answer came by another way (`displayCompletionMessage`); `None` says
@@ -237,15 +245,28 @@ class ChatAPICompletion:
             )
             if same and record.reply_to and not record.regenerate and not other.stopped:
                 return await asyncio.shield(other.result)
+        record.unique_id = view_id
         answer = self._launch(record, view_id)
         self._show(answer)
         return await asyncio.shield(answer.result)
 
-    def _launch(self, record: RunRecord, view_id: str) -> Answer:
+    def _heard(self, data: dict[str, Any]) -> None:
+        """Another tab has asked for an answer: follow it too, where its chat is open."""
+        record = RunRecord.model_validate(data)
+        if record.chat_id != self._state.chat_id or record.hidden:
+            return
+        for answer in self._answers.values():
+            if record.id == answer.record.id or record.completion_id == answer.record.completion_id:
+                return
+        view_id = record.unique_id if record.regenerate else record.message_id
+        self._show(self._launch(record, view_id or record.id, restored=True))
+
+    def _launch(self, record: RunRecord, view_id: str, *, restored: bool = False) -> Answer:
         result: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         # Nobody may be waiting: a failure is shown at the answer, and is no news to the console.
         result.add_done_callback(lambda done: done.cancelled() or done.exception())
-        answer = self._answers[record.id] = Answer(record, view_id, result)
+        answer = Answer(record, view_id, result, restored=restored)
+        self._answers[record.id] = answer
         if record.completion_id:
             answer.started.set()
         answer.task = self._owner.task(self._run(answer))
@@ -253,8 +274,11 @@ class ChatAPICompletion:
 
     async def _run(self, answer: Answer) -> None:
         try:
-            await self._store(answer.record)
+            if not answer.restored:
+                await self._store.put(answer.record)
             await self._follow(answer)
+        except TwinError as error:
+            await self._merge(answer, error.twin)
         except RefusedError as refusal:
             type_ = refusal.event.type if refusal.event.type in ERROR_TYPES else "server"
             error = self._error(cast("ErrorType", type_), details=refusal.event.error or None)
@@ -266,6 +290,7 @@ class ChatAPICompletion:
             if not answer.stopped:
                 await self._complete(answer)
         finally:
+            answer.let_go()
             self._answers.pop(answer.record.id, None)
             answer.started.set()
             if not answer.result.done():
@@ -311,11 +336,14 @@ class ChatAPICompletion:
             return error
         finally:
             await stream.aclose()
+            answer.let_go()
         return self._error("network")  # it ended too early
 
     async def _connect(self, answer: Answer) -> OpenStream:
         record = answer.record
         headers = {"Accept": "text/event-stream"}
+        if not record.completion_id:
+            await self._claim(answer)
         if record.completion_id:
             answer.reconnected()
             if answer.last_event_id:
@@ -333,9 +361,23 @@ class ChatAPICompletion:
         return await self._api.open_stream(
             "POST",
             self._endpoints.completion,
-            {**body.wire(), "uniqueId": answer.view_id},
+            {**body.wire(), "uniqueId": record.unique_id},
             RequestOptions(headers=headers, idempotency_key=record.id, timeout=HEAD_TIMEOUT),
         )
+
+    async def _claim(self, answer: Answer) -> None:
+        """Wait until no other tab is about to ask for the same answer, and see what came of it."""
+        record = answer.record
+        name = f"chat_py/answer/{record.id}"
+        answer.let_go = self._owner.add(await self._locks.acquire(name, LOCK_PATIENCE))
+        if not answer.restored:
+            return
+        kept = await self._store.again(record)
+        if kept is None:
+            raise self._error("aborted")  # another tab has seen it to its end
+        record.completion_id, record.message_id = kept.completion_id, kept.message_id
+        if record.completion_id:
+            answer.let_go()
 
     async def _read(self, answer: Answer, stream: OpenStream) -> None:
         loop = asyncio.get_running_loop()
@@ -355,11 +397,11 @@ class ChatAPICompletion:
     async def _take(self, answer: Answer, stream: OpenStream) -> None:
         if stream.kind == "events":
             async for event in stream:
-                named = answer.record.message_id
+                record = answer.record
+                named = (record.completion_id, record.message_id)
                 grown = answer.take(event)
-                if answer.record.message_id != named:
-                    await self._store(answer.record)
-                    self._named(answer)
+                if named != (record.completion_id, record.message_id):
+                    await self._begun(answer)
                 if grown:
                     self._draw(answer)
                 if answer.complete:
@@ -376,6 +418,29 @@ class ChatAPICompletion:
                 answer.add(text)
                 self._draw(answer)
         answer.complete = True
+
+    async def _begun(self, answer: Answer) -> None:
+        """The server has named the answer: from now on it can be resumed."""
+        record = answer.record
+        for other in self._answers.values():
+            if other is not answer and other.record.completion_id == record.completion_id:
+                raise TwinError(other)
+        await self._store.put(record)
+        answer.let_go()
+        self._tabs.tell(NEWS, record)
+        self._named(answer)
+
+    async def _merge(self, answer: Answer, twin: Answer) -> None:
+        """Two were asked for, and the server makes one of them: `twin` shows it."""
+        if answer.shown:
+            self._view.finish(answer.view_id, "")
+        await self._store.forget(answer.record)
+        try:
+            result = await asyncio.shield(twin.result)
+        except ApiError as error:
+            answer.result.set_exception(error)
+        else:
+            answer.result.set_result(result)
 
     async def _wait_for_external(self, answer: Answer) -> None:
         try:
@@ -398,7 +463,7 @@ class ChatAPICompletion:
                 self._console.warn("the server could not be told to stop: no answer has begun")
         if answer.task is not None:
             answer.task.cancel()
-        await self._forget(record)
+        await self._store.forget(record)
         if record.completion_id:
             endpoint = fill(self._endpoints.completion_resume, completionId=record.completion_id)
             try:
@@ -417,7 +482,7 @@ class ChatAPICompletion:
                     self._state.total_steps = done.total_steps
         stopped = bool(done and done.stopped)
         self._finish(answer, "stopped" if stopped else "sent")
-        await self._forget(record)
+        await self._store.forget(record)
         self._received(answer, stopped=stopped)
         if done is not None and done.suggestions is not None:
             self._events.trigger(
@@ -433,7 +498,7 @@ class ChatAPICompletion:
         # Whatever time may heal is tried again at the next visit.
         healable = answer.record.completion_id and error.type in {*RESUMABLE, "auth", "aborted"}
         if final or not healable:
-            await self._forget(answer.record)
+            await self._store.forget(answer.record)
         if not answer.result.done():
             answer.result.set_exception(error)
 
@@ -499,18 +564,6 @@ class ChatAPICompletion:
             callback(*arguments)
         except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
             self._console.report(error)
-
-    async def _store(self, record: RunRecord) -> None:
-        try:
-            await self._database.put(STORE, record.key, record.model_dump_json())
-        except StorageError:
-            return  # the answer comes all the same; only a reload could not go on with it
-
-    async def _forget(self, record: RunRecord) -> None:
-        try:
-            await self._database.delete(STORE, record.key)
-        except StorageError:
-            return
 
     def _error(self, type_: ErrorType, *, status: int = 0, details: Any = None) -> ApiError:
         facts = RequestFacts("POST", self._endpoints.completion, 1)

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from chat_py.api_call import SAFE_METHODS, Call, Options, prepare
 from chat_py.api_errors import ErrorMaker, RequestFacts
 from chat_py.api_options import ApiConfig
-from chat_py.browser.protocols import Clock, Console, HttpResponse, Network, Transport
+from chat_py.auth_watch import AuthWatch
+from chat_py.browser.protocols import Clock, HttpResponse, Network, Transport
 from chat_py.cache import RequestCache
 from chat_py.errors import ApiError, ErrorType, NetworkFailure, RequestAborted
 from chat_py.flights import Flight, Flights
@@ -23,9 +24,6 @@ from chat_py.streams import OpenStream
 from chat_py.urls import is_related, resolve
 
 __all__ = ["ActiveRequests", "ChatAPI"]
-
-AUTH_BURST = 10.0
-"""Seconds: 401s that follow one another faster are one log-out, and handled once."""
 
 T = TypeVar("T")
 
@@ -54,8 +52,8 @@ class ActiveRequests:
 class ChatAPI:
     """Requests with deadlines, re-tries, a cache, and one error shape.
 
-    `identity` names the current user for the cache; `on_auth_required` is called once for a burst
-    of 401s. `config` may be changed at any time.
+    `identity` names the current user for the cache; `auth` hears of 401s and of successes.
+    `config` may be changed at any time.
     """
 
     def __init__(
@@ -67,9 +65,8 @@ class ChatAPI:
         settings: Settings,
         texts: Callable[..., str],
         owner: Owner,
-        console: Console,
         identity: Callable[[], str],
-        on_auth_required: Callable[[ApiError], None],
+        auth: AuthWatch,
         page_origin: str,
     ) -> None:
         self.config = ApiConfig.of(settings)
@@ -80,12 +77,10 @@ class ChatAPI:
         self._clock = clock
         self._network = network
         self._owner = owner
-        self._console = console
         self._identity = identity
-        self._on_auth_required = on_auth_required
+        self._auth = auth
         self._page_origin = page_origin
         self._budget = RetryBudget()
-        self._last_401 = float("-inf")
         self._flights: Flights[Reply] = Flights(owner, lambda _: None)
         self._connects: Flights[HttpResponse] = Flights(owner, lambda response: response.close())
         self._streams: set[OpenStream] = set()
@@ -285,6 +280,8 @@ class ChatAPI:
                 response = await self._transport.send(call.http)
                 if not 200 <= response.status <= 299:
                     raise await self._refused(call, response)
+                if call.http.url.startswith(self.config.base_url):
+                    self._auth.succeeded()
                 return await finish(call, response)
         except NetworkFailure as error:
             raise self._error("network", call, call.facts.attempts) from error
@@ -317,7 +314,7 @@ class ChatAPI:
             response.status, call.facts, retry_after=retry_after, body=body
         )
         if error.type == "auth":
-            self._auth_required(error)
+            self._auth.refused(error)
         return error
 
     async def back_online(self) -> None:
@@ -340,16 +337,6 @@ class ChatAPI:
         for flight in self._flights:
             if is_related(url, flight.url, base):
                 self._flights.unshare(flight)
-
-    def _auth_required(self, error: ApiError) -> None:
-        now = self._clock.monotonic()
-        first = now - self._last_401 >= AUTH_BURST
-        self._last_401 = now
-        if first:
-            try:
-                self._on_auth_required(error)
-            except Exception as failure:  # noqa: BLE001 - a handler's fault is not the request's
-                self._console.report(failure)
 
     def _error(self, type_: ErrorType, call: Call, attempts: int) -> ApiError:
         return self.errors.make(type_, replace(call.facts, attempts=attempts))

@@ -8,15 +8,18 @@ The page, the bus and the published surface live as long as the document; an `Ap
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from chat_py.api_chats import ChatsApi
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
 from chat_py.api_manager import ChatAPI
+from chat_py.auth_watch import AuthWatch
 from chat_py.browser.page import Page, open_page
 from chat_py.bus import EventBus
 from chat_py.chat import Chat
+from chat_py.completion_store import RunStore
 from chat_py.core import ChatCore
 from chat_py.dom_events import DomEvents, KeyboardEvents
 from chat_py.drafts import Drafts
@@ -38,6 +41,7 @@ from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
 from chat_py.outbox import Outbox, OutboxItem
+from chat_py.outbox_store import OutboxStore
 from chat_py.owner import Owner
 from chat_py.page_messages import PageMessages
 from chat_py.plugins import PluginLoader
@@ -45,6 +49,7 @@ from chat_py.publish import Publisher
 from chat_py.routing import ChatRouter
 from chat_py.settings import Settings, read_facts
 from chat_py.state import ChatState
+from chat_py.tabs import Tabs
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.delivery import Delivery
@@ -96,6 +101,9 @@ class App:
         self.notices = Notices(document=document, host=page.host, texts=texts, owner=owner)
         self.router = ChatRouter(location=page.location, storage=page.local)
 
+        tabs = Tabs(
+            channel=page.channel, user=self._user, owner=owner.child("tabs"), console=page.console
+        )
         self.api = ChatAPI(
             transport=page.transport,
             clock=clock,
@@ -103,9 +111,15 @@ class App:
             settings=settings,
             texts=texts,
             owner=owner.child("api"),
-            console=page.console,
             identity=self._user,
-            on_auth_required=self._auth_required,
+            auth=AuthWatch(
+                clock=clock,
+                tabs=tabs,
+                console=page.console,
+                owner=owner.child("auth"),
+                on_required=self._auth_required,
+                on_regained=self._go_on,
+            ),
             page_origin=page.location.origin,
         )
         chats_api = ChatsApi(api=self.api, settings=settings)
@@ -137,7 +151,11 @@ class App:
         )
 
         self.outbox = Outbox(
-            database=page.database,
+            store=OutboxStore(
+                database=page.database,
+                console=page.console,
+                on_denied=lambda: self._notice("storage.denied", "warning"),
+            ),
             api=self.api,
             clock=clock,
             owner=owner.child("outbox"),
@@ -145,7 +163,8 @@ class App:
             console=page.console,
             settings=settings,
             user=self._user,
-            on_storage_denied=lambda: self._notice("storage.denied", "warning"),
+            locks=page.locks,
+            tabs=tabs,
         )
         self.fetch = ChatAPIFetch(
             api=self.api,
@@ -163,13 +182,15 @@ class App:
             events=bus,
             state=state,
             view=self.stream,
-            database=page.database,
+            store=RunStore(database=page.database, console=page.console),
             settings=settings,
             clock=clock,
             network=page.network,
             console=page.console,
             owner=owner.child("completion"),
             user=self._user,
+            locks=page.locks,
+            tabs=tabs,
         )
         owner.add(self.stream.on_external(self.completion.deliver_external))
         self.history = ChatMessageHistory(
@@ -182,7 +203,7 @@ class App:
             texts=texts,
             owner=owner.child("history"),
         )
-        delivery = Delivery(
+        self.delivery = delivery = Delivery(
             outbox=self.outbox,
             display=self.display,
             answerer=self.completion,
@@ -280,6 +301,8 @@ class App:
             clock=clock,
             console=page.console,
             owner=owner.child("integration"),
+            show_list=self.navigation.hide_chat,
+            deliver=self.completion.deliver_external,
         )
         self.initializer = ChatInitializer(
             state=state,
@@ -314,6 +337,7 @@ class App:
         owner.add(bus.on("message:sent", self._message_sent))
         owner.add(self.display.on_cleared(self.suggestions.clear))
         owner.add(page.network.subscribe(self._connection_changed))
+        owner.add(state.on_user_change(self._user_changed))
         owner.add(self.outbox.subscribe(self._outbox_changed))
         if not page.network.online:
             self._connection_changed(online=False)
@@ -443,7 +467,40 @@ class App:
         if not handled:
             self._notice("login.required", "warning")
 
+    def _go_on(self) -> None:
+        """Logged in again: what waited for it goes on."""
+        self.outbox.resume()
+        self._resume_answers()
+
+    def _resume_answers(self) -> None:
+        if self.state.chat_id:
+            self.owner.task(self.completion.resume_pending(self.state.chat_id))
+
+    def _user_changed(self, former: str) -> None:
+        """Nobody sees what is another user's; what is theirs is kept until they are back."""
+        if not self.core.initialized:
+            return
+        self.api.abort_all_requests()
+        self.completion.leave()
+        self.stream.clear_active_renderers()
+        self.display.clear_chat_display()
+        self.history.clear_history_cache()
+        self.suggestions.clear()
+        self.delivery.change_user()
+        self.input.change_user(from_guest=not former)
+        self.state.user_chat_id = ""
+        self.owner.task(self.outbox.restore())
+        self.owner.task(self.chat_list.load())
+        self.owner.task(self._reopen())
+
+    async def _reopen(self) -> None:
+        if self.state.chat_id:
+            with suppress(ApiError):  # the page says what happened, with a way on
+                await self.events.open_chat(self.state.chat_id)
+
     def _connection_changed(self, online: bool) -> None:
+        if online:
+            self._resume_answers()
         self.notices.show_connection(online=online)
         self.bus.trigger("connection:changed", {"online": online})
 

@@ -12,15 +12,16 @@ from pydantic_core import from_json
 
 from chat_py.api_errors import server_reason
 from chat_py.models import Message, StreamDelta, StreamDone, StreamError, StreamStart
+from chat_py.owner import Undo
 from chat_py.sse import StreamEvent
 
-__all__ = ["Answer", "MissedEventError", "RefusedError", "RunRecord"]
+__all__ = ["Answer", "MissedEventError", "RefusedError", "RunRecord", "TwinError"]
 
 
 class RunRecord(BaseModel):
-    """What must survive a reload to go on with an answer; kept in the store "streams".
-
-    The text is not kept: the server sends it again from the start.
+    """What must survive a reload to go on with an answer. Its text need not: the server sends it
+    again from the start. `unique_id` is the answer's first id on the page, part of the question
+    and therefore the same on every attempt.
     """
 
     id: str
@@ -31,6 +32,7 @@ class RunRecord(BaseModel):
     reply_to: str = ""
     regenerate: bool = False
     hidden: bool = False
+    unique_id: str = ""
     completion_id: str = ""
     message_id: str = ""
 
@@ -48,6 +50,14 @@ class MissedEventError(Exception):
     """An id of the stream was left out: what comes after it must be asked for again."""
 
 
+class TwinError(Exception):
+    """The stream belongs to an answer that is followed already."""
+
+    def __init__(self, twin: Answer) -> None:
+        super().__init__(twin.record.completion_id)
+        self.twin = twin
+
+
 class RefusedError(Exception):
     """The server ended the answer with an `error` event."""
 
@@ -61,7 +71,8 @@ class Answer:
     """An answer under way. `view_id` is its id on the page; `message_id` the server's.
 
     `stopped` once a person stopped it, `complete` once all of it is here. `received` tells that
-    something of it came, after which it must not be asked for by POST again.
+    something of it came, after which it must not be asked for by POST again. `restored` came from
+    an earlier visit or another tab. `let_go` releases the right to ask for it by POST.
     """
 
     record: RunRecord
@@ -73,6 +84,8 @@ class Answer:
     received: bool = False
     complete: bool = False
     stopped: bool = False
+    restored: bool = False
+    let_go: Undo = lambda: None
     done: StreamDone | None = None
     task: asyncio.Task[None] | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)

@@ -14,6 +14,7 @@ from pydantic.alias_generators import to_camel
 
 from chat_py.browser.protocols import Console, PageFields
 from chat_py.json_text import read_json
+from chat_py.owner import Undo
 from chat_py.settings import Settings
 
 __all__ = ["FIELDS", "SETS", "ChatState"]
@@ -89,9 +90,15 @@ class ChatState:
         self._settings = settings
         self._console = console
         self._values: dict[str, Any] = {field.name: field.default for field in _fields()}
+        self._user_changed: list[Callable[[str], None]] = []
         self.displayed_message_ids = fields.id_set("displayedMessageIds")
         self.displayed_image_ids = fields.id_set("displayedImageIds")
         self.displayed_video_ids = fields.id_set("displayedVideoIds")
+
+    def on_user_change(self, callback: Callable[[str], None]) -> Undo:
+        """Call with the former `user_id` after it has changed, by the page or by Python."""
+        self._user_changed.append(callback)
+        return lambda: self._user_changed.remove(callback)
 
     def init(self, values: Mapping[str, Any] | None = None) -> None:
         """Start from the settings, then from `values` (camelCase names)."""
@@ -153,7 +160,7 @@ class ChatState:
         """The page assigned JSON `text` to the field with the camelCase `name`."""
         for field in _fields():
             if field.js_name == name:
-                self._values[field.name] = field.read(read_json(text))
+                self._set(field, field.read(read_json(text)))
 
     def read_field(self, field: _Field[T]) -> T:
         """The value; an object is read again where the page may have changed it in place."""
@@ -163,8 +170,14 @@ class ChatState:
 
     def write_field(self, field: _Field[T], value: T) -> None:
         """Set the value and show it to the page."""
-        self._values[field.name] = value
         self._fields.push(field.js_name, value)
+        self._set(field, value)
+
+    def _set(self, field: _Field[T], value: T) -> None:
+        former, self._values[field.name] = self._values[field.name], value
+        if field.name == "user_id" and value != former:
+            for callback in list(self._user_changed):
+                callback(former)
 
 
 def _fields() -> Iterator[_Field[Any]]:

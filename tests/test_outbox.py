@@ -11,6 +11,7 @@ from pydantic_core import from_json
 from chat_py.browser.protocols import HttpRequest
 from chat_py.errors import ApiError, NetworkFailure
 from chat_py.outbox import Outbox, OutboxItem
+from chat_py.outbox_store import OutboxStore
 from tests.fakes.api import ApiRig
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import Answer, json_answer
@@ -51,7 +52,9 @@ class Rig(ApiRig):
         self.database = database or FakeDatabase()
         self.denied = 0
         self.outbox = Outbox(
-            database=self.database,
+            store=OutboxStore(
+                database=self.database, console=self.console, on_denied=self._count_denied
+            ),
             api=self.api,
             clock=self.clock,
             owner=self.owner,
@@ -59,7 +62,8 @@ class Rig(ApiRig):
             console=self.console,
             settings=self.settings,
             user=lambda: self.user,
-            on_storage_denied=self._count_denied,
+            locks=self.locks,
+            tabs=self.tabs,
         )
         self.told: list[tuple[str, str]] = []
         self.outbox.subscribe(lambda item: self.told.append((item.content, item.state)))
@@ -68,7 +72,7 @@ class Rig(ApiRig):
         self.denied += 1
 
     def reload(self) -> Rig:
-        self.owner.close()
+        self.tab.close()
         rig = Rig(self.server, self.database)
         rig.clock = self.clock  # the same wall clock and no UUID twice
         rig.outbox._clock = self.clock  # pyright: ignore[reportPrivateUsage]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chat_py.browser.protocols import (
+    Channel,
     Clock,
     Console,
     Database,
@@ -13,6 +14,7 @@ from chat_py.browser.protocols import (
     EventGate,
     HostPage,
     Location,
+    Locks,
     Markup,
     Network,
     PageFields,
@@ -48,6 +50,7 @@ class Page:
     """The door to the browser (or to the fakes of a test)."""
 
     bridge: Bridge
+    channel: Channel
     clock: Clock
     console: Console
     database: Database
@@ -57,6 +60,7 @@ class Page:
     host: HostPage
     local: TextStorage
     location: Location
+    locks: Locks
     markup: Markup
     network: Network
     packages: Packages
@@ -85,11 +89,13 @@ def open_page() -> Page:
     from chat_py.browser.location import JsLocation
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
+    from chat_py.browser.tabs import JsChannel, JsLocks
 
     console = JsConsole()
     bridge = JsBridge(native.bridge)
     return Page(
         bridge=bridge,
+        channel=JsChannel("chat_py"),
         clock=JsClock(),
         console=console,
         database=JsDatabase(native.database),
@@ -99,6 +105,7 @@ def open_page() -> Page:
         host=JsHostPage(native.bridge, native.host),
         local=JsTextStorage("localStorage"),
         location=JsLocation(),
+        locks=JsLocks(native.locks),
         markup=JsMarkup(native.markup),
         network=JsNetwork(),
         packages=JsPackages(native.packages),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chat_py.payload import Payload
 
 __all__ = [
+    "Channel",
     "Clock",
     "Console",
     "Database",
@@ -24,11 +25,14 @@ __all__ = [
     "Element",
     "Event",
     "EventGate",
+    "HookListener",
+    "HookPhase",
     "HostObject",
     "HostPage",
     "HttpRequest",
     "HttpResponse",
     "Location",
+    "Locks",
     "Markup",
     "MarkupStream",
     "Network",
@@ -182,6 +186,29 @@ class Database(Protocol):
     async def delete(self, store: str, key: str) -> None: ...
     async def items(self, store: str, prefix: str = "") -> list[tuple[str, str]]:
         """Entries whose key starts with `prefix`, ordered by key."""
+        ...
+
+
+class Locks(Protocol):
+    """Web Locks: one holder of a name at a time among the tabs of an origin."""
+
+    @property
+    def shared(self) -> bool:
+        """False where the browser has none: then everything is granted at once."""
+        ...
+
+    async def acquire(self, name: str, patience: float) -> Undo:
+        """Wait for `name`; the result lets go of it. A holder that has not let go after
+        `patience` seconds (the system suspends tabs) loses it."""
+        ...
+
+
+class Channel(Protocol):
+    """BroadcastChannel: texts for the other tabs of the origin."""
+
+    def post(self, text: str) -> None: ...
+    def subscribe(self, callback: Callable[[str], None]) -> Undo:
+        """Called for what other tabs post. One subscriber at a time."""
         ...
 
 
@@ -427,23 +454,35 @@ class Markup(Protocol):
     def stream(self, element: Element) -> MarkupStream: ...
 
 
+HookPhase = Literal["called", "returned", "threw", "pending", "settled", "rejected"]
+"""How far a call of a host's method has come. `pending`: it has returned a promise."""
+
+
+class HookListener(Protocol):
+    """Hears one method. `call` numbers the call; `value` is the list of arguments (`called`), the
+    result (`returned`, `settled`), or the text of the host's exception (`threw`, `rejected`)."""
+
+    def __call__(self, phase: HookPhase, call: int, value: Any, /) -> None: ...
+
+
 class HostObject(Protocol):
-    """An object of the host page, looked at from outside; none of this raises."""
+    """What the page has under one or several names, looked at from outside; none of this raises.
+
+    Where that is a class, its instances are meant as well.
+    """
 
     def has_method(self, name: str) -> bool: ...
     def call(self, name: str, *args: Any) -> Any:
         """Call a method with `this` kept, if it is there. Its failure is reported."""
         ...
 
-    def wrap(
-        self,
-        name: str,
-        before: Callable[[list[Any]], None] | None,
-        after: Callable[[Any], None] | None,
-    ) -> Undo | None:
-        """Wrap a method once: `before` sees the arguments, `after` the settled result; `this`,
-        return value, promise and exceptions of the host's method survive. None where there is
-        no such method, or it is wrapped already."""
+    def wrap(self, name: str, heard: HookListener, *, settles: bool = False) -> Undo | None:
+        """Hear the calls of a method. `this`, arguments, result, promise and exception of the
+        host's method survive, and so does a failure of `heard`, which is reported.
+
+        `settles`: hear how its promises end, too. None where there is no such method, or it is
+        heard already.
+        """
         ...
 
 
@@ -454,9 +493,9 @@ class HostPage(Protocol):
         """JSON of what the page says of itself: `{tag, config, globals}` (see settings.py)."""
         ...
 
-    def find(self, names: Iterable[str], method: str = "") -> HostObject | None:
-        """The first of `names` that the page defines, on `window` or as a top-level `class`
-        or `const`; one that has `method` goes before one that has not."""
+    def find(self, names: Iterable[str]) -> HostObject | None:
+        """What the page defines under `names`, on `window` or as a top-level `class` or
+        `const`."""
         ...
 
     def on_message(self, callback: Callable[[PageMessage], None]) -> Undo:
@@ -464,7 +503,8 @@ class HostPage(Protocol):
         ...
 
     def on_scripts(self, callback: Callable[[], None]) -> Undo:
-        """Called after each script that loads later, which may bring or replace a module."""
+        """Called after each script that runs later, which may bring or replace a module, and
+        when a module's name is assigned."""
         ...
 
     def provide(self, name: str, members: Mapping[str, Callable[..., Any]]) -> Undo:

@@ -20,7 +20,9 @@ __all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
 
 
 class OutboxEntry(Protocol):
-    """A message on its way. `id` is its idempotency key; `message_id` the server's, once sent."""
+    """A message on its way. `id` is its idempotency key; `message_id` the server's, once sent.
+    `elsewhere`: another tab sent it, tells the page's other code of it, and asks for the answer.
+    """
 
     @property
     def id(self) -> str: ...
@@ -33,11 +35,13 @@ class OutboxEntry(Protocol):
     @property
     def timestamp(self) -> int: ...
     @property
-    def state(self) -> Literal["sending", "failed", "sent"]: ...
+    def state(self) -> Literal["sending", "failed", "sent", "discarded"]: ...
     @property
     def reason(self) -> str: ...
     @property
     def message_id(self) -> str: ...
+    @property
+    def elsewhere(self) -> bool: ...
 
 
 class Outbox(Protocol):
@@ -88,6 +92,7 @@ class Delivery:
         self._bus = bus
         self._state = state
         self._owner = owner
+        self._asking = owner.child("asking")
         self._turns: dict[str, asyncio.Lock] = {}
         self._open_chat = ""
         self._missed: list[Message] = []
@@ -117,8 +122,14 @@ class Delivery:
         """Ask for an answer again."""
         self._answer(self._state.chat_id, self._state.user_chat_id, message_id, regenerate=True)
 
+    def change_user(self) -> None:
+        """Ask and show nothing more of the former user's."""
+        self._asking.close()
+        self._asking = self._owner.child("asking")
+        self._turns, self._missed = {}, []
+
     def _show(self, entry: OutboxEntry) -> None:
-        if entry.chat_id != self._state.chat_id or entry.state == "sent":
+        if entry.chat_id != self._state.chat_id or entry.state in ("sent", "discarded"):
             return
         if self._display.state_of(entry.id) is None:
             self._display.add(_message(entry), state="sending")
@@ -143,6 +154,9 @@ class Delivery:
                 self._show(entry)
 
     def _changed(self, entry: OutboxEntry) -> None:
+        if entry.state == "discarded":
+            self._display.remove(entry.id)
+            return
         if entry.state != "sent":
             if entry.chat_id == self._open_chat:
                 self._show(entry)
@@ -150,8 +164,12 @@ class Delivery:
         if entry.chat_id == self._state.chat_id != self._open_chat:
             # Delivered while its chat was loading: what was asked for before may lack it.
             self._missed.append(_message(entry))
+        elif entry.elsewhere and entry.chat_id == self._open_chat and not self._is_shown(entry):
+            self._display.add(_message(entry))
         self._display.adopt(entry.id, entry.message_id)
         self._display.set_state(entry.message_id, "sent")
+        if entry.elsewhere:
+            return
         self._bus.trigger(
             "message:sent",
             {
@@ -163,6 +181,10 @@ class Delivery:
             },
         )
         self._answer(entry.chat_id, entry.user_chat_id, entry.message_id)
+
+    def _is_shown(self, entry: OutboxEntry) -> bool:
+        states = (self._display.state_of(id_) for id_ in (entry.id, entry.message_id))
+        return any(state is not None for state in states)
 
     def _answer(
         self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False
@@ -176,7 +198,7 @@ class Delivery:
                     regenerate=regenerate,
                 )
 
-        self._owner.task(in_turn())
+        self._asking.task(in_turn())
 
 
 def _message(entry: OutboxEntry) -> Message:

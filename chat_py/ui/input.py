@@ -169,6 +169,18 @@ class ChatInputHandler:
             "messagesSent": self._sent,
         }
 
+    def change_user(self, *, from_guest: bool) -> None:
+        """Bring the new user's draft, and forget what the former one sent. What was typed before
+        it was known who the user is goes along."""
+        self._history.clear()
+        box = self._box()
+        if box is None or (from_guest and not self._chat_id):
+            return
+        typed = box.value if from_guest else ""
+        box.value = self._drafts.give_back(self._chat_id, typed) if self._chat_id else ""
+        self._note("")
+        self._grow(box)
+
     def handle_key(self, event: Event) -> bool:
         """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
         if event.composing or event.key_code == COMPOSING_KEY_CODE:
@@ -207,7 +219,8 @@ class ChatInputHandler:
 
     def _taken(self, chat_id: str, raw: str) -> None:
         """The outbox has the text: take it out of the box, but not what came after it."""
-        if chat_id != self._chat_id:  # another chat was opened meanwhile; its box is its own
+        # Another chat was opened meanwhile; its box is its own. Before the first, it is this one's.
+        if self._chat_id and chat_id != self._chat_id:
             self._drafts.save(chat_id, "")
             return
         now = self.get_input_value()
@@ -273,12 +286,24 @@ class ChatInputHandler:
 
     def _note(self, text: str) -> None:
         """Say something at the box, which is an alert to a screen reader."""
+        box = self._box()
         place = self._document.query(self._settings.selectors.note)
+        if place is None and box is not None and text:
+            place = self._own_note(box)
         if place is not None and place.text != text:
             place.text = text
             place.set("data-kind", "error" if text else None)
-        if (box := self._box()) is not None:
+        if box is not None:
             box.set("aria-invalid", "true" if text else None)
+
+    def _own_note(self, box: Element) -> Element:
+        """A line below the form (without one, below what holds the box), for a page that has no
+        place for notes."""
+        attributes = {"class": "cp-scope cp-composer__note", "role": "alert"}
+        note = self._document.create("p", {**attributes, "data-composer-note": True})
+        (box.closest(self._settings.selectors.form) or box.parent or box).after(note)
+        self._owner.add(note.remove)
+        return note
 
     def _show_stop(self) -> None:
         stop = self._document.query(self._settings.selectors.stop)

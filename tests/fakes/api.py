@@ -5,29 +5,49 @@ from __future__ import annotations
 from typing import Any
 
 from chat_py.api_manager import ChatAPI
+from chat_py.auth_watch import AuthWatch
 from chat_py.errors import ApiError
 from chat_py.locales import Texts
 from chat_py.owner import Owner
 from chat_py.settings import Settings
+from chat_py.tabs import Tabs
 from tests.fakes.clock import FakeClock
+from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import FakeConsole, FakeNetwork, FakeTransport, Scripted
 
 __all__ = ["ApiRig"]
 
 
 class ApiRig:
-    """`rig.api` with `transport`, `network`, `clock`, `console`, `owner`; `user` is settable."""
+    """`rig.api` with `transport`, `network`, `clock`, `console`, `owner`; `user` is settable.
+    Rigs that are given the same `browser` are tabs of it."""
 
-    def __init__(self, *answers: Scripted, default: Scripted | None = None, **settings: Any):
+    def __init__(
+        self,
+        *answers: Scripted,
+        default: Scripted | None = None,
+        browser: FakeBrowser | None = None,
+        **settings: Any,
+    ) -> None:
         self.transport = FakeTransport(*answers, default=default)
         self.network = FakeNetwork()
         self.transport.network = self.network
         self.clock = FakeClock()
         self.console = FakeConsole()
-        self.owner = Owner("test", self.console.report)
+        self.tab = Owner("tab", self.console.report)
+        self.owner = self.tab.child("test")
         self.settings = Settings(**settings)
         self.user = "ann"
         self.auth_calls: list[ApiError] = []
+        self.regained = 0
+        self.browser = browser or FakeBrowser()
+        self.locks = self.browser.locks()
+        self.tabs = Tabs(
+            channel=self.browser.channel(),
+            user=lambda: self.user,
+            owner=self.tab,
+            console=self.console,
+        )
         self.api = ChatAPI(
             transport=self.transport,
             clock=self.clock,
@@ -35,11 +55,20 @@ class ApiRig:
             settings=self.settings,
             texts=Texts("en"),
             owner=self.owner,
-            console=self.console,
             identity=lambda: self.user,
-            on_auth_required=self.auth_calls.append,
+            auth=AuthWatch(
+                clock=self.clock,
+                tabs=self.tabs,
+                console=self.console,
+                owner=self.tab,
+                on_required=self.auth_calls.append,
+                on_regained=self.on_regained,
+            ),
             page_origin="https://chat.example",
         )
+
+    def on_regained(self) -> None:
+        self.regained += 1
 
     @property
     def urls(self) -> list[str]:

@@ -85,6 +85,7 @@ class FakeEntry:
     state: Literal["sending", "failed", "sent"] = "sending"
     reason: str = ""
     message_id: str = ""
+    elsewhere: bool = False
 
 
 class FakeOutbox:

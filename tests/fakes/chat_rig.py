@@ -7,9 +7,11 @@ from typing import Any
 
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
+from chat_py.completion_store import RunStore
 from chat_py.errors import ApiError
 from chat_py.models import Character, Chat
 from chat_py.outbox import Outbox
+from chat_py.outbox_store import OutboxStore
 from chat_py.state import ChatState
 from tests.fakes.api import ApiRig
 from tests.fakes.page import FakeFields
@@ -100,7 +102,7 @@ class ChatRig(ApiRig):
         self.view = FakeChatView(self.log)
         self.stream = FakeStreamView()
         self.outbox = Outbox(
-            database=self.database,
+            store=OutboxStore(database=self.database, console=self.console, on_denied=lambda: None),
             api=self.api,
             clock=self.clock,
             owner=self.owner,
@@ -108,7 +110,8 @@ class ChatRig(ApiRig):
             console=self.console,
             settings=self.settings,
             user=lambda: self.user,
-            on_storage_denied=lambda: None,
+            locks=self.locks,
+            tabs=self.tabs,
         )
         self.fetch = ChatAPIFetch(
             api=self.api,
@@ -126,11 +129,13 @@ class ChatRig(ApiRig):
             events=self.events,
             state=self.state,
             view=self.stream,
-            database=self.database,
+            store=RunStore(database=self.database, console=self.console),
             clock=self.clock,
             network=self.network,
             owner=self.owner,
             console=self.console,
             settings=self.settings,
             user=lambda: self.user,
+            locks=self.locks,
+            tabs=self.tabs,
         )

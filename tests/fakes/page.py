@@ -13,6 +13,7 @@ from tests.fakes.gate import FakeGate
 from tests.fakes.host import FakeHost
 from tests.fakes.location import FakeLocation
 from tests.fakes.storage import FakeDatabase, FakeTextStorage
+from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import FakeConsole, FakeNetwork, FakeTransport, Scripted
 
 __all__ = [
@@ -71,6 +72,8 @@ class FakePage:
         facts: dict[str, Any] | None = None,
     ) -> None:
         self.bridge = FakeBridge()
+        browser = FakeBrowser()
+        self.channel, self.locks = browser.channel(), browser.locks()
         self.clock = FakeClock()
         self.console = FakeConsole()
         self.database = FakeDatabase()

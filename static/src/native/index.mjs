@@ -5,4 +5,5 @@ export * as database from "./database.mjs";
 export * as gate from "./gate.mjs";
 export * as host from "./host.mjs";
 export { icon } from "./icons.mjs";
+export * as locks from "./locks.mjs";
 export * as markup from "./markup.mjs";

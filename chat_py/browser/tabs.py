@@ -1,0 +1,68 @@
+"""What the tabs of one origin share: locks and a channel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import js
+from pyodide.ffi import JsException
+
+from chat_py.browser.listeners import listen
+from chat_py.owner import Undo
+
+__all__ = ["JsChannel", "JsLocks"]
+
+
+class JsLocks:
+    """Web Locks through static/src/native/locks.mjs."""
+
+    def __init__(self, native: Any) -> None:
+        self._native = native
+
+    @property
+    def shared(self) -> bool:
+        return bool(self._native.shared)
+
+    async def acquire(self, name: str, patience: float) -> Undo:
+        request = self._native.request(name, False)
+        try:
+            async with asyncio.timeout(patience):
+                await request.granted
+        except TimeoutError:
+            request.release()
+            request = self._native.request(name, True)
+        except asyncio.CancelledError:
+            request.release()
+            raise
+        except JsException:
+            pass  # an origin that may not have locks: the idempotency key alone must do
+        return lambda: request.release()
+
+
+class JsChannel:
+    """A `BroadcastChannel`, open while somebody listens; silent where there is none."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._channel: Any = None
+
+    def post(self, text: str) -> None:
+        if self._channel is not None:
+            self._channel.postMessage(text)
+
+    def subscribe(self, callback: Callable[[str], None]) -> Undo:
+        try:
+            channel = self._channel = js.BroadcastChannel.new(self._name)
+        except (AttributeError, JsException):
+            return lambda: None
+        forget = listen(channel, ("message",), lambda event: callback(str(event.data)))
+
+        def close() -> None:
+            forget()
+            channel.close()
+            if self._channel is channel:
+                self._channel = None
+
+        return close
