@@ -166,7 +166,6 @@ class ChatEventManager:
 
         A chat that cannot be loaded is told by `chat:error`; raises `ApiError`.
         """
-        self._router.save_current_chat_id(chat_id)
         try:
             response = await self._opener.fetch_chat_data(chat_id, self._state.user_id)
         except ApiError as error:
@@ -174,6 +173,7 @@ class ChatEventManager:
             raise
         if self._state.chat_id != chat_id:
             return  # the visitor has chosen another one meanwhile
+        self._router.save_current_chat_id(chat_id)
         data = {"chatId": chat_id, "userChatId": self._state.user_chat_id}
         self._bus.trigger("chat:loaded", {**data, "response": response})
         self._bus.trigger("chat:selected", data)

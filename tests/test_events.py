@@ -57,10 +57,11 @@ class Rig:
             gate=self.gate, caller=FakeBridge(), console=self.console, owner=self.owner
         )
         self.bus.on("*", lambda name, _: self.log.append(name))
+        self.router = ChatRouter(location=self.location, storage=FakeTextStorage())
         self.manager = ChatEventManager(
             bus=self.bus,
             state=self.state,
-            router=ChatRouter(location=self.location, storage=FakeTextStorage()),
+            router=self.router,
             sender=self,
             opener=self,
             message_tools=Tools(self, "message"),
@@ -122,6 +123,14 @@ async def test_a_chat_that_cannot_be_loaded_is_not_selected(rig):
         await rig.manager.handle_chat_selection("c1")
     assert "chat:loaded" not in rig.log
     assert "chat:selected" not in rig.log
+
+
+async def test_the_next_visit_opens_the_last_chat_that_could_be_opened(rig):
+    await rig.manager.open_chat("c1")
+    rig.failure = ApiError("No.", type="notfound")
+    with pytest.raises(ApiError):
+        await rig.manager.open_chat("nobody")
+    assert rig.router.get_current_chat_id() == "c1"
 
 
 async def test_opening_the_chat_of_the_address_leaves_the_address(rig):

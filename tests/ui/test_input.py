@@ -82,6 +82,26 @@ async def test_a_message_over_the_limit_says_so_and_stays(chat):
     assert note(chat) == ""
 
 
+async def test_a_page_without_a_place_for_notes_gets_one_below_the_form(chat):
+    chat.element("[data-composer-note]").remove()
+    assert await send(chat, "x" * 23) is None
+    below = chat.element("#messageForm + [data-composer-note]")
+    assert below.text == "This message is 3 characters over the limit of 20."
+    chat.document.type("#messageInput", "short")
+    assert below.text == ""
+    chat.owner.close()
+    assert chat.document.query("[data-composer-note]") is None
+
+
+async def test_what_is_sent_before_the_first_chat_is_shown_leaves_the_box():
+    chat = ChatPage()
+    chat.input.init()
+    chat.state.chat_id = "c1"
+    await send(chat, "Early")
+    chat.open("c1", message("m1", "Hi"))
+    assert box(chat).value == ""
+
+
 async def test_the_limit_counts_characters_as_the_server_does(chat):
     assert await send(chat, "😀" * 20) is not None
 
