@@ -14,6 +14,7 @@ from chat_py.outbox import Outbox, OutboxItem
 from chat_py.outbox_store import OutboxStore
 from tests.fakes.api import ApiRig
 from tests.fakes.storage import FakeDatabase
+from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import Answer, json_answer
 
 
@@ -46,9 +47,14 @@ class Server:
 class Rig(ApiRig):
     """A page with an outbox; `reload` makes a new page on the same database and server."""
 
-    def __init__(self, server: Server | None = None, database: FakeDatabase | None = None) -> None:
+    def __init__(
+        self,
+        server: Server | None = None,
+        database: FakeDatabase | None = None,
+        browser: FakeBrowser | None = None,
+    ) -> None:
         self.server = server or Server()
-        super().__init__(default=self.server)
+        super().__init__(default=self.server, browser=browser)
         self.database = database or FakeDatabase()
         self.denied = 0
         self.outbox = Outbox(
