@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import tempfile
@@ -46,10 +47,21 @@ def _source(name: str) -> str:
 
 
 def bundle_script(name: str, values: Mapping[str, Any]) -> bytes:
-    """One classic script, with each name in `values` replaced by its value as JSON."""
+    """One classic script, with each name in `values` replaced by its value as JSON.
+
+    An old browser must be able to read it, to be told that it is too old. The byte order mark
+    says that it is UTF-8, whatever the page is.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        made = _esbuild(_source(name), "--format=iife", *_defines(values), out=Path(folder))
-        return made[Path(name).name]
+        made = _esbuild(
+            _source(name),
+            "--format=iife",
+            "--target=es2020",
+            "--charset=utf8",
+            *_defines(values),
+            out=Path(folder),
+        )
+        return codecs.BOM_UTF8 + made[Path(name).name]
 
 
 def bundle_module(

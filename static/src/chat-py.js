@@ -6,10 +6,9 @@
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
 import { keepDraft, restoreDraft } from "./preboot/draft.js";
-import { facts } from "./preboot/facts.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
-import { showFailure, showProgress, showReady } from "./preboot/notice.js";
+import { hideProgress, showFailure, showProgress } from "./preboot/notice.js";
 import { watch } from "./preboot/watchdog.js";
 
 const KEY = Symbol.for("chat_py.bridge");
@@ -22,6 +21,14 @@ function addToHead(name, properties) {
   document.head.append(element);
   return element;
 }
+
+function whenParsed(run) {
+  if (document.readyState !== "loading") run();
+  else document.addEventListener("DOMContentLoaded", run, { once: true });
+}
+
+// Whether an error speaks of a file of the start.
+const owns = (text) => ["runtime/", "interpreter.mjs"].some((name) => text.includes(base + name));
 
 function defineGlobals() {
   const { fields, sets, globals: surface, loose: functions } = __SURFACE__;
@@ -43,42 +50,53 @@ function defineGlobals() {
   return state;
 }
 
+// A file that has arrived broken would come from the cache again.
+async function retry() {
+  keepDraft();
+  const files = performance.getEntriesByType("resource").filter(({ name }) => name.startsWith(base));
+  const signal = AbortSignal.timeout(5000);
+  await Promise.allSettled(files.map(({ name }) => fetch(name, { cache: "reload", signal })));
+  location.reload();
+}
+
 function install() {
   const fields = defineGlobals();
-  const release = capture();
+  const boot = new AbortController(); // ends when Python listens, or never will
+  const { signal } = boot;
+  capture(signal);
   let claimed = false; // whether some way to start has begun
   let started = false;
 
   const failed = (error) => {
     if (!bridge.fail(error)) return;
-    release();
-    watchdog.stop();
+    boot.abort();
+    capture(); // leaving the page would lose what is typed
     console.error("chat_py:", error);
-    keepDraft();
-    showFailure(error, started, keepDraft);
     const detail = { message: error.message };
     document.dispatchEvent(new CustomEvent("chatcore:error", { detail }));
+    keepDraft();
+    addEventListener("pagehide", keepDraft);
+    whenParsed(() => showFailure(error, started, retry));
   };
-  const watchdog = watch(failed);
+  const step = watch(failed, owns, signal);
 
   globalThis[KEY] = Object.assign(bridge, {
     fields,
     failed,
-    facts: () => JSON.stringify(facts(tag, fields.written())),
+    tag,
     claim() {
       const first = !claimed;
       claimed = true;
       return first;
     },
     progress(report) {
-      watchdog.step(report.phase === "start" ? "Python did not answer" : "nothing more arrived");
+      step(report.phase === "start" ? "Python did not answer" : "nothing more arrived");
       showProgress(report);
     },
     ready() {
       started = true;
-      release();
-      watchdog.stop();
-      showReady();
+      boot.abort();
+      hideProgress();
     },
   });
 
@@ -88,7 +106,8 @@ function install() {
   } catch {
     // storage is denied: the system decides
   }
-  restoreDraft();
+  whenParsed(restoreDraft);
+  addEventListener("pagehide", keepDraft, { signal });
   if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
     addToHead("link", { rel: "stylesheet", href: url(__MANIFEST__.css) });
   start(failed);
@@ -101,7 +120,7 @@ function start(failed) {
     return import(url(__MANIFEST__.interpreter)).then((module) => module.boot()).catch(failed);
   const src = url(`${__MANIFEST__.pyscript}core.js`);
   addToHead("script", { type: "module", src }).onerror = () =>
-    failed(new Error(`${src} could not be loaded.`));
+    failed(new Error(`could not load ${src}`));
 }
 
 if (globalThis[KEY]) console.info("chat_py: the page has its tag twice; the first one counts.");

@@ -1,8 +1,11 @@
 // The page's half of the border once Python is there (chat_py/browser/bridge.py): what Python may
 // ask of the page. Completes the object that static/src/preboot/bridge.js has left.
 
+import { encode, held, heldCount, hold, release, SEPARATOR } from "./codec.mjs";
+import { facts } from "./facts.mjs";
+import { liveFields } from "./fields.mjs";
+
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
-const SEPARATOR = "\x1e";
 
 function toError({ name, message, class: type, ...fields }) {
   const error = type === "TypeError" ? new TypeError(message) : new Error(message);
@@ -18,7 +21,7 @@ function decode(text) {
     case "=":
       return JSON.parse(rest);
     case "#":
-      return bridge.held(Number(rest));
+      return held(Number(rest));
     case "@":
       return globalThis[rest];
     case "{":
@@ -27,6 +30,13 @@ function decode(text) {
     case "!":
       return toError(JSON.parse(rest));
   }
+}
+
+function read(text) {
+  if (!text) return undefined;
+  const value = decode(text);
+  if (text[0] === "!") throw value;
+  return value;
 }
 
 const decodeAll = (text) =>
@@ -43,6 +53,12 @@ function guarded(run) {
 
 Object.assign(bridge, {
   decode,
+  hold,
+  held,
+  heldCount,
+  release,
+  facts: () => facts(bridge),
+  fields: liveFields(bridge.fields),
 
   // Settle the promise of a call.
   settle(id, text) {
@@ -60,7 +76,7 @@ Object.assign(bridge, {
 
   // Call one function of the page; its plain result comes back as text.
   invoke(handle, text) {
-    const value = guarded(() => bridge.held(handle)(...decodeAll(text)));
+    const value = guarded(() => held(handle)(...decodeAll(text)));
     if (value === undefined || typeof value?.then === "function") return "";
     return guarded(() => JSON.stringify(value)) ?? "";
   },
@@ -70,7 +86,7 @@ Object.assign(bridge, {
   callAll(handles, name, text) {
     const value = decode(text);
     for (const handle of handles.split(",")) {
-      const listener = bridge.held(Number(handle));
+      const listener = held(Number(handle));
       if (listener) guarded(() => (name === undefined ? listener(value) : listener(name, value)));
     }
   },
@@ -85,12 +101,36 @@ Object.assign(bridge, {
         return "";
       }
     };
-    bridge.route(dispatch, ([path, text, refs, id]) => {
-      const answer = dispatch(path, text, refs, id);
-      // Nobody waits for the answer any more, so a failure is shown as an uncaught error.
-      if (answer?.[0] === "!") reportError(decode(answer));
-    });
+    const call = (path, args, id = 0, kept = -1, object = undefined) => {
+      const [text, refs] = encode(args, kept, object);
+      return read(dispatch(path, text, refs, id));
+    };
+    bridge.ask = call;
+    // What is called meanwhile comes after those that waited.
+    for (; bridge.queue.length; ) replay(call, bridge.queue.shift());
+    bridge.call = call;
   },
 
-  disconnect: () => bridge.route(null),
+  disconnect: () => void (bridge.ask = bridge.call = null),
+
+  // What ChatAPI.requestCache and the like are at this moment.
+  mapOf(path) {
+    const map = new Map(bridge.ask(`${path}.entries`, []));
+    map.delete = (key) => Boolean(bridge.ask(`${path}.delete`, [key]));
+    map.clear = () => void bridge.ask(`${path}.clear`, []);
+    return map;
+  },
 });
+
+function replay(call, [path, args, id, kept, object]) {
+  try {
+    if (typeof path === "function") path();
+    else call(path, args, id, kept, object);
+  } catch (error) {
+    // Where nobody waits for the answer any more, a failure is shown as an uncaught error.
+    const waiting = bridge.pending.get(id);
+    bridge.pending.delete(id);
+    if (waiting) waiting.reject(error);
+    else reportError(error);
+  }
+}

@@ -1,67 +1,49 @@
 // The page's half of the border while Python is not there: calls wait in a queue.
-// native/border.mjs adds what Python needs of the page, and takes the queue over.
+// native/border.mjs takes the queue over, and adds what Python and the page need of each other.
 
-import { encode, held, heldCount, hold, release } from "./codec.js";
-
-let queue = []; // calls made before Python is ready: [path, text, refs, id]
-let dispatch = null; // Python's entry: (path, text, refs, id) → text
 let failure = null; // why Python will never come: an Error
 let lastId = 0;
 
 // The object that Python and the interpreter see; other scripts only by its symbol.
 export const bridge = {
-  hold,
-  held,
-  heldCount,
-  release,
+  queue: [], // what waits for Python: [path, args, id, kept, object] of a call, or [function]
+  ask: null, // native/border.mjs, once Python answers: (path, args) → value
+  call: null, // the same for what has an effect, once the queue is empty
   pending: new Map(), // call id → {resolve, reject} of a promise given to the page
-
-  // Calls go to `entry` from now on; without one they wait again. `early` gets those that waited;
-  // calls made while it runs come after them.
-  route(entry, early) {
-    dispatch = entry;
-    if (!entry) {
-      queue ??= [];
-      return;
-    }
-    while (queue.length) early(queue.shift());
-    queue = null;
-  },
 
   // Terminal: a later failure does not overwrite the first cause.
   fail(error) {
     if (failure) return false;
     failure = error;
-    dispatch = null;
-    queue = [];
-    for (const { reject } of bridge.pending.values()) reject(failure);
+    bridge.ask = bridge.call = null;
+    for (const { reject } of bridge.pending.values()) reject(error);
     bridge.pending.clear();
+    // Those who wait for this event are in the queue themselves.
+    for (const [path, [, name, handler] = []] of bridge.queue.splice(0))
+      if (/\.on(ce)?$/.test(path) && name === "chatcore:error")
+        queueMicrotask(() => handler({ message: error.message }));
     return true;
   },
 };
 
-export const connected = () => dispatch !== null;
+// A call is made with the values of its moment; what is not plain data goes as itself.
+export const copy = (value) =>
+  Array.isArray(value)
+    ? value.map(copy)
+    : value && Object.getPrototypeOf(value) === Object.prototype
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)]))
+      : value;
 
-// A call whose answer is text, now or (before Python) never.
-export function send(path, args, id = 0, kept = -1) {
-  const [text, refs] = encode(args, kept);
-  if (dispatch && !queue) return dispatch(path, text, refs, id);
-  if (!failure) queue.push([path, text, refs, id]);
+// Answers at once, or (before Python) `neutral`. The argument at index `kept` also goes as the
+// very object that it is.
+export function send(path, args, neutral, id = 0, kept = -1) {
+  if (bridge.call) return bridge.call(path, args, id, kept, args[kept]);
+  if (!failure) bridge.queue.push([path, copy(args), id, kept, args[kept]]);
+  return copy(neutral) ?? undefined;
 }
 
-// Ask Python past the queue; undefined before it is there.
-export function query(path, args) {
-  if (!dispatch) return undefined;
-  const [text, refs] = encode(args);
-  return result(dispatch(path, text, refs, 0));
-}
-
-export function result(text) {
-  if (!text) return undefined;
-  const value = bridge.decode(text);
-  if (text[0] === "!") throw value;
-  return value;
-}
+// Ask Python past the queue.
+export const query = (path, args, neutral) => (bridge.ask ? bridge.ask(path, args) : copy(neutral));
 
 export function promise(path, args) {
   return new Promise((resolve, reject) => {
@@ -69,7 +51,7 @@ export function promise(path, args) {
     const id = ++lastId;
     bridge.pending.set(id, { resolve, reject });
     try {
-      send(path, args, id);
+      send(path, args, null, id);
     } catch (error) {
       bridge.pending.delete(id);
       throw new TypeError(`${path}: an argument cannot be read: ${error.message}`);

@@ -1,14 +1,17 @@
-// What a visitor does before Python listens: sending and choosing a chat are remembered and
-// replayed, and the browser's own action (leaving the page) is held back.
+// What a visitor does before Python listens is remembered and replayed, and the browser's own
+// action (leaving the page) is held back.
 
-import { send } from "./bridge.js";
+import { bridge, send } from "./bridge.js";
 
 const INPUT = "#messageInput, #userMessage";
+const LINK = "a[data-chat-id], button[data-chat-id], [role=button][data-chat-id]";
+// What Bootstrap opens by itself is not clicked once more.
+const BUTTON = "[data-theme-toggle], [data-nav], .dropdown-toggle:not([data-bs-toggle])";
 
-export function capture() {
-  const stop = new AbortController();
+// Until `signal` aborts; without one, only leaving the page is held back for good.
+export function capture(signal) {
   const listen = (type, handler) =>
-    document.addEventListener(type, handler, { capture: true, signal: stop.signal });
+    document.addEventListener(type, handler, { capture: true, signal });
   let submitted = false;
   const submit = (event) => {
     event.preventDefault();
@@ -20,7 +23,9 @@ export function capture() {
   listen("click", (event) => {
     const target = event.target;
     if (target.closest("#sendBtn, #sendMessage")) return submit(event);
-    const link = target.closest("a[data-chat-id], button[data-chat-id], [role=button][data-chat-id]");
+    const button = target.closest(BUTTON);
+    if (button && signal) bridge.queue.push([() => button.click()]);
+    const link = target.closest(LINK);
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       send("ChatEventManager.handleChatSelection", [link.dataset.chatId]);
@@ -30,5 +35,4 @@ export function capture() {
     const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
     if (sends && !event.isComposing && event.keyCode !== 229 && event.target.matches(INPUT)) submit(event);
   });
-  return () => stop.abort();
 }

@@ -1,29 +1,27 @@
-// What was typed before Python could keep it: over a start that failed, and over the reload.
+// What was typed while Python could not keep it: over a start that failed, and over a reload.
 
 const KEY = "chat_py.early";
 const box = () => document.querySelector("#messageInput, #userMessage");
 
-function attempt(run) {
+// Also gives what is kept, and takes it out; null when storage is denied, and then the text
+// stays in the box as long as the page does.
+function stored(run) {
   try {
-    return run();
+    return run(sessionStorage);
   } catch {
-    return null; // storage is denied: the text stays in the box, as long as the page does
+    return null;
   }
 }
 
-export const keepDraft = () => {
+export function keepDraft() {
   const text = box()?.value;
-  if (text) attempt(() => sessionStorage.setItem(KEY, text));
-};
+  if (text) stored((storage) => storage.setItem(KEY, text));
+}
 
 export function restoreDraft() {
-  const put = () => {
-    const text = attempt(() => sessionStorage.getItem(KEY));
-    const place = box();
-    if (!text || !place) return;
-    if (!place.value) place.value = text;
-    attempt(() => sessionStorage.removeItem(KEY));
-  };
-  if (document.readyState === "loading") addEventListener("DOMContentLoaded", put, { once: true });
-  else put();
+  const text = stored((storage) => storage.getItem(KEY));
+  const place = box();
+  if (!text || !place) return;
+  if (!place.value) place.value = text;
+  stored((storage) => storage.removeItem(KEY));
 }

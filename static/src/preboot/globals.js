@@ -1,7 +1,7 @@
 // Every global of the contract, made from the publishing table (chat_py/surface.py). The
 // objects stay the same before and after Python is there, so a script may keep a reference.
 
-import { connected, promise, query, result, send } from "./bridge.js";
+import { bridge, copy, promise, query, send } from "./bridge.js";
 
 let lastUndo = 0;
 
@@ -9,39 +9,32 @@ const makers = {
   // Asynchronous: a promise, now and later.
   promise: (path) => (...args) => promise(path, args),
   // Has an effect; before Python it waits in the queue and answers the neutral value.
-  call: (path, neutral) => (...args) => {
-    const text = send(path, args);
-    return text === undefined ? (copy(neutral) ?? undefined) : result(text);
-  },
+  call: (path, neutral) => (...args) => send(path, args, neutral),
   // The same for an event: its data reaches the page's listeners as the object it is.
-  event: (path) => (...args) => void result(send(path, args, 0, 1)),
+  event: (path) => (...args) => void send(path, args, null, 0, 1),
   // Only asks; before Python it answers the neutral value.
-  query: (path, neutral) => (...args) => (connected() ? query(path, args) : copy(neutral)),
+  query: (path, neutral) => (...args) => query(path, args, neutral),
   // Registers something and returns the function that undoes it.
   undo: (path) => (...args) => {
     const key = ++lastUndo;
-    result(send(path, [key, ...args]));
+    send(path, [key, ...args]);
     return () => void send("undo", [key]);
   },
-  stream: (path) => (...args) => asyncIterable(path, args),
+  stream: (path) => (...args) => {
+    let opened;
+    const step = async (name) => promise(`stream.${name}`, [await (opened ??= promise(path, args))]);
+    return {
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      next: () => step("next"),
+      async return(value) {
+        if (opened) await step("close");
+        return { done: true, value };
+      },
+    };
+  },
 };
-
-const copy = (value) => (value && typeof value === "object" ? structuredClone(value) : value);
-
-function asyncIterable(path, args) {
-  let opened;
-  const open = () => (opened ??= promise(path, args));
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next: async () => promise("stream.next", [await open()]),
-    async return(value) {
-      if (opened) await promise("stream.close", [await opened]);
-      return { done: true, value };
-    },
-  };
-}
 
 // A live object whose properties Python holds: ChatAPI.config.
 function record(path, initial) {
@@ -50,7 +43,7 @@ function record(path, initial) {
   for (const name of Object.keys(initial)) {
     Object.defineProperty(target, name, {
       enumerable: true,
-      get: () => (connected() ? query(`${path}.${name}`, []) : values[name]),
+      get: () => query(`${path}.${name}`, [], values[name]),
       set(value) {
         values[name] = value;
         send(`${path}.${name}=`, [value]);
@@ -61,20 +54,14 @@ function record(path, initial) {
 }
 
 // What looks like a Map to the page and is kept in Python: ChatAPI.requestCache.
-function liveMap(path) {
-  const entries = () => new Map(connected() ? query(`${path}.entries`, []) : []);
-  const writers = {
-    delete: (key) => Boolean(connected() && query(`${path}.delete`, [key])),
-    clear: () => void send(`${path}.clear`, []),
-  };
-  return new Proxy(new Map(), {
-    get(_target, name) {
-      const map = entries();
-      const value = writers[name] ?? map[name];
+const liveMap = (path) =>
+  new Proxy(new Map(), {
+    get(empty, name) {
+      const map = bridge.ask ? bridge.mapOf(path) : empty;
+      const value = map[name];
       return typeof value === "function" ? value.bind(map) : value;
     },
   });
-}
 
 export function createGlobals(surface) {
   const globals = {};
@@ -90,7 +77,7 @@ export function createGlobals(surface) {
         else if (kind === "value")
           Object.defineProperty(target, member, {
             enumerable: true,
-            get: () => (connected() ? query(path, []) : copy(neutral)),
+            get: () => query(path, [], neutral),
           });
       }
     }

@@ -1,50 +1,40 @@
-// What the visitor sees of the start: a quiet progress line, and a plain notice when it fails.
+// What the visitor sees of a start that ends: nothing more of its progress, or a plain notice.
 
 const TEXTS = {
-  en: ["The chat could not start.", "The chat has stopped.", "What you typed is kept.", "Try again"],
-  ja: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。", "もう一度試す"],
+  en: ["The chat could not start.", "The chat has stopped.", "What you typed is kept. Check the connection, then try again.", "Retry"],
+  ja: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。接続を確認して、もう一度お試しください。", "再試行"],
 };
 
-const place = () => document.querySelector("[data-boot]");
+const place = () => document.querySelector("[data-boot]") ?? make("i");
 
 export function showProgress({ phase, loaded = 0, total = 0 }) {
   const box = place();
-  if (!box) return;
-  box.hidden = false;
   box.dataset.phase = phase;
-  if (total) box.style.setProperty("--cp-boot-progress", String(Math.min(1, loaded / total)));
+  if (total) box.style.setProperty("--cp-boot-progress", Math.min(1, loaded / total));
 }
 
-export function showReady() {
-  const box = place();
-  if (box) box.hidden = true;
-}
+export const hideProgress = () => (place().hidden = true);
 
-function make(name, className, text = "") {
+function make(name, className, ...content) {
   const element = document.createElement(name);
   element.className = className;
-  element.textContent = text;
+  element.append(...content);
   return element;
 }
 
-// `started`: whether it ran before, and stops now.
-export function showFailure(error, started, beforeReload) {
-  showReady();
-  const language = (document.documentElement.lang || "en").slice(0, 2);
-  const [failed, stopped, kept, again] = TEXTS[language] ?? TEXTS.en;
+// `started`: whether it ran before, and stops now. The last line of a traceback says what it was.
+export function showFailure({ message }, started, retry) {
+  hideProgress();
+  const language = document.documentElement.lang.slice(0, 2);
+  const [failed, stopped, advice, again] = TEXTS[language] ?? TEXTS.en;
+  const strong = make("strong", "", started ? stopped : failed);
+  const button = make("button", "cp-button", again);
+  button.type = "button";
+  button.onclick = retry;
   const notice = make("div", "cp-scope cp-notice cp-notice--boot");
   notice.dataset.kind = "error";
   notice.setAttribute("role", "alert");
-  const text = make("p", "cp-notice__text");
-  text.append(make("strong", "", started ? stopped : failed), ` ${error.message} ${kept}`);
-  const button = make("button", "cp-button", again);
-  button.type = "button";
-  button.addEventListener("click", () => {
-    beforeReload();
-    location.reload();
-  });
-  notice.append(text, button);
-  const show = () => (document.querySelector("[data-notices]") ?? document.body).prepend(notice);
-  if (document.body) show();
-  else addEventListener("DOMContentLoaded", show, { once: true });
+  notice.append(make("p", "cp-notice__text", strong, ` ${message.trim().split("\n").pop()} ${advice}`), button);
+  (document.querySelector("[data-notices]") ?? document.body).prepend(notice);
+  for (const place of document.querySelectorAll("[data-chat-fallback]")) place.hidden = false;
 }

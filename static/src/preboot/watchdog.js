@@ -1,32 +1,27 @@
 // A start that hangs says nothing of itself: a script that is empty or blocked, a loader whose
-// promise never settles. The watchdog notices, and so it does when the interpreter dies later.
+// promise never settles.
 
 const STALLED = 12; // seconds without a byte or a step; a slow connection still brings bytes
-const OWN = /\/runtime\/(?:pyscript|interpreter|pyodide|native)-/;
 
-export function watch(fail) {
-  const stop = new AbortController();
-  const { signal } = stop;
+// Until `signal` aborts. `owns(text)`: whether an error's file name, message or stack is of the
+// start. Gives a function that takes note of a step, and of what would be missing after it.
+export function watch(fail, owns, signal) {
   let idle = 0;
-  let phase = "nothing arrived from the server";
+  let missing = "nothing came from the server";
   // Ticks and not the clock: while the page is busy or asleep nothing is stalled.
   const timer = setInterval(() => {
-    if (!navigator.onLine) idle = 0; // the browser fails requests by itself, or waits
-    if (++idle > STALLED) fail(new Error(`It stopped: ${phase} for ${STALLED} seconds.`));
+    if (++idle > STALLED) fail(new Error(`${missing} for ${STALLED} seconds.`));
   }, 1000);
   signal.addEventListener("abort", () => clearInterval(timer));
 
   const blame = (error, where) => {
-    if (OWN.test(where ?? "")) fail(new Error(error?.message ?? String(error)));
+    if (owns(`${where} ${error?.message} ${error?.stack}`)) fail(error);
   };
-  addEventListener("error", (event) => blame(event.error ?? event.message, event.filename || event.error?.stack), { signal });
-  addEventListener("unhandledrejection", (event) => blame(event.reason, event.reason?.stack), { signal });
+  addEventListener("error", (event) => blame(event.error ?? event, event.filename), { signal });
+  addEventListener("unhandledrejection", ({ reason }) => blame(reason), { signal });
 
-  return {
-    step(next) {
-      idle = 0;
-      phase = next;
-    },
-    stop: () => stop.abort(),
+  return (next) => {
+    idle = 0;
+    missing = next;
   };
 }

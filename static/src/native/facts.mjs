@@ -10,7 +10,7 @@ const NAMES = {
   lang: () => lang,
 };
 
-export function facts(tag, written) {
+export function facts({ tag, fields }) {
   const globals = {};
   for (const [name, read] of Object.entries(NAMES)) {
     try {
@@ -20,5 +20,6 @@ export function facts(tag, written) {
       // not defined, or not yet
     }
   }
-  return { tag: { ...tag.dataset }, config: globalThis.CHAT_PY ?? {}, globals, state: written };
+  const config = globalThis.CHAT_PY ?? {};
+  return JSON.stringify({ tag: { ...tag.dataset }, config, globals, state: fields.written() });
 }

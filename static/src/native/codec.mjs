@@ -1,5 +1,5 @@
 // What the page sends across the border: JSON text, and numbered handles for values that cannot
-// be text. Python's half is chat_py/codec.py; the way back is native/border.mjs.
+// be text. Python's half is chat_py/codec.py; the way back is border.mjs.
 
 // JSON text never holds a raw control character, so this one can separate texts.
 export const SEPARATOR = "\x1e";
@@ -39,8 +39,8 @@ function replacer(key, value) {
 // Arguments to [text, refs]: the JSON texts of the arguments joined, an absent one empty, and
 // [[index, key or null, handle, kind]] for functions, bodies, signals and elements, which may
 // stand as an argument or as a direct property of one. The argument at index `kept` also goes as
-// itself: listeners of the page get the very object that an event was triggered with.
-export function encode(args, kept = -1) {
+// `object`: listeners of the page get the very object that an event was triggered with.
+export function encode(args, kept = -1, object = args[kept]) {
   const refs = [];
   const note = (index, key, value) => {
     const kind = kindOf(value);
@@ -50,7 +50,7 @@ export function encode(args, kept = -1) {
   const texts = args.map((arg, index) => {
     if (arg?.jquery && arg[0]) arg = arg[0];
     if (arg === undefined) return "";
-    if (index === kept && typeof arg === "object" && arg) refs.push([index, null, hold(arg), "object"]);
+    if (index === kept && typeof arg === "object" && arg) refs.push([index, null, hold(object), "object"]);
     else if (note(index, null, arg)) return "null";
     let copy = arg;
     if (tagOf(arg) === "Object") {
