@@ -51,6 +51,7 @@ __all__ = [
     "Suggestions",
     "Wire",
     "parse_timestamp",
+    "validate_messages",
 ]
 
 MAX_ID_LENGTH = 128

@@ -14,7 +14,7 @@ from chat_py.browser.protocols import Console, Element, Event, PageRef, RefKind,
 from chat_py.errors import ChatError
 from chat_py.owner import Undo
 
-__all__ = ["JsDocument", "JsElement", "JsEvent"]
+__all__ = ["JsDocument", "JsDom", "JsElement", "JsEvent"]
 
 BACKGROUND_FRAME_MS = 250  # no frames are drawn in a hidden tab; timers still run there
 

@@ -12,7 +12,15 @@ from chat_py.locales import Texts
 from chat_py.models import Message, Sender
 from chat_py.ui.dates import clock_time, iso
 
-__all__ = ["LOCAL_ID", "MessageElements", "MessageState", "avatar", "escape_selector", "media_url"]
+__all__ = [
+    "LOCAL_ID",
+    "MessageElements",
+    "MessageState",
+    "Person",
+    "avatar",
+    "escape_selector",
+    "media_url",
+]
 
 MessageState = Literal["sending", "sent", "failed", "streaming", "stopped", "broken"]
 LOCAL_ID = "local-"

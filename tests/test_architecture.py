@@ -1,0 +1,278 @@
+"""The rules of the design that a program can check (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "chat_py"
+FILES = sorted(PACKAGE.rglob("*.py"))
+SOURCES = sorted(
+    path for kind in ("js", "mjs", "ts") for path in (ROOT / "static/src").rglob(f"*.{kind}")
+)
+MAX_LINES = 400
+LONG = {
+    "chat_py/surface.py": "one table: a line for each member of the contract",
+    "chat_py/browser/protocols.py": "one list of what the browser offers",
+    "chat_py/app.py": "the one place that puts all parts together",
+    "chat_py/models.py": "every model of the wire, for page and server alike",
+    "chat_py/api_completion.py": "one answer from its question to its end",
+    "chat_py/message/display.py": "the log of the conversation",
+    "chat_py/outbox.py": "one message from the key press to the confirmed reply",
+}
+RENDERER = "static/src/native/markup.mjs"
+BROWSER_ONLY = {"js", "pyodide", "pyodide_js", "chat_py_native", "pyscript"}
+
+
+def path_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def modules(path: Path) -> str:
+    name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+    return name.removesuffix(".__init__")
+
+
+MODULES = [modules(path) for path in FILES]
+
+
+@cache
+def classes_of_the_package() -> dict[str, ast.ClassDef]:
+    return {
+        node.name: node
+        for path in FILES
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+@cache
+def names_asked_of() -> dict[str, set[str]]:
+    """Module → the names that other modules of the package import from it."""
+    asked: dict[str, set[str]] = {}
+    for path in FILES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                asked.setdefault(node.module, set()).update(alias.name for alias in node.names)
+    return asked
+
+
+@cache
+def is_value(node: ast.ClassDef) -> bool:
+    """A frozen dataclass or a pydantic model: data, not a part."""
+    decorated = any(
+        isinstance(d, ast.Call) and ast.unparse(d.func).endswith("dataclass")
+        for d in node.decorator_list
+    )
+    known = classes_of_the_package()
+    bases = [ast.unparse(base).partition("[")[0] for base in node.bases]
+    return decorated or any(
+        base in ("BaseModel", "frozenset", "str", "Protocol")
+        or (base in known and is_value(known[base]))
+        for base in bases
+    )
+
+
+def test_there_is_something_to_check():
+    assert len(FILES) > 50
+    assert len(SOURCES) > 10
+
+
+@pytest.mark.parametrize("path", FILES, ids=path_of)
+class TestEachFile:
+    def test_only_the_door_knows_the_browser(self, path: Path):
+        found = {name.partition(".")[0] for name in imported(tree_of(path))} & BROWSER_ONLY
+        assert not found or path.is_relative_to(PACKAGE / "browser")
+
+    def test_it_says_what_it_is(self, path: Path):
+        assert ast.get_docstring(tree_of(path))
+
+    def test_it_is_short(self, path: Path):
+        if path_of(path) not in LONG:
+            assert len(path.read_text("utf-8").splitlines()) <= MAX_LINES
+
+    def test_its_public_names_are_listed_in_order(self, path: Path):
+        tree = tree_of(path)
+        if not any(not isinstance(node, (ast.Expr, ast.ImportFrom)) for node in tree.body):
+            return  # a package's empty __init__
+        listed = next(
+            (
+                ast.literal_eval(node.value)
+                for node in tree.body
+                if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+            ),
+            [],
+        )
+        if path.name != "main.py":
+            assert listed, "there is no __all__"
+        constants = sorted(name for name in listed if name.isupper())
+        classes = sorted(name for name in listed if name[:1].isupper() and not name.isupper())
+        rest = sorted(name for name in listed if not name[:1].isupper())
+        assert listed == [*constants, *classes, *rest] or listed == sorted(listed)
+        defined = {
+            node.name
+            for node in tree.body
+            if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        }
+        asked_elsewhere = names_asked_of().get(modules(path), set())
+        missing = {name for name in defined & asked_elsewhere if not name.startswith("_")}
+        assert missing <= set(listed), "imported elsewhere, but not public"
+        assert not {name for name in asked_elsewhere if name.startswith("_")}
+
+    def test_it_reads_json_with_a_parser_that_survives_depth(self, path: Path):
+        assert "json" not in set(imported(tree_of(path)))
+
+    def test_it_makes_no_part_when_it_is_imported(self, path: Path):
+        known = classes_of_the_package()
+        for node in tree_of(path).body:
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Call):
+                name = ast.unparse(node.value.func).partition("[")[0]
+                assert name not in known or is_value(known[name]), f"{name} at module level"
+
+    def test_it_has_no_global_state_to_rebind(self, path: Path):
+        assert not [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Global)]
+
+
+def test_only_the_composition_root_puts_parts_together():
+    """A part is a class that takes other parts; small helpers are made where they are used."""
+    known = classes_of_the_package()
+    root = tree_of(PACKAGE / "app.py")
+    made_by_root = {
+        node.func.id
+        for node in ast.walk(root)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known
+    }
+    parts = {name for name in made_by_root if _takes_parts(known[name])} - {"Owner"}
+    assert {"ChatAPI", "ChatEventManager", "EventBus", "ChatIntegration"} <= parts
+    for path in FILES:
+        if path.name == "app.py":
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in parts, f"{path_of(path)} makes a {node.func.id}"
+
+
+def _takes_parts(node: ast.ClassDef) -> bool:
+    for item in node.body:
+        if isinstance(item, ast.FunctionDef) and item.name == "__init__":
+            return bool(item.args.kwonlyargs)
+    return False
+
+
+@pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
+def test_no_string_becomes_markup_or_code(path: Path):
+    """Only the renderer may, and only what has been sanitised."""
+    if path_of(path) == RENDERER:
+        return
+    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\b"
+    assert not re.findall(forbidden, path.read_text("utf-8"))
+
+
+def test_the_server_validates_with_the_models_of_the_page():
+    using = [
+        path
+        for path in (ROOT / "server").glob("*.py")
+        if "chat_py.models" in set(imported(tree_of(path)))
+    ]
+    assert len(using) >= 2
+    shared = tree_of(PACKAGE / "models.py").body
+    models = {node.name for node in shared if isinstance(node, ast.ClassDef)}
+    for path in (ROOT / "server").glob("*.py"):
+        own = {node.name for node in tree_of(path).body if isinstance(node, ast.ClassDef)}
+        assert not own & models, f"{path_of(path)} has a model of its own"
+
+
+class TestPins:
+    def pins(self, name: str) -> dict[str, str]:
+        text = (ROOT / "requirements" / name).read_text("utf-8")
+        return dict(re.findall(r"^([\w.-]+)==([\w.]+)", text, re.MULTILINE))
+
+    def test_the_page_and_the_server_have_the_same_pydantic(self):
+        versions = {self.pins(name)["pydantic"] for name in ("browser.in", "run.in", "run.txt")}
+        project = re.search(r"pydantic==([\w.]+)", (ROOT / "pyproject.toml").read_text("utf-8"))
+        assert project is not None
+        assert versions == {project[1]}
+        assert self.pins("browser.in")["pydantic-core"] == self.pins("run.txt")["pydantic-core"]
+
+    def test_the_wheels_are_for_the_pyodide_that_is_installed(self):
+        package = json.loads((ROOT / "package.json").read_text("utf-8"))
+        assert package["dependencies"]["pyodide"] in (ROOT / "requirements/browser.in").read_text()
+
+    def test_every_npm_package_is_pinned(self):
+        package = json.loads((ROOT / "package.json").read_text("utf-8"))
+        for group in ("dependencies", "devDependencies"):
+            for name, version in package[group].items():
+                assert re.fullmatch(r"(npm:[\w@/-]+@)?\d+\.\d+\.\d+", version), name
+
+    @pytest.mark.parametrize("name", ["browser", "dev", "node", "pyodide-tests", "run"])
+    def test_what_is_asked_for_is_what_is_locked_by_hash(self, name: str):
+        asked, locked = self.pins(f"{name}.in"), self.pins(f"{name}.txt")
+        assert asked.items() <= locked.items()
+        text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+        assert len(re.findall(r"^[\w.-]+==", text, re.MULTILINE)) <= text.count("--hash=sha256:")
+
+    def test_pytest_is_the_same_in_both_interpreters(self):
+        assert self.pins("dev.in")["pytest"] == self.pins("pyodide-tests.in")["pytest"]
+        assert self.pins("dev.txt")["hypothesis"] == self.pins("pyodide-tests.in")["hypothesis"]
+
+
+POISONED = """
+import asyncio, builtins, gc, sys
+
+class Poison:
+    def __getattr__(self, name):
+        raise RuntimeError(f"the import has touched {name}")
+
+for name in ("js", "chat_py_native"):
+    sys.modules[name] = Poison()
+
+def forbidden(*_, **__):
+    raise RuntimeError("the import has opened or started something")
+
+asyncio.ensure_future = asyncio.create_task = asyncio.new_event_loop = forbidden
+import importlib
+for module in sys.argv[1:]:
+    importlib.import_module(module)
+import chat_py.owner, chat_py.bus
+parts = [o for o in gc.get_objects() if type(o).__module__.startswith("chat_py")
+         and type(o).__name__ in ("Owner", "EventBus", "ChatState", "ChatAPI", "App", "Session")]
+print(len(parts))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "emscripten", reason="needs a second interpreter")
+def test_importing_has_no_effect():
+    """What a memory snapshot holds must not have touched any page."""
+    importable = [name for name in MODULES if not name.startswith("chat_py.browser.")]
+    importable += ["chat_py.browser.page", "chat_py.browser.protocols"]
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", POISONED, *importable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "0"
