@@ -3,74 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from chat_py.browser.protocols import Clock, Console, HostObject, HostPage
+from chat_py.browser.protocols import Clock, Console, HookListener, HookPhase, HostObject, HostPage
 from chat_py.bus import EventBus
-from chat_py.owner import Owner
+from chat_py.host_modules import MODULES, PAGE_HOOKS, Calls, HostModule
+from chat_py.owner import Owner, Undo
 from chat_py.state import ChatState
 
-__all__ = ["MODULES", "ChatIntegration", "HostModule"]
+__all__ = ["ChatIntegration"]
 
-
-@dataclass(frozen=True)
-class HostModule:
-    """One module that a host page may bring: where it is found and what is wrapped."""
-
-    key: str
-    names: tuple[str, ...]
-    hook: str
-    event: str
-    state_field: str = ""
-    result: bool = False
-    """Whether the event tells the hook's result rather than its first argument."""
-    notify: dict[str, str] = field(default_factory=dict[str, str])
-    """Event of ours → method of the module that hears of it."""
-
-
-MODULES = (
-    HostModule(
-        "personaModule",
-        ("PersonaModule", "personaModule"),
-        "onPersonaAdded",
-        "persona:added",
-        state_field="persona",
-        notify={"message:sent": "onMessageSent"},
-    ),
-    HostModule(
-        "scenarioModule",
-        ("ChatScenarioModule", "chatScenarioModule"),
-        "setScenario",
-        "scenario:changed",
-        state_field="current_scenario",
-        notify={"message:sent": "onMessageSent"},
-    ),
-    HostModule(
-        "promptManager",
-        ("PromptManager", "promptManager"),
-        "getPrompt",
-        "prompt:retrieved",
-        result=True,
-    ),
-    HostModule(
-        "giftManager",
-        ("GiftManager", "giftManager"),
-        "openGiftPanel",
-        "gift:opened",
-        notify={"message:received": "onMessageReceived"},
-    ),
-    HostModule(
-        "suggestionsManager",
-        ("ChatSuggestionsManager", "chatSuggestionsManager"),
-        "getSuggestions",
-        "suggestions:retrieved",
-        result=True,
-    ),
-)
-PAGE_HOOKS = ("onPersonaAdded", "onPersonaModuleClose", "onScenarioSelected")
-"""Functions that such modules call on `window`; one that the page defines itself is wrapped."""
 _BY_KEY = {module.key: module for module in MODULES}
 _PUBLISHED = {"message:sent": "chat:message-sent", "message:received": "chat:message-received"}
 
@@ -79,7 +22,14 @@ class ChatIntegration:
     """Finds the host's modules, hears their hooks and tells them of messages.
 
     Wrapping happens once per method, however often `init` runs; a module that a later script
-    brings or replaces is picked up when that script has loaded.
+    brings or replaces is picked up when that script has run. The host's method runs first and
+    keeps `this`, arguments, result and promise; what it throws or rejects with is its caller's,
+    and of `getPrompt` and `getSuggestions` it is told on the console as well. A failure of ours
+    is reported and never reaches the host's call. A frozen module on `window` is replaced by its
+    equal; a frozen top-level `const` cannot be, so it is not heard, and the console says so.
+
+    `show_list` and `deliver` are what `window.showDiscovery` and `displayCompletionMessage(text,
+    id)` of the page's own lead to here.
     """
 
     def __init__(
@@ -91,6 +41,8 @@ class ChatIntegration:
         clock: Clock,
         console: Console,
         owner: Owner,
+        show_list: Callable[[], None],
+        deliver: Callable[[str, str], object],
     ) -> None:
         self._host = host
         self._bus = bus
@@ -100,6 +52,13 @@ class ChatIntegration:
         self._owner = owner
         self._found: dict[str, HostObject] = {}
         self._missing: set[str] = set()
+        self._fallbacks: dict[str, Undo] = {}
+        self._calls = {module.key: self._listen(module) for module in MODULES}
+        self._page_hooks: dict[str, HookListener] = {
+            "onPersonaModuleClose": _ended(lambda _: self.on_persona_module_close()),
+            "showDiscovery": _ended(lambda _: show_list()),
+            "displayCompletionMessage": _ended(lambda args: _deliver(deliver, args)),
+        }
         self._listening: Owner | None = None
 
     def init(self) -> None:
@@ -140,7 +99,7 @@ class ChatIntegration:
 
     def on_persona_added(self, persona: dict[str, Any] | None = None) -> None:
         """The visitor has added a persona (`window.onPersonaAdded`)."""
-        self._happened(_BY_KEY["personaModule"], persona)
+        self._calls["personaModule"].say(persona)
 
     def on_persona_module_close(self) -> None:
         """The panel of personas was closed (`window.onPersonaModuleClose`)."""
@@ -148,7 +107,7 @@ class ChatIntegration:
 
     def on_scenario_selected(self, scenario: dict[str, Any] | None = None) -> None:
         """The visitor has chosen a scenario (`window.onScenarioSelected`)."""
-        self._happened(_BY_KEY["scenarioModule"], scenario)
+        self._calls["scenarioModule"].say(scenario)
 
     def get_status(self) -> dict[str, Any]:
         """`{timestamp, modules, summary}` (guide, Example 4)."""
@@ -190,20 +149,37 @@ class ChatIntegration:
             "modules": self.get_integrated_modules(),
         }
 
+    def _listen(self, module: HostModule) -> Calls:
+        def failed(text: str) -> None:
+            name = f"{module.names[0]}.{module.hook}"
+            self._console.warn(f"[ChatIntegration] {name} failed: {text}")
+
+        return Calls(
+            lambda value: self._happened(module, value),
+            result=module.result,
+            failed=failed if module.result else None,
+        )
+
     def _integrate(self, module: HostModule) -> bool:
-        found = self._host.find(module.names, module.hook)
+        found = self._host.find(module.names)
         if found is None:
             self._found.pop(module.key, None)
             self.handle_module_unavailable(module.names[0], lambda: self._provide(module))
             return False
         self._found[module.key] = found
-        if module.result:
-            undo = found.wrap(module.hook, None, lambda result: self._happened(module, result))
-        else:
-            undo = found.wrap(module.hook, lambda args: self._happened(module, *args[:1]), None)
-        if undo is not None:
-            self._owner.add(undo)
+        if (withdraw := self._fallbacks.pop(module.key, None)) is not None:
+            withdraw()
+        calls = self._calls[module.key]
+        self._hear(found, module.hook, calls.of_hook(), settles=module.result)
+        if module.choose:
+            self._hear(found, module.choose, calls.of_choice(), settles=True)
         return True
+
+    def _hear(
+        self, found: HostObject, method: str, heard: HookListener, *, settles: bool = False
+    ) -> None:
+        if (undo := found.wrap(method, heard, settles=settles)) is not None:
+            self._owner.add(undo)
 
     def _happened(self, module: HostModule, value: Any = None) -> None:
         if module.state_field:
@@ -212,6 +188,8 @@ class ChatIntegration:
 
     def _provide(self, module: HostModule) -> None:
         """The guide's fallback object: the hook warns, does what it can and answers."""
+        if module.key in self._fallbacks:
+            return
 
         def fallback(*args: Any) -> Any:
             self._console.warn(f"[ChatIntegration] {module.names[0]} fallback")
@@ -224,10 +202,12 @@ class ChatIntegration:
             context = args[1] if len(args) > 1 else None
             return {"id": first, "content": "", "context": context}
 
-        self._owner.add(self._host.provide(module.names[0], {module.hook: fallback}))
+        undo = self._host.provide(module.names[0], {module.hook: fallback})
+        self._fallbacks[module.key] = self._owner.add(undo)
 
     def _teller(self, event: str) -> Callable[[Any], None]:
         def tell(data: Any) -> None:
+            self._look_again()  # what came without a script of its own
             self._bus.trigger(_PUBLISHED[event], data)
             for module in MODULES:
                 method = module.notify.get(event)
@@ -240,18 +220,27 @@ class ChatIntegration:
         for module in MODULES:
             self._integrate(module)
         if (page := self._host.find(("globalThis",))) is not None:
-            for name in PAGE_HOOKS:
-                if (undo := page.wrap(name, self._page_hook(name), None)) is not None:
-                    self._owner.add(undo)
+            for name, key in PAGE_HOOKS.items():
+                heard = self._calls[key].of_hook() if key else self._page_hooks[name]
+                self._hear(page, name, heard)
 
-    def _page_hook(self, name: str) -> Callable[[list[Any]], None]:
-        def heard(args: list[Any]) -> None:
-            first = args[0] if args else None
-            if name == "onPersonaAdded":
-                self.on_persona_added(first)
-            elif name == "onPersonaModuleClose":
-                self.on_persona_module_close()
-            else:
-                self.on_scenario_selected(first)
 
-        return heard
+def _ended(act: Callable[[list[Any]], None]) -> HookListener:
+    """Acts with the arguments of each call that did not throw, when it has ended."""
+    calls: dict[int, list[Any]] = {}
+
+    def heard(phase: HookPhase, call: int, value: Any) -> None:
+        if phase == "called":
+            calls[call] = value or []
+        elif (args := calls.pop(call, None)) is not None and phase != "threw":
+            act(args)
+
+    return heard
+
+
+def _deliver(deliver: Callable[[str, str], object], args: list[Any]) -> None:
+    message: Any = args[0] if args else None
+    unique_id = str(args[1]) if len(args) > 1 and args[1] is not None else ""
+    text = cast("dict[str, Any]", message).get("content") if isinstance(message, dict) else message
+    if isinstance(text, str):
+        deliver(unique_id, text)

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from chat_py.bus import EventBus
-from chat_py.integration import MODULES, ChatIntegration
+from chat_py.host_modules import MODULES
+from chat_py.integration import ChatIntegration
 from chat_py.owner import Owner
 from chat_py.settings import Settings
 from chat_py.state import ChatState
@@ -33,6 +34,8 @@ class Rig:
         self.bus = EventBus(
             gate=self.gate, caller=FakeBridge(), console=self.console, owner=self.owner
         )
+        self.list_shown: list[int] = []
+        self.delivered: list[tuple[str, str]] = []
         self.integration = self.build()
 
     def build(self) -> ChatIntegration:
@@ -43,6 +46,8 @@ class Rig:
             clock=FakeClock(),
             console=self.console,
             owner=self.owner.child("integration"),
+            show_list=lambda: self.list_shown.append(1),
+            deliver=lambda *delivered: self.delivered.append(delivered),
         )
 
     def events(self, name: str) -> list[object]:

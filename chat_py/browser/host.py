@@ -10,7 +10,7 @@ from pyodide.ffi import JsProxy, create_proxy, to_js
 
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
-from chat_py.browser.protocols import HostObject, PageMessage
+from chat_py.browser.protocols import HookListener, HookPhase, HostObject, PageMessage
 from chat_py.codec import encode
 from chat_py.json_text import read_json, write_json
 from chat_py.owner import Undo
@@ -18,57 +18,47 @@ from chat_py.payload import Payload
 
 __all__ = ["JsEventGate", "JsHostPage", "JsPageFields"]
 
+DATA_PHASES = ("called", "returned", "settled")
+
 
 class JsHostObject:
-    """An object of the host page."""
+    """What the host page has under some names (static/src/native/host.mjs)."""
 
-    def __init__(self, value: Any, native: Any, bridge: Any) -> None:
-        self._value = value
+    def __init__(self, found: Any, native: Any, bridge: Any) -> None:
+        self._found = found
         self._native = native
         self._bridge = bridge
 
     def has_method(self, name: str) -> bool:
-        return bool(self._native.hasMethod(self._value, name))
+        return bool(self._native.hasMethod(self._found, name))
 
     def call(self, name: str, *args: Any) -> Any:
         values = [self._bridge.decode(encode(arg)) for arg in args]
-        return self._native.call(self._value, name, to_js(values))
+        return self._native.call(self._found, name, to_js(values))
 
-    def wrap(
-        self,
-        name: str,
-        before: Callable[[list[Any]], None] | None,
-        after: Callable[[Any], None] | None,
-    ) -> Undo | None:
-        def see_arguments(args: Any) -> None:
-            if before:
-                before(cast("list[Any]", _plain(args) or []))
+    def wrap(self, name: str, heard: HookListener, *, settles: bool = False) -> Undo | None:
+        def hear(phase: str, call: int, text: Any) -> None:
+            value = _data(text) if phase in DATA_PHASES else text
+            heard(cast("HookPhase", phase), call, value)
 
-        def see_result(result: Any) -> None:
-            if after:
-                after(_plain(result))
-
-        proxies = [create_proxy(see_arguments), create_proxy(see_result)]
-        wrapped = bool(self._native.wrap(self._value, name, *proxies))
+        proxy = create_proxy(hear)
+        stop = self._native.wrap(self._found, name, proxy, settles)
+        if not stop:
+            proxy.destroy()
+            return None
 
         def undo() -> None:
-            if wrapped:
-                self._native.unwrap(self._value, name)
-            for proxy in proxies:
-                proxy.destroy()
+            stop()
+            proxy.destroy()
 
-        if wrapped:
-            return undo
-        undo()
-        return None
+        return undo
 
 
-def _plain(value: Any) -> Any:
-    """What JSON can hold of a JavaScript value; None where that is nothing."""
+def _data(text: Any) -> Any:
+    """What JSON text says; None for what is none (cycles, getters that throw) or too deep."""
     try:
-        text = js.JSON.stringify(value)
         return read_json(text) if isinstance(text, str) else None
-    except Exception:  # noqa: BLE001 cycles, getters that throw: nothing of it is ours
+    except ValueError:
         return None
 
 
@@ -82,9 +72,9 @@ class JsHostPage:
     def facts(self) -> str:
         return str(self._bridge.facts())
 
-    def find(self, names: Iterable[str], method: str = "") -> HostObject | None:
-        value = self._native.find(to_js(list(names)), method)
-        return JsHostObject(value, self._native, self._bridge) if value else None
+    def find(self, names: Iterable[str]) -> HostObject | None:
+        found = self._native.find(to_js(list(names)))
+        return JsHostObject(found, self._native, self._bridge) if found else None
 
     def on_message(self, callback: Callable[[PageMessage], None]) -> Undo:
         def run(event: Any) -> None:
@@ -127,7 +117,8 @@ class JsHostPage:
 
     def call(self, name: str, *args: Any) -> bool:
         values = [self._bridge.decode(encode(arg)) for arg in args]
-        return bool(self._native.call(js.globalThis, name, to_js(values)))
+        page = self._native.find(to_js(["globalThis"]))
+        return bool(self._native.call(page, name, to_js(values)))
 
 
 def _serve(function: Callable[..., Any], bridge: Any) -> Callable[[str], Any]:

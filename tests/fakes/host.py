@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -37,30 +38,43 @@ class FakeModule:
 
 
 class _Wrapper:
-    def __init__(self, original: Any, before: Any, after: Any, errors: list[Exception]) -> None:
+    def __init__(self, original: Any, heard: Any, settles: bool, errors: list[Exception]) -> None:
         self.original = original
-        self._before = before
-        self._after = after
+        self.live = True
+        self._heard = heard
+        self._settles = settles
         self._errors = errors
+        self._calls = itertools.count(1)
 
     def __call__(self, *args: Any) -> Any:
-        self._ours(self._before, [_plain(arg) for arg in args])
-        value = self.original(*args)
+        call = next(self._calls)
+        self._tell("called", call, [_plain(arg) for arg in args])
+        try:
+            value = self.original(*args)
+        except Exception as error:
+            self._tell("threw", call, str(error))
+            raise
         if inspect.isawaitable(value):
             future = asyncio.ensure_future(value)
-            future.add_done_callback(self._settled)
+            self._tell("pending", call, None)
+            if self._settles:
+                future.add_done_callback(lambda done: self._settled(call, done))
             return future
-        self._ours(self._after, _plain(value))
+        self._tell("returned", call, _plain(value))
         return value
 
-    def _settled(self, future: asyncio.Future[Any]) -> None:
-        if not future.cancelled() and future.exception() is None:
-            self._ours(self._after, _plain(future.result()))
+    def _settled(self, call: int, future: asyncio.Future[Any]) -> None:
+        if future.cancelled():
+            return
+        if (error := future.exception()) is not None:
+            self._tell("rejected", call, str(error))
+        else:
+            self._tell("settled", call, _plain(future.result()))
 
-    def _ours(self, run: Callable[[Any], None] | None, value: Any) -> None:
+    def _tell(self, phase: str, call: int, value: Any) -> None:
         try:
-            if run is not None:
-                run(value)
+            if self.live:
+                self._heard(phase, call, value)
         except Exception as error:  # noqa: BLE001 reported, and the host's call goes on
             self._errors.append(error)
 
@@ -74,30 +88,43 @@ def _plain(value: Any) -> Any:
 
 
 class _HostObject:
-    def __init__(self, module: FakeModule, errors: list[Exception]) -> None:
-        self._module = module
+    def __init__(self, modules: list[FakeModule], errors: list[Exception]) -> None:
+        self._modules = modules
         self._errors = errors
 
     def has_method(self, name: str) -> bool:
-        return name in self._module.methods
+        return any(name in module.methods for module in self._modules)
 
     def call(self, name: str, *args: Any) -> Any:
-        if name in self._module.methods:
-            try:
-                self._module.methods[name](*args)
-            except Exception as error:  # noqa: BLE001 reported
-                self._errors.append(error)
+        for module in self._modules:
+            if name in module.methods:
+                try:
+                    module.methods[name](*args)
+                except Exception as error:  # noqa: BLE001 reported
+                    self._errors.append(error)
+                return
 
-    def wrap(self, name: str, before: Any, after: Any) -> Undo | None:
-        method = self._module.methods.get(name)
-        if method is None or isinstance(method, _Wrapper):
-            return None
-        self._module.methods[name] = _Wrapper(method, before, after, self._errors)
+    def wrap(self, name: str, heard: Any, *, settles: bool = False) -> Undo | None:
+        undos = [
+            self._wrap(module, name, heard, settles)
+            for module in self._modules
+            if name in module.methods and not isinstance(module.methods[name], _Wrapper)
+        ]
+
+        def undo_all() -> None:
+            for undo in undos:
+                undo()
+
+        return undo_all if undos else None
+
+    def _wrap(self, module: FakeModule, name: str, heard: Any, settles: bool) -> Undo:
+        wrapper = _Wrapper(module.methods[name], heard, settles, self._errors)
+        module.methods[name] = wrapper
 
         def undo() -> None:
-            wrapped = self._module.methods.get(name)
-            if isinstance(wrapped, _Wrapper):
-                self._module.methods[name] = wrapped.original
+            wrapper.live = False
+            if module.methods.get(name) is wrapper:
+                module.methods[name] = wrapper.original
 
         return undo
 
@@ -119,10 +146,9 @@ class FakeHost:
     def facts(self) -> str:
         return json.dumps(self.page_facts)
 
-    def find(self, names: Iterable[str], method: str = "") -> _HostObject | None:
+    def find(self, names: Iterable[str]) -> _HostObject | None:
         found = [self.modules[name] for name in names if name in self.modules]
-        found.sort(key=lambda module: method not in module.methods)
-        return _HostObject(found[0], self.errors) if found else None
+        return _HostObject(found, self.errors) if found else None
 
     def on_message(self, callback: Callable[[PageMessage], None]) -> Undo:
         self._on_message.append(callback)

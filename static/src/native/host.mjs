@@ -1,121 +1,176 @@
 // The host page's own modules, looked at from outside. Nothing here throws into a host's call.
 
-const WRAPPED = Symbol.for("chat_py.wrapped"); // the pre-boot script marks its own functions so
+import { attempt, guard, hear, listOf, textOf, thawed } from "./hooks.mjs";
+
+export { textOf };
 
 // A top-level `class` or `const` of another script is not on `window`; without eval it can be
 // read only by its literal name.
 const LEXICAL = {
   PersonaModule: () => PersonaModule,
+  personaModule: () => personaModule,
   ChatScenarioModule: () => ChatScenarioModule,
+  chatScenarioModule: () => chatScenarioModule,
   PromptManager: () => PromptManager,
+  promptManager: () => promptManager,
   GiftManager: () => GiftManager,
+  giftManager: () => giftManager,
   ChatSuggestionsManager: () => ChatSuggestionsManager,
+  chatSuggestionsManager: () => chatSuggestionsManager,
 };
 
-function attempt(run) {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
+const fallbacks = new WeakSet();
+const refused = new WeakSet(); // objects whose method could not be wrapped, and that was said
+
+function usable(value) {
+  if (!value || (typeof value !== "object" && typeof value !== "function")) return false;
+  return !fallbacks.has(value) && !attempt(() => value instanceof Node);
 }
 
-const fallbacks = new WeakSet();
-
-// The first of the names that the page defines, on `window` or at its scripts' top level; one
-// that has `method` goes before one that has not. Our own fallbacks do not count.
-export function find(names, method = "") {
-  let first;
+// What the page defines under these names, on `window` or at its scripts' top level: a list of
+// {name, value}, or null. Our own fallbacks do not count.
+export function find(names) {
+  const found = [];
   for (const name of names) {
     for (const read of [() => globalThis[name], LEXICAL[name]]) {
       const value = read && attempt(read);
-      if (!value || (typeof value !== "object" && typeof value !== "function")) continue;
-      if (value instanceof Node || fallbacks.has(value)) continue;
-      if (!method || hasMethod(value, method)) return value;
-      first ??= value;
+      if (usable(value) && !found.some((other) => other.value === value)) found.push({ name, value });
     }
   }
-  return first;
+  return found.length ? found : null;
 }
 
-export const hasMethod = (object, name) => attempt(() => typeof object[name] === "function") ?? false;
+const methodOf = (value, name) => {
+  const method = attempt(() => value[name]);
+  return typeof method === "function" ? method : null;
+};
 
-export function call(object, name, args) {
-  const method = attempt(() => object[name]);
-  if (typeof method !== "function") return false;
-  try {
-    method.apply(object, args);
-  } catch (error) {
-    reportError(error);
-  }
+export const hasMethod = (found, name) => found.some(({ value }) => methodOf(value, name));
+
+// Call the first that has the method; tells whether one had.
+export function call(found, name, args) {
+  const holder = found.find(({ value }) => methodOf(value, name));
+  if (!holder) return false;
+  guard(() => methodOf(holder.value, name).apply(holder.value, args));
   return true;
 }
 
-// Wraps a method once and tells whether it did; `before(args)` and `after(result)` are ours and may fail on their own.
-export function wrap(object, name, before, after) {
-  const original = attempt(() => object[name]);
-  if (typeof original !== "function") return false;
-  if (original[WRAPPED]) return false;
-  const ours = (run, value) => {
-    try {
-      run?.(value);
-    } catch (error) {
-      reportError(error);
+// Hears a method of all that was found, and of the instances of what is a class. Gives the undo,
+// or null where nothing new is heard.
+export function wrap(found, method, heard, settles) {
+  const undos = [];
+  for (const { name, value } of found) {
+    const prototype = typeof value === "function" && attempt(() => value.prototype);
+    for (const object of prototype ? [value, prototype] : [value]) {
+      let undo = attempt(() => hear(object, method, heard, settles));
+      if (undo === false) undo = attempt(() => standIn(name, value, method, heard, settles));
+      if (undo) undos.push(undo);
+      else if (undo === false && !refused.has(value)) {
+        refused.add(value);
+        console.warn(`[ChatIntegration] ${name}.${method} cannot be changed, so it is not heard`);
+      }
     }
-  };
-  const wrapper = function (...args) {
-    ours(before, args);
-    const value = new.target ? Reflect.construct(original, args, new.target) : original.apply(this, args);
-    if (typeof value?.then === "function") Promise.resolve(value).then((settled) => ours(after, settled), () => {});
-    else ours(after, value);
-    return value;
-  };
-  wrapper[WRAPPED] = original;
-  return attempt(() => ((object[name] = wrapper), object[name] === wrapper)) ?? false;
+  }
+  return undos.length ? () => undos.forEach((undo) => undo()) : null;
 }
 
-export function unwrap(object, name) {
-  attempt(() => {
-    if (object[name]?.[WRAPPED]) object[name] = object[name][WRAPPED];
-  });
+// On `window` the equal of a frozen module takes its place; a top-level `const` cannot be replaced.
+function standIn(name, value, method, heard, settles) {
+  const made = globalThis[name] === value && thawed(value, method, heard, settles);
+  if (!made || !assign(name, made.standIn)) return false;
+  return () => {
+    made.stop();
+    if (globalThis[name] === made.standIn) assign(name, value);
+  };
 }
 
-// Scripts that load later may bring a module: `callback` runs after each of them.
+// The page's globals of these names, where a script may still put them there or replace them: an
+// accessor that a later `class`, `const`, `var` or function of the name simply takes over.
+const slots = new Map();
+
+function watch(name, changed) {
+  const before = Object.getOwnPropertyDescriptor(globalThis, name);
+  const free = before ? before.configurable && before.writable : !(name in globalThis);
+  if (!free) return;
+  const slot = { value: before?.value, given: Boolean(before) && !fallbacks.has(before.value) };
+  slot.get = () => slot.value;
+  const set = (value) => {
+    Object.assign(slot, { value, given: true });
+    guard(changed);
+  };
+  const enumerable = before?.enumerable ?? false;
+  Object.defineProperty(globalThis, name, { configurable: true, enumerable, get: slot.get, set });
+  slots.set(name, slot);
+}
+
+const slotOf = (name) => {
+  const slot = slots.get(name);
+  return slot && Object.getOwnPropertyDescriptor(globalThis, name)?.get === slot.get ? slot : null;
+};
+
+function assign(name, value) {
+  const slot = slotOf(name);
+  if (!slot) return Reflect.set(globalThis, name, value);
+  slot.value = value;
+  return true;
+}
+
+function unwatch(name) {
+  const slot = slotOf(name);
+  slots.delete(name);
+  if (!slot) return;
+  delete globalThis[name];
+  if (slot.given) globalThis[name] = slot.value;
+}
+
+const bringsScript = ({ addedNodes }) =>
+  Array.from(addedNodes).some((node) => node.nodeName === "SCRIPT" && !node.src);
+
+// Scripts that run later may bring or replace a module: `callback` runs after each of them, and
+// whenever one of the modules' names is assigned.
 export function onScripts(callback) {
   const stop = new AbortController();
   const { signal } = stop;
-  document.addEventListener("load", (event) => event.target.tagName === "SCRIPT" && callback(), { capture: true, signal });
-  document.addEventListener("DOMContentLoaded", () => callback(), { signal });
-  addEventListener("load", () => callback(), { signal });
-  return () => stop.abort();
+  const look = () => guard(callback);
+  const loaded = (event) => event.target.tagName === "SCRIPT" && look();
+  document.addEventListener("load", loaded, { capture: true, signal });
+  document.addEventListener("DOMContentLoaded", look, { signal });
+  addEventListener("load", look, { signal });
+  // Inline scripts have no load event.
+  const observer = new MutationObserver((records) => records.some(bringsScript) && look());
+  observer.observe(document, { childList: true, subtree: true });
+  for (const name of Object.keys(LEXICAL)) watch(name, callback);
+  return () => {
+    stop.abort();
+    observer.disconnect();
+    for (const name of Object.keys(LEXICAL)) unwatch(name);
+  };
 }
 
-// A fallback under a global name that nobody has defined. A script of the page that defines the
-// name later simply takes its place.
+// A fallback under a global name that nobody has defined.
 export function provide(name, fallback) {
-  if (find([name]) !== undefined || name in globalThis) return;
+  const slot = slotOf(name);
+  const taken = slot ? slot.given : Object.hasOwn(globalThis, name);
+  if (taken || attempt(() => LEXICAL[name]?.()) !== undefined) return;
   fallbacks.add(fallback);
-  globalThis[name] = fallback;
+  assign(name, fallback);
 }
 
 export function withdraw(name, fallback) {
-  if (globalThis[name] === fallback) delete globalThis[name];
+  if (attempt(() => globalThis[name]) !== fallback) return;
+  const slot = slotOf(name);
+  if (slot) slot.value = undefined;
+  else delete globalThis[name];
 }
 
 // A function of Python as a plain function of the page.
 export const plain =
   (proxy, decode) =>
-  (...args) =>
-    decode(proxy(JSON.stringify(args)));
-
-// Plain data as JSON text; null for what is none (cycles, getters that throw, functions).
-export function textOf(data) {
-  try {
-    return JSON.stringify(data) ?? null;
-  } catch {
-    return null;
-  }
-}
+  (...args) => {
+    let result;
+    guard(() => (result = decode(proxy(listOf(args)))));
+    return result;
+  };
 
 // This window, its frames, its parent and its opener are known; anybody else is not.
 export function isKnownSource(source) {
