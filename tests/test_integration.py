@@ -59,7 +59,7 @@ def module_of(key: str, answer: object = None) -> FakeModule:
 
 
 class TestStatus:
-    def test_the_guides_example(self):
+    async def test_the_guides_example(self):
         rig = Rig(
             PersonaModule=module_of("personaModule"),
             PromptManager=module_of("promptManager"),
