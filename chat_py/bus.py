@@ -15,7 +15,7 @@ from chat_py.browser.protocols import Console, EventGate, PageFunction
 from chat_py.owner import Owner, Undo
 from chat_py.payload import Payload
 
-__all__ = ["DOCUMENTED", "EventBus", "Handler", "PageCaller", "canonical"]
+__all__ = ["DOCUMENTED", "PREFIX", "EventBus", "Handler", "PageCaller", "canonical"]
 
 DOCUMENTED = frozenset(
     """message:sent message:received message:like message:dislike message:regenerate
@@ -68,6 +68,7 @@ class EventBus:
         self._console = console
         self._owner = owner
         self._listeners: dict[str, tuple[_Listener, ...]] = {}
+        self._underway: list[tuple[str, str]] = []
         self.triggered = 0
 
     def open_gate(self) -> Undo:
@@ -112,24 +113,42 @@ class EventBus:
         """Forget every listener."""
         self._listeners.clear()
 
-    def trigger(self, name: str, data: Any = None) -> None:
-        """Deliver to the bus's listeners, then to the page in every spelling."""
+    def trigger(self, name: str, data: Any = None, *, page_heard: bool = False) -> None:
+        """Deliver to the bus's listeners, then to the page in every spelling.
+
+        `page_heard`: listeners that are functions of the page have heard it already.
+        """
         payload = data if isinstance(data, Payload) else Payload({} if data is None else data)
         name = canonical(name)
-        self._deliver(name, payload)
+        self._deliver(name, payload, page_heard=page_heard)
         self._gate.emit(name, payload)
 
     def tell(self, handler: Handler, payload: Payload, *, page: bool = False) -> None:
         """Call one handler as a dispatch does: its failure is reported, and goes no further."""
         self._call([_Listener(handler, once=True, page=page)], None, payload)
 
-    def _from_page(self, name: str, payload: Payload) -> None:
-        self._deliver(canonical(name), payload)
+    def _from_page(self, name: str, payload: Payload) -> bool:
+        """An event that other code of the page has sent; False for an echo: a listener that
+        carries events on to jQuery or the DOM itself."""
+        name = canonical(name)
+        if (name, payload.text) in self._underway:
+            return False
+        self._deliver(name, payload)
+        return True
 
-    def _deliver(self, name: str, payload: Payload) -> None:
+    def _deliver(self, name: str, payload: Payload, *, page_heard: bool = False) -> None:
         self.triggered += 1
+        self._underway.append((name, payload.text))
+        try:
+            self._deliver_to(name, payload, page_heard=page_heard)
+        finally:
+            self._underway.pop()
+
+    def _deliver_to(self, name: str, payload: Payload, *, page_heard: bool) -> None:
         for key in (name, ANY):
-            listeners = self._listeners.get(key)
+            listeners = self._listeners.get(key, ())
+            if page_heard:
+                listeners = tuple(listener for listener in listeners if not listener.page)
             if listeners:
                 if any(listener.once for listener in listeners):
                     done = {id(listener) for listener in listeners if listener.once}

@@ -130,6 +130,11 @@ class ChatEventManager:
         """Deliver an event to every listener in every spelling, once each."""
         self._bus.trigger(event_name, data)
 
+    def repeat_chat_event(self, event_name: str, data: Any = None) -> None:
+        """The same for an event from before Python was there, which the page's own listeners
+        have heard then (static/src/preboot/early.js)."""
+        self._bus.trigger(event_name, data, page_heard=True)
+
     def on(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
         """Call `handler(data)` for each event of the name; returns the undo.
 

@@ -12,6 +12,7 @@ from chat_py.arguments import Refs, read_arguments
 from chat_py.browser.protocols import Console
 from chat_py.codec import SEPARATOR, JsonText, encode, encode_thrown
 from chat_py.errors import ArgumentError
+from chat_py.events import ChatEventManager
 from chat_py.json_text import read_json
 from chat_py.owner import Owner, Undo
 from chat_py.state import ChatState
@@ -98,7 +99,7 @@ class Publisher:
     def _serve(self, path: str, text: str, refs: Refs, call_id: int) -> Any:
         member = self._members.get(path)
         if member is None:
-            return self._serve_special(path, text)
+            return self._serve_special(path, text, refs)
         target = self._objects[member.owner]
         match member.kind:
             case "undo":
@@ -129,11 +130,15 @@ class Publisher:
             return None
         return result
 
-    def _serve_special(self, path: str, text: str) -> Any:
+    def _serve_special(self, path: str, text: str, refs: Refs) -> Any:
         """The paths that are no member: undo, streams, fields, records, maps."""
         if path == "undo":
             undo = self._undos.pop(int(text), None)
             return undo() if undo else None
+        if path == "event.heard":
+            args = read_arguments(self._members["ChatEventManager.triggerChatEvent"], text, refs)
+            manager = cast("ChatEventManager", self._objects["ChatEventManager"])
+            return manager.repeat_chat_event(*args)
         if path == "stream.next":
             return self._next(int(text))
         if path == "stream.close":

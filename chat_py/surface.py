@@ -29,6 +29,7 @@ from typing import Any, Literal
 from pydantic.alias_generators import to_snake
 from pydantic_core import to_json
 
+from chat_py.bus import DOCUMENTED, PREFIX
 from chat_py.routing import STORAGE_KEYS
 from chat_py.state import FIELDS
 
@@ -696,7 +697,9 @@ def preboot_table() -> dict[str, Any]:
         members = globals_[entry.name] = {}
         for member in entry.members():
             members.setdefault(member.kind, {})[member.name] = member.neutral
-    return {"globals": globals_, "fields": FIELDS, "sets": SETS, "loose": LOOSE}
+    prefixed = sorted(name for name in DOCUMENTED if name.startswith(PREFIX))
+    table = {"globals": globals_, "fields": FIELDS, "sets": SETS, "loose": LOOSE}
+    return {**table, "prefixed": prefixed}
 
 
 if __name__ == "__main__":

@@ -81,3 +81,12 @@ async def test_settings_that_a_page_wrote_and_its_state_are_taken_over() -> None
         assert (state["chatId"], state["userChatId"]) == ("kai", "kai-ann")
         page.bridge.call("ChatState.currentStep=", 3)
         assert page.bridge.call("ChatState.getState")["currentStep"] == 3
+
+
+async def test_an_event_that_the_page_heard_before_python_is_told_to_everybody_else() -> None:
+    async with started() as page:
+        heard: list[Any] = []
+        page.bridge.listen("ChatEventManager.on", "message:like", heard.append)
+        page.bridge.call("event.heard", "message:like", {"messageId": "m1"}, kept=1)
+        assert heard == []
+        assert ("message:like", {"messageId": "m1"}) in page.gate.emitted

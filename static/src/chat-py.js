@@ -1,7 +1,8 @@
 // The drop-in: `<script src=".../chat-py.js" data-api-base="/api"></script>`.
 //
 // Defines every global of the contract at once, remembers what is done before Python is there,
-// and starts it; with `data-start="pyscript"` PyScript does the starting.
+// and starts it; with `data-start="pyscript"` PyScript does the starting. With
+// `data-start="later"` it waits for a second tag, so that scripts between both find the globals.
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
@@ -12,7 +13,7 @@ import { hideProgress, showFailure, showProgress } from "./preboot/notice.js";
 import { watch } from "./preboot/watchdog.js";
 
 const KEY = Symbol.for("chat_py.bridge");
-const tag = document.currentScript;
+let tag = document.currentScript;
 const base = new URL(".", tag.src);
 const url = (path) => new URL(path, base).href;
 
@@ -78,12 +79,18 @@ function install() {
     addEventListener("pagehide", keepDraft);
     whenParsed(() => showFailure(error, started, retry));
   };
-  const step = watch(failed, owns, signal);
+  let step = () => {};
+  const begin = (own) => {
+    tag = bridge.tag = own;
+    delete bridge.begin;
+    step = watch(failed, owns, signal);
+    start(failed);
+  };
 
   globalThis[KEY] = Object.assign(bridge, {
     fields,
     failed,
-    tag,
+    begin,
     claim() {
       const first = !claimed;
       claimed = true;
@@ -110,7 +117,7 @@ function install() {
   addEventListener("pagehide", keepDraft, { signal });
   if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
     addToHead("link", { rel: "stylesheet", href: url(__MANIFEST__.css) });
-  start(failed);
+  if (tag.dataset.start !== "later") begin(tag);
 }
 
 function start(failed) {
@@ -123,5 +130,7 @@ function start(failed) {
     failed(new Error(`could not load ${src}`));
 }
 
-if (globalThis[KEY]) console.info("chat_py: the page has its tag twice; the first one counts.");
-else install();
+const installed = globalThis[KEY];
+if (!installed) install();
+else if (installed.begin) installed.begin(tag);
+else console.info("chat_py: the page has its tag twice; the first one counts.");

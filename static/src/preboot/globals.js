@@ -2,6 +2,7 @@
 // objects stay the same before and after Python is there, so a script may keep a reference.
 
 import { bridge, copy, promise, query, send } from "./bridge.js";
+import { listen, tell, unlisten } from "./early.js";
 
 let lastUndo = 0;
 
@@ -9,16 +10,24 @@ const makers = {
   // Asynchronous: a promise, now and later.
   promise: (path) => (...args) => promise(path, args),
   // Has an effect; before Python it waits in the queue and answers the neutral value.
-  call: (path, neutral) => (...args) => send(path, args, neutral),
+  call: (path, neutral) => (...args) => {
+    unlisten(path, args);
+    return send(path, args, neutral);
+  },
   // The same for an event: its data reaches the page's listeners as the object it is.
-  event: (path) => (...args) => void send(path, args, null, 0, 1),
+  event: (path) => (...args) => void send(tell(path, args), args, null, 0, 1),
   // Only asks; before Python it answers the neutral value.
   query: (path, neutral) => (...args) => query(path, args, neutral),
   // Registers something and returns the function that undoes it.
   undo: (path) => (...args) => {
     const key = ++lastUndo;
+    const undo = () => void send("undo", [key]);
+    const unheard = listen(path, args, undo);
     send(path, [key, ...args]);
-    return () => void send("undo", [key]);
+    return () => {
+      unheard();
+      undo();
+    };
   },
   stream: (path) => (...args) => {
     let opened;
