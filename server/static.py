@@ -2,7 +2,8 @@
 
 A file that was compressed beforehand (`name.br`, `name.gz`) is sent as such to a browser that
 takes it. Files under `static/runtime/` whose path holds a content hash never change and are kept
-for ever; all others are asked for again each time and answered 304 while they are the same.
+for ever, and so is a file asked for with the version of its content (`versions.py`); all others are
+asked for again each time and answered 304 while they are the same.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from server.versions import version, with_versions
 
 __all__ = ["Files", "static_routes"]
 
@@ -71,13 +74,14 @@ class Files:
         if not _is_plain(path) or (self.suffixes and not path.endswith(self.suffixes)):
             raise HTTPException(404, "There is no such file.")
         immutable = self.runtime and path.startswith("runtime/") and bool(HASHED.search(path))
-        return _file(request, self.folder / path, IMMUTABLE if immutable else "no-cache")
+        file = self.folder / path
+        if not immutable and "v" in request.query_params and file.is_file():
+            immutable = request.query_params["v"] == version(file.read_bytes())
+        return _file(request, file, IMMUTABLE if immutable else "no-cache")
 
 
 def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:
     """Routes of the page in the project folder `root` and of the test pages in `pages`."""
-    top = Files(root)
-
     async def index(request: Request) -> Response:
         missing = next(
             (name for name in ("static/runtime", "index.html") if not (root / name).exists()), None
@@ -85,15 +89,21 @@ def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:
         if missing is not None:
             page = NOT_BUILT.replace("{missing}", missing)
             return HTMLResponse(page, 503, {"Cache-Control": "no-store"})
-        return await run_in_threadpool(top.respond, request, "index.html")
+        return await run_in_threadpool(_entry, request, root, "index.html")
 
     async def settings(request: Request) -> Response:
-        return await run_in_threadpool(top.respond, request, "pyscript.toml")
+        return await run_in_threadpool(_entry, request, root, "pyscript.toml")
+
+    async def worker(request: Request) -> Response:
+        # At the top, because a service worker serves what is below its own address.
+        built = Files(root / "static" / "runtime")
+        return await run_in_threadpool(built.respond, request, "sw.js")
 
     routes: list[BaseRoute] = [
         Route("/", index),
         Route("/index.html", index),
         Route("/pyscript.toml", settings),
+        Route("/sw.js", worker),
         Route("/chat_py/{path:path}", Files(root / "chat_py", suffixes=(".py",)).serve),
         Route("/static/{path:path}", Files(root / "static", runtime=True).serve),
     ]
@@ -108,6 +118,23 @@ def _is_plain(path: str) -> bool:
         return False
     parts = path.split("/")
     return all(part and not part.startswith((".", "__pycache__")) for part in parts)
+
+
+def _entry(request: Request, root: Path, name: str) -> Response:
+    """A file that names others, with their versions."""
+    try:
+        content = with_versions(root, name)
+    except FileNotFoundError as error:
+        raise HTTPException(404, "There is no such file.") from error
+    current = version(content)
+    immutable = request.query_params.get("v") == current
+    headers = {
+        "Cache-Control": IMMUTABLE if immutable else "no-cache",
+        "ETag": f'"{current}"',
+    }
+    if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=TYPES[PurePosixPath(name).suffix])
 
 
 def _file(request: Request, path: Path, cache: str) -> Response:

@@ -118,6 +118,9 @@ def build() -> None:
         f'// For pyscript.toml.\nexport * from "./{manifest["interpreter"]}";\n'.encode(),
     )
 
+    outputs.add("runtime/sw.js", bundle_script("sw.js", {}))
+    outputs.add("runtime/old-browser.js", bundle_script("old-browser.js", {}, target="es5"))
+
     styles = bundle_styles("css")
     outputs.add("chat-py.css", styles)
     manifest["css"] = outputs.add(f"runtime/chat-py-{digest({'': styles})}.css", styles)

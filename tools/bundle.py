@@ -46,17 +46,17 @@ def _source(name: str) -> str:
     return os.path.relpath(path, ROOT)
 
 
-def bundle_script(name: str, values: Mapping[str, Any]) -> bytes:
+def bundle_script(name: str, values: Mapping[str, Any], *, target: str = "es2020") -> bytes:
     """One classic script, with each name in `values` replaced by its value as JSON.
 
-    An old browser must be able to read it, to be told that it is too old. The byte order mark
-    says that it is UTF-8, whatever the page is.
+    A browser that is too old must be able to read it, to be told so (`target`, as esbuild names
+    them). The byte order mark says that it is UTF-8, whatever the page is.
     """
     with tempfile.TemporaryDirectory() as folder:
         made = _esbuild(
             _source(name),
             "--format=iife",
-            "--target=es2020",
+            f"--target={target}",
             "--charset=utf8",
             *_defines(values),
             out=Path(folder),

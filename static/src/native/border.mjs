@@ -4,6 +4,7 @@
 import { encode, held, heldCount, hold, release, SEPARATOR } from "./codec.mjs";
 import { facts } from "./facts.mjs";
 import { liveFields } from "./fields.mjs";
+import { keepForOffline } from "./offline.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
 
@@ -134,3 +135,5 @@ function replay(call, [path, args, id, kept, object]) {
     else reportError(error);
   }
 }
+
+keepForOffline(bridge);

@@ -1,0 +1,43 @@
+// The page's side of the optional service worker (static/src/sw.js), turned on by `data-offline`
+// on the tag. Its value may name the worker's script; without one it is beside the page.
+
+const SCRIPT = "../sw.js"; // seen from chat-py.js
+
+// Under `require-trusted-types-for 'script'` only such an object names a script.
+const trusted = (url) =>
+  globalThis.trustedTypes?.createPolicy("chat_py", { createScriptURL: (text) => text }).createScriptURL(url) ?? url;
+
+const addresses = (match) => [
+  ...new Set(performance.getEntriesByType("resource").filter(match).map(({ name }) => name)),
+];
+
+function tell(worker, tag) {
+  const own = new URL(".", tag.src).href;
+  const api = new URL(`${globalThis.ChatAPI.config.baseUrl}/`, location.href).href;
+  const isOwn = ({ name }) => name.startsWith(location.origin);
+  const isAnswer = ({ name }) => name.startsWith(api);
+  const files = addresses((entry) => isOwn(entry) && !isAnswer(entry));
+  worker.postMessage({
+    // Its content names everything that belongs to a build.
+    build: files.find((name) => name.startsWith(`${own}runtime/interpreter-`)) ?? own,
+    user: globalThis.ChatState.userId,
+    files: [location.href.split("#")[0], tag.src, ...files],
+    answers: navigator.serviceWorker.controller ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
+  });
+}
+
+export async function keepForOffline({ tag }) {
+  const given = tag.dataset.offline;
+  if (given === undefined || !navigator.serviceWorker) return;
+  const script = given ? new URL(given, location.href) : new URL(SCRIPT, tag.src);
+  // A chat has been shown: now it is known who looks, and what the page is made of.
+  document.addEventListener("chatapi:fetch-success", async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    tell(active, tag);
+  });
+  try {
+    await navigator.serviceWorker.register(trusted(script.href));
+  } catch (error) {
+    console.warn(`chat_py: data-offline: ${script.href} cannot be the service worker: ${error.message}`);
+  }
+}

@@ -1,0 +1,106 @@
+// The optional service worker (`data-offline` on the tag): the page opens without a network, and
+// the chats seen last can be read. Sending waits in the outbox, which needs nothing of this.
+//
+// The network goes first for everything that can change: an old page is never shown for a new
+// one. Only files whose address names their content come from the cache. Nothing but GET is
+// looked at.
+
+const FILES = "chat_py.files/"; // + the build: the page and what it is made of
+const DATA = "chat_py.data/"; // + the user: what the API answered
+const REQUEST = "X-Chat-Request"; // every call of ChatAPI to its own origin carries it
+const MOST = 100; // answers of the API that are kept
+
+const NAMES_CONTENT = /\/runtime\/[^?]*[-.][0-9a-f]{12}[./]|[?&]v=[0-9a-f]{12}$/;
+const loose = { ignoreVary: true };
+
+const named = async (prefix) => (await caches.keys()).filter((name) => name.startsWith(prefix));
+
+async function open(prefix) {
+  const [name] = await named(prefix);
+  return name && caches.open(name);
+}
+
+async function forget(prefix, except) {
+  const old = (await named(prefix)).filter((name) => name !== except);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function cached(request, options) {
+  const found = await caches.match(request, { ...loose, ...options });
+  return found ?? Response.error();
+}
+
+async function page(request) {
+  try {
+    const response = await fetch(request);
+    const files = await open(FILES);
+    // Only pages that have asked for it themselves are kept.
+    if (response.ok && (await files?.match(request, { ...loose, ignoreSearch: true })))
+      await files.put(request, response.clone());
+    return response;
+  } catch {
+    const exact = await caches.match(request, loose);
+    return exact ?? cached(request, { ignoreSearch: true });
+  }
+}
+
+async function file(request) {
+  return (await caches.match(request, loose)) ?? fetch(request);
+}
+
+const other = (request) => fetch(request).catch(() => cached(request));
+
+async function keepAnswer(request, response) {
+  const data = await open(DATA);
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  // A GET that resets a chat is an action, although it looks like a question.
+  if (!data || !response.ok || !isJson || /[?&]reset=(?!false)/.test(request.url)) return;
+  await data.put(request, response);
+  const keys = await data.keys();
+  await Promise.all(keys.slice(0, -MOST).map((key) => data.delete(key)));
+}
+
+async function answer(event) {
+  const { request } = event;
+  let response;
+  try {
+    response = await fetch(request);
+  } catch {
+    return cached(request);
+  }
+  if (response.status === 401) event.waitUntil(forget(DATA)); // whoever it was has left
+  else event.waitUntil(keepAnswer(request, response.clone()));
+  return response;
+}
+
+// What a page tells of itself: its build, its user, the files that it is made of, and what the
+// API answered before this worker could see it.
+async function keep({ build, user, files, answers }) {
+  const [filesName, dataName] = [FILES + build, DATA + encodeURIComponent(user)];
+  await forget(FILES, filesName);
+  await forget(DATA, dataName);
+  const [kept] = await Promise.all([caches.open(filesName), caches.open(dataName)]);
+  const add = async (url) => (await kept.match(url, loose)) ?? kept.add(url);
+  const ask = async (url) => {
+    const request = new Request(url, { headers: { [REQUEST]: "1" } });
+    await keepAnswer(request, await fetch(request));
+  };
+  await Promise.allSettled([...files.map(add), ...answers.map(ask)]);
+}
+
+addEventListener("install", () => self.skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+addEventListener("message", (event) => {
+  const done = keep(event.data).then(() => event.ports[0]?.postMessage("kept"));
+  event.waitUntil(done);
+});
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request));
+  else if (request.headers.has(REQUEST)) {
+    // A stream is read as it comes, and is no use later.
+    if (!request.headers.get("Accept")?.includes("event-stream")) event.respondWith(answer(event));
+  } else if (NAMES_CONTENT.test(request.url)) event.respondWith(file(request));
+  else event.respondWith(other(request));
+});
