@@ -501,6 +501,8 @@ interface ChatPySettings {
   enterSends?: boolean;
   homeUrl?: string;
   allowedOrigins?: string[];
+  imageOrigins?: string[];
+  sanitizer?: "auto" | "dompurify";
   plugins?: string[];
   endpoints?: ChatEndpoints;
   selectors?: ChatSelectors;
