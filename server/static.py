@@ -82,6 +82,7 @@ class Files:
 
 def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:
     """Routes of the page in the project folder `root` and of the test pages in `pages`."""
+
     async def index(request: Request) -> Response:
         missing = next(
             (name for name in ("static/runtime", "index.html") if not (root / name).exists()), None

@@ -66,7 +66,6 @@ function install() {
   const { signal } = boot;
   capture(signal);
   let claimed = false; // whether some way to start has begun
-  let started = false;
 
   const failed = (error) => {
     if (!bridge.fail(error)) return;
@@ -77,7 +76,7 @@ function install() {
     document.dispatchEvent(new CustomEvent("chatcore:error", { detail }));
     keepDraft();
     addEventListener("pagehide", keepDraft);
-    whenParsed(() => showFailure(error, started, retry));
+    whenParsed(() => showFailure(error, bridge.started, retry));
   };
   let step = () => {};
   const begin = (own) => {
@@ -101,7 +100,7 @@ function install() {
       showProgress(report);
     },
     ready() {
-      started = true;
+      bridge.started = true; // the rest of a session is no start any more
       boot.abort();
       hideProgress();
     },
@@ -123,8 +122,9 @@ function install() {
 function start(failed) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
     return failed(new Error("This browser is too old for it, or WebAssembly is switched off."));
-  if (tag.dataset.start !== "pyscript")
-    return import(url(__MANIFEST__.interpreter)).then((module) => module.boot()).catch(failed);
+  const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
+  import(url(__MANIFEST__.interpreter)).then((module) => own && module.boot()).catch(failed);
+  if (own) return;
   const src = url(`${__MANIFEST__.pyscript}core.js`);
   addToHead("script", { type: "module", src }).onerror = () =>
     failed(new Error(`could not load ${src}`));

@@ -3,6 +3,7 @@
 import { assets } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
+import { reportRaised, watchFiles } from "./pyscript.mjs";
 import { startStock } from "./stock.mjs";
 
 /**
@@ -23,11 +24,13 @@ function findBridge() {
 }
 
 async function start(options, bridge) {
+  watchFiles(bridge);
   const native = import(assets.native);
   native.catch(() => {}); // awaited below; until then it must not count as unhandled
   const pyodide = await startStock(options);
   // Every later call would only say that Python is dead; the page says it once, with the cause.
   pyodide._api.on_fatal = (error) => bridge.failed(error);
+  reportRaised(pyodide, bridge);
   pyodide.registerJsModule("chat_py_native", {
     ...(await native),
     bridge,

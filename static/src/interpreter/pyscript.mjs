@@ -1,0 +1,40 @@
+// What PyScript tells nobody but the console: that a file of the page is missing, or that the
+// page's Python has raised.
+
+const entry = () => document.querySelector('script[type="py"][src*="chat_py"]');
+
+/**
+ * Fail when the page's settings, its Python or the interpreter that the settings name are missing.
+ *
+ * @param {object} bridge of chat-py.js
+ */
+export function watchFiles(bridge) {
+  const files = new PerformanceObserver((list) => {
+    const script = entry();
+    if (bridge.started || !script) return files.disconnect();
+    const config = new URL(script.getAttribute("config") ?? "", document.baseURI).href;
+    const needed = (url) => [script.src, config].includes(url) || /\/interpreter\.mjs(\?|$)/.test(url);
+    const missing = list.getEntries().find(({ name, responseStatus }) => responseStatus >= 400 && needed(name));
+    if (missing) bridge.failed(new Error(`could not load ${missing.name}: ${missing.responseStatus}`));
+  });
+  files.observe({ type: "resource", buffered: true });
+}
+
+/**
+ * Fail when the code that starts the chat raises before the chat has started.
+ *
+ * @param {object} pyodide the Pyodide API, which PyScript will use
+ * @param {object} bridge of chat-py.js
+ */
+export function reportRaised(pyodide, bridge) {
+  const run = pyodide.runPythonAsync;
+  pyodide.runPythonAsync = async (code, ...rest) => {
+    try {
+      return await run.call(pyodide, code, ...rest);
+    } catch (error) {
+      // PyScript runs code of its own, and the page may have more of its own.
+      if (!bridge.started && code.includes("chat_py")) bridge.failed(error);
+      throw error;
+    }
+  };
+}
