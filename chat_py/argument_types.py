@@ -41,6 +41,7 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "boolean": ("true or false", lambda value: isinstance(value, bool)),
     "object": ("an object", lambda value: isinstance(value, dict)),
     "function": ("a function", _kind("function")),
+    "Event": ("an event", lambda value: isinstance(value, dict)),
     "Element": ("an element", _kind("element")),
     "Blob": ("a Blob", _kind("body")),
     "FormData": ("FormData", _kind("body")),

@@ -23,6 +23,7 @@ class Sender(Protocol):
     """Sends what is in the message box (`ChatInputHandler`)."""
 
     async def submit_message(self) -> Any: ...
+    async def send_text(self, text: str) -> Any: ...
 
 
 class Opener(Protocol):
@@ -155,10 +156,16 @@ class ChatEventManager:
         """Remove a handler, or all that were added here under the name."""
         self._bus.off(event_name, handler)
 
-    async def handle_message_submit(self) -> Any:
-        """Send what is in the message box; the id of the message, or None. Early, it waits
-        until it is known which chat the message is for."""
+    async def handle_message_submit(self, text: Any = None) -> Any:
+        """Send what is in the message box, or `text`; the id of the message, or None. Early, it
+        waits until it is known which chat the message is for.
+
+        Anything but a text means the box: pages hand the function to `addEventListener`, which
+        calls it with an event.
+        """
         await self._chat_chosen()
+        if isinstance(text, str):
+            return await self._sender.send_text(text)
         return await self._sender.submit_message()
 
     async def handle_chat_selection(self, chat_id: str) -> None:

@@ -593,7 +593,7 @@ GLOBALS: tuple[Global, ...] = (
                 once<K extends EventName>(eventName: K, handler: EventHandler<K>): Unsubscribe
             """,
             "promise": """
-                handleMessageSubmit(): Promise<string | null>
+                handleMessageSubmit(text?: string | Event): Promise<string | null>
                 handleChatSelection(chatId: Id): Promise<void>
                 handleMessageAction(action: string, messageId: Id, target?: Element): Promise<void>
                 handleImageAction(action: string, imageId: Id, target?: Element): Promise<void>
@@ -678,7 +678,7 @@ GLOBALS: tuple[Global, ...] = (
 
 LOOSE: dict[str, str] = {
     "fetchChatData": "ChatAPIFetch.fetchChatData",
-    "sendMessage": "ChatInputHandler.submitMessage",
+    "sendMessage": "ChatEventManager.handleMessageSubmit",
     "generateChatCompletion": "ChatAPICompletion.generateChatCompletion",
     "displayCompletionMessage": "ChatMessageStream.displayCompletionMessage",
     "hideCompletionMessage": "ChatMessageStream.hideCompletionMessage",

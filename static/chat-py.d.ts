@@ -761,7 +761,7 @@ interface ChatEventManager {
   triggerChatEvent<K extends EventName>(eventName: K, data?: EventData<K> | null): void;
   on<K extends EventName>(eventName: K, handler: EventHandler<K>): Unsubscribe;
   once<K extends EventName>(eventName: K, handler: EventHandler<K>): Unsubscribe;
-  handleMessageSubmit(): Promise<string | null>;
+  handleMessageSubmit(text?: string | Event | null): Promise<string | null>;
   handleChatSelection(chatId: Id): Promise<void>;
   handleMessageAction(action: string, messageId: Id, target?: Element | null): Promise<void>;
   handleImageAction(action: string, imageId: Id, target?: Element | null): Promise<void>;
@@ -804,7 +804,7 @@ interface ChatCore {
 declare const ChatCore: ChatCore;
 
 declare const fetchChatData: ChatAPIFetch["fetchChatData"];
-declare const sendMessage: ChatInputHandler["submitMessage"];
+declare const sendMessage: ChatEventManager["handleMessageSubmit"];
 declare const generateChatCompletion: ChatAPICompletion["generateChatCompletion"];
 declare const displayCompletionMessage: ChatMessageStream["displayCompletionMessage"];
 declare const hideCompletionMessage: ChatMessageStream["hideCompletionMessage"];

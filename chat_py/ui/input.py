@@ -95,30 +95,39 @@ class ChatInputHandler:
         box = self._box()
         if box is None or self._sending:
             return None
-        raw = box.value
+        raw, chat_id = box.value, self._state.chat_id
+        self._sending = True
+        try:
+            safe, entry_id = await self._send(raw)
+        finally:
+            self._sending = False
+        if safe:
+            self._taken(chat_id, raw)
+        return entry_id
+
+    async def send_text(self, text: str) -> str | None:
+        """As `submit_message`, for a text that another script gives; what is in the box stays."""
+        return (await self._send(text))[1]
+
+    async def _send(self, raw: str) -> tuple[bool, str | None]:
+        """Whether the text is in safe hands, and the id that it is shown under if any."""
         text = clean_text(raw).strip()
         if not text or not self._valid(text):
-            return None
+            return False, None
         if not self._state.chat_id:
             self._note(self._texts("input.no_chat"))
-            return None
-        self._sending = True
-        chat_id = self._state.chat_id
+            return False, None
         try:
             changed = await self._before_send(text)
             if changed is None:  # a plug-in has taken it
-                self._taken(chat_id, raw)
-                return None
+                return True, None
             entry = await self._delivery.send(changed)
         except StorageError as error:
             self._note(self._texts("input.not_kept", reason=str(error)))
-            return None
-        finally:
-            self._sending = False
+            return False, None
         self._sent += 1
         self._history.add(text)
-        self._taken(chat_id, raw)
-        return entry.id
+        return True, entry.id
 
     def get_input_value(self) -> str:
         """What is in the box."""

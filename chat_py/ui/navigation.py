@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
-from chat_py.browser.protocols import Document, Event, Location
+from chat_py.browser.protocols import Document, Element, Event, Location
 from chat_py.errors import ArgumentError
 from chat_py.owner import Owner
 from chat_py.settings import Settings
@@ -14,11 +14,18 @@ from chat_py.state import ChatState
 __all__ = ["ChatNavigation", "View"]
 
 View = Literal["list", "chat"]
+LIST_PLACE, CHAT_PLACE = "#chat-discovery", "#chat-wrapper"
+HIDDEN_CLASS = "d-none"
+"""How Bootstrap hides an element; jQuery and plain scripts use the style or the attribute."""
 
 
 class ChatNavigation:
     """On a small screen the list or the chat is shown, by `data-view` of `#chatApp`; on a wide
-    one both are, and the attribute changes nothing. `open_chat` switches the chat."""
+    one both are, and the attribute changes nothing. `open_chat` switches the chat.
+
+    A host page without `#chatApp` has the two as elements of their own: where the chat's is
+    hidden they take turns, else both stay.
+    """
 
     def __init__(
         self,
@@ -38,6 +45,7 @@ class ChatNavigation:
         self._owner = owner
         self._visited: list[str] = []
         self._started = False
+        self._list_was_hidden = True
 
     def init(self) -> None:
         """Listen for `[data-nav="list"]`; once, however often it is called."""
@@ -97,13 +105,43 @@ class ChatNavigation:
 
     def _view(self) -> View:
         app = self._document.query(self._settings.selectors.app)
-        return "list" if app is not None and app.get("data-view") == "list" else "chat"
+        if app is not None:
+            return "list" if app.get("data-view") == "list" else "chat"
+        chat = self._document.query(CHAT_PLACE)
+        return "list" if chat is not None and _is_hidden(chat) else "chat"
 
     def _show(self, view: View) -> None:
         if (app := self._document.query(self._settings.selectors.app)) is not None:
             app.set("data-view", view)
+            return
+        places = self._document.query(LIST_PLACE), self._document.query(CHAT_PLACE)
+        list_place, chat_place = places
+        if list_place is None or chat_place is None:
+            return
+        if view == "list":
+            self._list_was_hidden = _is_hidden(list_place)
+            _set_hidden(list_place, hidden=False)
+            _set_hidden(chat_place, hidden=True)
+        elif _is_hidden(chat_place):
+            _set_hidden(list_place, hidden=self._list_was_hidden)
+            _set_hidden(chat_place, hidden=False)
 
     def _clicked(self, event: Event) -> None:
         target = event.target
         if target is not None and target.closest('[data-nav="list"]') is not None:
             self.hide_chat()
+
+
+def _is_hidden(element: Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "")
+    return (
+        element.get("hidden") is not None
+        or element.has_class(HIDDEN_CLASS)
+        or "display:none" in style
+    )
+
+
+def _set_hidden(element: Element, *, hidden: bool) -> None:
+    element.set("hidden", None)
+    element.toggle_class(HIDDEN_CLASS, on=False)
+    element.set_style("display", "none" if hidden else "")
