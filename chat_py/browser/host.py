@@ -138,11 +138,13 @@ class JsEventGate:
     def emit(self, name: str, payload: Payload) -> None:
         self._native.emit(name, self._bridge.decode(encode(payload)))
 
-    def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], None]) -> Undo:
-        def receive(name: str, detail: Any) -> None:
+    def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], bool]) -> Undo:
+        def receive(name: str, detail: Any) -> bool:
             # The page's own listeners get the very object; Python what JSON can hold of it.
             ref = self._bridge.hold(detail) if isinstance(detail, JsProxy) else None
-            callback(name, Payload(text=self._native.textOf(detail), ref=ref))
+            text = self._native.textOf(detail)
+            known = isinstance(text, str) and text != "null"
+            return callback(name, Payload(text=text if known else "{}", ref=ref))
 
         proxy = create_proxy(receive)
         stop = self._native.subscribe(to_js(list(names)), proxy)

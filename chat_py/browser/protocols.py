@@ -526,8 +526,9 @@ class EventGate(Protocol):
         """Dispatch `name` on `document` and trigger it through jQuery, once each spelling."""
         ...
 
-    def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], None]) -> Undo:
-        """Called for events of these names that other code of the page triggers."""
+    def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], bool]) -> Undo:
+        """Called for events of these names that other code of the page triggers. What it answers
+        False for is an echo, and is not sent on in the other spellings."""
         ...
 
 

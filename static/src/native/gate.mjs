@@ -3,10 +3,10 @@
 // jQuery's handlers also hear native events, so while a CustomEvent goes out `jQuery.event.
 // triggered` is set to its name, which is jQuery's own mark for "already triggered" (3.x, 4.x).
 
-const PREFIX = "chat:";
+import { guard, textOf } from "./hooks.mjs";
 
-// What the gate is sending right now, so that it does not take it for somebody else's.
-const sending = new Set();
+const PREFIX = "chat:";
+const MAX_NESTED = 8; // a page that answers an event with the same one for ever is stopped here
 
 const spellings = (name) => (name.startsWith(PREFIX) ? [name] : [name, PREFIX + name]);
 const jquery = () => {
@@ -14,85 +14,126 @@ const jquery = () => {
   return typeof $ === "function" && $.event && typeof $.fn?.trigger === "function" ? $ : null;
 };
 
-function dispatch(name, detail) {
+// Name → the data of its events under way, outermost first.
+const underway = new Map();
+
+// Scripts that carry events between jQuery and the DOM themselves send the same data again.
+function isEcho(name, detail) {
+  const outer = underway.get(name) ?? [];
+  return outer.includes(detail ?? null) || outer.length >= MAX_NESTED;
+}
+
+function during(name, detail, run) {
+  const outer = underway.get(name) ?? [];
+  underway.set(name, [...outer, detail ?? null]);
+  try {
+    run();
+  } finally {
+    if (outer.length) underway.set(name, outer);
+    else underway.delete(name);
+  }
+}
+
+// Lets jQuery's handlers ignore native events of this name; returns the undo.
+function mute(name) {
   const $ = jquery();
-  const before = $?.event.triggered;
-  if ($) $.event.triggered = name;
+  if (!$) return () => {};
+  const before = $.event.triggered;
+  $.event.triggered = name;
+  let undo = () => ($.event.triggered = before);
+  return () => {
+    undo();
+    undo = () => {};
+  };
+}
+
+function dispatch(name, detail) {
+  const unmute = mute(name);
   try {
     document.dispatchEvent(new CustomEvent(name, { detail }));
   } finally {
-    if ($) $.event.triggered = before;
+    unmute();
   }
 }
 
-function trigger(name, detail) {
-  try {
-    jquery()?.(document).trigger(name, [detail]);
-  } catch (error) {
-    reportError(error); // a handler of the page threw; the other spellings still go out
-  }
+// A handler of the page that throws ends jQuery's dispatch; the other spellings still go out.
+function trigger(name, detail, properties = {}) {
+  const $ = jquery();
+  if ($) guard(() => $(document).trigger($.Event(name, properties), [detail]));
 }
 
-// `heard` is how the page itself sent it ("dom:name" or "jquery:name"): not sent again.
-export function emit(name, detail, heard = "") {
+function send(name, detail, { dom = "", jquery: heard = "" }) {
   for (const spelling of spellings(name)) {
-    if (sending.has(spelling)) continue;
-    sending.add(spelling);
-    try {
-      // A native event of the page has reached jQuery's handlers of that spelling already.
-      if (heard !== `dom:${spelling}`) dispatch(spelling, detail);
-      if (heard !== `dom:${spelling}` && heard !== `jquery:${spelling}`) trigger(spelling, detail);
-    } finally {
-      sending.delete(spelling);
-    }
+    if (spelling !== dom) dispatch(spelling, detail);
+    if (spelling !== dom && spelling !== heard) trigger(spelling, detail);
   }
 }
 
-// Calls `callback(name, detail)` for events of these names that other code of the page sends.
+// To every listener of the page, in every spelling, once.
+export function emit(name, detail) {
+  if (!isEcho(name, detail)) during(name, detail, () => send(name, detail, {}));
+}
+
+// Calls `callback(name, detail)` for events of these names that other code of the page sends, and
+// sends them on in the other spellings. It answers false for what Python knows as its own echo.
 export function subscribe(names, callback) {
   const stop = new AbortController();
+  const { signal } = stop;
+  const receive = (name, detail, heard) => {
+    if (isEcho(name, detail)) return;
+    during(name, detail, () => {
+      let news = true;
+      guard(() => (news = callback(name, detail)));
+      if (news !== false) send(name, detail, heard);
+    });
+  };
+
+  // jQuery's handlers would hear a native event without its data as an argument, so they are told
+  // by us, after the page's own listeners: an event on `document` itself is at its end then.
+  const fromDom = (name, event) => {
+    if (isEcho(name, event.detail)) return;
+    const atDocument = event.target === document;
+    const unmute = atDocument ? mute(event.type) : () => {};
+    const { detail, type } = event;
+    const stopWaiting = () => document.removeEventListener(type, finish);
+    const finish = (other) => {
+      if (other !== event) return; // another of the name, sent by a listener of this one
+      stopWaiting();
+      unmute();
+      if (atDocument)
+        during(name, detail, () => trigger(type, detail, { originalEvent: event, detail }));
+      receive(name, detail, { dom: type });
+    };
+    document.addEventListener(type, finish, { signal });
+    queueMicrotask(() => {
+      stopWaiting(); // for an event that a listener has stopped
+      unmute();
+    });
+  };
+  for (const name of names)
+    for (const spelling of spellings(name))
+      document.addEventListener(spelling, (event) => fromDom(name, event), { capture: true, signal });
+
   let off = () => {};
-  for (const name of names) {
-    for (const spelling of spellings(name)) {
-      document.addEventListener(
-        spelling,
-        (event) => {
-          if (sending.has(spelling)) return;
-          callback(name, event.detail);
-          emit(name, event.detail, `dom:${spelling}`);
-        },
-        { signal: stop.signal },
-      );
-    }
-  }
   const bind = () => {
     const $ = jquery();
     if (!$ || off.$ === $) return;
     off();
     const all = names.flatMap(spellings).map((name) => `${name}.chatpy`).join(" ");
-    $(document).on(all, (event, detail) => {
-      if (sending.has(event.type) || event.originalEvent) return;
-      const name = names.includes(event.type) ? event.type : event.type.slice(PREFIX.length);
-      callback(name, detail);
-      emit(name, detail, `jquery:${event.type}`);
+    $(document).on(all, ({ type, originalEvent }, detail) => {
+      if (originalEvent) return; // heard as a native event
+      receive(names.includes(type) ? type : type.slice(PREFIX.length), detail, { jquery: type });
     });
     off = () => $(document).off(".chatpy");
     off.$ = $;
   };
   bind();
   // jQuery may come with a later script, or be replaced by another copy.
-  document.addEventListener("load", bind, { capture: true, signal: stop.signal });
+  document.addEventListener("load", bind, { capture: true, signal });
   return () => {
     stop.abort();
     off();
   };
 }
 
-// An event's data as JSON text; what JSON cannot hold (cycles, getters that throw) is nothing.
-export function textOf(detail) {
-  try {
-    return JSON.stringify(detail ?? {}) ?? "{}";
-  } catch {
-    return "{}";
-  }
-}
+export { textOf };
