@@ -56,7 +56,7 @@ class ChatPage:
     def open(self, chat: str = "kai", first: str = "Show me a bug") -> None:
         """Open a chat and wait for its first message."""
         self.goto(chat)
-        expect(self.messages.filter(has_text=first)).to_have_count(1, timeout=30_000)
+        expect(self.messages.filter(has_text=first)).to_have_count(1)
 
     def entry(self, chat: str) -> Locator:
         """A chat in the list."""
@@ -83,7 +83,7 @@ class ChatPage:
         self.expect_state(self.send(text), "sent")
         expect(self.answers).to_have_count(before + 1)
         answer = self.answers.nth(before)
-        expect(answer).to_have_attribute("data-state", "sent", timeout=20_000)
+        expect(answer).to_have_attribute("data-state", "sent")
         return answer
 
     def texts(self) -> list[str]:

@@ -32,10 +32,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    # A fresh context has no compiled code: compile what is called, not all 9.6 MB each time.
-    "--js-flags=--wasm-lazy-compilation",
 )
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds to wait for a state; a slow machine under load is no failure."""
 
 

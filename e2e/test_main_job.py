@@ -114,5 +114,6 @@ def test_a_chat_opens_in_a_second_tab(page: Page, open_way: Callable[[Way], Chat
     with page.context.expect_page() as opened:
         chat.entry("luna").click(modifiers=["Control"])
     other = opened.value
+    other.bring_to_front()
     expect(other.locator("article.cp-message").filter(has_text=LUNA)).to_have_count(1)
     expect(page).to_have_url(re.compile("chat=kai"))

@@ -1,0 +1,175 @@
+"""Answers while they come, when they end, and what can be done with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.server import ChatServer
+from e2e.watch import Watch
+
+only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
+
+
+@only_pyscript
+def test_stop_ends_an_answer_and_keeps_its_text(own_chat: ChatPage) -> None:
+    chat = own_chat
+    chat.open()
+    stop = chat.page.get_by_role("button", name="Stop the answer")
+    expect(stop).to_be_hidden()
+    chat.send("Tell me everything")
+    answer = chat.answers.nth(1)
+    expect(answer.locator(".message-text")).to_contain_text(re.compile(r"\w{3,}"))
+    stop.click()
+
+    expect(answer).to_have_attribute("data-state", "stopped")
+    expect(answer).to_contain_text("Stopped")
+    expect(stop).to_be_hidden()
+    text = answer.locator(".message-text").inner_text()
+    assert text
+    chat.page.reload()
+    expect(chat.messages).to_have_count(3)
+    assert chat.texts()[-1].startswith(text)
+    assert len(chat.texts()[-1]) < len(text) + 100
+
+
+def test_a_server_killed_in_the_middle_loses_nothing_that_it_had(
+    own_chat: ChatPage, own_server: ChatServer, watch: Watch
+) -> None:
+    chat = own_chat
+    watch.expect("ERR_CONNECTION", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_EMPTY_RESPONSE")
+    chat.open()
+    chat.expect_state(chat.send("Keep this"), "sent")
+    answer = chat.answers.nth(1)
+    expect(answer.locator(".message-text")).to_contain_text(re.compile(r"\w{3,}"))
+    own_server.kill()
+    own_server.start()
+
+    expect(answer).to_have_attribute("data-state", re.compile("broken|sent"))
+    expect(answer.locator(".message-text")).to_contain_text(re.compile(r"\w{3,}"))
+    assert chat.stored_texts("kai") == ["Keep this"]
+    chat.page.reload()
+    chat.expect_state(chat.message("Keep this"), "sent")
+    chat.expect_state(chat.send("And go on"), "sent")
+    expect(chat.answers.last).to_have_attribute("data-state", "sent")
+    assert chat.stored_texts("kai") == ["Keep this", "And go on"]
+
+
+def test_markdown_is_shown_as_what_it_means(chat: ChatPage) -> None:
+    chat.open()
+    answer = chat.ask("Show me code that groups a list in Python")
+    expect(answer.locator("pre code")).to_contain_text("def ")
+    expect(answer.locator("strong").first).to_be_visible()
+    answer = chat.ask("Compare SQLite and PostgreSQL")
+    expect(answer.locator("th")).to_have_text(["", "SQLite", "PostgreSQL"])
+    answer = chat.ask("Give me a plan to refactor a big function")
+    expect(answer.locator("ol > li")).to_have_count(4)
+    answer = chat.ask("Which link should I look up?")
+    link = answer.get_by_role("listitem").first.get_by_role("link")
+    expect(link).to_have_attribute("href", re.compile("^https://"))
+    expect(link).to_have_attribute("rel", re.compile("noopener"))
+    expect(answer).not_to_contain_text(re.compile(r"\]\(|\*\*"))
+
+
+def test_markup_in_a_message_is_text_or_harmless(chat: ChatPage) -> None:
+    chat.open()
+    text = '<img src="http://other.invalid/x.png" onerror="alert(1)"> <b>bold</b>'
+    chat.expect_state(chat.send(text), "sent")
+    expect(chat.mine.locator("img")).to_have_count(0)
+    expect(chat.mine).to_contain_text("bold")
+
+
+def test_an_answer_is_copied_as_it_was_written(chat: ChatPage) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.open()
+    answer = chat.ask("Compare SQLite and PostgreSQL")
+    answer.hover()
+    answer.get_by_role("button", name="Copy", exact=True).first.click()
+    written = chat.stored("kai")[-1]["content"]
+    assert "| SQLite | PostgreSQL |" in written
+    expect(chat.page.get_by_text("Copied")).to_have_count(
+        1 if chat.page.locator("[data-announcer]").count() else 0
+    )
+    expect_clipboard(chat, written)
+
+
+@only_pyscript
+def test_a_code_block_is_copied_alone(chat: ChatPage) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.open()
+    block = chat.log.locator(".cp-code").first
+    block.hover()
+    block.get_by_role("button").click()
+    expect_clipboard(chat, block.locator("pre").inner_text().rstrip("\n"))
+
+
+def expect_clipboard(chat: ChatPage, text: str) -> None:
+    """Paste into the box: that is what a copy is for."""
+    chat.box.press("Control+v")
+    expect(chat.box).to_have_value(re.compile(r"\S"))
+    assert chat.box.input_value().rstrip("\n") == text
+
+
+def test_a_like_is_kept(chat: ChatPage) -> None:
+    chat.open()
+    like = chat.messages.first.get_by_role("button", name="Good answer")
+    expect(like).to_have_attribute("aria-pressed", "false")
+    chat.messages.first.hover()
+    with chat.page.expect_response("**/action"):
+        like.click()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    chat.page.reload()
+    expect(like).to_have_attribute("aria-pressed", "true")
+    with chat.page.expect_response("**/action"):
+        like.click()
+    expect(like).to_have_attribute("aria-pressed", "false")
+
+
+@only_pyscript
+def test_a_message_is_deleted_for_good(chat: ChatPage) -> None:
+    chat.open()
+    chat.ask("Forget this")
+    chat.message("Forget this").hover()
+    with chat.page.expect_response("**/action"):
+        chat.message("Forget this").get_by_role("button", name="Delete").click()
+    expect(chat.message("Forget this")).to_have_count(0)
+    chat.page.reload()
+    expect(chat.answers.first).to_be_visible()
+    expect(chat.message("Forget this")).to_have_count(0)
+
+
+@only_pyscript
+def test_an_answer_is_written_again_in_its_place(chat: ChatPage) -> None:
+    chat.open()
+    answer = chat.ask("Tell me a story")
+    before = answer.locator(".message-text").inner_text()
+    answer.hover()
+    answer.get_by_role("button", name="Answer again").click()
+    expect(answer.locator(".message-text")).not_to_have_text(before, use_inner_text=True)
+    expect(answer).to_have_attribute("data-state", "sent")
+    expect(chat.messages).to_have_count(3)
+    after = chat.texts()
+    chat.page.reload()
+    expect(chat.messages).to_have_count(3)
+    assert chat.texts() == after
+
+
+def test_an_answer_grows_on_while_another_chat_is_open(
+    own_server: ChatServer, way: Way, own_chat: ChatPage
+) -> None:
+    chat = own_chat
+    chat.open()
+    chat.expect_state(chat.send("Take your time"), "sent")
+    expect(chat.answers.nth(1)).to_have_attribute("data-state", "streaming")
+    chat.entry("luna").click()
+    chat.expect_chat("luna", "The lamp went out an hour ago")
+    expect(chat.messages.filter(has_text="Take your time")).to_have_count(0)
+    chat.page.go_back()
+    chat.expect_chat("kai", "Show me a bug")
+    expect(chat.answers).to_have_count(2)
+    expect(chat.answers.nth(1)).to_have_attribute("data-state", "sent")
+    assert chat.stored_texts("kai") == ["Take your time"]

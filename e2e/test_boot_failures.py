@@ -1,0 +1,87 @@
+"""A start that cannot succeed says so on the page, and keeps what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.watch import Watch
+
+FILES = {
+    "wasm": "**/pyodide.asm.wasm",
+    "standard library": "**/python_stdlib.zip",
+    "wheel": "**/pydantic_core-*.whl",
+    "package": "**/runtime/chat_py-*.zip",
+    "native": "**/runtime/native-*/index.mjs",
+    "interpreter": "**/interpreter*.mjs",
+    "PyScript": "**/pyscript-*/core.js",
+    "settings": "**/pyscript.toml",
+    "main": "**/chat_py/main.py",
+}
+PYSCRIPT_ONLY = ("PyScript", "settings", "main")
+CASES = [
+    pytest.param(way, name, id=f"{way.name}-{name}")
+    for way in (PYSCRIPT, DROPIN)
+    for name in FILES
+    if way is PYSCRIPT or name not in PYSCRIPT_ONLY
+]
+
+
+def expect_failure(chat: ChatPage, held: list[Route], spoil: Callable[[Route], None]) -> None:
+    """Type while the start waits for a file, spoil the file, and read what the page says."""
+    chat.box.fill("Typed before it failed")
+    for route in held:
+        spoil(route)
+
+    notice = chat.boot_failure
+    expect(notice).to_be_visible()
+    expect(notice).to_contain_text("The chat could not start.")
+    expect(notice.get_by_role("button", name="Retry")).to_be_visible()
+    expect(chat.box).to_have_value("Typed before it failed")
+
+
+@pytest.mark.parametrize(("way", "name"), CASES, indirect=["way"])
+def test_a_missing_file_is_named_and_retry_starts_again(
+    chat: ChatPage, name: str, watch: Watch
+) -> None:
+    watch.expect("404", "could not start", "could not load", "page error", "importing a module")
+    held: list[Route] = []
+    chat.page.route(FILES[name], lambda route: held.append(route))
+    with chat.page.expect_request(FILES[name]):
+        chat.goto("kai")
+    expect_failure(chat, held, lambda route: route.fulfill(status=404, body="not here"))
+
+    chat.page.unroute(FILES[name])
+    chat.boot_failure.get_by_role("button", name="Retry").click()
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+    expect(chat.boot_failure).to_have_count(0)
+    expect(chat.box).to_have_value("Typed before it failed")
+
+
+@pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
+@pytest.mark.parametrize(
+    "text", ["interpreter = ", 'interpreter = "./static/nothing.mjs"\nplugins = ["!error"]']
+)
+def test_settings_that_are_broken_are_an_error_on_the_page(
+    chat: ChatPage, text: str, watch: Watch
+) -> None:
+    watch.expect("404", "could not start", "could not load", "page error", "toml", "TOML")
+    held: list[Route] = []
+    chat.page.route(FILES["settings"], lambda route: held.append(route))
+    with chat.page.expect_request(FILES["settings"]):
+        chat.goto("kai")
+    expect_failure(chat, held, lambda route: route.fulfill(body=text))
+
+
+def test_a_corrupt_wasm_is_an_error_on_the_page(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("could not start", "could not load", "page error", "CompileError", "wasm")
+    held: list[Route] = []
+    chat.page.route(FILES["wasm"], lambda route: held.append(route))
+    with chat.page.expect_request(FILES["wasm"]):
+        chat.goto("kai")
+    expect_failure(
+        chat, held, lambda route: route.fulfill(body="\0asm", content_type="application/wasm")
+    )

@@ -1,0 +1,140 @@
+"""Where the page comes from: its own origin, any static host, two tags on one page."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.server import ROOT, ChatServer, StaticServer
+from e2e.watch import Watch
+
+
+def test_nothing_comes_from_another_origin(chat: ChatPage, watch: Watch) -> None:
+    chat.open("mira", "Trains, tiny hotels")  # with a picture, a table and links
+    chat.ask("Make me a packing list")
+    names = {urlsplit(url).netloc for url in watch.requests if url.startswith("http")}
+    assert names == {urlsplit(chat.origin).netloc}
+    assert any(url.endswith(".wasm") for url in watch.requests)
+
+
+def test_the_watch_sees_what_it_is_for(chat: ChatPage, watch: Watch) -> None:
+    """The checks of all tests, checked: each kind of problem on purpose."""
+    chat.goto("kai")
+    chat.page.evaluate("fetch('http://other.invalid/').catch(() => {})")
+    chat.page.evaluate("fetch('/api/nothing')")
+    chat.page.evaluate("setTimeout(() => { throw new Error('on purpose') })")
+    chat.page.evaluate("console.error('also on purpose')")
+    expect(chat.messages.first).to_be_visible()
+
+    seen = watch.problems()
+    for kind in ("policy: connect-src", "status 404", "page error: on purpose", "console: also"):
+        assert [problem for problem in seen if problem.startswith(kind)], (kind, seen)
+    watch.expect("invalid", "404", "on purpose")
+
+
+def test_a_second_tag_changes_nothing(page: Page, open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(DROPIN)
+
+    def double(route: Route) -> None:
+        text = route.fetch().text()
+        tag = '<script src="/static/chat-py.js" data-api-base="/api"></script>'
+        assert tag in text
+        route.fulfill(body=text.replace(tag, tag + tag.replace("/api", "/other")))
+
+    page.route("**/host-b.html*", double, times=1)
+    expect_started_once(chat)
+
+
+def test_the_drop_in_and_pyscript_on_one_page_start_it_once(
+    page: Page, open_way: Callable[[Way], ChatPage]
+) -> None:
+    """Two interpreters come up; the first one has the page."""
+    chat = open_way(PYSCRIPT)
+    manifest = json.loads((ROOT / "static/runtime/manifest.json").read_text("utf-8"))
+    core = f'<script type="module" src="./static/{manifest["pyscript"]}core.js"></script>'
+
+    def both(route: Route) -> None:
+        text = route.fetch().text()
+        assert ' data-start="pyscript"' in text
+        text = text.replace(' data-start="pyscript"', "")
+        route.fulfill(body=text.replace("</head>", core + "</head>"))
+
+    page.route(f"{chat.origin}/?chat=kai", both, times=1)
+    with page.expect_console_message(lambda message: "already started" in message.text):
+        chat.goto("kai")
+    expect_started_once(chat, opened=True)
+
+
+def expect_started_once(chat: ChatPage, *, opened: bool = False) -> None:
+    """One click is one message, answered once."""
+    if not opened:
+        chat.open()
+    chat.ask("Only once")
+    expect(chat.mine).to_have_count(1)
+    expect(chat.answers).to_have_count(2)
+    assert chat.stored_texts("kai") == ["Only once"]
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make dist` makes, copied to a host."""
+    subprocess.run([sys.executable, "-m", "tools.dist"], cwd=ROOT, check=True, capture_output=True)
+    return Path(shutil.copytree(ROOT / "dist", tmp_path_factory.mktemp("host") / "chat"))
+
+
+@pytest.fixture
+def host(dist: Path) -> Iterator[StaticServer]:
+    with StaticServer(dist) as running:
+        yield running
+
+
+def point_to(dist: Path, origin: str) -> None:
+    """Name the server in the page, as its owner does."""
+    text = (ROOT / "index.html").read_text("utf-8")
+    assert 'data-api-base="/api"' in text
+    text = text.replace('data-api-base="/api"', f'data-api-base="{origin}/api"')
+    (dist / "index.html").write_text(text, "utf-8")
+
+
+def test_a_static_host_and_a_server_elsewhere_make_a_chat(
+    page: Page, dist: Path, host: StaticServer, tmp_path: Path, watch: Watch
+) -> None:
+    with ChatServer(tmp_path, CHAT_CORS_ORIGINS=host.origin) as server:
+        watch.origins |= {host.origin, server.origin}
+        point_to(dist, server.origin)
+        chat = ChatPage(page, PYSCRIPT, host.origin)
+        chat.open("mira", "Trains, tiny hotels")
+        chat.ask("Compare Lisbon and Porto")
+        expect(chat.log.get_by_role("img", name="Lisbon at sunset")).to_have_js_property(
+            "complete", True
+        )
+
+        before = chat.texts()
+        page.reload()
+        expect(chat.messages).to_have_count(len(before) + 1)  # and the picture
+        assert chat.texts() == before
+
+
+def test_a_static_host_without_a_server_says_so_and_keeps_the_text(
+    page: Page, dist: Path, host: StaticServer, watch: Watch
+) -> None:
+    nobody = ChatServer(dist)  # never started
+    watch.origins |= {host.origin, nobody.origin}
+    watch.expect("ERR_CONNECTION_REFUSED")
+    page.add_init_script("window.CHAT_PY = { retryAttempts: 0 };")
+    point_to(dist, nobody.origin)
+    chat = ChatPage(page, PYSCRIPT, host.origin)
+    chat.goto("kai")
+    chat.box.fill("Kept")
+
+    expect(chat.log.get_by_role("heading", name="This chat could not be loaded")).to_be_visible()
+    expect(chat.box).to_have_value("Kept")

@@ -1,0 +1,193 @@
+"""The page around the conversation: menus, theme, a small screen, the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+
+only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
+only_dropin = pytest.mark.parametrize("way", [DROPIN], indirect=True, ids=["dropin"])
+NARROW = {"width": 390, "height": 844}
+
+
+def test_escape_closes_the_menu(chat: ChatPage) -> None:
+    chat.open()
+    toggle = chat.page.locator(".dropdown-toggle")
+    menu = chat.page.locator(".dropdown-menu")
+    toggle.click()
+    expect(menu).to_be_visible()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    chat.page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    expect(toggle).to_be_focused()
+    toggle.click()
+    expect(menu).to_be_visible()
+    chat.box.click()
+    expect(menu).to_be_hidden()
+
+
+@only_pyscript
+def test_start_over_brings_the_first_message_back_alone(chat: ChatPage) -> None:
+    chat.open()
+    chat.ask("Something")
+    chat.page.locator(".dropdown-toggle").click()
+    chat.page.get_by_role("button", name="Start over").click()
+    expect(chat.messages).to_have_count(1)
+    chat.page.reload()
+    expect(chat.messages).to_have_count(1)
+
+
+@only_pyscript
+def test_a_chosen_theme_is_kept(chat: ChatPage) -> None:
+    chat.open()
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light = chat.page.evaluate(colour)
+    chat.page.get_by_role("button", name="Switch between light and dark").click()
+    expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
+    dark = chat.page.evaluate(colour)
+    assert dark != light
+    chat.page.reload(wait_until="commit")
+    expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(chat.messages.first).to_be_visible()
+    assert chat.page.evaluate(colour) == dark
+
+
+@only_pyscript
+@pytest.mark.browser_context_args(viewport=NARROW, has_touch=True)
+def test_a_small_screen_shows_the_list_or_the_chat(chat: ChatPage) -> None:
+    chat.open()
+    chats, back = chat.page.locator("#chatList"), chat.page.get_by_role("button", name="All chats")
+    expect(chats).to_be_hidden()
+    back.tap()
+    expect(chats).to_be_visible()
+    expect(chat.log).to_be_hidden()
+    chat.entry("luna").tap()
+    chat.expect_chat("luna", "The lamp went out an hour ago")
+    expect(chats).to_be_hidden()
+    expect(chat.log).to_be_visible()
+    chat.page.go_back()
+    chat.expect_chat("kai", "Show me a bug")
+    width = chat.page.evaluate("document.scrollingElement.scrollWidth")
+    assert width <= NARROW["width"], "nothing sticks out to the side"
+    chat.box.fill("With the thumb")
+    chat.send_button.tap()
+    chat.expect_state(chat.message("With the thumb"), "sent")
+
+
+@only_pyscript
+def test_everything_is_within_reach_of_the_keyboard(chat: ChatPage) -> None:
+    chat.open()
+    chat.page.keyboard.press("Tab")
+    skip = chat.page.get_by_role("link", name="Skip to the message box")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    chat.page.keyboard.press("Enter")
+    expect(chat.box).to_be_focused()
+    chat.page.keyboard.type("By keyboard alone")
+    chat.page.keyboard.press("Control+Enter")
+    chat.expect_state(chat.message("By keyboard alone"), "sent")
+    expect(chat.answers).to_have_count(2)
+    expect(chat.answers.nth(1)).to_have_attribute("data-state", "sent")
+
+    like = chat.answers.nth(1).get_by_role("button", name="Good answer")
+    for _ in range(40):
+        chat.page.keyboard.press("Shift+Tab")
+        if like.evaluate("(element) => element === document.activeElement"):
+            break
+    expect(like).to_be_focused()
+    expect(like).to_be_in_viewport()
+    assert ring(like), "the focus can be seen"
+    with chat.page.expect_response("**/action"):
+        chat.page.keyboard.press("Enter")
+    expect(like).to_have_attribute("aria-pressed", "true")
+
+
+def ring(element: Locator) -> bool:
+    """Whether an element shows an outline or a shadow."""
+    return element.evaluate(
+        """(element) => {
+          const { outlineStyle, outlineWidth, boxShadow, opacity } = getComputedStyle(element);
+          const line = outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
+          return (line || boxShadow !== "none") && opacity > 0.5;
+        }"""
+    )
+
+
+@only_pyscript
+def test_the_composer_shows_that_it_has_the_focus(chat: ChatPage) -> None:
+    chat.open()
+    composer = chat.page.locator(".cp-composer__box")
+    chat.log.focus()
+    before = composer.screenshot()
+    chat.box.focus()
+    assert composer.screenshot() != before
+
+
+@only_pyscript
+def test_the_arrow_keys_bring_back_what_was_sent(chat: ChatPage) -> None:
+    chat.open()
+    chat.expect_state(chat.send("The first"), "sent")
+    chat.expect_state(chat.send("The second"), "sent")
+    chat.box.press("ArrowUp")
+    expect(chat.box).to_have_value("The second")
+    chat.box.press("Control+ArrowUp")
+    expect(chat.box).to_have_value("The first")
+
+
+def test_a_draft_belongs_to_its_chat(chat: ChatPage) -> None:
+    chat.open()
+    chat.box.fill("For Kai, later")
+    chat.entry("luna").click()
+    chat.expect_chat("luna", "The lamp went out an hour ago")
+    expect(chat.box).to_have_value("")
+    chat.page.go_back()
+    chat.expect_chat("kai", "Show me a bug")
+    expect(chat.box).to_have_value("For Kai, later")
+    chat.page.reload()
+    expect(chat.messages.first).to_be_visible()
+    expect(chat.box).to_have_value("For Kai, later")
+
+
+@only_dropin
+def test_badges_and_media_buttons_of_the_list_do_not_switch_the_chat(chat: ChatPage) -> None:
+    chat.open("luna", "The lamp went out an hour ago")
+    item = chat.page.locator('li[data-chat-id="kai"]')
+    item.locator(".badge").click()
+    item.locator("i").click()
+    expect(chat.page.locator("#host-log")).to_contain_text("pictures of: kai")
+    item.locator(".media-btn").focus()
+    chat.page.keyboard.press("Enter")
+    chat.ask("Still Luna?")
+    chat.expect_chat("luna", "The lamp went out an hour ago")
+
+
+@only_dropin
+def test_the_pages_own_script_hears_of_everything(chat: ChatPage) -> None:
+    """It called `ChatAPI` and `ChatEventManager` before Python was there; it uses jQuery."""
+    chat.open()
+    chat.ask("Hello, page")
+    lines = chat.page.locator("#host-log li")
+    expect(lines.filter(has_text="at first: false")).to_have_count(1)
+    expect(lines.filter(has_text="chats: mira kai aldous luna")).to_have_count(1)
+    expect(lines.filter(has_text="shown: kai")).to_have_count(1)
+    expect(lines.filter(has_text="sent: Hello, page")).to_have_count(1)
+    expect(lines.filter(has_text="received in: kai")).to_have_count(1)
+    expect(chat.page.locator("#chat-title")).to_have_text("Kai")
+    expect(chat.log).not_to_have_attribute("data-id", "")
+
+
+def test_two_tabs_send_a_message_once(page: Page, open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(PYSCRIPT)
+    chat.open()
+    other = ChatPage(page.context.new_page(), PYSCRIPT, chat.origin)
+    other.open()
+    page.bring_to_front()
+    chat.ask("From the first tab")
+    other.page.reload()
+    expect(other.messages).to_have_count(3)
+    assert chat.stored_texts("kai") == ["From the first tab"]
