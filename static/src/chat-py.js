@@ -7,9 +7,10 @@
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
 import { keepDraft, restoreDraft } from "./preboot/draft.js";
+import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
-import { hideProgress, showFailure, showProgress } from "./preboot/notice.js";
+import { hideProgress, showFailure } from "./preboot/notice.js";
 import { watch } from "./preboot/watchdog.js";
 
 const KEY = Symbol.for("chat_py.bridge");
@@ -51,12 +52,9 @@ function defineGlobals() {
   return state;
 }
 
-// A file that has arrived broken would come from the cache again.
 async function retry() {
   keepDraft();
-  const files = performance.getEntriesByType("resource").filter(({ name }) => name.startsWith(base));
-  const signal = AbortSignal.timeout(5000);
-  await Promise.allSettled(files.map(({ name }) => fetch(name, { cache: "reload", signal })));
+  await bridge.renew?.();
   location.reload();
 }
 
@@ -74,9 +72,10 @@ function install() {
     console.error("chat_py:", error);
     const detail = { message: error.message };
     document.dispatchEvent(new CustomEvent("chatcore:error", { detail }));
+    announce("chatcore:error", detail); // to those who wait for Python
     keepDraft();
     addEventListener("pagehide", keepDraft);
-    whenParsed(() => showFailure(error, bridge.started, retry));
+    whenParsed(() => showFailure(error, bridge, retry));
   };
   let step = () => {};
   const begin = (own) => {
@@ -97,7 +96,7 @@ function install() {
     },
     progress(report) {
       step(report.phase === "start" ? "Python did not answer" : "nothing more arrived");
-      showProgress(report);
+      bridge.show?.(report);
     },
     ready() {
       bridge.started = true; // the rest of a session is no start any more
@@ -123,7 +122,12 @@ function start(failed) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
     return failed(new Error("This browser is too old for it, or WebAssembly is switched off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
-  import(url(__MANIFEST__.interpreter)).then((module) => own && module.boot()).catch(failed);
+  for (const path of __MANIFEST__.preload) // all at once, not one after the other
+    addToHead("link", path.endsWith("mjs") ? { rel: "modulepreload", href: url(path) }
+      : { rel: "preload", as: "fetch", crossOrigin: "", href: url(path) });
+  import(url(__MANIFEST__.interpreter))
+    .then((module) => (module.attend(bridge), own ? module.boot() : module.startEarly()))
+    .catch(failed);
   if (own) return;
   const src = url(`${__MANIFEST__.pyscript}core.js`);
   addToHead("script", { type: "module", src }).onerror = () =>

@@ -9,6 +9,7 @@
 
 import { startInterpreter } from "./interpreter/start.mjs";
 
+export { attend } from "./interpreter/attend.mjs";
 export { version } from "pyodide";
 
 /**

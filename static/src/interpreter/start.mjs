@@ -3,7 +3,7 @@
 import { assets } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
-import { reportRaised, watchFiles } from "./pyscript.mjs";
+import { reportRaised } from "./pyscript.mjs";
 import { startStock } from "./stock.mjs";
 
 /**
@@ -24,7 +24,6 @@ function findBridge() {
 }
 
 async function start(options, bridge) {
-  watchFiles(bridge);
   const native = import(assets.native);
   native.catch(() => {}); // awaited below; until then it must not count as unhandled
   const pyodide = await startStock(options);

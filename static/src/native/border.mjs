@@ -4,6 +4,7 @@
 import { encode, held, heldCount, hold, release, SEPARATOR } from "./codec.mjs";
 import { facts } from "./facts.mjs";
 import { liveFields } from "./fields.mjs";
+import { liveMap } from "./live-map.mjs";
 import { keepForOffline } from "./offline.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
@@ -113,14 +114,6 @@ Object.assign(bridge, {
   },
 
   disconnect: () => void (bridge.ask = bridge.call = null),
-
-  // What ChatAPI.requestCache and the like are at this moment.
-  mapOf(path) {
-    const map = new Map(bridge.ask(`${path}.entries`, []));
-    map.delete = (key) => Boolean(bridge.ask(`${path}.delete`, [key]));
-    map.clear = () => void bridge.ask(`${path}.clear`, []);
-    return map;
-  },
 });
 
 function replay(call, [path, args, id, kept, object]) {
@@ -136,4 +129,6 @@ function replay(call, [path, args, id, kept, object]) {
   }
 }
 
+for (const [path, map] of Object.entries(bridge.maps))
+  liveMap(map, (action, args) => bridge.ask?.(`${path}.${action}`, args));
 keepForOffline(bridge);

@@ -9,6 +9,7 @@ export const bridge = {
   queue: [], // what waits for Python: [path, args, id, kept, object] of a call, or [function]
   ask: null, // native/border.mjs, once Python answers: (path, args) → value
   call: null, // the same for what has an effect, once the queue is empty
+  maps: {}, // path → Map that native/live-map.mjs fills
   pending: new Map(), // call id → {resolve, reject} of a promise given to the page
 
   // Terminal: a later failure does not overwrite the first cause.
@@ -18,10 +19,7 @@ export const bridge = {
     bridge.ask = bridge.call = null;
     for (const { reject } of bridge.pending.values()) reject(error);
     bridge.pending.clear();
-    // Those who wait for this event are in the queue themselves.
-    for (const [path, [, name, handler] = []] of bridge.queue.splice(0))
-      if (/\.on(ce)?$/.test(path) && name === "chatcore:error")
-        queueMicrotask(() => handler({ message: error.message }));
+    bridge.queue = [];
     return true;
   },
 };

@@ -13,7 +13,7 @@ const early = () => !over && !(over = Boolean(bridge.ask));
 const canonical = (name) => (__SURFACE__.prefixed.includes(name) ? name : String(name).replace(/^chat:/, ""));
 
 export function listen(path, [name, handler], forget) {
-  if (!early() || !path.startsWith(PATH) || typeof handler !== "function") return () => {};
+  if (!early() || typeof handler !== "function") return () => {};
   const listener = { name: canonical(name), handler, once: path.endsWith("once"), forget };
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -28,7 +28,12 @@ export function unlisten(path, [name, handler]) {
 // The path to send an event by: once the page's own listeners have heard it, another.
 export function tell(path, [name, data = {}]) {
   if (!early() || path !== `${PATH}triggerChatEvent` || typeof name !== "string") return path;
-  name = canonical(name);
+  announce(canonical(name), data);
+  return "event.heard";
+}
+
+export function announce(name, data) {
+  if (!early()) return;
   for (const listener of [...listeners]) {
     if (listener.name !== name && listener.name !== "*") continue;
     if (listener.once) {
@@ -42,5 +47,4 @@ export function tell(path, [name, data = {}]) {
       reportError(error);
     }
   }
-  return "event.heard";
 }

@@ -18,14 +18,7 @@ export function createFields(target, fields, sets, known) {
   }
   for (const name of sets) target[name] = new Set();
   const ask = target.getState; // answers nothing before Python is there
-  target.getState = () => ask() ?? snapshot();
-  const snapshot = () => {
-    const state = copy({ ...target });
-    for (const [name, value] of Object.entries(state)) {
-      if (value instanceof Set) state[name] = [...value];
-      else if (typeof value === "function") delete state[name];
-    }
-    return state;
-  };
+  const ids = () => Object.fromEntries(sets.map((name) => [name, [...target[name]]]));
+  target.getState = () => ask() ?? copy({ ...values, ...ids() });
   return { target, values, written };
 }

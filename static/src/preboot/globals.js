@@ -62,16 +62,6 @@ function record(path, initial) {
   return target;
 }
 
-// What looks like a Map to the page and is kept in Python: ChatAPI.requestCache.
-const liveMap = (path) =>
-  new Proxy(new Map(), {
-    get(empty, name) {
-      const map = bridge.ask ? bridge.mapOf(path) : empty;
-      const value = map[name];
-      return typeof value === "function" ? value.bind(map) : value;
-    },
-  });
-
 export function createGlobals(surface) {
   const globals = {};
   for (const [name, members] of Object.entries(surface)) {
@@ -81,7 +71,7 @@ export function createGlobals(surface) {
         const path = `${name}.${member}`;
         if (kind in makers) target[member] = makers[kind](path, neutral);
         else if (kind === "record") target[member] = record(path, neutral);
-        else if (kind === "map") target[member] = liveMap(path);
+        else if (kind === "map") bridge.maps[path] = target[member] = new Map();
         else if (kind === "constant") target[member] = neutral;
         else if (kind === "value")
           Object.defineProperty(target, member, {

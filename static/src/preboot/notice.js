@@ -1,19 +1,12 @@
 // What the visitor sees of a start that ends: nothing more of its progress, or a plain notice.
 
-const TEXTS = {
-  en: ["The chat could not start.", "The chat has stopped.", "What you typed is kept. Check the connection, then try again.", "Retry"],
-  ja: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。接続を確認して、もう一度お試しください。", "再試行"],
-};
+// In other languages by interpreter/attend.mjs, if that has come.
+const TEXTS = ["The chat could not start.", "The chat has stopped.", "What you typed is kept. Check the connection, then try again.", "Retry"];
 
-const place = () => document.querySelector("[data-boot]") ?? make("i");
-
-export function showProgress({ phase, loaded = 0, total = 0 }) {
-  const box = place();
-  box.dataset.phase = phase;
-  if (total) box.style.setProperty("--cp-boot-progress", Math.min(1, loaded / total));
+export function hideProgress() {
+  const box = document.querySelector("[data-boot]");
+  if (box) box.hidden = true;
 }
-
-export const hideProgress = () => (place().hidden = true);
 
 function make(name, className, ...content) {
   const element = document.createElement(name);
@@ -23,10 +16,9 @@ function make(name, className, ...content) {
 }
 
 // `started`: whether it ran before, and stops now. The last line of a traceback says what it was.
-export function showFailure({ message }, started, retry) {
+export function showFailure({ message }, { started, texts = TEXTS }, retry) {
   hideProgress();
-  const language = document.documentElement.lang.slice(0, 2);
-  const [failed, stopped, advice, again] = TEXTS[language] ?? TEXTS.en;
+  const [failed, stopped, advice, again] = texts;
   const strong = make("strong", "", started ? stopped : failed);
   const button = make("button", "cp-button", again);
   button.type = "button";

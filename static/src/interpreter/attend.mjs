@@ -1,0 +1,62 @@
+// What the page says of a start that goes on or ends, as far as the pre-boot script can do
+// without: how much has come, other languages, and files that arrived broken.
+
+import { watchFiles } from "./pyscript.mjs";
+
+const TEXTS = {
+  en: { loading: "Loading…", starting: "Starting…" },
+  ja: {
+    loading: "読み込み中…",
+    starting: "開始しています…",
+    failure: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。接続を確認して、もう一度お試しください。", "再試行"],
+  },
+};
+const texts = TEXTS[document.documentElement.lang.slice(0, 2)] ?? TEXTS.en;
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  made.className = className;
+  made.append(...content);
+  return made;
+}
+
+/** A page that has no place for it gets a thin line at its top edge. */
+function boxOf() {
+  const box = document.querySelector("[data-boot]");
+  if (box || !document.body) return box;
+  const made = element("div", "cp-scope cp-boot cp-boot--page", element("span", "cp-boot__bar"));
+  made.dataset.boot = "";
+  made.setAttribute("aria-hidden", "true");
+  document.body.append(made);
+  return made;
+}
+
+function show({ phase, loaded, total }) {
+  const box = boxOf();
+  if (!box) return;
+  const text = box.querySelector(".cp-boot__text");
+  const count = text?.querySelector("span") ?? element("span", "cp-boot__count");
+  if (text && box.dataset.phase !== phase) {
+    // Said aloud once; the count beside it is only to be looked at.
+    count.setAttribute("aria-hidden", "true");
+    text.replaceChildren(phase === "start" ? texts.starting : texts.loading, " ", count);
+  }
+  box.dataset.phase = phase;
+  box.style.setProperty("--cp-boot-progress", Math.min(1, loaded / total));
+  count.textContent = phase === "start" ? "" : `${megabytes(loaded)} / ${megabytes(total)} MB`;
+}
+
+/** Ask the server for every file of the start again: a broken one would come from the cache. */
+async function renew() {
+  const { href } = new URL(".", import.meta.url);
+  const files = performance.getEntriesByType("resource").filter(({ name }) => name.startsWith(href));
+  const signal = AbortSignal.timeout(5000);
+  await Promise.allSettled(files.map(({ name }) => fetch(name, { cache: "reload", signal })));
+}
+
+/** @param {object} bridge of chat-py.js */
+export function attend(bridge) {
+  Object.assign(bridge, { show, renew, texts: texts.failure });
+  watchFiles(bridge);
+}
