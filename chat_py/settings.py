@@ -47,8 +47,10 @@ class Selectors(_Group):
     stop: str = "[data-stop]"
     log: str = "#chatContainer"
     chat_list: str = "[data-chat-list]"
+    # A button inside a chat's own entry has a job of its own, such as showing its pictures.
     chat_link: str = (
-        "a[data-chat-id], button[data-chat-id], [role=button][data-chat-id], [data-chat-select]"
+        "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([data-chat-id] *),"
+        " [data-chat-select]"
     )
     dropdown_toggle: str = ".dropdown-toggle"
     dropdown_menu: str = ".dropdown-menu"

@@ -17,7 +17,10 @@ PAGE_A = """
   <button id="sendBtn"><svg><path></path></svg></button>
 </form>
 <ul>
-  <li data-chat-id="c9"><span class="badge" data-chat-id="c9">3</span></li>
+  <li data-chat-id="c9">
+    <span class="badge" data-chat-id="c9">3</span>
+    <button class="media" data-chat-id="c9"><i data-chat-id="c9">pictures</i></button>
+  </li>
   <a id="link" href="/chat/c1" data-chat-id="c1"><b>Mira</b></a>
   <button id="button" data-chat-id="c2">Bob</button>
   <span id="role" role="button" data-chat-id="c3">Cy</span>
@@ -162,7 +165,7 @@ class TestChoosingAChat:
         assert (await rig.click(selector)).default_prevented
         assert rig.log == [f"chat {chat}"]
 
-    @pytest.mark.parametrize("selector", [".badge", "li", "#empty", "#other"])
+    @pytest.mark.parametrize("selector", [".badge", ".media", ".media i", "li", "#empty", "#other"])
     async def test_other_elements_do_not_switch(self, rig, selector):
         assert not (await rig.click(selector)).default_prevented
         assert rig.log == []

@@ -73,6 +73,10 @@ class Rig:
         for name in ("dom", "custom", "post_message", "keyboard"):
             self.manager.add_group(name, Group(self.log, name))
 
+    async def send_text(self, text):
+        self.log.append(f"send {text}")
+        return "m2"
+
     async def submit_message(self):
         self.log.append("submit")
         return "m1"
@@ -273,3 +277,11 @@ class TestLife:
     def test_the_end_leaves_no_listener_on_the_bus(self, rig):
         rig.owner.close()
         assert rig.bus.names() == ["*"]  # the test's own
+
+
+async def test_a_text_that_a_script_gives_is_sent_and_an_event_means_the_box():
+    rig = Rig()
+    assert await rig.manager.handle_message_submit("Hello") == "m2"
+    await rig.manager.handle_message_submit({"isTrusted": True})
+    wait = "wait for the chat"
+    assert rig.log == [wait, "send Hello", wait, "submit"]

@@ -150,11 +150,10 @@ class ChatDropdown:
                 return False
             self.toggle_dropdown(toggle)
             return True
-        active = self._active()
-        if active is not None and (
-            not active.contains(target) or target.closest(".dropdown-item") is not None
-        ):
-            self.close_all_dropdowns()
+        for menu in self._open_menus():
+            inside = menu.contains(target) and target.closest(".dropdown-item") is None
+            if not inside and not self._is_bootstraps(menu):
+                self.close_dropdown(menu)
         return False
 
     def handle_key(self, event: Event) -> bool:
@@ -223,6 +222,11 @@ class ChatDropdown:
 
     def _toggle_of(self, menu: Element) -> Element | None:
         return menu.parent.query(self._toggle) if menu.parent is not None else None
+
+    def _is_bootstraps(self, menu: Element) -> bool:
+        """Whether Bootstrap closes it by click, or by `data-bs-auto-close` does not."""
+        toggle = self._toggle_of(menu)
+        return toggle is not None and toggle.get(BOOTSTRAP) is not None
 
     def _active(self) -> Element | None:
         menus = self._open_menus()

@@ -164,6 +164,8 @@ class FakeElement:
         self._document.carets[id(self._tag)] = (start, end)
 
     def get(self, name: str) -> str | None:
+        if name == "style" and (styles := self._document.styles.get(id(self._tag))):
+            return " ".join(f"{key}: {value};" for key, value in styles.items() if value)
         value = self._tag.get(name)
         return None if value is None else str(value)
 
@@ -183,6 +185,9 @@ class FakeElement:
 
     def set_style(self, name: str, value: str) -> None:
         styles = self._document.styles.setdefault(id(self._tag), {})
+        for written in filter(str.strip, str(self._tag.attrs.pop("style", "")).split(";")):
+            key, _, given = written.partition(":")
+            styles[key.strip()] = given.strip()
         styles[name] = value
 
     def style(self, name: str) -> str:

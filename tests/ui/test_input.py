@@ -336,3 +336,25 @@ async def test_nothing_is_left_behind(chat):
     assert chat.owner.count == 0
     chat.document.type("#messageInput", "x")
     assert chat.drafts.load("c1") == ""
+
+
+class TestTextOfAScript:
+    async def test_it_is_sent_and_the_box_stays(self, chat):
+        box(chat).value = "half a tho"
+        entry = await chat.input.send_text("From a script")
+        await settle()
+        assert chat.shown[-1] == "From a script"
+        assert chat.outbox.entries[entry].content == "From a script"
+        assert box(chat).value == "half a tho"
+
+    async def test_two_at_once_are_both_sent(self, chat):
+        chat.outbox.gate = asyncio.Event()
+        sent = asyncio.gather(chat.input.send_text("one"), chat.input.send_text("two"))
+        await settle()
+        chat.outbox.gate.set()
+        assert None not in await sent
+
+    async def test_one_that_is_too_long_or_empty_is_not_sent(self, chat):
+        assert await chat.input.send_text("x" * 21) is None
+        assert await chat.input.send_text("  ") is None
+        assert chat.outbox.entries == {}

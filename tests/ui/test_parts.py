@@ -148,3 +148,37 @@ async def test_nothing_is_left_behind(chat):
     assert chat.document.listener_count == 0
     assert chat.owner.count == 0
     assert chat.document.query(".cp-notice, .cp-chip") is None
+
+
+class TestListAndChatOfAHostPage:
+    """The second markup: no `#chatApp`."""
+
+    PLACES = '<div id="chat-discovery"{}></div><div id="chat-wrapper"{}></div>'
+
+    def shown(self, chat: ChatPage) -> dict[str, bool]:
+        def seen(selector: str) -> bool:
+            element = chat.element(selector)
+            hidden = element.style("display") == "none" or element.has_class("d-none")
+            return not hidden and element.get("hidden") is None
+
+        return {"list": seen("#chat-discovery"), "chat": seen("#chat-wrapper")}
+
+    @pytest.mark.parametrize("hidden", [' class="d-none"', " hidden", ' style="display: none;"'])
+    def test_they_take_turns_where_the_chat_is_hidden(self, hidden: str) -> None:
+        chat = ChatPage(self.PLACES.format("", hidden))
+        assert chat.navigation.get_navigation_state()["view"] == "list"
+        chat.navigation.show_chat()
+        assert self.shown(chat) == {"list": False, "chat": True}
+        chat.navigation.hide_chat()
+        assert self.shown(chat) == {"list": True, "chat": False}
+        assert chat.navigation.toggle_chat_visibility() is True
+        assert self.shown(chat) == {"list": False, "chat": True}
+
+    def test_both_stay_where_both_are_shown(self) -> None:
+        chat = ChatPage(self.PLACES.format("", ""))
+        chat.navigation.show_chat()
+        assert self.shown(chat) == {"list": True, "chat": True}
+        chat.navigation.hide_chat()
+        assert self.shown(chat) == {"list": True, "chat": False}
+        chat.navigation.show_chat()
+        assert self.shown(chat) == {"list": True, "chat": True}

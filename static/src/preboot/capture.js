@@ -4,7 +4,7 @@
 import { bridge, send } from "./bridge.js";
 
 const INPUT = "#messageInput, #userMessage";
-const LINK = "a[data-chat-id], button[data-chat-id], [role=button][data-chat-id]";
+const LINK = "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([data-chat-id] *)";
 // What Bootstrap opens by itself is not clicked once more.
 const BUTTON = "[data-theme-toggle], [data-nav], .dropdown-toggle:not([data-bs-toggle])";
 
