@@ -16,7 +16,9 @@ __all__ = ["Outputs", "digest", "zip_package"]
 
 PROCESSES = 2
 LARGE = 3_000_000
-"""Bytes from which the best brotli quality takes longer than it is worth."""
+"""Bytes from which the best brotli quality takes longer than a build after each edit should."""
+WASM = b"\0asm"
+"""How wasm begins: it comes from elsewhere, never changes with an edit, and is packed once."""
 WORTHWHILE = 0.95
 """A compressed file is kept only if it is smaller than this part of the plain one."""
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -115,7 +117,7 @@ class Outputs:
         return target
 
     def _cached(self, content: bytes, suffix: str) -> Path:
-        return self._cache / f"{hashlib.sha256(content).hexdigest()}.{suffix}"
+        return self._cache / f"{hashlib.sha256(content).hexdigest()}-{_quality(content)}.{suffix}"
 
     def _compressed(self, content: bytes, suffix: str) -> bytes | None:
         packed = self._cached(content, suffix).read_bytes()
@@ -137,10 +139,15 @@ class Outputs:
             list(pool.map(_compress_one, jobs))
 
 
+def _quality(content: bytes) -> int:
+    """Of brotli; part of the name in the cache."""
+    return 9 if len(content) > LARGE and not content.startswith(WASM) else 11
+
+
 def _compress_one(job: tuple[bytes, Path]) -> None:
     content, target = job
     if target.suffix == ".br":
-        packed = brotli.compress(content, quality=9 if len(content) > LARGE else 11)
+        packed = brotli.compress(content, quality=_quality(content), lgwin=24)
     else:
         packed = gzip.compress(content, 9, mtime=0)
     # Written under another name first: a build that is interrupted leaves no half of a file.

@@ -12,9 +12,14 @@ export const assets = {
   lazyWheels: manifest.lazyWheels.map(resolve),
   package: resolve(manifest.package),
   native: resolve(manifest.native),
+  /** Made by tools/snapshot: memory with everything imported, and pydantic's compiled core. */
+  snapshot: resolve(manifest.snapshot),
+  extension: resolve(manifest.extension),
 };
 
-/** Bytes of every file that the start downloads, by URL. */
-export const sizes = new Map(
-  Object.entries(manifest.start).map(([path, bytes]) => [resolve(path), bytes]),
-);
+/** @returns {Map<string, number>} bytes of each file that a way to start downloads, by URL */
+const lengths = (files) =>
+  new Map(Object.entries(files).map(([path, bytes]) => [resolve(path), bytes]));
+
+export const stockFiles = lengths(manifest.stockFiles);
+export const snapshotFiles = lengths(manifest.snapshotFiles);

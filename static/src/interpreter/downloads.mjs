@@ -4,24 +4,27 @@
 // requests either, so the build binds `fetch` and `WebAssembly` in Pyodide's loader to the ones
 // exported here (`inject` in tools/build.py). The page's own globals stay as they are.
 
-import { sizes } from "./assets.mjs";
-
-/** The start that is under way: a page has one interpreter. */
-let current = { fail() {}, arrived() {} };
+/**
+ * The attempt to start that is under way: a page has one interpreter. A download that outlives
+ * its attempt still belongs to it, and does not disturb the next.
+ */
+let current = { sizes: new Map(), fail() {}, arrived() {} };
 
 /**
  * Run `start`; reject as soon as one of its downloads has failed, whatever `start` makes of it.
  *
  * @template T
+ * @param {Map<string, number>} sizes bytes of the files that it downloads, by URL
  * @param {(report: {phase: "download"|"start", loaded: number, total: number}) => void} report
  * @param {() => Promise<T>} start
  * @returns {Promise<T>}
  */
-export function guarded(report, start) {
+export function guarded(sizes, report, start) {
   return new Promise((resolve, reject) => {
     const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
     let loaded = 0;
     current = {
+      sizes,
       fail: reject,
       arrived(bytes) {
         loaded += bytes;
@@ -32,26 +35,26 @@ export function guarded(report, start) {
   });
 }
 
-function failure(url, reason) {
+function failure(attempt, url, reason) {
   const error = new Error(`could not load ${url}: ${reason?.message ?? reason}`, {
     cause: reason instanceof Error ? reason : undefined,
   });
-  current.fail(error);
+  attempt.fail(error);
   return error;
 }
 
-async function request(url) {
+async function request(attempt, url) {
   let response;
   try {
     response = await globalThis.fetch(url);
   } catch (error) {
-    throw failure(url, error);
+    throw failure(attempt, url, error);
   }
-  if (!response.ok) throw failure(url, response.status);
+  if (!response.ok) throw failure(attempt, url, response.status);
   return response;
 }
 
-async function read(response, url) {
+async function read(attempt, response, url) {
   const chunks = [];
   let length = 0;
   try {
@@ -59,14 +62,14 @@ async function read(response, url) {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       chunks.push(part.value);
       length += part.value.byteLength;
-      current.arrived(part.value.byteLength);
+      attempt.arrived(part.value.byteLength);
     }
   } catch (error) {
-    throw failure(url, error);
+    throw failure(attempt, url, error);
   }
-  const expected = sizes.get(url);
+  const expected = attempt.sizes.get(url);
   if (expected !== undefined && length !== expected) {
-    throw failure(url, `${length} bytes came, not ${expected}`);
+    throw failure(attempt, url, `${length} bytes came, not ${expected}`);
   }
   const bytes = new Uint8Array(length);
   let offset = 0;
@@ -82,7 +85,35 @@ async function read(response, url) {
  * @returns {Promise<Uint8Array>}
  * @throws {Error} naming the URL, and the status or the network's reason
  */
-export const fetchBytes = async (url) => read(await request(url), url);
+export async function fetchBytes(url) {
+  const attempt = current;
+  return read(attempt, await request(attempt, url), url);
+}
+
+/** What wasm can be compiled from while it arrives, if its type says that it is wasm. */
+const streams = (response) => response.headers.get("Content-Type")?.startsWith("application/wasm");
+
+/**
+ * @param {string} url absolute
+ * @returns {Promise<WebAssembly.Module>} compiled while it arrives
+ * @throws {Error} naming the URL, and what is wrong with it
+ */
+export async function fetchModule(url) {
+  const attempt = current;
+  const response = await request(attempt, url);
+  try {
+    const module = streams(response)
+      ? await globalThis.WebAssembly.compileStreaming(response)
+      : await globalThis.WebAssembly.compile(await response.arrayBuffer());
+    attempt.arrived(attempt.sizes.get(url) ?? 0);
+    return module;
+  } catch (error) {
+    throw failure(attempt, url, error);
+  }
+}
+
+/** Pyodide's `stdLibURL` for a start that needs no standard library: an empty file. */
+export const NO_LIBRARY = new URL("no-library", import.meta.url).href;
 
 /**
  * What Pyodide gets in place of an error: the start has failed by then, and Pyodide would only
@@ -91,31 +122,34 @@ export const fetchBytes = async (url) => read(await request(url), url);
 const never = () => new Promise(() => {});
 
 async function download(url) {
-  const response = await request(url);
+  if (url === NO_LIBRARY) return new Response("");
+  const attempt = current;
+  const response = await request(attempt, url);
   // The wasm must stay the browser's own response: it is compiled while it arrives, and the
   // compiled code is cached with it.
   if (url.endsWith(".wasm")) return response;
-  return new Response(await read(response, url), { headers: response.headers });
+  return new Response(await read(attempt, response, url), { headers: response.headers });
 }
 
 const fetchForPyodide = (resource) =>
   download(new URL(resource, globalThis.location).href).catch(never);
 
-async function instantiate(response, imports) {
-  const streams = response.headers.get("Content-Type")?.startsWith("application/wasm");
+async function instantiate(attempt, response, imports) {
   try {
-    const result = streams
+    const result = streams(response)
       ? await globalThis.WebAssembly.instantiateStreaming(response, imports)
       : await globalThis.WebAssembly.instantiate(await response.arrayBuffer(), imports);
-    current.arrived(sizes.get(response.url) ?? 0);
+    attempt.arrived(attempt.sizes.get(response.url) ?? 0);
     return result;
   } catch (error) {
-    throw failure(response.url, error);
+    throw failure(attempt, response.url, error);
   }
 }
 
-const instantiateStreaming = async (source, imports) =>
-  instantiate(await source, imports).catch(never);
+async function instantiateStreaming(source, imports) {
+  const attempt = current;
+  return instantiate(attempt, await source, imports).catch(never);
+}
 
 const GuardedWebAssembly = Object.assign(Object.create(globalThis.WebAssembly), {
   instantiateStreaming,

@@ -1,15 +1,17 @@
 // From nothing to an interpreter that can `import chat_py`.
 
-import { assets } from "./assets.mjs";
+import { assets, snapshotFiles, stockFiles } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
 import { reportRaised } from "./pyscript.mjs";
+import { startSnapshot } from "./snapshot.mjs";
 import { startStock } from "./stock.mjs";
 
 /**
  * @typedef {object} Bridge What chat-py.js leaves for Python before Python runs.
  * @property {(report: {phase: "download"|"start", loaded: number, total: number}) => void} progress
  *   called as files arrive (bytes); the phase is "start" once they all have
+ * @property {"snapshot"|"stock"} [start] how the interpreter started
  * @property {(error: Error) => void} failed called once when the interpreter cannot start
  */
 
@@ -23,19 +25,59 @@ function findBridge() {
   );
 }
 
-async function start(options, bridge) {
-  const native = import(assets.native);
-  native.catch(() => {}); // awaited below; until then it must not count as unhandled
-  const pyodide = await startStock(options);
-  // Every later call would only say that Python is dead; the page says it once, with the cause.
-  pyodide._api.on_fatal = (error) => bridge.failed(error);
-  reportRaised(pyodide, bridge);
-  pyodide.registerJsModule("chat_py_native", {
-    ...(await native),
-    bridge,
-    packages: lazyPackages(pyodide),
-  });
+/** The quick start; the ordinary one where that does not fit. */
+async function startEither(options, bridge) {
+  // A snapshot holds its packages; others, by a lock file of the page's own, it cannot take.
+  if (!options.packages?.length && !options.lockFileContents) {
+    try {
+      const start = () => startSnapshot(options);
+      const pyodide = await guarded(snapshotFiles, bridge.progress, start);
+      bridge.start = "snapshot";
+      return pyodide;
+    } catch (error) {
+      console.info(`chat_py: starting without the snapshot: ${error.message}`);
+    }
+  }
+  const pyodide = await guarded(stockFiles, bridge.progress, () => startStock(options));
+  bridge.start = "stock";
   return pyodide;
+}
+
+async function start(options) {
+  const bridge = findBridge();
+  try {
+      const native = import(assets.native);
+    native.catch(() => {}); // awaited below; until then it must not count as unhandled
+    const pyodide = await startEither(options, bridge);
+    // Every later call would only say that Python is dead; the page says it once, with the cause.
+    pyodide._api.on_fatal = (error) => bridge.failed(error);
+    reportRaised(pyodide, bridge);
+    pyodide.registerJsModule("chat_py_native", {
+      ...(await native),
+      bridge,
+      packages: lazyPackages(pyodide),
+    });
+    return pyodide;
+  } catch (error) {
+    bridge.failed(error);
+    throw error;
+  }
+}
+
+/** What Python prints goes here until PyScript says where it wants it. */
+const streams = { stdout: (line) => console.log(line), stderr: (line) => console.error(line) };
+let early = null;
+
+/**
+ * Begin before PyScript asks, while it still loads itself; `startInterpreter` then takes over.
+ * A failure has reached the bridge by then.
+ */
+export function startEarly() {
+  early = start({
+    stdout: (line) => streams.stdout(line),
+    stderr: (line) => streams.stderr(line),
+  });
+  early.catch(() => {});
 }
 
 /**
@@ -45,11 +87,10 @@ async function start(options, bridge) {
  *   PyScript says nothing about an interpreter that fails
  */
 export async function startInterpreter(options) {
-  const bridge = findBridge();
-  try {
-    return await guarded(bridge.progress, () => start(options, bridge));
-  } catch (error) {
-    bridge.failed(error);
-    throw error;
-  }
+  if (!early || options.packages?.length || options.lockFileContents) return start(options);
+  const begun = early;
+  early = null; // a second interpreter of the page is a new one
+  streams.stdout = options.stdout ?? streams.stdout;
+  streams.stderr = options.stderr ?? streams.stderr;
+  return begun;
 }

@@ -3,12 +3,7 @@
 import { loadPyodide } from "pyodide";
 import { assets } from "./assets.mjs";
 import { fetchBytes } from "./downloads.mjs";
-
-/**
- * Pyodide's own lock file names 300 packages to be had elsewhere (119 KB). The page brings what it
- * needs and asks nobody, so the lock holds only what Pyodide compares with its own version.
- */
-const LOCK = __LOCK__;
+import { LOCK } from "./lock.mjs";
 
 /**
  * @param {object} options for `loadPyodide`; its `lockFileContents`, when set, is used

@@ -1,0 +1,110 @@
+"""The snapshot's file format and what the build puts beside it; how it starts is in e2e."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+
+import pytest
+
+from tools.command import ROOT, ToolError
+from tools.setup import find_node
+from tools.snapshot import core_extension
+
+HEAP = ROOT / "static" / "src" / "interpreter" / "heap.mjs"
+
+SCRIPT = """
+import { encode, decode } from %s;
+const words = (count, fill) => Uint32Array.from({ length: count }, (_, index) => fill(index));
+const SIZE = 16384 * 2;
+const full = words(SIZE, (i) => (i < 20000 ? i %% 7 : 0));
+const fresh = words(16384, (i) => (i < 9000 ? i %% 7 : 0));
+const other = fresh.slice();
+other[500] = 99; // a word that varies from start to start
+const file = encode(words(4, (i) => i), full, [fresh, other], [40]);
+const start = (memory) => {
+  const module = {
+    HEAP8: new Int8Array(memory.slice().buffer),
+    _emscripten_resize_heap(bytes) {
+      const larger = new Int8Array(bytes);
+      larger.set(this.HEAP8);
+      this.HEAP8 = larger;
+    },
+  };
+  return module;
+};
+const attempt = (bytes, memory) => {
+  const module = start(memory);
+  try {
+    decode(bytes).restore(module);
+  } catch (error) {
+    return error.message;
+  }
+  const restored = new Uint32Array(module.HEAP8.buffer);
+  return full.every((word, index) => word === restored[index]) ? "restored" : "wrong";
+};
+const bytes = new Uint8Array(file.buffer);
+const damaged = bytes.slice();
+damaged[bytes.length - 5] ^= 1;
+const foreign = fresh.slice();
+foreign[3] += 1;
+const varied = fresh.slice();
+varied[10] = 5;
+varied[505] = 6;
+console.log(JSON.stringify({
+  fits: attempt(bytes, fresh),
+  varied: attempt(bytes, varied),
+  damaged: attempt(damaged, fresh),
+  foreign: attempt(bytes, foreign),
+  other: attempt(bytes.map((byte) => byte ^ 1), fresh),
+  smaller: file.length < 16384,
+}));
+"""
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, object]:
+    node = find_node()
+    assert node is not None
+    script = SCRIPT % json.dumps(HEAP.as_uri())
+    done = subprocess.run(
+        [node, "--input-type=module", "-e", script], capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_memory_comes_back_word_for_word(outcomes: dict[str, object]) -> None:
+    assert outcomes["fits"] == "restored"
+
+
+def test_only_what_differs_is_stored(outcomes: dict[str, object]) -> None:
+    assert outcomes["smaller"] is True
+
+
+def test_words_that_vary_from_start_to_start_are_stored(outcomes: dict[str, object]) -> None:
+    assert outcomes["varied"] == "restored"
+
+
+@pytest.mark.parametrize("case", ["damaged", "foreign"])
+def test_another_memory_is_refused(outcomes: dict[str, object], case: str) -> None:
+    assert outcomes[case] == "the restored memory is not the one stored"
+
+
+def test_another_file_is_refused(outcomes: dict[str, object]) -> None:
+    assert outcomes["other"] == "the file is no snapshot of this version"
+
+
+def test_the_core_comes_out_of_its_wheel() -> None:
+    wheel = io.BytesIO()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("pydantic_core/__init__.py", "")
+        archive.writestr("pydantic_core/_pydantic_core.so", b"\0asm")
+    files = {"pydantic-2.whl": b"", "pydantic_core-2.whl": wheel.getvalue()}
+    assert core_extension(files) == b"\0asm"
+
+
+def test_a_missing_core_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(ToolError, match="remove .cache/wheels"):
+        core_extension({"pydantic-2.whl": b""})

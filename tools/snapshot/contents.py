@@ -1,0 +1,99 @@
+"""Runs once, in the interpreter that becomes the snapshot: import everything, then tidy up.
+
+What is imported and built here is there at once after a restore.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import json
+import linecache
+import os
+import pkgutil
+import random
+import re
+import sys
+import zipfile
+import zipimport
+from typing import Any
+
+import _chat_py_library
+import pydantic
+
+import chat_py
+
+pyscript_sources: str
+
+# What PyScript's own modules import, what tracebacks need, and what plug-ins use most.
+STANDARD = (
+    "asyncio base64 collections contextlib copy dataclasses datetime enum functools html inspect io "
+    "itertools json linecache logging math mimetypes operator os pathlib random re shutil string "
+    "textwrap time traceback types typing unicodedata urllib.parse uuid weakref _colorize"
+).split()
+STANDARD_ZIP = "/lib/python314.zip"
+SITE_PACKAGES = "/lib/python3.14/site-packages"
+
+
+def import_all() -> None:
+    for name in STANDARD:
+        importlib.import_module(name)
+    importlib.import_module("pyodide.ffi.wrappers")
+    importlib.import_module("pyodide.http")
+    for module in pkgutil.walk_packages(chat_py.__path__, "chat_py."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
+def build_models() -> None:
+    """Build the validators of every model now, not at its first use."""
+    waiting: list[Any] = list(pydantic.BaseModel.__subclasses__())
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        if model.__module__.startswith("chat_py."):
+            model.model_rebuild()
+
+
+def install_finders() -> None:
+    with zipfile.ZipFile(STANDARD_ZIP) as archive:
+        names = {name.split("/")[0].removesuffix(".py") for name in archive.namelist()}
+    loaded = {name.partition(".")[0] for name in sys.modules}
+    packages = {"pydantic", "pydantic_core", "annotated_types", "typing_inspection"}
+    archives = {
+        "library": frozenset(name for name in names if name.isidentifier()),
+        "wheels": frozenset(packages & loaded | {"typing_extensions"}),
+    }
+    sys.meta_path.append(_chat_py_library.ArchiveFinder(archives))
+    sources = {
+        ("pyscript" if file == "__init__.py" else f"pyscript.{file.removesuffix('.py')}"): (
+            text,
+            file == "__init__.py",
+        )
+        for file, text in json.loads(pyscript_sources).items()
+    }
+    sys.meta_path.insert(0, _chat_py_library.CompiledFinder(sources))
+
+
+def tidy() -> None:
+    linecache.clearcache()
+    re.purge()
+    for value in gc.get_objects():
+        if isinstance(value, functools._lru_cache_wrapper):
+            value.cache_clear()
+    zipimport._zip_directory_cache.clear()
+    sys.path_importer_cache.clear()
+    sys._clear_internal_caches()
+    for name in ("PYTHONHASHSEED", "PYTHONNODEBUGRANGES", "PYTHONOPTIMIZE", "TZ"):
+        os.environ.pop(name, None)
+    random.seed(0)  # the same snapshot from the same sources; every restore seeds it anew
+    gc.collect()
+    gc.collect()
+    gc.freeze()  # what is in the snapshot lives for ever: no collection need look at it
+
+
+import_all()
+build_models()
+install_finders()
+tidy()

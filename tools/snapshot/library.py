@@ -1,0 +1,79 @@
+"""Lives in the snapshot: fetches what the snapshot left out when it is first imported.
+
+The standard library and the wheels are archives that the page does not download to start.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import spec_from_loader
+from types import CodeType, ModuleType
+from typing import Any
+
+__all__ = ["ArchiveFinder", "CompiledFinder"]
+
+
+class ArchiveFinder:
+    """Finds modules in archives that are fetched at the first one asked for.
+
+    Args:
+        archives: the top-level modules of each archive, by its name.
+    """
+
+    def __init__(self, archives: dict[str, frozenset[str]]) -> None:
+        self._archives = archives
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        top = name.partition(".")[0]
+        for archive, names in self._archives.items():
+            if top in names:
+                break
+        else:
+            return None
+        names = self._archives.pop(archive)
+        # Given by the page after a restore (static/src/interpreter/library.mjs).
+        import _chat_py_archives  # type: ignore[import-not-found]
+
+        try:
+            _chat_py_archives.fetch(archive)
+        except BaseException as error:
+            self._archives[archive] = names
+            raise ModuleNotFoundError(f"No module named {name!r}: {error}", name=name) from error
+        sys.path_importer_cache.clear()
+        return PathFinder.find_spec(name, path, target)
+
+
+class CompiledFinder:
+    """Gives modules that PyScript writes at each start their code, compiled beforehand.
+
+    Args:
+        sources: the modules of the package `pyscript`, by name.
+    """
+
+    def __init__(self, sources: dict[str, tuple[str, bool]]) -> None:
+        self._code = {
+            name: (compile(source, f"{name}.py", "exec", dont_inherit=True), package)
+            for name, (source, package) in sources.items()
+        }
+
+    def find_spec(
+        self, name: str, path: Any = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name not in self._code:
+            return None
+        code, package = self._code[name]
+        loader = _CompiledLoader(name, f"/home/pyodide/{name.replace('.', '/')}.py", code)
+        return spec_from_loader(name, loader, is_package=package)
+
+
+class _CompiledLoader(SourceFileLoader):
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
+        super().__init__(name, path)
+        self._compiled = code
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self._compiled

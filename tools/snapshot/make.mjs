@@ -1,0 +1,107 @@
+// node make.mjs JSON
+//
+// Make a snapshot: an interpreter with everything imported, stored as its difference to one that
+// is about to begin. The argument has these paths: `pyodide` (a folder), `extension` (pydantic's
+// compiled core), `archives` ([format, path] to unpack), `contents` (Python to run), `library`
+// (Python to put beside it), `pyscript` (PyScript's own modules), `output`.
+
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  ENVIRONMENT,
+  EXTENSION_PATH,
+  trampoline,
+  withExtension,
+} from "../../static/src/interpreter/extension.mjs";
+import { encode } from "../../static/src/interpreter/heap.mjs";
+import { clearFreed } from "./freed.mjs";
+
+// Node.js would print the whole of Pyodide's one-line source before the message.
+process.on("uncaughtException", (error) => {
+  console.error(String(error), error.stack?.split("\n").filter((line) => /^ +at/.test(line)).slice(0, 9).join("\n"));
+  process.exit(1);
+});
+
+const given = JSON.parse(process.argv[2]);
+const load = (file) => import(pathToFileURL(file));
+const { loadPyodide } = await load(path.join(given.pyodide, "pyodide.mjs"));
+const { default: create } = await load(path.join(given.pyodide, "pyodide.asm.mjs"));
+const { default: pyscript } = await load(given.pyscript);
+
+/** Code that is compiled after a restore, a plug-in's, keeps its docstrings and assertions. */
+function keepAssertions(module) {
+  const name = new TextEncoder().encode("optimization_level\0");
+  const address = module._malloc(name.length);
+  module.HEAPU8.set(name, address);
+  const failed = module._PyConfig_Set(address, module._PyLong_FromLong(0)) !== 0;
+  module._free(address);
+  if (failed) throw new Error("Python's optimization level could not be set back");
+}
+
+const binary = fs.readFileSync(given.extension);
+const extension = new WebAssembly.Module(binary);
+
+const FOR_MAKING = {
+  ...ENVIRONMENT,
+  // The same on every machine, so that the same sources make the same snapshot.
+  PYTHONHASHSEED: "0",
+  TZ: "UTC",
+  // Smaller: no docstrings, no assertions, no columns in tracebacks.
+  PYTHONOPTIMIZE: "2",
+  PYTHONNODEBUGRANGES: "1",
+};
+
+const noted = [];
+const pyodide = await loadPyodide({
+  indexURL: given.pyodide,
+  env: FOR_MAKING,
+  stderr: (line) => noted.push(line),
+  _makeSnapshot: true,
+  createPyodideModule: withExtension(create, { extension, prepare() {} }),
+});
+const sitePackages = path.posix.join(EXTENSION_PATH, "../..");
+for (const [format, file] of given.archives) {
+  pyodide.unpackArchive(new Uint8Array(fs.readFileSync(file)), format, { extractDir: sitePackages });
+}
+pyodide.FS.writeFile(EXTENSION_PATH, binary);
+pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
+const run = (code, values = {}) =>
+  pyodide.runPython(code, { globals: pyodide.toPy({ ...values, __name__: "contents" }) });
+run(fs.readFileSync(given.contents, "utf8"), { pyscript_sources: JSON.stringify(pyscript.pyscript) });
+keepAssertions(pyodide._module);
+clearFreed(pyodide, noted);
+
+const made = pyodide.makeMemorySnapshot();
+const words = new Uint32Array(made.buffer);
+const headerBytes = words[1];
+const header = words.slice(0, headerBytes / 4);
+const full = words.subarray(headerBytes / 4);
+
+// Two interpreters more, stopped where the first begins to differ. The name of the program stands
+// in memory, too: a long one shows where.
+class Stop extends Error {}
+async function begin(program) {
+  let memory;
+  const options = {
+    indexURL: given.pyodide,
+    env: { ...ENVIRONMENT },
+    _sysExecutable: program,
+    _loadSnapshot: new Uint8Array(header.buffer),
+    createPyodideModule: withExtension(create, {
+      extension,
+      prepare(module) {
+        memory = new Uint32Array(module.HEAP8.slice().buffer);
+        throw new Stop();
+      },
+    }),
+  };
+  await loadPyodide(options).catch((error) => {
+    if (!(error instanceof Stop)) throw error;
+  });
+  return memory;
+}
+const fresh = [await begin("python"), await begin("p".repeat(200))];
+const file = encode(header, full, fresh, [trampoline(pyodide._module)]);
+fs.writeFileSync(given.output, new Uint8Array(file.buffer));
+if (noted.length) console.log(noted.join("\n"));
