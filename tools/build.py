@@ -17,6 +17,7 @@ from tools.bundle import bundle_module, bundle_script, bundle_styles
 from tools.command import ROOT, main, run
 from tools.outputs import Outputs, digest, zip_package
 from tools.setup import CACHE, NODE_MODULES, wheels
+from tools.snapshot import core_extension, make_snapshot
 
 __all__ = ["build"]
 
@@ -78,11 +79,15 @@ def build() -> None:
 
     files = {path.name: path.read_bytes() for path in sorted(wheels("browser").glob("*.whl"))}
     wheel_folder = outputs.add_folder("wheels", files)
-    wheel_paths = [wheel_folder + name for name in files if not name.startswith(LAZY_WHEELS)]
+    installed = {name: files[name] for name in files if not name.startswith(LAZY_WHEELS)}
+    wheel_paths = [wheel_folder + name for name in installed]
     lazy_paths = [wheel_folder + name for name in files if name.startswith(LAZY_WHEELS)]
 
     archive = zip_package(PACKAGE)
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
+
+    snapshot = make_snapshot(installed, archive)
+    core = core_extension(installed)
 
     native_folder = outputs.add_folder("native", bundle_module("native/index.mjs", {}))
 
@@ -93,19 +98,24 @@ def build() -> None:
         "lazyWheels": lazy_paths,
         "package": package,
         "native": native_folder + "index.mjs",
+        "snapshot": outputs.add(f"runtime/snapshot-{digest({'': snapshot})}.bin", snapshot),
+        # Named for what it is, so that every server sends it as the type that can be streamed.
+        "extension": outputs.add(f"runtime/pydantic_core-{digest({'': core})}.wasm", core),
     }
 
-    downloads = [
-        *(pyodide_folder + name for name in ("pyodide.asm.wasm", "python_stdlib.zip")),
-        *wheel_paths,
-        package,
-    ]
+    wasm = pyodide_folder + "pyodide.asm.wasm"
+    library = pyodide_folder + "python_stdlib.zip"
+    snapshot_files = [wasm, manifest["extension"], manifest["snapshot"]]
     lock = json.loads(pyodide["pyodide-lock.json"])
     # One file, without chunks: it finds the others relative to itself.
     [interpreter] = bundle_module(
         "interpreter.mjs",
         {
-            "__MANIFEST__": {**manifest, "start": outputs.lengths(downloads)},
+            "__MANIFEST__": {
+                **manifest,
+                "stockFiles": outputs.lengths([wasm, library, *wheel_paths, package]),
+                "snapshotFiles": outputs.lengths(snapshot_files),
+            },
             "__LOCK__": {**lock, "packages": {}},
         },
         inject="interpreter/downloads.mjs",
@@ -128,6 +138,13 @@ def build() -> None:
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
     names = {name: manifest[name] for name in ("css", "interpreter", "pyscript")}
+    # What the page will need, in the order of its size; all of it is asked for at once.
+    names["preload"] = [
+        manifest["interpreter"],
+        *snapshot_files,
+        pyodide_folder + "pyodide.asm.mjs",
+        manifest["native"],
+    ]
     script = bundle_script("chat-py.js", {"__MANIFEST__": names, "__SURFACE__": surface()})
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())

@@ -7,10 +7,11 @@
 // Either way Python finds pydantic and `chat_py` installed, and the module `chat_py_native`.
 // Everything comes from the directory that this module is in; no other origin is asked.
 
-import { startInterpreter } from "./interpreter/start.mjs";
+import { startEarly, startInterpreter } from "./interpreter/start.mjs";
 
 export { attend } from "./interpreter/attend.mjs";
 export { version } from "pyodide";
+export { startEarly };
 
 /**
  * What PyScript calls in place of Pyodide's own `loadPyodide`.
