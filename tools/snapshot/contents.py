@@ -24,12 +24,10 @@ import pydantic
 
 import chat_py
 
-pyscript_sources: str
-
 # What PyScript's own modules import, what tracebacks need, and what plug-ins use most.
 STANDARD = (
-    "asyncio base64 collections contextlib copy dataclasses datetime enum functools html inspect io "
-    "itertools json linecache logging math mimetypes operator os pathlib random re shutil string "
+    "asyncio base64 collections contextlib copy dataclasses datetime enum functools html inspect "
+    "io itertools json linecache logging math mimetypes operator os pathlib random re shutil string "
     "textwrap time traceback types typing unicodedata urllib.parse uuid weakref _colorize"
 ).split()
 STANDARD_ZIP = "/lib/python314.zip"
@@ -71,7 +69,7 @@ def install_finders() -> None:
             text,
             file == "__init__.py",
         )
-        for file, text in json.loads(pyscript_sources).items()
+        for file, text in json.loads(pyscript_sources).items()  # noqa: F821  (given by make.mjs)
     }
     sys.meta_path.insert(0, _chat_py_library.CompiledFinder(sources))
 

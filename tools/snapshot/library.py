@@ -29,10 +29,8 @@ class ArchiveFinder:
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         top = name.partition(".")[0]
-        for archive, names in self._archives.items():
-            if top in names:
-                break
-        else:
+        archive = next((key for key, names in self._archives.items() if top in names), None)
+        if archive is None:
             return None
         names = self._archives.pop(archive)
         # Given by the page after a restore (static/src/interpreter/library.mjs).

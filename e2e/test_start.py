@@ -1,0 +1,86 @@
+"""The quick start from a snapshot, and what happens when it does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import ConsoleMessage, Route
+
+from e2e.chat_page import DROPIN, ChatPage, Way
+from e2e.watch import Watch
+
+START = "globalThis[Symbol.for('chat_py.bridge')].start"
+PYTHON = """async ({ code, times }) => {
+  const { loadPyodide } = await import("/static/interpreter.mjs");
+  const shown = [];
+  for (let time = 0; time < times; time++) shown.push((await loadPyodide({})).runPython(code));
+  return shown;
+}"""
+
+
+def test_a_start_uses_the_snapshot_and_asks_for_each_file_once(
+    chat: ChatPage, watch: Watch
+) -> None:
+    chat.open()
+    assert chat.page.evaluate(START) == "snapshot"
+    runtime = [url for url in watch.requests if "/static/runtime/" in url]
+    assert sorted(set(runtime)) == sorted(runtime)
+    assert not [url for url in runtime if "python_stdlib" in url or url.endswith(".whl")]
+
+
+def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(
+    chat: ChatPage,
+) -> None:
+    told: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "info":
+            told.append(message.text)
+
+    def damage(route: Route) -> None:
+        route.fulfill(body=b"half of it", content_type="application/octet-stream")
+
+    chat.page.on("console", note)
+    chat.page.route("**/snapshot-*.bin", damage)
+    chat.open()
+    assert chat.page.evaluate(START) == "stock"
+    [why] = [text for text in told if "starting without the snapshot" in text]
+    assert re.search(r"could not load .*/snapshot-.*: 10 bytes came, not \d+", why)
+
+
+def test_random_numbers_differ_from_start_to_start(open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(DROPIN)
+    chat.open()
+    code = "import random; random.random()"
+    first, second = chat.page.evaluate(PYTHON, {"code": code, "times": 2})
+    assert first != second
+
+
+def test_what_the_snapshot_lacks_is_fetched_when_it_is_imported(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    chat = open_way(DROPIN)
+    chat.open()
+    code = "import csv, io; ','.join(next(csv.reader(io.StringIO('a;b'), delimiter=';')))"
+    assert chat.page.evaluate(PYTHON, {"code": code, "times": 1}) == ["a,b"]
+    assert len([url for url in watch.requests if "python_stdlib" in url]) == 1
+
+
+def test_code_of_a_page_keeps_its_docstrings_and_assertions(
+    open_way: Callable[[Way], ChatPage],
+) -> None:
+    chat = open_way(DROPIN)
+    chat.open()
+    code = """
+def shown():
+    "a docstring"
+    assert False
+try:
+    shown()
+    result = "no assertion"
+except AssertionError:
+    result = shown.__doc__
+result
+"""
+    assert chat.page.evaluate(PYTHON, {"code": code, "times": 1}) == ["a docstring"]
