@@ -43,6 +43,7 @@ TYPES = {
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 HASHED = re.compile(r"(?:^|[./_-])[0-9a-f]{8,64}(?:[./_-]|$)")
 IMMUTABLE = "public, max-age=31536000, immutable"
+AN_HOUR = "public, max-age=3600"
 
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>chat_py: not built yet</title>
@@ -77,7 +78,11 @@ class Files:
         file = self.folder / path
         if not immutable and "v" in request.query_params and file.is_file():
             immutable = request.query_params["v"] == version(file.read_bytes())
-        return _file(request, file, IMMUTABLE if immutable else "no-cache")
+        if immutable:
+            return _file(request, file, IMMUTABLE)
+        # Pictures of the data: chats name them, so that their addresses cannot change.
+        picture = path.startswith("characters/")
+        return _file(request, file, AN_HOUR if picture else "no-cache")
 
 
 def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:

@@ -65,7 +65,6 @@ def root(tmp_path: Path) -> Path:
         ("/chat_py/main.py", "text/x-python; charset=utf-8", False),
         ("/chat_py/ui/input.py", "text/x-python; charset=utf-8", False),
         ("/static/app.css", "text/css; charset=utf-8", False),
-        ("/static/characters/mira.svg", "image/svg+xml", False),
         (f"/static/runtime/{HASH}/pyodide.mjs", "text/javascript; charset=utf-8", True),
         (f"/static/runtime/pyodide.{HASH}.wasm", "application/wasm", True),
         ("/static/runtime/manifest.json", "application/json", False),
