@@ -6,7 +6,7 @@
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
-import { keepDraft, restoreDraft } from "./preboot/draft.js";
+import { attempt, keepDraft, restoreDraft } from "./preboot/draft.js";
 import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
@@ -28,9 +28,6 @@ function whenParsed(run) {
   if (document.readyState !== "loading") run();
   else document.addEventListener("DOMContentLoaded", run, { once: true });
 }
-
-// Whether an error speaks of a file of the start.
-const owns = (text) => ["runtime/", "interpreter.mjs"].some((name) => text.includes(base + name));
 
 function defineGlobals() {
   const { fields, sets, globals: surface, loose: functions } = __SURFACE__;
@@ -81,7 +78,7 @@ function install() {
   const begin = (own) => {
     tag = bridge.tag = own;
     delete bridge.begin;
-    step = watch(failed, owns, signal);
+    step = watch(failed, url("runtime/"), signal);
     start(failed);
   };
 
@@ -105,12 +102,8 @@ function install() {
     },
   });
 
-  try {
-    const theme = localStorage.getItem("chat_py.theme"); // a choice made earlier; nothing flashes
-    if (theme) document.documentElement.dataset.theme = theme;
-  } catch {
-    // storage is denied: the system decides
-  }
+  const theme = attempt(() => localStorage.getItem("chat_py.theme")); // nothing flashes
+  if (theme) document.documentElement.dataset.theme = theme;
   whenParsed(restoreDraft);
   addEventListener("pagehide", keepDraft, { signal });
   if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
@@ -120,7 +113,7 @@ function install() {
 
 function start(failed) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
-    return failed(new Error("This browser is too old for it, or WebAssembly is switched off."));
+    return failed(new Error("This browser is too old, or WebAssembly is off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
   for (const path of __MANIFEST__.preload) // all at once, not one after the other
     addToHead("link", path.endsWith("mjs") ? { rel: "modulepreload", href: url(path) }
@@ -137,4 +130,4 @@ function start(failed) {
 const installed = globalThis[KEY];
 if (!installed) install();
 else if (installed.begin) installed.begin(tag);
-else console.info("chat_py: the page has its tag twice; the first one counts.");
+else console.info("chat_py: this tag is one too many; the first counts.");

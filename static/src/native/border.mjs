@@ -34,6 +34,14 @@ function decode(text) {
   }
 }
 
+function written(path, args, kept, object) {
+  try {
+    return encode(args, kept, object);
+  } catch (error) {
+    throw new TypeError(`${path}: an argument cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
 function read(text) {
   if (!text) return undefined;
   const value = decode(text);
@@ -104,7 +112,7 @@ Object.assign(bridge, {
       }
     };
     const call = (path, args, id = 0, kept = -1, object = undefined) => {
-      const [text, refs] = encode(args, kept, object);
+      const [text, refs] = written(path, args, kept, object);
       return read(dispatch(path, text, refs, id));
     };
     bridge.ask = call;

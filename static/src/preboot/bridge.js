@@ -52,7 +52,7 @@ export function promise(path, args) {
       send(path, args, null, id);
     } catch (error) {
       bridge.pending.delete(id);
-      throw new TypeError(`${path}: an argument cannot be read: ${error.message}`);
+      throw error;
     }
   });
 }

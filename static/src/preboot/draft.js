@@ -3,11 +3,10 @@
 const KEY = "chat_py.early";
 const box = () => document.querySelector("#messageInput, #userMessage");
 
-// Also gives what is kept, and takes it out; null when storage is denied, and then the text
-// stays in the box as long as the page does.
-function stored(run) {
+// null when storage is denied: then the text stays in the box as long as the page does.
+export function attempt(run) {
   try {
-    return run(sessionStorage);
+    return run();
   } catch {
     return null;
   }
@@ -15,13 +14,13 @@ function stored(run) {
 
 export function keepDraft() {
   const text = box()?.value;
-  if (text) stored((storage) => storage.setItem(KEY, text));
+  if (text) attempt(() => sessionStorage.setItem(KEY, text));
 }
 
 export function restoreDraft() {
-  const text = stored((storage) => storage.getItem(KEY));
+  const text = attempt(() => sessionStorage.getItem(KEY));
   const place = box();
   if (!text || !place) return;
-  if (!place.value) place.value = text;
-  stored((storage) => storage.removeItem(KEY));
+  place.value ||= text;
+  attempt(() => sessionStorage.removeItem(KEY));
 }

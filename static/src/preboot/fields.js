@@ -1,20 +1,17 @@
 // ChatState's fields and Sets while Python is not there; native/fields.mjs makes them live.
 
 import { copy, send } from "./bridge.js";
+import { define } from "./globals.js";
 
 export function createFields(target, fields, sets, known) {
   const values = { ...fields, ...known };
   const written = { ...known };
   for (const name of Object.keys(fields)) {
-    Object.defineProperty(target, name, {
-      enumerable: true,
-      configurable: true,
-      get: () => values[name],
-      set(value) {
-        send(`ChatState.${name}=`, [value]);
-        values[name] = written[name] = value;
-      },
-    });
+    const set = (value) => {
+      send(`ChatState.${name}=`, [value]);
+      values[name] = written[name] = value;
+    };
+    define(target, name, () => values[name], set);
   }
   for (const name of sets) target[name] = new Set();
   const ask = target.getState; // answers nothing before Python is there

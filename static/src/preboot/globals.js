@@ -6,6 +6,10 @@ import { listen, tell, unlisten } from "./early.js";
 
 let lastUndo = 0;
 
+// A property that asks and tells each time.
+export const define = (target, name, get, set) =>
+  Object.defineProperty(target, name, { enumerable: true, configurable: true, get, set });
+
 const makers = {
   // Asynchronous: a promise, now and later.
   promise: (path) => (...args) => promise(path, args),
@@ -43,24 +47,20 @@ const makers = {
       },
     };
   },
+  constant: (_path, value) => value,
+  // Looks like a Map, and is kept in Python.
+  map: (path) => (bridge.maps[path] = new Map()),
+  // A live object whose properties Python holds: ChatAPI.config.
+  record(path, initial) {
+    const values = { ...initial };
+    const target = {};
+    for (const name of Object.keys(initial)) {
+      const set = (value) => void send(`${path}.${name}=`, [(values[name] = value)]);
+      define(target, name, () => query(`${path}.${name}`, [], values[name]), set);
+    }
+    return target;
+  },
 };
-
-// A live object whose properties Python holds: ChatAPI.config.
-function record(path, initial) {
-  const values = { ...initial };
-  const target = {};
-  for (const name of Object.keys(initial)) {
-    Object.defineProperty(target, name, {
-      enumerable: true,
-      get: () => query(`${path}.${name}`, [], values[name]),
-      set(value) {
-        values[name] = value;
-        send(`${path}.${name}=`, [value]);
-      },
-    });
-  }
-  return target;
-}
 
 export function createGlobals(surface) {
   const globals = {};
@@ -69,15 +69,8 @@ export function createGlobals(surface) {
     for (const [kind, entries] of Object.entries(members)) {
       for (const [member, neutral] of Object.entries(entries)) {
         const path = `${name}.${member}`;
-        if (kind in makers) target[member] = makers[kind](path, neutral);
-        else if (kind === "record") target[member] = record(path, neutral);
-        else if (kind === "map") bridge.maps[path] = target[member] = new Map();
-        else if (kind === "constant") target[member] = neutral;
-        else if (kind === "value")
-          Object.defineProperty(target, member, {
-            enumerable: true,
-            get: () => query(path, [], neutral),
-          });
+        if (kind === "value") define(target, member, () => query(path, [], neutral));
+        else target[member] = makers[kind](path, neutral);
       }
     }
   }

@@ -3,9 +3,9 @@
 
 const STALLED = 12; // seconds without a byte or a step; a slow connection still brings bytes
 
-// Until `signal` aborts. `owns(text)`: whether an error's file name, message or stack is of the
-// start. Gives a function that takes note of a step, and of what would be missing after it.
-export function watch(fail, owns, signal) {
+// Until `signal` aborts. An error that names a file below the URL `own` is one of the start. Gives
+// a function that takes note of a step, and of what would be missing after it.
+export function watch(fail, own, signal) {
   let idle = 0;
   let missing = "nothing came from the server";
   // Ticks and not the clock: while the page is busy or asleep nothing is stalled.
@@ -15,7 +15,7 @@ export function watch(fail, owns, signal) {
   signal.addEventListener("abort", () => clearInterval(timer));
 
   const blame = (error, where) => {
-    if (owns(`${where} ${error?.message} ${error?.stack}`)) fail(error);
+    if (`${where} ${error?.message} ${error?.stack}`.includes(own)) fail(error);
   };
   addEventListener("error", (event) => blame(event.error ?? event, event.filename), { signal });
   addEventListener("unhandledrejection", ({ reason }) => blame(reason), { signal });
