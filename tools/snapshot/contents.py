@@ -27,8 +27,8 @@ import chat_py
 # What PyScript's own modules import, what tracebacks need, and what plug-ins use most.
 STANDARD = (
     "asyncio base64 collections contextlib copy dataclasses datetime enum functools html inspect "
-    "io itertools json linecache logging math mimetypes operator os pathlib random re shutil string "
-    "textwrap time traceback types typing unicodedata urllib.parse uuid weakref _colorize"
+    "io itertools json linecache logging math mimetypes operator os pathlib random re shutil "
+    "string textwrap time traceback types typing unicodedata urllib.parse uuid weakref _colorize"
 ).split()
 STANDARD_ZIP = "/lib/python314.zip"
 SITE_PACKAGES = "/lib/python3.14/site-packages"
