@@ -23,11 +23,27 @@ class Way:
     """A chat's entry in the list, `{}` for its id."""
 
 
-PYSCRIPT = Way("pyscript", "/", "#messageInput", "#sendBtn", '[data-chat-list] [data-chat-id="{}"]')
-DROPIN = Way(
-    "dropin", "/pages/host-b.html", "#userMessage", "#sendMessage", '.list-group a[data-chat-id="{}"]'
+PYSCRIPT = Way(
+    name="pyscript",
+    path="/",
+    box="#messageInput",
+    send="#sendBtn",
+    entry='[data-chat-list] [data-chat-id="{}"]',
 )
-GUIDE = Way("guide", "/pages/host-a.html", "#messageInput", "#sendBtn", '.chats a[data-chat-id="{}"]')
+DROPIN = Way(
+    name="dropin",
+    path="/pages/host-b.html",
+    box="#userMessage",
+    send="#sendMessage",
+    entry='.list-group a[data-chat-id="{}"]',
+)
+GUIDE = Way(
+    name="guide",
+    path="/pages/host-a.html",
+    box="#messageInput",
+    send="#sendBtn",
+    entry='.chats a[data-chat-id="{}"]',
+)
 
 
 class ChatPage:

@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-PATIENCE = 60_000
+PATIENCE = 30_000
 """Milliseconds to wait for a state; a slow machine under load is no failure."""
 
 

@@ -115,9 +115,7 @@ def test_a_chat_that_cannot_be_loaded_says_so_and_keeps_what_is_typed(
 
 
 @pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
-def test_a_list_that_cannot_be_loaded_can_be_asked_for_again(
-    chat: ChatPage, watch: Watch
-) -> None:
+def test_a_list_that_cannot_be_loaded_can_be_asked_for_again(chat: ChatPage, watch: Watch) -> None:
     watch.expect("ERR_FAILED")
     chat.page.add_init_script(IMPATIENT)
     chat.page.route("**/api/chats", lambda route: route.abort())

@@ -7,20 +7,25 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
-from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage
+from e2e.held import Held
 from e2e.watch import Watch
 
+SNAPSHOT = "**/runtime/snapshot-*"
 FILES = {
     "wasm": "**/pyodide.asm.wasm",
-    "standard library": "**/python_stdlib.zip",
-    "wheel": "**/pydantic_core-*.whl",
-    "package": "**/runtime/chat_py-*.zip",
     "native": "**/runtime/native-*/index.mjs",
     "interpreter": "**/interpreter*.mjs",
+    # Asked for where there is no snapshot, which holds them.
+    "standard library": "**/python_stdlib.zip",
+    "wheel": "**/pydantic-*.whl",
+    "package": "**/runtime/chat_py-*.zip",
+    # PyScript's own.
     "PyScript": "**/pyscript-*/core.js",
     "settings": "**/pyscript.toml",
     "main": "**/chat_py/main.py",
 }
+IN_SNAPSHOT = ("standard library", "wheel", "package")
 PYSCRIPT_ONLY = ("PyScript", "settings", "main")
 CASES = [
     pytest.param(way, name, id=f"{way.name}-{name}")
@@ -30,11 +35,18 @@ CASES = [
 ]
 
 
-def expect_failure(chat: ChatPage, held: list[Route], spoil: Callable[[Route], None]) -> None:
+def missing(route: Route) -> None:
+    """What a host says of a file that was not copied."""
+    route.fulfill(status=404, body="not here")
+
+
+def fail_to_start(chat: ChatPage, name: str, spoil: Callable[[Route], None]) -> None:
     """Type while the start waits for a file, spoil the file, and read what the page says."""
+    held = Held(chat.page, FILES[name])
+    with chat.page.expect_request(FILES[name]):
+        chat.goto("kai")
     chat.box.fill("Typed before it failed")
-    for route in held:
-        spoil(route)
+    held.let_go(spoil)
 
     notice = chat.boot_failure
     expect(notice).to_be_visible()
@@ -48,11 +60,9 @@ def test_a_missing_file_is_named_and_retry_starts_again(
     chat: ChatPage, name: str, watch: Watch
 ) -> None:
     watch.expect("404", "could not start", "could not load", "page error", "importing a module")
-    held: list[Route] = []
-    chat.page.route(FILES[name], lambda route: held.append(route))
-    with chat.page.expect_request(FILES[name]):
-        chat.goto("kai")
-    expect_failure(chat, held, lambda route: route.fulfill(status=404, body="not here"))
+    if name in IN_SNAPSHOT:
+        chat.page.route(SNAPSHOT, missing)
+    fail_to_start(chat, name, missing)
 
     chat.page.unroute(FILES[name])
     chat.boot_failure.get_by_role("button", name="Retry").click()
@@ -69,19 +79,18 @@ def test_settings_that_are_broken_are_an_error_on_the_page(
     chat: ChatPage, text: str, watch: Watch
 ) -> None:
     watch.expect("404", "could not start", "could not load", "page error", "toml", "TOML")
-    held: list[Route] = []
-    chat.page.route(FILES["settings"], lambda route: held.append(route))
-    with chat.page.expect_request(FILES["settings"]):
-        chat.goto("kai")
-    expect_failure(chat, held, lambda route: route.fulfill(body=text))
+    fail_to_start(chat, "settings", lambda route: route.fulfill(body=text))
 
 
 def test_a_corrupt_wasm_is_an_error_on_the_page(chat: ChatPage, watch: Watch) -> None:
     watch.expect("could not start", "could not load", "page error", "CompileError", "wasm")
-    held: list[Route] = []
-    chat.page.route(FILES["wasm"], lambda route: held.append(route))
-    with chat.page.expect_request(FILES["wasm"]):
-        chat.goto("kai")
-    expect_failure(
-        chat, held, lambda route: route.fulfill(body="\0asm", content_type="application/wasm")
+    fail_to_start(
+        chat, "wasm", lambda route: route.fulfill(body="\0asm", content_type="application/wasm")
     )
+
+
+def test_a_missing_snapshot_only_makes_the_start_slower(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("status 404.*snapshot", r"console: Failed to load resource.*404.*snapshot")
+    chat.page.route(SNAPSHOT, missing)
+    chat.open()
+    chat.expect_state(chat.send("Started all the same"), "sent")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from e2e.chat_page import GUIDE, PYSCRIPT, ChatPage, Way
+from e2e.held import Held
 
 KAI, LUNA = "Show me a bug", "The lamp went out an hour ago"
 
@@ -34,13 +35,13 @@ def test_a_message_is_answered_and_both_are_there_after_a_reload(chat: ChatPage)
 
 def test_a_message_is_shown_as_sending_until_the_server_has_it(chat: ChatPage) -> None:
     chat.open()
-    held: list[Route] = []
-    chat.page.route("**/api/chat/kai/message", lambda route: held.append(route))
+    held = Held(chat.page, "**/api/chat/kai/message")
 
-    message = chat.send("Are you there?")
+    with chat.page.expect_request("**/api/chat/kai/message"):
+        message = chat.send("Are you there?")
     chat.expect_state(message, "sending")
     expect(chat.box).to_have_value("")
-    held[0].continue_()
+    held.let_go()
 
     chat.expect_state(message, "sent")
 
@@ -65,8 +66,7 @@ def test_the_send_button_sends(chat: ChatPage) -> None:
 
 
 def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage) -> None:
-    held: list[Route] = []
-    chat.page.route("**/*.wasm", lambda route: held.append(route))
+    held = Held(chat.page, "**/*.wasm")
     with chat.page.expect_request("**/*.wasm"):
         chat.goto("kai")
 
@@ -75,7 +75,7 @@ def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage)
     chat.send_button.click()
     expect(chat.box).to_have_value("I could not wait")
     expect(chat.messages).to_have_count(0)
-    held[0].continue_()
+    held.let_go()
 
     chat.expect_state(chat.message("I could not wait"), "sent")
     expect(chat.box).to_have_value("")
