@@ -395,6 +395,8 @@ class ChatAPICompletion:
             raise self._error("validation", status=stream.status, details=problem) from error
 
     async def _take(self, answer: Answer, stream: OpenStream) -> None:
+        if stream.headers.get("content-type", "").startswith("text/html"):
+            raise self._error("network")  # somebody on the way answered: a portal, a proxy
         if stream.kind == "events":
             async for event in stream:
                 record = answer.record

@@ -202,6 +202,12 @@ class TestResume:
         assert (await begin(rig))["content"] == "a"
         assert len({request.headers["idempotency-key"] for request in rig.transport.sent}) == 1
 
+    async def test_a_page_of_somebody_on_the_way_is_no_answer(self) -> None:
+        portal = Answer(200, "<h1>Log in", {"content-type": "text/html; charset=utf-8"})
+        rig = rig_of(portal, events(START, delta(1, "a"), cut=True), portal, events(START, DONE))
+        assert (await begin(rig))["content"] == "a"
+        assert asked(rig) == [POST, POST, resume("1"), resume("1")]
+
     async def test_a_head_without_a_body_is_repeated_under_its_key(self) -> None:
         rig = rig_of(events(cut=True), events(START, delta(1, "a"), DONE))
         assert (await begin(rig))["content"] == "a"
