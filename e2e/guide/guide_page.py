@@ -35,6 +35,10 @@ window.logins = [];
 window.handleAuthError = (error) => window.logins.push(error.status);
 const messageData = { content: "Hello!" };
 """
+READY = """() => new Promise((resolve) => {
+  const look = () => (ChatCore.initialized ? resolve() : setTimeout(look, 20));
+  look();
+})"""
 REJECTED = """() => new Promise((resolve) => {
   const look = () => (rejections.length ? resolve() : setTimeout(look, 20));
   look();
@@ -115,12 +119,13 @@ class GuidePage:
 
         self.page.route("**/pages/guide/**", serve)
         self.page.goto(f"{self.origin}/pages/guide/index.html?chat=kai")
-        expect(self.page.locator("article.cp-message").first).to_be_visible(timeout=30_000)
         if place == "ready":
+            expect(self.page.locator("article.cp-message").first).to_be_visible(timeout=30_000)
             self.page.add_script_tag(url="/pages/guide/spy.js")
             self.page.add_script_tag(url="/pages/guide/snippet.js")
         elif "deferred" not in place:
             assert self.page.evaluate("startedBefore") is False
+        self.page.evaluate(READY)
 
     def answer(self, path: str, body: Any, *, status: int = 200) -> list[str]:
         """Let the server answer requests for `path` so; returns the list of their methods."""

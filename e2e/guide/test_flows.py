@@ -59,19 +59,18 @@ def _send(chat: ChatPage, press: Callable[[], None]) -> None:
     expect(chat.answers).to_have_count(2)
     expect(chat.answers.last).to_have_attribute("data-state", "sent", timeout=20_000)
 
-    order = _positions(
+    shown, saved, asked, typing = _positions(
         chat.page,
+        "user sending",
         "POST /api/chat/kai/message",
-        "message:sent",
-        "persona module: Show me code",
         "POST /api/completion",
         "bot streaming",
-        "message:received",
-        "gift module",
     )
-    assert order == sorted(order)
-    [shown] = _positions(chat.page, "user sending")
-    assert shown < order[1], "shown at once, before the server has it"
+    told = _positions(chat.page, "message:sent", "persona module: Show me code")
+    received = _positions(chat.page, "message:received", "gift module")
+    assert shown < min(told), "shown at once, before the server has it"
+    assert saved < min(told) <= max(told) < asked < min(received)
+    assert max(told) < typing < min(received), "one sees that an answer is on its way"
     expect(chat.answers.last).to_contain_text("Here is a small, complete example")
     assert chat.stored_texts("kai") == ["Show me code"]
 
