@@ -8,7 +8,7 @@ BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-unit test-pyodide test-e2e bench dist lint clean setup-run setup-dev
+.PHONY: help run build test test-unit soak test-pyodide test-e2e bench dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -27,6 +27,9 @@ test: ## all tests: unit, inside Pyodide, in a browser
 
 test-unit: setup-dev ## tests/ on CPython
 	$(BIN)/python -m pytest tests
+
+soak: setup-dev ## thousands of random sequences of sends, drops, reloads and log-ins
+	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
 
 test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
