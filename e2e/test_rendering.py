@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from e2e.chat_page import GUIDE, ChatPage, Way
+from e2e.chat_page import GUIDE, ChatPage
+from e2e.server import ChatServer
+from e2e.watch import Watch
 
 NATIVE = """async (call) => {
   const manifest = await (await fetch("/static/runtime/manifest.json")).json();
@@ -58,24 +60,40 @@ TEXTS = {
 }
 
 
-@pytest.fixture(params=["auto", "dompurify"])
-def sanitizer(request: pytest.FixtureRequest) -> str:
-    return request.param
+class Markup:
+    """The native module of a running page; `requests` is every address the page asked for."""
+
+    def __init__(self, page: Page, watch: Watch, sanitizer: str) -> None:
+        self.page = page
+        self.sanitizer = sanitizer
+        self.watch = watch
+
+    def __call__(self, *call: Any) -> Any:
+        return self.page.evaluate(NATIVE, list(call))
 
 
-@pytest.fixture
-def run(sanitizer: str, page: Page, open_way: Callable[[Way], ChatPage]) -> Callable[..., Any]:
-    """Call the native module of a running page; both sanitisers are tested in Chromium."""
-    page.add_init_script(f"window.CHAT_PY = {{sanitizer: '{sanitizer}'}}")
-    open_way(GUIDE).open()
-    return lambda *call: page.evaluate(NATIVE, list(call))
+@pytest.fixture(scope="module", params=["auto", "dompurify"])
+def run(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) -> Iterator[Markup]:
+    """One page for all tests of a sanitiser: none of them leaves anything behind. Both are
+    tested in Chromium."""
+    context = browser.new_context()
+    context.add_init_script(f"window.CHAT_PY = {{sanitizer: '{request.param}'}}")
+    watch = Watch(context, server.origin)
+    if request.param == "dompurify":
+        # It parses before it removes, and the browser reports the handler that it did not run.
+        watch.expect(r"inline event handler", r"script-src-attr inline .*/purify")
+    page = context.new_page()
+    ChatPage(page, GUIDE, server.origin).open()
+    yield Markup(page, watch, request.param)
+    context.close()
+    assert watch.problems() == []
 
 
-def test_both_sanitisers_are_tested(run: Callable[..., Any], sanitizer: str) -> None:
-    assert run("branch") == ("setHTML" if sanitizer == "auto" else "dompurify")
+def test_both_sanitisers_are_tested(run: Markup) -> None:
+    assert run("branch") == ("setHTML" if run.sanitizer == "auto" else "dompurify")
 
 
-def test_a_text_that_grows_ends_as_the_whole_text(run: Callable[..., Any]) -> None:
+def test_a_text_that_grows_ends_as_the_whole_text(run: Markup) -> None:
     for name, text in TEXTS.items():
         for seed in range(12):
             cut = random.Random(seed)
@@ -93,7 +111,7 @@ def test_a_text_that_grows_ends_as_the_whole_text(run: Callable[..., Any]) -> No
         "<details>\n<summary>More</summary>\n\nhidden text\n\n</details>\n\nThe second one",
     ],
 )
-def test_what_is_closed_is_not_touched(run: Callable[..., Any], text: str) -> None:
+def test_what_is_closed_is_not_touched(run: Markup, text: str) -> None:
     same, is_open, selection_kept = run("kept", text, " goes on\n\nand on\n\n- and\n- on\n\nend")
     assert same
     assert is_open in (None, True)
@@ -134,7 +152,7 @@ def test_what_is_closed_is_not_touched(run: Callable[..., Any], text: str) -> No
     ],
 )
 def test_what_a_message_may_hold(
-    run: Callable[..., Any], text: str, has: list[str], has_not: list[str]
+    run: Markup, text: str, has: list[str], has_not: list[str]
 ) -> None:
     html = run("html", text)
     for part in has:
@@ -143,9 +161,9 @@ def test_what_a_message_may_hold(
         assert part not in html
 
 
-def test_nothing_is_loaded_before_a_click(run: Callable[..., Any], page: Page, watch: Any) -> None:
+def test_nothing_is_loaded_before_a_click(run: Markup) -> None:
     """A picture of another origin leaks that a message was read, and whatever is in its address."""
-    before = len(watch.requests)
+    before = len(run.watch.requests)
     run(
         "html",
         "![a](https://evil.example/1.png) <img src=https://evil.example/2.png"
@@ -154,5 +172,5 @@ def test_nothing_is_loaded_before_a_click(run: Callable[..., Any], page: Page, w
         "<link rel=stylesheet href=https://evil.example/6.css>"
         "<style>@import 'https://evil.example/7.css'</style>",
     )
-    page.evaluate("() => new Promise(requestAnimationFrame)")
-    assert [url for url in watch.requests[before:] if "evil" in url] == []
+    run.page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert [url for url in run.watch.requests[before:] if "evil" in url] == []
