@@ -106,5 +106,5 @@ def test_the_core_comes_out_of_its_wheel() -> None:
 
 
 def test_a_missing_core_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(ToolError, match="remove .cache/wheels"):
+    with pytest.raises(ToolError, match=r"remove \.cache/wheels"):
         core_extension({"pydantic-2.whl": b""})
