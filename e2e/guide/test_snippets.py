@@ -1,22 +1,20 @@
 """The guide's own JavaScript, to the letter, as a script of a page: with Python ready, and
 running before Python is there.
 
-`python -m e2e.guide.extract GUIDE.md` has made the files in `snippets/`.
+`python -m e2e.guide.extract docs/phase-4-implementation-guide.md` has made the files in `snippets/`.
 """
 
 from __future__ import annotations
-
-import os
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from e2e.guide.extract import SNIPPETS, snippets
 from e2e.guide.guide_page import PLACES, GuidePage
-from e2e.server import ChatServer
+from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
 
+GUIDE = ROOT / "docs" / "phase-4-implementation-guide.md"
 SOME = ("ready", "before the tag")
 CHAT = {
     "chat": {"id": "chat-123", "messages": []},
@@ -37,10 +35,7 @@ def guide(page: Page, server: ChatServer) -> GuidePage:
 
 
 def test_the_snippets_are_the_guides() -> None:
-    text = os.environ.get("CHAT_GUIDE", "")
-    if not text:
-        pytest.skip("CHAT_GUIDE names the guide's file")
-    found = snippets(Path(text).read_text(encoding="utf-8"))
+    found = snippets(GUIDE.read_text(encoding="utf-8"))
     assert {path.name: path.read_text(encoding="utf-8") for path in SNIPPETS.iterdir()} == found
 
 
