@@ -1,7 +1,8 @@
 """The guide's own JavaScript, to the letter, as a script of a page: with Python ready, and
 running before Python is there.
 
-`python -m e2e.guide.extract docs/phase-4-implementation-guide.md` has made the files in `snippets/`.
+`python -m e2e.guide.extract docs/phase-4-implementation-guide.md` has made the files in
+`snippets/`.
 """
 
 from __future__ import annotations
