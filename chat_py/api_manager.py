@@ -21,7 +21,7 @@ from chat_py.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
 from chat_py.settings import Settings
 from chat_py.sse import StreamEvent
 from chat_py.streams import OpenStream
-from chat_py.urls import is_related, resolve
+from chat_py.urls import is_own_origin, is_related, resolve
 
 __all__ = ["ActiveRequests", "ChatAPI"]
 
@@ -292,7 +292,8 @@ class ChatAPI:
 
     async def _read(self, call: Call, response: HttpResponse) -> Reply:
         kind = call.options.response_type
-        reply = Reply(response.status, response.headers, "", call.facts, self.errors)
+        base = "" if is_own_origin(call.http.url, self._page_origin) else call.http.url
+        reply = Reply(response.status, response.headers, "", call.facts, self.errors, base=base)
         if kind == "response":
             return replace(reply, ref=response.ref())
         try:

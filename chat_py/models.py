@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal, cast
+from urllib.parse import urljoin
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -20,6 +22,7 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -115,10 +118,24 @@ def _none_is_empty(value: object) -> object:
     return "" if value is None else _text(value)
 
 
+def _resolved(value: str, info: ValidationInfo) -> str:
+    context = cast("dict[str, str]", info.context or {})
+    base = context.get("base")
+    if not base or not value:
+        return value
+    try:
+        return urljoin(base, value)
+    except ValueError:  # no address at all; it is shown as none
+        return value
+
+
 Millis = Annotated[int | None, BeforeValidator(parse_timestamp)]
 """Milliseconds since the epoch."""
 Text = Annotated[str, BeforeValidator(_none_is_empty)]
 """A text; `null` and a missing one are empty, a number is its digits."""
+Address = Annotated[Text, AfterValidator(_resolved)]
+"""The address of a picture or video, relative to the answer that it came in (RFC 3986, 5.1.3):
+resolved where validation has that answer's address as `context["base"]`."""
 Id = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=MAX_ID_LENGTH)]
 """An identifier: 1 to 128 characters."""
 
@@ -161,7 +178,7 @@ class Message(Wire):
     type: Text = "text"
     hidden: bool | None = None
     image_id: Text = ""
-    image_url: Text = ""
+    image_url: Address = ""
     title: Any = None
     prompt: Text = ""
     aspect_ratio: Text = ""
@@ -169,7 +186,7 @@ class Message(Wire):
     is_upscaled: bool | None = None
     is_merged: bool | None = None
     merge_id: Text = ""
-    original_image_url: Text = ""
+    original_image_url: Address = ""
     actions: list[Action] = []
 
     @field_validator("sender", mode="before")
@@ -196,10 +213,11 @@ class Message(Wire):
 _MESSAGE = TypeAdapter(Message)
 
 
-def validate_messages(values: object) -> tuple[list[Message], list[str]]:
+def validate_messages(values: object, context: Any = None) -> tuple[list[Message], list[str]]:
     """Each message on its own: one bad message does not lose the others (contract §3).
 
-    Returns the good ones and, for each bad one, a text that names the field.
+    Returns the good ones and, for each bad one, a text that names the field. `context` is that
+    of the validation (`Address`).
     """
     if values is None:
         return [], []
@@ -209,7 +227,7 @@ def validate_messages(values: object) -> tuple[list[Message], list[str]]:
     bad: list[str] = []
     for index, value in enumerate(cast("list[object]", values)):
         try:
-            good.append(_MESSAGE.validate_python(value))
+            good.append(_MESSAGE.validate_python(value, context=context))
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(str(part) for part in ("messages", index, *first["loc"]))
@@ -217,11 +235,11 @@ def validate_messages(values: object) -> tuple[list[Message], list[str]]:
     return good, bad
 
 
-def _read_messages(data: dict[str, Any]) -> None:
+def _read_messages(data: dict[str, Any], context: Any) -> None:
     messages: Any = data.get("messages")
     known = cast("list[object]", messages) if isinstance(messages, list) else [messages]
     if not all(isinstance(message, Message) for message in known):
-        data["messages"], data["invalid"] = validate_messages(cast("object", messages))
+        data["messages"], data["invalid"] = validate_messages(cast("object", messages), context)
 
 
 class Chat(Wire):
@@ -236,14 +254,14 @@ class Chat(Wire):
 
     @model_validator(mode="before")
     @classmethod
-    def _shapes(cls, value: object) -> object:
+    def _shapes(cls, value: object, info: ValidationInfo) -> object:
         if isinstance(value, list):  # an array as `chat` is its messages
             data: dict[str, Any] = {"messages": value}
         elif isinstance(value, dict):
             data = dict(cast("dict[str, Any]", value))
         else:
             return value
-        _read_messages(data)
+        _read_messages(data, info.context)
         for name in ("messages", "history", "metadata"):
             if data.get(name, ()) is None:
                 del data[name]
@@ -255,7 +273,7 @@ class Character(Wire):
 
     id: Text = Field(default="", validation_alias=AliasChoices("id", "_id"))
     name: Text = ""
-    avatar: Text = Field(
+    avatar: Address = Field(
         default="", validation_alias=AliasChoices("avatar", "image", "chatImageUrl", "thumbnail")
     )
     description: Text = ""
@@ -342,11 +360,11 @@ class HistoryPage(Wire):
 
     @model_validator(mode="before")
     @classmethod
-    def _each_message(cls, value: object) -> object:
+    def _each_message(cls, value: object, info: ValidationInfo) -> object:
         if not isinstance(value, dict):
             return value
         data = dict(cast("dict[str, Any]", value))
-        _read_messages(data)
+        _read_messages(data, info.context)
         return data
 
 

@@ -32,6 +32,9 @@ class Reply:
     errors: ErrorMaker
     as_text: bool = False
     ref: PageRef | None = None
+    base: str = ""
+    """Where it came from, if that is another origin than the page's: what the addresses of
+    pictures in it are relative to."""
 
     @property
     def content_type(self) -> str:
@@ -68,7 +71,7 @@ class Reply:
     def model(self, type_: type[M]) -> M:
         """The body as a model. Raises `ApiError` of type "validation" that names the field."""
         try:
-            return type_.model_validate_json(self.text)
+            return type_.model_validate_json(self.text, context={"base": self.base})
         except ValidationError as error:
             raise self._invalid(first_problem(error), error) from error
 

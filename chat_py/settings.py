@@ -105,7 +105,6 @@ def _from_globals(values: dict[str, Any]) -> dict[str, Any]:
         # An origin alone has no path of its own: the API is below /api there (contract §2).
         host = address.split("://", 1)[-1]
         found["baseUrl"] = address if "/" in host else address + "/api"
-        found["credentials"] = "include"
     user = values.get("user")
     user_id = values.get("userId")
     if not user_id and isinstance(user, dict):
@@ -169,6 +168,9 @@ def read_facts(facts: str) -> PageFacts:
         | _from_tag(_record(data.get("tag")))
         | _record(data.get("config"))
     )
+    if str(values.get("baseUrl", "")).strip().startswith(("http://", "https://", "//")):
+        # The user is known by a cookie, which only "include" sends to another origin.
+        values.setdefault("credentials", "include")
     problems: list[str] = []
     while True:
         try:

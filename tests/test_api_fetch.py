@@ -105,6 +105,28 @@ async def test_one_bad_message_does_not_lose_the_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("base", "given", "shown"),
+    [
+        ("/api", "/images/1.svg", "/images/1.svg"),
+        ("https://api.example/v1", "/images/1.svg", "https://api.example/images/1.svg"),
+        ("https://api.example/v1", "1.svg", "https://api.example/v1/1.svg"),
+        ("https://api.example/v1", "https://cdn.example/1.svg", "https://cdn.example/1.svg"),
+        ("https://api.example/v1", "data:image/png;base64,AA", "data:image/png;base64,AA"),
+        ("https://api.example/v1", "//[", "//["),
+    ],
+)
+async def test_pictures_are_where_the_answer_says(base: str, given: str, shown: str) -> None:
+    message = {"id": "m", "sender": "bot", "type": "image", "imageUrl": given}
+    chat = {"chat": {"messages": [message]}, "character": {"avatar": given}}
+    rig = ChatRig(json_answer(chat), json_answer({"messages": [message]}), base_url=base)
+    await rig.fetch.fetch_chat_data("1")
+    assert rig.view.chat is not None
+    assert rig.view.chat.messages[0].image_url == shown
+    page = await rig.fetch.get_chat_history("1")
+    assert page.messages[0].image_url.endswith(shown.rpartition("/")[2])
+
+
+@pytest.mark.parametrize(
     "answer",
     [json_answer({"chat": False}), json_answer({"chat": None}), json_answer({}), Answer(404)],
 )

@@ -44,6 +44,21 @@ def test_a_pages_own_api_url(address, base):
     assert settings.base_url == base
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"globals": {"API_URL": "https://a.example"}},
+        {"tag": {"apiBase": "https://a.example/api"}},
+        {"config": {"baseUrl": "https://a.example/api"}},
+    ],
+)
+def test_an_api_elsewhere_gets_the_cookie_unless_told_otherwise(facts):
+    assert read(**facts).settings.credentials == "include"
+    told = {**facts, "config": {**facts.get("config", {}), "credentials": "omit"}}
+    assert read(**told).settings.credentials == "omit"
+    assert read(tag={"apiBase": "/api"}).settings.credentials == "same-origin"
+
+
 @pytest.mark.parametrize("address", ["", "  ", None, 5, {"a": 1}])
 def test_an_api_url_that_is_none_changes_nothing(address):
     assert read(globals={"API_URL": address}).settings == Settings()

@@ -20,7 +20,7 @@ from chat_py.media.jobs import Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.elements import media_url
-from chat_py.models import Message, Text, Wire
+from chat_py.models import Address, Message, Text, Wire
 from chat_py.owner import Owner
 from chat_py.settings import Settings
 from chat_py.sse import StreamEvent
@@ -52,7 +52,7 @@ class _Failure(Wire):
 
 
 class _Upscaled(Wire):
-    image_url: Text = Field(validation_alias=AliasChoices("imageUrl", "upscaledUrl", "url"))
+    image_url: Address = Field(validation_alias=AliasChoices("imageUrl", "upscaledUrl", "url"))
 
 
 @dataclass
