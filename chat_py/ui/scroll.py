@@ -10,14 +10,16 @@ from chat_py.owner import Owner, Undo
 __all__ = ["FollowScroll"]
 
 NEAR_END = 48.0  # CSS pixels: a line and a half; touch screens stop short of the very end
+GESTURES = ("wheel", "touchmove", "pointerdown", "keydown")
 NEAR_TOP = 300.0  # CSS pixels: older messages load before the reader hits the edge
 
 
 class FollowScroll:
     """Scroll position of the log.
 
-    Only a move *upwards* ends the following: while an answer grows, a late scroll event of our
-    own finds the end further away, and must not be taken for the reader leaving.
+    Only a move *upwards* by the reader ends the following: while an answer grows, a late scroll
+    event of our own finds the end further away; and where something goes away (a status line, the
+    chips below) the browser itself moves what is left down, which is upwards for the position.
     """
 
     def __init__(self, *, document: Document, log: str, jump: str, owner: Owner) -> None:
@@ -26,11 +28,14 @@ class FollowScroll:
         self._jump = jump
         self._following = True
         self._top = 0.0
+        self._by_reader = False
         self._frame: Undo | None = None
         self._near_top: list[Callable[[], None]] = []
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
         owner.add(document.listen("scroll", self._scrolled, capture=True))
         owner.add(document.listen("click", self._clicked))
+        for gesture in GESTURES:
+            owner.add(document.listen(gesture, self._gesture, capture=True))
         # A picture that arrives, or a text box that grows, moves the end.
         owner.add(document.listen("load", self._loaded, capture=True))
         if (element := self._element()) is not None:
@@ -108,13 +113,20 @@ class FollowScroll:
         box = log.scroll_box()
         if box.top + box.client_height >= box.height - NEAR_END:
             self._following = True
-        elif box.top < self._top:
+            self._by_reader = False
+        elif box.top < self._top and self._by_reader:
             self._following = False
         upwards, self._top = box.top < self._top, box.top
         self._show_jump()
         if upwards and box.top < NEAR_TOP:
             for callback in list(self._near_top):
                 callback()
+
+    def _gesture(self, event: Event) -> None:
+        log = self._element()
+        if log is not None and event.target is not None:
+            # Tab may lead to a message above from wherever the focus is.
+            self._by_reader |= event.key == "Tab" or log.contains(event.target)
 
     def _clicked(self, event: Event) -> None:
         if event.target is not None and event.target.closest(self._jump) is not None:

@@ -463,7 +463,8 @@ class FakeDocument:
         self.dispatch(found, "input")
 
     def scroll(self, element: FakeElement, top: float) -> None:
-        """The reader scrolls."""
+        """The reader turns the wheel."""
+        self.dispatch(element, "wheel")
         element.scroll_to(top)
         self.run_frames()
 

@@ -330,6 +330,13 @@ class TestScrolling:
         long.display.add(message("mine", "x", "user"), state="sending")
         assert self.bottom(long)
 
+    async def test_what_goes_away_does_not_end_the_following(self, long):
+        """The browser moves the position up then, before more comes."""
+        long.log.scroll_to(500)
+        long.display.add(message("late"))
+        long.document.run_frames()
+        assert self.bottom(long)
+
     async def test_a_late_scroll_event_does_not_end_the_following(self, long):
         for n in range(8):  # more than fits: our own event finds the end far away
             long.display.add(message(f"n{n}"))
