@@ -37,10 +37,23 @@ function frame(host) {
   return host;
 }
 
+// Headings of a message go on from the page's own first one without a gap, whatever it begins
+// with (WAI-ARIA: aria-level); they look as they were written.
+function outline(target) {
+  const open = []; // as they were written, outermost first
+  for (const heading of target.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+    const written = Number(heading.localName[1]);
+    while (open.length && open.at(-1) >= written) open.pop();
+    open.push(written);
+    heading.setAttribute("aria-level", String(open.length + 1));
+  }
+}
+
 const draw = (block) => [...frame(sanitizeToDom(block.html())).childNodes];
 
 export function render(target, text) {
   target.replaceChildren(...blocks(text).made.flatMap(draw));
+  outline(target);
 }
 
 export function html(text) {
@@ -82,6 +95,7 @@ export function stream(target) {
       if (position >= keep) tail.push(...nodes);
       position += block.raw.length;
     }
+    outline(target);
     closed += keep;
     code = growing ? (tail.at(-1)?.querySelector?.("pre > code")?.firstChild ?? null) : null;
     if (code && codeText(code) !== growing) code = null;
