@@ -65,7 +65,7 @@ def test_markdown_is_shown_as_what_it_means(chat: ChatPage) -> None:
     expect(answer.locator("strong").first).to_be_visible()
     answer = chat.ask("Compare SQLite and PostgreSQL")
     expect(answer.locator("th")).to_have_text(["", "SQLite", "PostgreSQL"])
-    answer = chat.ask("Give me a plan to refactor a big function")
+    answer = chat.ask("Make me a plan, please")
     expect(answer.locator("ol > li")).to_have_count(4)
     answer = chat.ask("Which link should I look up?")
     link = answer.get_by_role("listitem").first.get_by_role("link")
@@ -74,12 +74,15 @@ def test_markdown_is_shown_as_what_it_means(chat: ChatPage) -> None:
     expect(answer).not_to_contain_text(re.compile(r"\]\(|\*\*"))
 
 
-def test_markup_in_a_message_is_text_or_harmless(chat: ChatPage) -> None:
+def test_markup_in_a_message_does_nothing(chat: ChatPage, watch: Watch) -> None:
+    # The browser reports the handler where it is parsed, in a document that runs nothing.
+    watch.expect("script-src-attr inline", "Executing inline event handler")
     chat.open()
-    text = '<img src="http://other.invalid/x.png" onerror="alert(1)"> <b>bold</b>'
-    chat.expect_state(chat.send(text), "sent")
-    expect(chat.mine.locator("img")).to_have_count(0)
-    expect(chat.mine).to_contain_text("bold")
+    chat.box.fill('<img src="http://other.invalid/x.png" onerror="fetch(src)"> <b>bold</b>')
+    chat.box.press("Control+Enter")
+    chat.expect_state(chat.message("bold"), "sent")
+    expect(chat.mine.locator("b")).to_have_text("bold")
+    expect(chat.mine.locator("img, [onerror]")).to_have_count(0)
 
 
 def test_an_answer_is_copied_as_it_was_written(chat: ChatPage) -> None:

@@ -45,7 +45,7 @@ def test_start_over_brings_the_first_message_back_alone(chat: ChatPage) -> None:
 @only_pyscript
 def test_a_chosen_theme_is_kept(chat: ChatPage) -> None:
     chat.open()
-    colour = "getComputedStyle(document.body).backgroundColor"
+    colour = "getComputedStyle(document.body).color"
     light = chat.page.evaluate(colour)
     chat.page.get_by_role("button", name="Switch between light and dark").click()
     expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
