@@ -263,8 +263,6 @@ class ChatAPICompletion:
 
     def _launch(self, record: RunRecord, view_id: str, *, restored: bool = False) -> Answer:
         result: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        # Nobody may be waiting: a failure is shown at the answer, and is no news to the console.
-        result.add_done_callback(lambda done: done.cancelled() or done.exception())
         answer = Answer(record, view_id, result, restored=restored)
         self._answers[record.id] = answer
         if record.completion_id:
@@ -294,7 +292,7 @@ class ChatAPICompletion:
             self._answers.pop(answer.record.id, None)
             answer.started.set()
             if not answer.result.done():
-                answer.result.set_exception(self._error("aborted"))
+                answer.fail(self._error("aborted"))
 
     async def _follow(self, answer: Answer) -> None:
         fruitless = 0
@@ -440,7 +438,7 @@ class ChatAPICompletion:
         try:
             result = await asyncio.shield(twin.result)
         except ApiError as error:
-            answer.result.set_exception(error)
+            answer.fail(error)
         else:
             answer.result.set_result(result)
 
@@ -502,7 +500,7 @@ class ChatAPICompletion:
         if final or not healable:
             await self._store.forget(answer.record)
         if not answer.result.done():
-            answer.result.set_exception(error)
+            answer.fail(error)
 
     # What others see of it
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import from_json
 
 from chat_py.api_errors import server_reason
+from chat_py.errors import ApiError
 from chat_py.models import Message, StreamDelta, StreamDone, StreamError, StreamStart
 from chat_py.owner import Undo
 from chat_py.sse import StreamEvent
@@ -92,6 +93,12 @@ class Answer:
     external: asyncio.Event = field(default_factory=asyncio.Event)
     _from_start: bool = False
     _asked_again: str | None = None
+
+    def fail(self, error: ApiError) -> None:
+        """Reject whoever waits for the result. Nobody may: the failure is shown at the answer,
+        and is no news to the console."""
+        self.result.set_exception(error)
+        self.result.exception()  # asyncio reports one that was never looked at
 
     def reconnected(self) -> None:
         """A new stream begins. Without an id to go on from, it begins with the first word."""
