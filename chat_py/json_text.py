@@ -7,6 +7,7 @@ values"), so that one broken character does not cost the whole value.
 
 from __future__ import annotations
 
+import encodings.utf_16  # noqa: F401 # pyright: ignore[reportUnusedImport] see ui/input.py
 import re
 from typing import Any, cast
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Codecs are looked up when first used, which may be offline: then the interpreter that was
+# restored from a snapshot could not fetch this one any more.
+import encodings.utf_16_le  # noqa: F401 # pyright: ignore[reportUnusedImport]
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
