@@ -79,7 +79,7 @@ class Settings(_Group):
     history_size: int = Field(default=50, ge=0)
     page_size: int = Field(default=50, ge=1, le=500)
     enter_sends: bool = False
-    home_url: str = "./"
+    home_url: str = "?"
     allowed_origins: tuple[str, ...] = ()
     image_origins: tuple[str, ...] = ()
     sanitizer: Literal["auto", "dompurify"] = "auto"  # read by static/src/native/sanitize.mjs

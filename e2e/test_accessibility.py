@@ -11,6 +11,7 @@ from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 # The strict policy would keep axe out; what is tested here is the page, not the policy.
 pytestmark = pytest.mark.browser_context_args(bypass_csp=True, reduced_motion="reduce")
@@ -20,7 +21,9 @@ only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["
 def violations(chat: ChatPage) -> list[Any]:
     """What is wrong, and where."""
     chat.page.add_script_tag(path=AXE)
-    found = chat.page.evaluate("axe.run().then((results) => results.violations)")
+    found = chat.page.evaluate(
+        "(tags) => axe.run({ runOnly: tags }).then((results) => results.violations)", WCAG
+    )
     return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 

@@ -130,7 +130,7 @@ def _table(text: str, voice: Voice, pick: random.Random) -> str:
     things = [_cell(thing) for thing in pair.groups() if thing] if pair else []
     left, right = things or pick.choice(voice.pairs)
     rows = pick.sample(phrases.CRITERIA, 4)
-    lines = [f"| | {left} | {right} |", "|---|---|---|"]
+    lines = [f"| Point | {left} | {right} |", "|---|---|---|"]
     lines += [f"| **{name}** | {one} | {other} |" for name, one, other in rows]
     return "Side by side it looks like this:\n\n" + "\n".join(lines)
 

@@ -115,7 +115,7 @@ async def test_an_unknown_chat_has_a_way_home(chat):
     chat.open("c1", message("m1"))
     chat.display.show_not_found()
     assert "This chat does not exist" in chat.log.seen
-    assert chat.element(".cp-notfound a").get("href") == "./"
+    assert chat.element(".cp-notfound a").get("href") == "?"
     assert chat.shown == []
     assert chat.element("[data-chat-title]").text == "Chat"
 
