@@ -8,7 +8,7 @@ BIN := .venv/bin
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-unit soak test-pyodide test-e2e bench dist lint clean setup-run setup-dev
+.PHONY: help run build test test-unit soak test-pyodide test-e2e test-faults bench dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -35,7 +35,10 @@ test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e --ignore=e2e/faults
+
+test-faults: setup-dev build ## e2e/faults/: every fault, one after another (minutes)
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/faults
 
 bench: setup-dev build ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks
