@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
-from playwright.sync_api import BrowserContext, Error, expect
+from playwright.sync_api import BrowserContext, Error, Locator, expect
 
 from e2e.chat_page import GUIDE, ChatPage
 from e2e.faults.oracle import Oracle
@@ -14,6 +15,8 @@ SAVE = "POST /api/chat/kai/message"
 ASK = "POST /api/completion"
 FOLLOW = "GET /api/completion/"
 
+WORDS = re.compile(r"\w+ \w+")
+
 DENIED = """
 IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
 Storage.prototype.setItem = () => { throw new DOMException("denied", "SecurityError"); };
@@ -22,6 +25,11 @@ FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
 """
+
+
+def streaming(chat: ChatPage) -> Locator:
+    """The answer that is under way."""
+    return chat.log.locator('[data-state="streaming"]')
 
 
 def another_tab(context: BrowserContext, chat: ChatPage) -> ChatPage:
@@ -46,26 +54,29 @@ def test_tab_crash_during_send(
 
 def test_reload_mid_stream(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
     chat.open()
+    proxy.fault("stall", ASK, after=600)
+    proxy.fault("stall", FOLLOW, after=600)
     chat.send("Show me code")
-    expect(chat.log.locator('[data-state="streaming"]')).to_contain_text("Here")
+    expect(streaming(chat)).to_contain_text(WORDS)
     chat.page.reload()
-    expect(chat.log.locator('[data-state="streaming"]')).to_contain_text("Here")
+    expect(streaming(chat)).to_contain_text(WORDS)
+    proxy.flow()
     oracle.check("Show me code")
     assert proxy.seen(ASK) == 1
 
 
 def test_stop_after_a_reload(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
     chat.open()
-    chat.send("Show me code")
-    streaming = chat.log.locator('[data-state="streaming"]')
-    expect(streaming).to_contain_text("Here")
+    proxy.fault("stall", ASK, after=600)
+    proxy.fault("stall", FOLLOW, after=600)
+    chat.send("Show me code that sorts, in a list and in a table")
+    expect(streaming(chat)).to_contain_text(WORDS)
     chat.page.reload()
-    expect(streaming).to_contain_text("Here")
+    expect(streaming(chat)).to_contain_text(WORDS)
     with chat.page.expect_response(lambda reply: reply.request.method == "DELETE"):
         chat.page.evaluate("() => ChatAPICompletion.stop()")
     expect(chat.answers.last).to_have_attribute("data-state", "stopped")
-    stored = chat.stored("kai")[-1]
-    assert (stored["state"], oracle.rows()) == ("stopped", ["Show me code"])
+    assert len(oracle.rows()) == 1
     assert oracle.stored("streams") == []
 
 
@@ -139,7 +150,7 @@ def test_silence_is_noticed_within_45_seconds(chat: ChatPage, proxy: Proxy, orac
     chat.open()
     proxy.fault("stall", ASK, after=600)
     chat.send("Show me code")
-    expect(chat.log.locator('[data-state="streaming"]')).to_contain_text("Here")
+    expect(streaming(chat)).to_contain_text(WORDS)
     assert proxy.seen(FOLLOW) == 0
     with chat.page.expect_request("**/api/completion/*"):
         chat.page.clock.fast_forward(46_000)

@@ -71,7 +71,7 @@ def test_utf_8_split(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
 def test_no_terminator(chat: ChatPage, fault: ChatServer, proxy: Proxy, oracle: Oracle) -> None:
     """A stream that just ends, without its last event."""
     chat.open()
-    fault.fail({"path": "/api/completion", "method": "POST", "cutAfter": 5})
+    fault.fail({"path": "/api/completion", "method": "POST", "cutAfter": 40})
     chat.send("Show me code")
     oracle.check("Show me code")
     assert (proxy.seen(ASK), proxy.seen(FOLLOW)) == (1, 1)
