@@ -333,6 +333,17 @@ async def test_what_waits_behind_a_delivery_is_not_sent_as_another_user() -> Non
     assert rig.stored == 1
 
 
+async def test_what_happens_to_the_former_user_s_messages_is_not_told() -> None:
+    rig = Rig()
+    rig.server.trouble = [json_answer({}, delay=5)]
+    await rig.send("ann's secret")
+    await asyncio.sleep(1)
+    rig.user = "bob"
+    rig.api.abort_all_requests()
+    await asyncio.sleep(1)
+    assert rig.told == []
+
+
 async def test_what_cannot_be_removed_is_not_sent_again() -> None:
     rig = Rig()
     await rig.send("a")
