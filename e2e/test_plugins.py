@@ -1,0 +1,96 @@
+"""Plug-ins in the real page (docs/plugins.md), by both ways to start."""
+
+from __future__ import annotations
+
+import json
+
+from playwright.sync_api import Route, expect
+
+from e2e.chat_page import ChatPage
+from e2e.watch import Watch
+
+ROLL = '''
+"""Answers /roll itself, shouts everything else, and greets who has answered."""
+def setup(chat):
+    @chat.before_send
+    def roll(text):
+        if text.strip() == "/roll":
+            chat.notify("You rolled a die.")
+            return None
+        return text.upper()
+
+    @chat.on("message:received")
+    async def greet(message):
+        chats = await chat.make_request("GET", "/chats")
+        chat.notify(f"{len(chats['chats'])} chats, {len(message['content']) > 0}")
+'''
+REQUESTS = """
+import requests
+from js import location
+
+def setup(chat):
+    chats = requests.get(location.origin + "/api/chats").json()["chats"]
+    chat.notify(f"requests: {len(chats)} chats")
+"""
+BROKEN = "def setup(chat):\n    raise RuntimeError('the plug-in broke')\n"
+LAZY = ("requests-", "urllib3-", "pyodide_http-", "certifi-", "idna-")
+
+
+def use(chat: ChatPage, **plugins: str) -> None:
+    """Name these plug-ins in the page's settings and serve them."""
+
+    def serve(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2].removesuffix(".py")
+        route.fulfill(body=plugins[name], content_type="text/x-python")
+
+    addresses = [f"/plugins/{name}.py" for name in plugins]
+    chat.page.route("**/plugins/*.py", serve)
+    chat.page.add_init_script(f"window.CHAT_PY = {{ plugins: {json.dumps(addresses)} }};")
+
+
+def lazily_loaded(watch: Watch) -> list[str]:
+    """The wheels for `requests` that the page has fetched."""
+    return [url for url in watch.requests if any(f"/{name}" in url for name in LAZY)]
+
+
+def notice(chat: ChatPage, text: str) -> None:
+    expect(chat.page.locator(".cp-notice").filter(has_text=text)).to_have_count(1)
+
+
+def test_a_plug_in_changes_what_is_sent_and_hears_events(chat: ChatPage, watch: Watch) -> None:
+    use(chat, roll=ROLL)
+    chat.open()
+    chat.box.fill("/roll")
+    chat.box.press("Control+Enter")
+    notice(chat, "You rolled a die.")
+    expect(chat.box).to_have_value("")
+
+    chat.box.fill("Quietly said")
+    chat.box.press("Control+Enter")
+    chat.expect_state(chat.message("QUIETLY SAID"), "sent")
+    notice(chat, "4 chats, True")
+    assert chat.stored_texts("kai") == ["QUIETLY SAID"]
+    assert lazily_loaded(watch) == []
+
+
+def test_requests_is_fetched_when_a_plug_in_imports_it(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("Refused to set unsafe header")  # what pyodide-http asks for and does without
+    use(chat, ask=REQUESTS)
+    chat.open()
+    notice(chat, "requests: 4 chats")
+    loaded = lazily_loaded(watch)
+    assert any("/requests-" in url for url in loaded)
+    assert any("/pyodide_http-" in url for url in loaded)
+
+
+def test_one_that_fails_stops_neither_the_chat_nor_the_others(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("the plug-in broke", "SyntaxError")
+    errors: list[str] = []
+    chat.page.on("pageerror", lambda error: errors.append(str(error)))
+    use(chat, broken=BROKEN, nonsense="def setup(chat) nothing", roll=ROLL)
+    chat.open()
+    chat.box.fill("/roll")
+    chat.box.press("Control+Enter")
+    notice(chat, "You rolled a die.")
+    assert any("the plug-in broke" in error for error in errors)
+    assert any("SyntaxError" in error for error in errors)
