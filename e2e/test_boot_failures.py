@@ -16,16 +16,11 @@ FILES = {
     "wasm": "**/pyodide.asm.wasm",
     "native": "**/runtime/native-*/index.mjs",
     "interpreter": "**/interpreter*.mjs",
-    # Asked for where there is no snapshot, which holds them.
-    "standard library": "**/python_stdlib.zip",
-    "wheel": "**/pydantic-*.whl",
-    "package": "**/runtime/chat_py-*.zip",
     # PyScript's own.
     "PyScript": "**/pyscript-*/core.js",
     "settings": "**/pyscript.toml",
     "main": "**/chat_py/main.py",
 }
-IN_SNAPSHOT = ("standard library", "wheel", "package")
 PYSCRIPT_ONLY = ("PyScript", "settings", "main")
 CASES = [
     pytest.param(way, name, id=f"{way.name}-{name}")
@@ -59,9 +54,7 @@ def fail_to_start(chat: ChatPage, name: str, spoil: Callable[[Route], None]) -> 
 def test_a_missing_file_is_named_and_retry_starts_again(
     chat: ChatPage, name: str, watch: Watch
 ) -> None:
-    watch.expect("404", "could not start", "could not load", "page error", "importing a module")
-    if name in IN_SNAPSHOT:
-        chat.page.route(SNAPSHOT, missing)
+    watch.expect("404", "could not start", "could not load", "page error", "import", "chat_py:")
     fail_to_start(chat, name, missing)
 
     chat.page.unroute(FILES[name])
