@@ -18,8 +18,8 @@ FILES = {
     "interpreter": "**/interpreter*.mjs",
     # PyScript's own.
     "PyScript": "**/pyscript-*/core.js",
-    "settings": "**/pyscript.toml",
-    "main": "**/chat_py/main.py",
+    "settings": "**/pyscript.toml*",
+    "main": "**/chat_py/main.py*",
 }
 PYSCRIPT_ONLY = ("PyScript", "settings", "main")
 CASES = [
@@ -71,12 +71,12 @@ def test_a_missing_file_is_named_and_retry_starts_again(
 def test_settings_that_are_broken_are_an_error_on_the_page(
     chat: ChatPage, text: str, watch: Watch
 ) -> None:
-    watch.expect("404", "could not start", "could not load", "page error", "toml", "TOML")
+    watch.expect("404", "could not load", "page error", "toml", "TOML", "chat_py: Error")
     fail_to_start(chat, "settings", lambda route: route.fulfill(body=text))
 
 
 def test_a_corrupt_wasm_is_an_error_on_the_page(chat: ChatPage, watch: Watch) -> None:
-    watch.expect("could not start", "could not load", "page error", "CompileError", "wasm")
+    watch.expect("could not load", "page error", "CompileError", "wasm", "chat_py: Error")
     fail_to_start(
         chat, "wasm", lambda route: route.fulfill(body="\0asm", content_type="application/wasm")
     )
