@@ -46,7 +46,7 @@ def test_an_answer_has_80_to_250_words(character: str, question: str) -> None:
         ("a shell script", "```bash\n"),
         ("a SQL snippet", "```sql\n"),
         ("compare tea and coffee", "| Point | Tea | Coffee |\n|---|---|---|"),
-        ("I want to compare a train and a night bus in a table", "| Point | A train | A night bus |"),
+        ("please compare a train and a night bus in a table", "| Point | A train | A night bus |"),
         ("what is the difference between let and const?", "| Point | Let | Const |"),
         ("So, tabs vs. spaces", "| Point | Tabs | Spaces |"),
         ("what is the difference?", "|---|---|---|"),
