@@ -71,7 +71,7 @@ def test_a_missing_file_is_named_and_retry_starts_again(
 def test_settings_that_are_broken_are_an_error_on_the_page(
     chat: ChatPage, text: str, watch: Watch
 ) -> None:
-    watch.expect("404", "could not load", "page error", "toml", "TOML", "chat_py:")
+    watch.expect("404", "could not load", "page error", "toml", "TOML", "chat_py:", "jsdelivr")
     fail_to_start(chat, "settings", lambda route: route.fulfill(body=text))
 
 
