@@ -22,7 +22,7 @@ from chat_py.completion_run import Answer, MissedEventError, RefusedError, RunRe
 from chat_py.completion_store import RunStore
 from chat_py.errors import ERROR_TYPES, ApiError, ArgumentError, ErrorType
 from chat_py.models import CompletionRequest, StreamDelta
-from chat_py.owner import Owner
+from chat_py.owner import Owner, shared
 from chat_py.retry import retry_wait
 from chat_py.settings import Settings
 from chat_py.state import ChatState
@@ -244,11 +244,11 @@ class ChatAPICompletion:
                 record.reply_to,
             )
             if same and record.reply_to and not record.regenerate and not other.stopped:
-                return await asyncio.shield(other.result)
+                return await shared(other.result)
         record.unique_id = view_id
         answer = self._launch(record, view_id)
         self._show(answer)
-        return await asyncio.shield(answer.result)
+        return await shared(answer.result)
 
     def _heard(self, data: dict[str, Any]) -> None:
         """Another tab has asked for an answer: follow it too, where its chat is open."""
@@ -436,7 +436,7 @@ class ChatAPICompletion:
             self._view.finish(answer.view_id, "")
         await self._store.forget(answer.record)
         try:
-            result = await asyncio.shield(twin.result)
+            result = await shared(twin.result)
         except ApiError as error:
             answer.fail(error)
         else:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from chat_py.browser.protocols import Clock
 from chat_py.bus import EventBus
 from chat_py.codec import GlobalName, PageRecord
+from chat_py.owner import shared
 
 __all__ = ["REQUIRED", "ChatCore"]
 
@@ -82,7 +83,7 @@ class ChatCore:
         if self._start is None:
             self._start = asyncio.ensure_future(self._start_parts())
         try:
-            return await asyncio.shield(self._start)
+            return await shared(self._start)
         except Exception:
             self._start = None  # the next call tries again
             raise

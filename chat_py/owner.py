@@ -8,11 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
-__all__ = ["Owner", "Undo"]
+__all__ = ["Owner", "Undo", "shared"]
 
 Undo = Callable[[], None]
+T = TypeVar("T")
+
+
+async def shared(future: asyncio.Future[T]) -> T:
+    """Wait for `future` as one of many: who leaves earlier ends nothing for the others.
+
+    Not `asyncio.shield`: from Python 3.14 on it reports a failure that comes after one has left,
+    even where another has handled it.
+    """
+    await asyncio.wait((future,))
+    return future.result()
 
 
 class Owner:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.owner import Owner
+from chat_py.owner import Owner, shared
 
 
 @pytest.fixture
@@ -137,3 +137,24 @@ async def test_no_task_begins_after_the_end(owner):
     await asyncio.sleep(1)
     assert log == []
     assert owner.count == 0
+
+
+class TestShared:
+    async def test_who_leaves_takes_nothing_from_the_others(self):
+        future = asyncio.get_running_loop().create_future()
+        leaver, stayer = (asyncio.ensure_future(shared(future)) for _ in range(2))
+        await asyncio.sleep(0)
+        leaver.cancel()
+        await asyncio.sleep(0)
+        future.set_result(1)
+        assert await stayer == 1
+        assert leaver.cancelled()
+
+    async def test_a_failure_after_all_have_left_is_no_news(self):
+        future = asyncio.get_running_loop().create_future()
+        leaver = asyncio.ensure_future(shared(future))
+        await asyncio.sleep(0)
+        leaver.cancel()
+        await asyncio.sleep(0)
+        future.set_exception(ValueError("handled elsewhere"))
+        future.exception()  # the loop of this test raises what nobody handled

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from chat_py.errors import ApiError
-from chat_py.owner import Owner
+from chat_py.owner import Owner, shared
 
 __all__ = ["Jobs", "Outcome"]
 
@@ -51,7 +51,7 @@ class Jobs:
     async def wait(self, name: str) -> Result:
         """The result of the job under way; raises its `ApiError`. That one caller's own waiting
         is cancelled neither stops the job nor the others' waiting."""
-        return await asyncio.shield(self._results[name])
+        return await shared(self._results[name])
 
     def cancel(self, name: str) -> bool:
         """Stop a job; whether there was one."""

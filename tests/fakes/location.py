@@ -48,7 +48,8 @@ class FakeLocation:
                 callback()
 
     def assign(self, url: str) -> None:
-        self.left_for = urljoin(self.href, url)
+        # A browser keeps the mark of an empty query; `urljoin` does so only from Python 3.14 on.
+        self.left_for = urljoin(self.href, url).rstrip("?") + ("?" if url.endswith("?") else "")
 
     def on_navigate(self, callback: Callable[[], None]) -> Undo:
         self._callbacks.append(callback)

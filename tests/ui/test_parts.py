@@ -74,7 +74,7 @@ class TestNavigation:
 
     async def test_home(self, chat):
         chat.navigation.go_home()
-        assert chat.location.left_for == "https://chat.example/"
+        assert chat.location.left_for == "https://chat.example/?"  # without the chat
 
     async def test_no_id(self, chat):
         with pytest.raises(ArgumentError):
