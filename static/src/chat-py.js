@@ -10,7 +10,7 @@ import { attempt, keepDraft, restoreDraft } from "./preboot/draft.js";
 import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
-import { hideProgress, showFailure } from "./preboot/notice.js";
+import { hideProgress, make, showFailure } from "./preboot/notice.js";
 import { watch } from "./preboot/watchdog.js";
 
 const KEY = Symbol.for("chat_py.bridge");
@@ -18,11 +18,7 @@ let tag = document.currentScript;
 const base = new URL(".", tag.src);
 const url = (path) => new URL(path, base).href;
 
-function addToHead(name, properties) {
-  const element = Object.assign(document.createElement(name), properties);
-  document.head.append(element);
-  return element;
-}
+const addToHead = (name, properties) => document.head.appendChild(make(name, properties));
 
 function whenParsed(run) {
   if (document.readyState !== "loading") run();
@@ -67,9 +63,10 @@ function install() {
     boot.abort();
     capture(); // leaving the page would lose what is typed
     console.error("chat_py:", error);
+    const name = "chatcore:error";
     const detail = { message: error.message };
-    document.dispatchEvent(new CustomEvent("chatcore:error", { detail }));
-    announce("chatcore:error", detail); // to those who wait for Python
+    document.dispatchEvent(new CustomEvent(name, { detail }));
+    announce(name, detail); // to those who wait for Python
     keepDraft();
     addEventListener("pagehide", keepDraft);
     whenParsed(() => showFailure(error, bridge, retry));
@@ -92,7 +89,8 @@ function install() {
       return first;
     },
     progress(report) {
-      step(report.phase === "start" ? "Python did not answer" : "nothing more arrived");
+      if (signal.aborted) return;
+      step(report.phase === "start" ? "Python did not answer" : "nothing more came");
       bridge.show?.(report);
     },
     ready() {
@@ -130,4 +128,4 @@ function start(failed) {
 const installed = globalThis[KEY];
 if (!installed) install();
 else if (installed.begin) installed.begin(tag);
-else console.info("chat_py: this tag is one too many; the first counts.");
+else console.info("chat_py: this tag is one too many.");

@@ -34,10 +34,11 @@ function decode(text) {
   }
 }
 
-function written(path, args, kept, object) {
+function written(path, args, id, kept, object) {
   try {
     return encode(args, kept, object);
   } catch (error) {
+    bridge.pending.delete(id); // its promise rejects with this very error
     throw new TypeError(`${path}: an argument cannot be read: ${error.message}`, { cause: error });
   }
 }
@@ -112,7 +113,7 @@ Object.assign(bridge, {
       }
     };
     const call = (path, args, id = 0, kept = -1, object = undefined) => {
-      const [text, refs] = written(path, args, kept, object);
+      const [text, refs] = written(path, args, id, kept, object);
       return read(dispatch(path, text, refs, id));
     };
     bridge.ask = call;
@@ -125,13 +126,12 @@ Object.assign(bridge, {
 });
 
 function replay(call, [path, args, id, kept, object]) {
+  const waiting = bridge.pending.get(id);
   try {
     if (typeof path === "function") path();
     else call(path, args, id, kept, object);
   } catch (error) {
     // Where nobody waits for the answer any more, a failure is shown as an uncaught error.
-    const waiting = bridge.pending.get(id);
-    bridge.pending.delete(id);
     if (waiting) waiting.reject(error);
     else reportError(error);
   }

@@ -48,11 +48,6 @@ export function promise(path, args) {
     if (failure) throw failure;
     const id = ++lastId;
     bridge.pending.set(id, { resolve, reject });
-    try {
-      send(path, args, null, id);
-    } catch (error) {
-      bridge.pending.delete(id);
-      throw error;
-    }
+    send(path, args, null, id); // throws where an argument cannot be read
   });
 }

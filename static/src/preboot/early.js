@@ -3,7 +3,6 @@
 
 import { bridge } from "./bridge.js";
 
-const PATH = "ChatEventManager.";
 const listeners = new Set(); // {name, handler, once, forget}
 let over = false; // Python has listened: from then on it does all of this
 
@@ -20,14 +19,14 @@ export function listen(path, [name, handler], forget) {
 }
 
 export function unlisten(path, [name, handler]) {
-  if (path !== `${PATH}off`) return;
+  if (!path.endsWith(".off")) return;
   for (const listener of listeners)
     if (listener.name === canonical(name) && (!handler || listener.handler === handler)) listeners.delete(listener);
 }
 
 // The path to send an event by: once the page's own listeners have heard it, another.
 export function tell(path, [name, data = {}]) {
-  if (!early() || path !== `${PATH}triggerChatEvent` || typeof name !== "string") return path;
+  if (!early() || !path.endsWith(".triggerChatEvent") || typeof name !== "string") return path;
   announce(canonical(name), data);
   return "event.heard";
 }

@@ -8,9 +8,8 @@ export function hideProgress() {
   if (box) box.hidden = true;
 }
 
-function make(name, className, ...content) {
-  const element = document.createElement(name);
-  element.className = className;
+export function make(name, properties, ...content) {
+  const element = Object.assign(document.createElement(name), properties);
   element.append(...content);
   return element;
 }
@@ -19,14 +18,15 @@ function make(name, className, ...content) {
 export function showFailure({ message }, { started, texts = TEXTS }, retry) {
   hideProgress();
   const [failed, stopped, advice, again] = texts;
-  const strong = make("strong", "", started ? stopped : failed);
-  const button = make("button", "cp-button", again);
-  button.type = "button";
-  button.onclick = retry;
-  const notice = make("div", "cp-scope cp-notice cp-notice--boot");
+  const reason = message.trim().split("\n").pop().replace(/\.?$/, ".");
+  const notice = make(
+    "div",
+    { className: "cp-scope cp-notice cp-notice--boot" },
+    make("p", { className: "cp-notice__text" }, make("strong", {}, started ? stopped : failed), ` ${reason} ${advice}`),
+    make("button", { className: "cp-button", type: "button", onclick: retry }, again),
+  );
   notice.dataset.kind = "error";
   notice.setAttribute("role", "alert");
-  notice.append(make("p", "cp-notice__text", strong, ` ${message.trim().split("\n").pop()} ${advice}`), button);
   (document.querySelector("[data-notices]") ?? document.body).prepend(notice);
   for (const place of document.querySelectorAll("[data-chat-fallback]")) place.hidden = false;
 }

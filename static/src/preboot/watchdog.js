@@ -1,13 +1,13 @@
 // A start that hangs says nothing of itself: a script that is empty or blocked, a loader whose
 // promise never settles.
 
-const STALLED = 12; // seconds without a byte or a step; a slow connection still brings bytes
+const STALLED = 15; // seconds without a byte or a step; a slow connection still brings bytes
 
 // Until `signal` aborts. An error that names a file below the URL `own` is one of the start. Gives
 // a function that takes note of a step, and of what would be missing after it.
 export function watch(fail, own, signal) {
   let idle = 0;
-  let missing = "nothing came from the server";
+  let missing = "nothing came";
   // Ticks and not the clock: while the page is busy or asleep nothing is stalled.
   const timer = setInterval(() => {
     if (++idle > STALLED) fail(new Error(`${missing} for ${STALLED} seconds.`));
