@@ -64,7 +64,7 @@ def test_markdown_is_shown_as_what_it_means(chat: ChatPage) -> None:
     expect(answer.locator("pre code")).to_contain_text("def ")
     expect(answer.locator("strong").first).to_be_visible()
     answer = chat.ask("Compare SQLite and PostgreSQL")
-    expect(answer.locator("th")).to_have_text(["", "SQLite", "PostgreSQL"])
+    expect(answer.locator("th")).to_have_text(["Point", "SQLite", "PostgreSQL"])
     answer = chat.ask("Make me a plan, please")
     expect(answer.locator("ol > li")).to_have_count(4)
     answer = chat.ask("Which link should I look up?")
