@@ -5,6 +5,8 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+# A file of tests stays with one process: some share a server or a page.
+PARALLEL := --numprocesses 2 --dist loadfile
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
@@ -26,7 +28,7 @@ test: ## all tests: unit, inside Pyodide, in a browser
 	@$(MAKE) --no-print-directory test-e2e
 
 test-unit: setup-dev ## tests/ on CPython
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest $(PARALLEL) tests
 
 soak: setup-dev ## thousands of random sequences of sends, drops, reloads and log-ins
 	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
@@ -35,7 +37,7 @@ test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e --ignore=e2e/faults
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) e2e --ignore=e2e/faults
 
 test-faults: setup-dev build ## e2e/faults/: every fault, one after another (minutes)
 	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/faults
