@@ -26,9 +26,10 @@ test: ## all tests: unit, inside Pyodide, in a browser
 	@$(MAKE) --no-print-directory test-unit
 	@$(MAKE) --no-print-directory test-pyodide
 	@$(MAKE) --no-print-directory test-e2e
+	@$(BIN)/python -m tools.conformance
 
 test-unit: setup-dev ## tests/ on CPython
-	$(BIN)/python -m pytest $(PARALLEL) tests
+	$(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/tests.xml tests
 
 soak: setup-dev ## thousands of random sequences of sends, drops, reloads and log-ins
 	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
@@ -37,7 +38,7 @@ test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) e2e --ignore=e2e/faults
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml e2e --ignore=e2e/faults
 
 test-faults: setup-dev build ## e2e/faults/: every fault, one after another (minutes)
 	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/faults
