@@ -10,7 +10,7 @@ PARALLEL := --numprocesses 2 --dist loadfile
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-unit soak test-pyodide test-e2e test-faults bench dist lint clean setup-run setup-dev
+.PHONY: help run build test test-unit soak test-pyodide test-e2e test-faults test-engines bench dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -42,6 +42,9 @@ test-e2e: setup-dev build ## e2e/ in Chromium
 
 test-faults: setup-dev build ## e2e/faults/: every fault, one after another (minutes)
 	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/faults
+
+test-engines: setup-dev build ## the main job in Firefox and WebKitGTK
+	@$(BIN)/python -m tools.engines
 
 bench: setup-dev build ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks

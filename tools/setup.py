@@ -19,14 +19,13 @@ from pathlib import Path
 
 from tools.command import ROOT, ToolError, apt_install, main, run
 
-__all__ = ["CACHE", "NODE_MODULES", "find_node", "tool_path", "wheels"]
+__all__ = ["CACHE", "NODE_MODULES", "find_node", "install_into", "tool_path", "wheels"]
 
 CACHE = ROOT / ".cache"
 NODE_MODULES = ROOT / "node_modules"
 VENV = ROOT / ".venv"
 VENV_BIN = VENV / "bin"
 REQUIREMENTS = ROOT / "requirements"
-PIP = (VENV_BIN / "python", "-m", "pip")
 QUIETLY = ("--quiet", "--no-input", "--disable-pip-version-check")
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
@@ -62,18 +61,24 @@ def make_venv() -> None:
         run(create, failed=failed)
 
 
-def install(group: str) -> None:
+def pip(environment: Path) -> tuple[str | Path, ...]:
+    """The command of an environment's pip."""
+    return (environment / "bin" / "python", "-m", "pip")
+
+
+def install_into(environment: Path, group: str) -> None:
+    """Install `requirements/<group>.txt` into a virtual environment, once."""
     requirements = REQUIREMENTS / f"{group}.txt"
 
     def work() -> None:
         announce(f"Python packages of requirements/{group}.txt")
         run(
-            [*PIP, "install", *QUIETLY, "--require-hashes", "-r", requirements],
+            [*pip(environment), "install", *QUIETLY, "--require-hashes", "-r", requirements],
             failed=f"Could not install requirements/{group}.txt. "
             "The first run needs a network (or a pip mirror, set in PIP_INDEX_URL).",
         )
 
-    once(group, [requirements], VENV, work)
+    once(group, [requirements], environment, work)
 
 
 def wheels(group: str) -> Path:
@@ -87,7 +92,7 @@ def wheels(group: str) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         run(
             [
-                *(*PIP, "download", *QUIETLY, "--require-hashes", "-r", requirements),
+                *(*pip(VENV), "download", *QUIETLY, "--require-hashes", "-r", requirements),
                 *("--no-deps", "--only-binary=:all:", "--dest", folder),
                 *("--python-version", python, "--implementation", implementation),
                 *("--platform", platform, "--platform", "any"),
@@ -121,7 +126,7 @@ def find_node() -> str | None:
 def install_node_modules() -> None:
     node = find_node()
     if node is None:
-        install("node")
+        install_into(VENV, "node")
         node = find_node()
     if node is None:
         raise ToolError(f"Node.js {OLDEST_NODE} or later with npm is missing.")
@@ -145,7 +150,7 @@ def setup() -> None:
         raise ToolError(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or later is needed.")
     make_venv()
     for group in sys.argv[1:]:
-        install(group)
+        install_into(VENV, group)
     install_node_modules()
 
 
