@@ -1,6 +1,6 @@
 // Runs in every measured page before its own scripts; times count from the navigation's start.
 (() => {
-  const timings = { ready: null, painted: null, tasks: [] };
+  const timings = { ready: null, painted: null, tasks: [], chat: false };
   globalThis.chatPyBench = timings;
   const now = () => performance.now();
 
@@ -9,6 +9,8 @@
   }).observe({ type: "longtask", buffered: true });
 
   const ready = () => (timings.ready ??= now());
+  // A page of the chat's is complete when its first message is painted, any other when ready.
+  document.addEventListener("DOMContentLoaded", () => (timings.chat = "ChatCore" in globalThis));
   document.addEventListener("chatcore:ready", ready);
   document.addEventListener("bench:ready", ready);
 

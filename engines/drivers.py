@@ -22,7 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 __all__ = ["ENGINES", "Driver", "launch"]
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds to wait for a state."""
 FIREFOX = "firefox-esr"
 MINI_BROWSER = "webkit2gtk-4.1/MiniBrowser"

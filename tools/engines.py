@@ -16,7 +16,7 @@ from pathlib import Path
 from tools.command import ROOT, ToolError, apt_install, main
 from tools.setup import CACHE, install_into
 
-__all__: list[str] = []
+__all__ = ["ENVIRONMENT", "PROGRAMS"]
 
 ENVIRONMENT = CACHE / "engines"
 PROGRAMS = {

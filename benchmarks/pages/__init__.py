@@ -12,6 +12,9 @@ from tools.command import ROOT, ToolError
 __all__ = ["write_pages"]
 
 TEMPLATES = Path(__file__).resolve().parent
+MEASURE = TEMPLATES.parent / "measure.js"
+MEASURED = ("drop-in.html", "stock-pyodide.html")
+"""Pages that also exist with the measuring script in them, for engines that can't be given one."""
 SCRIPT_PY = re.compile(r"^.*<script type=\"py\".*\n", re.MULTILINE)
 
 
@@ -43,3 +46,9 @@ def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
             for name, value in values.items():
                 text = text.replace(f"__{name}__", value)
             (folder / template.name).write_text(text)
+    (folder / MEASURE.name).write_text(MEASURE.read_text())
+    for name in MEASURED:
+        text = (folder / name).read_text()
+        head, tag, rest = text.partition("<script")
+        text = f'{head}<script src="/pages/{MEASURE.name}"></script>\n{tag}{rest}'
+        (folder / f"measured-{name}").write_text(text)
