@@ -50,10 +50,12 @@ RESUMABLE = frozenset({"network", "timeout", "ratelimit", "server"})
 
 
 class StreamView(Protocol):
-    """Where answers are drawn. `write` gets the whole text so far; unknown ids are ignored."""
+    """Where answers are drawn. `write` gets the next piece of a text, `restart` says that it
+    begins anew; unknown ids are ignored."""
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
-    def write(self, answer_id: str, text: str) -> None: ...
+    def write(self, answer_id: str, piece: str) -> None: ...
+    def restart(self, answer_id: str) -> None: ...
     def finish(
         self,
         answer_id: str,
@@ -224,7 +226,7 @@ class ChatAPICompletion:
         Tells whether an answer was waiting for it: the one with this id, or the only one that
         waits, since a page's other script may have an id of its own.
         """
-        waiting = [answer for answer in self._answers.values() if not answer.text]
+        waiting = [answer for answer in self._answers.values() if not answer.has_text]
         named = [a for a in waiting if unique_id in (a.view_id, a.record.id, a.record.message_id)]
         empty = [answer for answer in waiting if answer.complete]
         if not named and len(empty) != 1:
@@ -314,7 +316,7 @@ class ChatAPICompletion:
                 raise failure
             chance = self._clock.random()
             await asyncio.sleep(retry_wait(fruitless, FIRST_PAUSE, failure.retry_after, chance))
-        if not answer.text and answer.done is None and not answer.external.is_set():
+        if not answer.has_text and answer.done is None and not answer.external.is_set():
             await self._wait_for_external(answer)
 
     async def _once(self, answer: Answer) -> ApiError:
@@ -520,12 +522,15 @@ class ChatAPICompletion:
         if answer.stopped or answer.record.hidden:
             return
         self._show(answer)
-        self._view.write(answer.view_id, answer.text)
+        piece, restarted = answer.take_unseen()
+        if restarted:
+            self._view.restart(answer.view_id)
+        self._view.write(answer.view_id, piece)
 
     def _finish(
         self, answer: Answer, state: Literal["sent", "stopped", "broken"], reason: str = ""
     ) -> None:
-        if state == "sent" and answer.text:
+        if state == "sent" and answer.has_text:
             self._show(answer)  # a resumed one that was complete at once
         if answer.shown:
             message_id = answer.record.message_id
@@ -536,7 +541,7 @@ class ChatAPICompletion:
     def _received(self, answer: Answer, *, stopped: bool) -> None:
         record = answer.record
         self._api.invalidate(fill(self._endpoints.history, chatId=record.chat_id))
-        if not answer.text:
+        if not answer.has_text:
             return
         self._events.trigger(
             "message:received",

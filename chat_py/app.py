@@ -52,6 +52,7 @@ from chat_py.state import ChatState
 from chat_py.tabs import Tabs
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import ChatMenu
+from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.delivery import Delivery
 from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.input import ChatInputHandler
@@ -124,7 +125,7 @@ class App:
         )
         chats_api = ChatsApi(api=self.api, settings=settings)
 
-        words = {name: texts(f"markup.{name}") for name in ("copy", "table", "load")}
+        words = {name: texts(f"markup.{name}") for name in ("copy", "copy_table", "table", "load")}
         page.markup.configure(words, settings.image_origins)
         self.formatter = ChatMessageFormatter(markup=page.markup)
         scroll = FollowScroll(
@@ -290,8 +291,15 @@ class App:
             settings=settings,
             actions={"share": self.sharing.share_chat, "reset": self._start_over},
             stop=self.completion.stop,
-            copy=self.sharing.copy_to_clipboard,
             owner=owner.child("menu"),
+        )
+        CopyButtons(
+            document=document,
+            markup=page.markup,
+            texts=texts,
+            copy=self.sharing.copy_to_clipboard,
+            announce=self.display.announce,
+            owner=owner.child("copy"),
         )
 
         self.integration = ChatIntegration(

@@ -79,7 +79,7 @@ class Answer:
     record: RunRecord
     view_id: str
     result: asyncio.Future[dict[str, Any]]
-    text: str = ""
+    restarted: bool = False
     last_event_id: str = ""
     shown: bool = False
     received: bool = False
@@ -93,6 +93,26 @@ class Answer:
     external: asyncio.Event = field(default_factory=asyncio.Event)
     _from_start: bool = False
     _asked_again: str | None = None
+    # Joined only when somebody looks: adding to one string for each word costs O(n²).
+    _pieces: list[str] = field(default_factory=list[str])
+    _unseen: list[str] = field(default_factory=list[str])
+
+    @property
+    def text(self) -> str:
+        """All of it, so far."""
+        self._pieces = ["".join(self._pieces)]
+        return self._pieces[0]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any of it has come."""
+        return any(self._pieces)
+
+    def take_unseen(self) -> tuple[str, bool]:
+        """What has come since the last call; and whether the text has begun anew before it."""
+        fresh = ("".join(self._unseen), self.restarted)
+        self._unseen, self.restarted = [], False
+        return fresh
 
     def fail(self, error: ApiError) -> None:
         """Reject whoever waits for the result. Nobody may: the failure is shown at the answer,
@@ -142,9 +162,12 @@ class Answer:
     def add(self, text: str) -> None:
         """The next piece of the text."""
         if self._from_start:
-            self._from_start, self.text = False, ""
+            self._from_start = False
+            self.restarted = bool(self._pieces)
+            self._pieces, self._unseen = [], []
         self.received = True
-        self.text += text
+        self._pieces.append(text)
+        self._unseen.append(text)
 
     def take_json(self, body: str) -> None:
         """A whole answer as JSON, in any spelling of a message, or `{text}`.

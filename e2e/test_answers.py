@@ -106,7 +106,64 @@ def test_a_code_block_is_copied_alone(chat: ChatPage) -> None:
     block = chat.log.locator(".cp-code").first
     block.hover()
     block.get_by_role("button").click()
+    expect(block.get_by_role("button")).to_have_text("Copied")
     expect_clipboard(chat, block.locator("pre").inner_text().rstrip("\n"))
+
+
+TABLE = """\
+| Name | Size |
+|---|--:|
+| **A**  b | 1 |
+| [C](https://c.example/) | 22 |
+"""
+
+
+@only_pyscript
+def test_a_table_is_copied_as_html_and_as_values(chat: ChatPage) -> None:
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    chat.open()
+    chat.page.evaluate("text => ChatMessageDisplay.displayMessage('bot', text)", TABLE)
+    button = chat.log.get_by_role("button", name="Copy the table")
+    button.focus()
+    chat.page.keyboard.press("Enter")
+    expect(chat.page.get_by_text("Copied", exact=True)).to_have_count(1)
+    html, text = chat.page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          const read = async (type) => (await item.getType(type)).text();
+          return Promise.all(["text/html", "text/plain"].map(read));
+        }"""
+    )
+    assert text == "Name\tSize\nA b\t1\nC\t22"
+    assert "<td><strong>A</strong>" in html
+    assert 'href="https://c.example/"' in html
+    assert "class=" not in html
+    assert "button" not in html
+
+
+@only_pyscript
+def test_code_is_coloured_when_it_is_looked_at(chat: ChatPage) -> None:
+    """The highlighter is no part of the start; it changes nothing in the document."""
+    asked: list[str] = []
+    chat.page.on("request", lambda request: asked.append(request.url))
+    chat.open("luna", "The lamp went out an hour ago")
+    assert not any("highlighter" in url for url in asked)
+    add = "text => ChatMessageDisplay.displayMessage('bot', text)"
+    chat.page.evaluate(add, "```py\ndef f(): return 'text'\n```\n")
+    code = chat.log.locator("pre code")
+    expect(code).to_be_in_viewport()
+    before = chat.log.locator(".cp-code").bounding_box()
+    chat.page.wait_for_function("() => CSS.highlights.get('cp-keyword')?.size === 2")
+    assert any("highlighter" in url for url in asked)
+    assert code.inner_html() == "def f(): return 'text'\n"
+    assert chat.log.locator(".cp-code").bounding_box() == before
+    words = chat.page.evaluate(
+        "() => [...CSS.highlights.get('cp-keyword')].map((range) =>"
+        " range.startContainer.data.slice(range.startOffset, range.endOffset))"
+    )
+    assert sorted(words) == ["def", "return"]
+    chat.entry("aldous").click()
+    chat.page.wait_for_function("() => CSS.highlights.get('cp-keyword').size === 0")
 
 
 def expect_clipboard(chat: ChatPage, text: str) -> None:

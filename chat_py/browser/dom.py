@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 import js
-from pyodide.ffi import JsException, create_once_callable, create_proxy
+from pyodide.ffi import JsException, create_proxy
 
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
@@ -15,8 +15,6 @@ from chat_py.errors import ChatError
 from chat_py.owner import Undo
 
 __all__ = ["JsDocument", "JsDom", "JsElement", "JsEvent"]
-
-BACKGROUND_FRAME_MS = 250  # no frames are drawn in a hidden tab; timers still run there
 
 
 class JsDom:
@@ -283,6 +281,9 @@ class JsDocument:
     def __init__(self, dom: JsDom, native: Any) -> None:
         self._dom = dom
         self._native = native
+        self._waiting: list[Callable[[], None]] = []
+        self._asked = False
+        self._run_frame = create_proxy(self._frame)  # for all frames of the page's life
 
     @property
     def body(self) -> Element:
@@ -338,21 +339,32 @@ class JsDocument:
         return self._dom.listen(js.document, type, handler, capture)
 
     def on_frame(self, callback: Callable[[], None]) -> Undo:
-        def run(*_: Any) -> None:
+        def run() -> None:  # the same callback may wait twice
+            callback()
+
+        def undo() -> None:
+            if run in self._waiting:
+                self._waiting.remove(run)
+
+        self._waiting.append(run)
+        if not self._asked:
+            self._asked = True
+            self._native.nextFrame(self._run_frame)
+        return undo
+
+    def _frame(self) -> None:
+        waiting, self._waiting, self._asked = self._waiting, [], False
+        for run in waiting:
             try:
-                callback()
+                run()
             except Exception as error:  # noqa: BLE001 as a listener's failure
                 self._dom.console.report(error)
 
-        proxy = create_once_callable(run)
-        if js.document.hidden:
-            timer = js.setTimeout(proxy, BACKGROUND_FRAME_MS)
-            return lambda: js.clearTimeout(timer)
-        frame = js.requestAnimationFrame(proxy)
-        return lambda: js.cancelAnimationFrame(frame)
-
-    async def copy(self, text: str) -> None:
+    async def copy(self, text: str, html: str = "") -> None:
         try:
-            await js.navigator.clipboard.writeText(text)
+            if html:
+                await self._native.copyRich(text, html)
+            else:
+                await js.navigator.clipboard.writeText(text)
         except (JsException, AttributeError) as error:
             raise ChatError("The browser does not allow copying here.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from chat_py.browser.dom import JsElement
 from chat_py.browser.protocols import Element
@@ -32,6 +32,10 @@ class JsMarkup:
     def sanitize(self, html: str) -> str:
         return str(self._native.sanitize(html))
 
+    def table(self, table: Element) -> tuple[str, str]:
+        html, text = from_json(self._native.table(cast("JsElement", table).js))
+        return str(html), str(text)
+
     def stream(self, element: Element) -> JsMarkupStream:
         return JsMarkupStream(self._native.stream(cast("JsElement", element).js))
 
@@ -42,8 +46,8 @@ class JsMarkupStream:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
-    def write(self, text: str) -> None:
-        self._stream.write(text)
+    def write(self, piece: str) -> None:
+        self._stream.write(piece)
 
-    def end(self, text: str) -> None:
-        self._stream.end(text)
+    def end(self) -> None:
+        self._stream.end()

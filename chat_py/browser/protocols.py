@@ -414,20 +414,22 @@ class Document(Protocol):
         """Call once at the next frame, or soon where the page is in the background."""
         ...
 
-    async def copy(self, text: str) -> None:
-        """Put text on the clipboard. Raises `ChatError` where that is not allowed."""
+    async def copy(self, text: str, html: str = "") -> None:
+        """Put text on the clipboard, and the same as HTML for what takes it (a word processor,
+        a spreadsheet). Raises `ChatError` where that is not allowed."""
         ...
 
 
 class MarkupStream(Protocol):
     """Markdown that grows: closed blocks stay, only the open tail is drawn again."""
 
-    def write(self, text: str) -> None:
-        """Draw `text`, the whole text so far."""
+    def write(self, piece: str) -> None:
+        """Draw the next piece of the text. Only what is new crosses the border: the whole text
+        each time would cost O(n²)."""
         ...
 
-    def end(self, text: str) -> None:
-        """Draw the final whole text; the result equals `Markup.render` of it."""
+    def end(self) -> None:
+        """No more comes; the result equals `Markup.render` of all pieces together."""
         ...
 
 
@@ -435,8 +437,8 @@ class Markup(Protocol):
     """Markdown to sanitised DOM: the only path from text to HTML."""
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
-        """Words for what the page adds to Markdown: `copy` (a code block), `table`, `load` (a
-        picture, with `{host}`); and the origins whose pictures load without being asked."""
+        """Words for what the page adds to Markdown: `copy` (a code block), `copy_table`, `table`,
+        `load` (a picture, with `{host}`); and the origins whose pictures load unasked."""
         ...
 
     def render(self, element: Element, text: str) -> None:
@@ -449,6 +451,10 @@ class Markup(Protocol):
 
     def sanitize(self, html: str) -> str:
         """Any HTML, with only what a message may hold left."""
+        ...
+
+    def table(self, table: Element) -> tuple[str, str]:
+        """A rendered `<table>` for other programs: as HTML, and as tab-separated values."""
         ...
 
     def stream(self, element: Element) -> MarkupStream: ...

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "message.new": "{name} answered",
     "action.copy": "Copy",
     "markup.copy": "Copy",
+    "markup.copy_table": "Copy the table",
     "markup.load": "Load image from {host}",
     "markup.table": "Table",
     "action.copied": "Copied",

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "message.new": "{name}が回答しました",
     "action.copy": "コピー",
     "markup.copy": "コピー",
+    "markup.copy_table": "表をコピー",
     "markup.load": "{host} の画像を表示",
     "markup.table": "表",
     "action.copied": "コピーしました",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chat_py.browser.protocols import Clock, Document, Element, Markup, MarkupStream
@@ -17,19 +17,42 @@ from chat_py.state import ChatState
 __all__ = ["ChatMessageStream"]
 
 
+DRAWING_SHARE = 4
+"""A drawing that took long is followed by at least this many times as long without one, so that
+typing never waits for an answer that is slow to draw."""
+LONG_DRAWING = 0.008
+"""Seconds; half a frame."""
+
+
 @dataclass
 class _Answer:
-    """One answer under way.
+    """One answer under way; `body` is `None` while another chat is open.
 
-    `text` is the whole text so far, `drawn` what the page shows of it; `body` is `None` while
-    another chat is open.
+    `pieces` are the whole text so far, `drawn` of which are on the page. `shown` counts the
+    characters that an earlier text, of which this is the repetition, has left there.
     """
 
     chat_id: str
     body: Element | None = None
     stream: MarkupStream | None = None
-    text: str = ""
-    drawn: str = ""
+    pieces: list[str] = field(default_factory=list[str])
+    drawn: int = 0
+    length: int = 0
+    shown: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to draw, and somewhere."""
+        return (
+            self.body is not None
+            and self.drawn < len(self.pieces)
+            # What is repeated takes the place of what is there when it is as long.
+            and self.length >= self.shown
+        )
 
 
 class ChatMessageStream:
@@ -58,6 +81,7 @@ class ChatMessageStream:
         self._clock = clock
         self._answers: dict[str, _Answer] = {}
         self._frame: Undo | None = None
+        self._not_before = 0.0
         self._changed: list[Callable[[], None]] = []
         self._deliver: Callable[[str, str | None], bool] | None = None
         owner.add(display.on_cleared(self._detach))
@@ -88,13 +112,24 @@ class ChatMessageStream:
             self._attach(answer_id)
         self._notify()
 
-    def write(self, answer_id: str, text: str) -> None:
-        """Show `text`, the whole text so far, at the next frame. Unknown ids are ignored."""
+    def write(self, answer_id: str, piece: str) -> None:
+        """Show the next piece of the text at the next frame. Unknown ids are ignored."""
+        answer = self._answers.get(answer_id)
+        if answer is None or not piece:
+            return
+        answer.pieces.append(piece)
+        answer.length += len(piece)
+        if answer.body is not None:
+            self._ask_for_frame()
+
+    def restart(self, answer_id: str) -> None:
+        """The text begins anew, as after a drop of a stream that cannot be resumed in its middle.
+        What is there stays until as much has come again. Unknown ids are ignored."""
         answer = self._answers.get(answer_id)
         if answer is None:
             return
-        answer.text = text
-        self._ask_for_frame()
+        answer.shown = max(answer.shown, answer.length)
+        answer.pieces, answer.stream, answer.drawn, answer.length = [], None, 0, 0
 
     def finish(
         self,
@@ -122,10 +157,12 @@ class ChatMessageStream:
         del self._answers[answer_id]
         if answer.body is None:
             return  # another chat is open; this one shows it from its history
-        if answer.stream is None:
-            self._markup.render(answer.body, text)
+        so_far = answer.text
+        if answer.stream is not None and text.startswith(so_far):
+            answer.stream.write("".join(answer.pieces[answer.drawn :]) + text[len(so_far) :])
+            answer.stream.end()
         else:
-            answer.stream.end(text)
+            self._markup.render(answer.body, text)
         self._display.set_text(answer_id, text)
         self._display.set_state(answer_id, state, reason)
         self._announce(state, reason)
@@ -200,11 +237,11 @@ class ChatMessageStream:
             self._display.set_state(answer_id, "streaming")
         article = self._display.find(answer_id)
         answer.body = article.query(".message-text") if article else None
-        answer.stream, answer.drawn = None, ""
+        answer.stream, answer.drawn, answer.shown = None, 0, 0
         if answer.body is not None:
             answer.body.replace_children(self._display.typing())
             self._display.follow()
-        if answer.text:
+        if answer.pieces:
             self._ask_for_frame()
 
     def _attach_again(self, chat: Chat) -> None:
@@ -224,15 +261,23 @@ class ChatMessageStream:
 
     def _draw(self) -> None:
         self._frame = None
-        for answer in self._answers.values():
-            if answer.body is None or answer.text == answer.drawn:
-                continue
+        waiting = [answer for answer in self._answers.values() if answer.waits]
+        begun = self._clock.monotonic()
+        if begun < self._not_before:
+            self._ask_for_frame()
+            return
+        for answer in waiting:
+            assert answer.body is not None
             if answer.stream is None:
                 answer.body.replace_children()
                 answer.stream = self._markup.stream(answer.body)
-            answer.stream.write(answer.text)
-            answer.drawn = answer.text
-        self._display.follow()
+            answer.stream.write("".join(answer.pieces[answer.drawn :]))
+            answer.drawn = len(answer.pieces)
+        took = self._clock.monotonic() - begun
+        if took > LONG_DRAWING:
+            self._not_before = begun + took * (1 + DRAWING_SHARE)
+        if waiting:
+            self._display.follow()
 
     def _announce(self, state: MessageState, reason: str) -> None:
         if state == "broken":

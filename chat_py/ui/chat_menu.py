@@ -23,13 +23,11 @@ class ChatMenu:
         settings: Settings,
         actions: Mapping[str, Callable[[], Coroutine[Any, Any, Any]]],
         stop: Callable[[], Coroutine[Any, Any, Any]],
-        copy: Callable[[str], Coroutine[Any, Any, Any]],
         owner: Owner,
     ) -> None:
         self._stop_selector = settings.selectors.stop
         self._actions = actions
         self._stop = stop
-        self._copy = copy
         self._owner = owner
         owner.add(document.listen("click", self._clicked))
 
@@ -39,11 +37,6 @@ class ChatMenu:
             return
         if target.closest(self._stop_selector) is not None:
             self._owner.task(self._stop())
-        elif (button := target.closest("[data-code-copy]")) is not None:
-            code = button.closest(".cp-code")
-            code = code.query("pre") if code is not None else None
-            if code is not None:
-                self._owner.task(self._copy(code.text))
         elif (entry := target.closest("[data-chat-action]")) is not None:
             action = self._actions.get(entry.get("data-chat-action") or "")
             if action is not None:

@@ -79,10 +79,11 @@ class ChatSharing:
         """Share an address, as `share_chat` does."""
         return await self._share(title, "", url)
 
-    async def copy_to_clipboard(self, text: str) -> bool:
-        """Whether the text is on the clipboard now; a notice says when it is not."""
+    async def copy_to_clipboard(self, text: str, html: str = "") -> bool:
+        """Whether the text (and the same as HTML, where given) is on the clipboard now; a notice
+        says when it is not."""
         try:
-            await self._document.copy(text)
+            await self._document.copy(text, html)
         except ChatError as error:
             self._fail(error)
             return False

@@ -55,9 +55,13 @@ class FakeStreamView:
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
         self.answers[answer_id] = ("", "streaming")
 
-    def write(self, answer_id: str, text: str) -> None:
+    def write(self, answer_id: str, piece: str) -> None:
         if answer_id in self.answers:
-            self.answers[answer_id] = (text, "streaming")
+            self.answers[answer_id] = (self.answers[answer_id][0] + piece, "streaming")
+
+    def restart(self, answer_id: str) -> None:
+        if answer_id in self.answers:
+            self.answers[answer_id] = ("", "streaming")
 
     def finish(
         self,

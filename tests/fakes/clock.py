@@ -13,12 +13,14 @@ START = 1_700_000_000_000
 class FakeClock:
     """Time is the loop's; `chance` is what `random` gives; UUIDs count up.
 
-    `jump` moves the wall clock alone, as a person who sets it does.
+    `jump` moves the wall clock alone, as a person who sets it does; `work` is what computing
+    takes.
     """
 
     def __init__(self, chance: float = 0.0) -> None:
         self.chance = chance
         self._offset = START
+        self._worked = 0.0
         self._uuids = 0
 
     def now(self) -> int:
@@ -26,7 +28,7 @@ class FakeClock:
 
     def monotonic(self) -> float:
         try:
-            return asyncio.get_running_loop().time()
+            return asyncio.get_running_loop().time() + self._worked
         except RuntimeError:  # a test without a loop: time stands still
             return 0.0
 
@@ -36,6 +38,9 @@ class FakeClock:
     def uuid(self) -> str:
         self._uuids += 1
         return f"00000000-0000-4000-8000-{self._uuids:012d}"
+
+    def work(self, seconds: float) -> None:
+        self._worked += seconds
 
     def jump(self, ms: int) -> None:
         self._offset += ms

@@ -341,7 +341,7 @@ class FakeDocument:
         self.active: FakeElement | None = None
         self.title = ""
         self.visible = True
-        self.clipboard = ""
+        self.clipboard = self.clipboard_html = ""
         self.clipboard_allowed = True
         self.errors: list[Exception] = []
         self.scrolled_into_view: list[FakeElement] = []
@@ -407,10 +407,10 @@ class FakeDocument:
             if tag is element._tag:
                 callback()
 
-    async def copy(self, text: str) -> None:
+    async def copy(self, text: str, html: str = "") -> None:
         if not self.clipboard_allowed:
             raise ChatError("The clipboard is not allowed here.")
-        self.clipboard = text
+        self.clipboard, self.clipboard_html = text, html
 
     # What a test does.
 
@@ -419,14 +419,18 @@ class FakeDocument:
         """Listeners and frames that nobody has taken back."""
         return sum(len(listeners) for _, listeners in self._listeners.values()) + len(self._frames)
 
+    def run_frame(self) -> None:
+        """Run the next frame alone."""
+        frames, self._frames = self._frames, []
+        for callback in frames:
+            callback()
+
     def run_frames(self, limit: int = 20) -> None:
         """Run frames until none is asked for; one that always asks again is a failure."""
         for _ in range(limit):
             if not self._frames:
                 return
-            frames, self._frames = self._frames, []
-            for callback in frames:
-                callback()
+            self.run_frame()
         raise AssertionError(f"frames are still asked for after {limit}")
 
     def dispatch(self, target: FakeElement, type: str, **init: Any) -> FakeEvent:
@@ -529,6 +533,10 @@ class FakeMarkup:
             }
         return str(soup)
 
+    def table(self, table: FakeElement) -> tuple[str, str]:
+        rows = ["\t".join(cell.text for cell in row.children) for row in table.query_all("tr")]
+        return f"<table>{table.text}</table>", "\n".join(rows)
+
     def stream(self, element: FakeElement) -> FakeMarkupStream:
         return FakeMarkupStream(self, element)
 
@@ -536,12 +544,15 @@ class FakeMarkup:
 class FakeMarkupStream:
     """Draws the whole text each time, as the result must look."""
 
+    _text = ""
+
     def __init__(self, markup: FakeMarkup, element: FakeElement) -> None:
         self._markup = markup
         self._element = element
 
-    def write(self, text: str) -> None:
-        self._markup.render(self._element, text)
+    def write(self, piece: str) -> None:
+        self._text += piece
+        self._markup.render(self._element, self._text)
 
-    def end(self, text: str) -> None:
-        self._markup.render(self._element, text)
+    def end(self) -> None:
+        self._markup.render(self._element, self._text)

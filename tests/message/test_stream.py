@@ -35,9 +35,48 @@ async def test_many_pieces_are_one_drawing_a_frame(chat):
     chat.stream.create_bot_response_container("a1")
     before = chat.markup.draws
     for n in range(100):
-        chat.stream.write("a1", "word " * n)
+        chat.stream.write("a1", f"word{n} ")
     chat.document.run_frames()
     assert chat.markup.draws == before + 1
+
+
+async def test_a_drawing_that_takes_long_leaves_time_for_other_things(chat):
+    draw = chat.markup.render
+
+    def slowly(element, text):
+        chat.clock.work(0.030)
+        draw(element, text)
+
+    chat.markup.render = slowly
+    chat.stream.create_bot_response_container("a1")
+    chat.document.run_frames()
+    chat.stream.write("a1", "One")
+    chat.document.run_frame()
+    for word in (" two", " three", " four"):
+        chat.stream.write("a1", word)
+        chat.document.run_frame()
+        assert chat.shown == ["Hi", "One"]
+        chat.clock.work(0.035)
+    chat.clock.work(0.020)
+    chat.document.run_frame()
+    assert chat.shown == ["Hi", "One two three four"]
+
+
+async def test_an_answer_that_comes_again_takes_the_place_of_the_first(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "Once upon")
+    chat.document.run_frames()
+    chat.stream.restart("a1")
+    chat.stream.write("a1", "Once")
+    chat.document.run_frames()
+    assert chat.shown == ["Hi", "Once upon"], "what is there does not vanish"
+    chat.stream.write("a1", " more it was")
+    chat.document.run_frames()
+    assert chat.shown == ["Hi", "Once more it was"]
+    chat.stream.restart("a1")
+    chat.stream.write("a1", "End")
+    chat.stream.finish("a1", "End")
+    assert chat.shown == ["Hi", "End"]
 
 
 async def test_several_answers_share_a_frame(chat):
@@ -97,7 +136,7 @@ async def test_an_answer_stays_in_its_own_chat(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.write("a1", "Once")
     chat.open("c2", message("x", "Other chat"))
-    chat.stream.write("a1", "Once upon")
+    chat.stream.write("a1", " upon")
     chat.document.run_frames()
     assert chat.shown == ["Other chat"]
     assert not chat.stream.has_active_streams()

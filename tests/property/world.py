@@ -193,12 +193,14 @@ class Tab(ChatRig):
         self.user = world.user
         self.network.set_online(world.online)
         self.seen: list[tuple[str, str]] = []
+        self._written: dict[str, str] = {}
         self.drafts = Drafts(storage=world.local, user=lambda: self.user)
         for part in (self.api, self.outbox, self.completion):
             part._clock = world.clock  # pyright: ignore[reportPrivateUsage]
         self.api._transport = WeatherTransport(world, self)  # pyright: ignore[reportPrivateUsage]
         self.outbox.subscribe(self._changed)
         self.stream.write = self._write
+        self.stream.restart = lambda answer_id: self._written.update({answer_id: ""})
         self.state.chat_id = "1"
 
     def on_regained(self) -> None:
@@ -227,8 +229,9 @@ class Tab(ChatRig):
             )
             self.owner.task(answer)
 
-    def _write(self, answer_id: str, text: str) -> None:
-        self.seen.append((self.user, text))
+    def _write(self, answer_id: str, piece: str) -> None:
+        self._written[answer_id] = self._written.get(answer_id, "") + piece
+        self.seen.append((self.user, self._written[answer_id]))
 
 
 class World:

@@ -23,10 +23,18 @@ function openTags(raw, open) {
   return open;
 }
 
-// [{raw, html(), code}] of a text; `links` tells whether it defines link references, which any
-// other block may use.
-export function blocks(text) {
-  const tokens = markdown.lexer(text);
+function lex(text, links) {
+  const lexer = new markdown.Lexer(markdown.defaults);
+  lexer.blockTokens(text, lexer.tokens);
+  // Only now: a definition that is known already would be left out of the tokens.
+  Object.assign(lexer.tokens.links, links);
+  return lexer.lex(""); // what is inline, which waits for every definition
+}
+
+// {made: [{raw, html(), code}], links} of a text without carriage returns. `links` are the link
+// references that it may use: those given, of what stands before it, and its own.
+export function blocks(text, before = {}) {
+  const tokens = lex(text, before);
   const made = [];
   let group = null;
   let open = [];
@@ -38,11 +46,21 @@ export function blocks(text) {
     if (open.length === 0 && token.type !== "space") group = null;
   }
   for (const block of made) {
-    block.html = () => markdown.parser(Object.assign(block.tokens, { links: tokens.links }));
+    let written;
+    block.html = () => (written ??= markdown.parser(block.tokens));
     const only = block.tokens.filter((token) => token.type !== "space");
     block.code = only.length === 1 && only[0].type === "code" ? only[0] : null;
   }
-  return { made, links: Object.keys(tokens.links).length > 0 };
+  return { made, links: tokens.links };
+}
+
+// The link references that a block defines, also inside quotes and lists: tag → {href, title}.
+export function definitions(block) {
+  const found = {};
+  markdown.walkTokens(block.tokens, (token) => {
+    if (token.type === "def") found[token.tag] ??= { href: token.href, title: token.title };
+  });
+  return found;
 }
 
 // How many characters of `text` are closed: no continuation can change how they are rendered,

@@ -1,7 +1,9 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
 import "./border.mjs";
+export { copyRich } from "./clipboard.mjs";
 export * as database from "./database.mjs";
+export { nextFrame } from "./frames.mjs";
 export * as gate from "./gate.mjs";
 export * as host from "./host.mjs";
 export { icon } from "./icons.mjs";

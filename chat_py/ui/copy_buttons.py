@@ -1,0 +1,67 @@
+"""The copy buttons at code and tables."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from chat_py.browser.protocols import Document, Element, Event, Markup
+from chat_py.locales import Texts
+from chat_py.owner import Owner
+
+__all__ = ["CopyButtons"]
+
+COPIED_SECONDS = 2.0
+"""How long a button says that it has copied."""
+
+Copy = Callable[[str, str], Awaitable[bool]]
+"""`copy(text, html)`: whether it is on the clipboard now."""
+
+
+class CopyButtons:
+    """Code is copied as it was written, a table as HTML and as tab-separated values."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        markup: Markup,
+        texts: Texts,
+        copy: Copy,
+        announce: Callable[[str], None],
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._markup = markup
+        self._texts = texts
+        self._copy = copy
+        self._announce = announce
+        self._owner = owner
+        owner.add(document.listen("click", self._clicked))
+
+    def _clicked(self, event: Event) -> None:
+        if event.target is None:
+            return
+        button = event.target.closest("[data-code-copy], [data-table-copy]")
+        if button is None:
+            return
+        box = button.closest(".cp-code, .cp-table-box")
+        source = box.query("pre, table") if box is not None else None
+        if source is None:
+            return
+        if source.tag == "table":
+            html, text = self._markup.table(source)
+        else:
+            html, text = "", source.text
+        self._owner.task(self._run(button, text, html))
+
+    async def _run(self, button: Element, text: str, html: str) -> None:
+        if not await self._copy(text, html):
+            return
+        copied = self._texts("action.copied")
+        self._announce(copied)
+        label = button.get("aria-label") or ""
+        words = (label,) if button.has_class("cp-code__copy") else ()
+        button.replace_children(self._document.icon("check"), *(copied for _ in words))
+        await asyncio.sleep(COPIED_SECONDS)
+        button.replace_children(self._document.icon("copy"), *words)

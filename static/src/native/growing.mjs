@@ -1,0 +1,121 @@
+// Markdown that grows. What is closed is drawn once and never touched again, so a selection or an
+// open `<details>` in it survives; only the open tail is lexed and drawn anew, and what of it
+// looks as before stays too.
+
+import { blocks, closedLength, definitions } from "./blocks.mjs";
+import { draw, outline } from "./drawing.mjs";
+import { grown } from "./highlight.mjs";
+
+const FENCE = /^(`{3,}|~{3,})[^\n]*\n/; // at the margin: nothing of what follows is taken away
+const MAY_CLOSE = /^ {0,3}(?:`{3}|~{3})/m;
+const LINE_START = 8; // characters of a line that tell whether it may close a fence
+
+const preOf = ({ nodes }) => nodes.find((node) => node.querySelector)?.querySelector("pre");
+const codeText = (block) => block.code.text.replace(/\n$/, "");
+
+// A fenced block at the end of the text that goes on as long as no line may close it: pieces are
+// put into its text node as they come.
+function openCode(text, block) {
+  const opening = FENCE.exec(text);
+  const pre = preOf(block);
+  const node = pre?.firstElementChild?.firstChild;
+  if (!opening || !block.code || !node) return null;
+  const content = text.slice(opening[0].length);
+  const shown = content.replace(/\n?\n$/, "");
+  if (MAY_CLOSE.test(content) || node.data !== `${shown}\n`) return null;
+  let held = content.slice(shown.length); // line ends that show only when more follows
+  let line = content.slice(content.lastIndexOf("\n") + 1).slice(0, LINE_START);
+  return (piece) => {
+    const lines = line + piece;
+    if (MAY_CLOSE.test(lines)) return false;
+    line = lines.slice(lines.lastIndexOf("\n") + 1).slice(0, LINE_START);
+    const text = held + piece;
+    const more = text.replace(/\n?\n$/, "");
+    held = text.slice(more.length);
+    // Before the line break that ends every rendered code block.
+    node.insertData(node.length - 1, more);
+    grown(pre, false);
+    return true;
+  };
+}
+
+const isSame = (old, block) =>
+  old.code && block.code
+    ? old.code.lang === block.code.lang &&
+      preOf(old)?.textContent === `${codeText(block)}\n`
+    : !old.code && !block.code && old.html() === block.html();
+
+export function growing(target) {
+  let text = ""; // what is open
+  let returned = ""; // a carriage return whose line feed may come with the next piece
+  let tail = []; // the open blocks, with their nodes
+  let extend = null; // takes a piece without lexing anything
+  const open = []; // levels of headings after what is closed
+  const links = {}; // references that closed blocks define
+  const waiting = []; // closed blocks whose brackets a later definition may make links
+
+  function close(block) {
+    outline(block.nodes, open);
+    for (const [tag, link] of Object.entries(definitions(block))) links[tag] ??= link;
+    if (block.code) grown(preOf(block), true);
+    if (block.raw.includes("[")) waiting.push({ ...block, known: Object.keys(links).length });
+  }
+
+  function redraw() {
+    const found = blocks(text, links);
+    const { made } = found;
+    // Where a token is missing (a definition that was there before), positions are not known.
+    const whole = made.reduce((length, { raw }) => length + raw.length, 0) === text.length;
+    const keep = whole ? closedLength(text, made) : 0;
+    let same = 0;
+    while (same < tail.length && same < made.length && isSame(tail[same], made[same])) {
+      made[same].nodes = tail[same].nodes;
+      same++;
+    }
+    for (const { nodes } of tail.slice(same)) for (const node of nodes) node.remove();
+    for (const block of made.slice(same)) {
+      block.nodes = draw(block);
+      target.append(...block.nodes);
+    }
+    let position = 0;
+    tail = [];
+    for (const block of made) {
+      if (position < keep) close(block);
+      else tail.push(block);
+      position += block.raw.length;
+    }
+    outline(tail.flatMap(({ nodes }) => nodes), [...open]);
+    text = text.slice(keep);
+    extend = tail.length === 1 ? openCode(text, tail[0]) : null;
+    return found.links;
+  }
+
+  function write(piece) {
+    const lines = (returned + piece).replace(/\r\n/g, "\n");
+    returned = lines.endsWith("\r") ? "\r" : "";
+    const more = lines.slice(0, lines.length - returned.length).replace(/\r/g, "\n");
+    if (!more) return;
+    text += more;
+    if (!extend?.(more)) redraw();
+  }
+
+  return {
+    write,
+
+    // A link reference that came late concerns blocks that are closed: those are drawn again.
+    end() {
+      if (returned) text += "\n";
+      const all = redraw();
+      for (const block of tail) if (block.code) grown(preOf(block), true);
+      const defined = Object.keys(all).length;
+      for (const block of waiting) {
+        if (block.known === defined) break; // nothing has come since, here and later
+        const { made } = blocks(block.raw, all);
+        if (made.map((part) => part.html()).join("") === block.html()) continue;
+        block.nodes[0]?.before(...made.flatMap(draw));
+        for (const node of block.nodes) node.remove();
+      }
+      outline(target.childNodes, []);
+    },
+  };
+}
