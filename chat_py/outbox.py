@@ -283,7 +283,7 @@ class Outbox:
     async def _confirm(self, item: OutboxItem, saved: SavedMessage) -> None:
         self._sent.add(item.id)
         self._items.pop(item.id, None)
-        item.state, item.reason = "sent", ""
+        item.state, item.reason, item.elsewhere = "sent", "", False
         item.message_id = saved.message_id or item.id
         # First the news: who then finds it gone knows why.
         self._broadcast(item, saved)

@@ -56,6 +56,23 @@ async def test_only_the_tab_that_delivered_says_so_to_the_page() -> None:
     assert sorted(sent) == [("a", False), ("b", True)]
 
 
+async def test_whichever_tab_delivers_says_so_and_asks_for_the_answer() -> None:
+    tabs = Tabs()
+    sent: list[tuple[str, bool]] = []
+    for name, rig in (("a", tabs.a), ("b", tabs.b)):
+        rig.outbox.subscribe(
+            lambda item, name=name: (
+                sent.append((name, item.elsewhere)) if item.state == "sent" else None
+            )
+        )
+    tabs.server.trouble = [json_answer({}, delay=20)]
+    await tabs.a.send("hi")
+    await asyncio.sleep(1)
+    tabs.a.tab.close()  # before it has heard that the message arrived
+    await asyncio.sleep(60)
+    assert sent == [("b", False)]
+
+
 async def test_both_tabs_take_up_what_is_stored_and_it_is_sent_once() -> None:
     tabs = Tabs()
     tabs.a.network.set_online(False)
