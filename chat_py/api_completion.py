@@ -37,6 +37,7 @@ HEARTBEAT = 45.0
 HEAD_TIMEOUT = 120_000
 """Milliseconds for the head of the answer: a server that does not stream sends it last."""
 FIRST_PAUSE = 1.0
+"""Seconds before a stream is resumed, unless its `retry` field asks for another time."""
 MAX_RESUMES = 8
 """Resumes in a row that bring nothing new; about two minutes, being offline not counted."""
 EXTERNAL_WAIT = 120.0
@@ -315,7 +316,8 @@ class ChatAPICompletion:
             if fruitless > MAX_RESUMES:
                 raise failure
             chance = self._clock.random()
-            await asyncio.sleep(retry_wait(fruitless, FIRST_PAUSE, failure.retry_after, chance))
+            pause = _pause(answer, fruitless)
+            await asyncio.sleep(retry_wait(fruitless, pause, failure.retry_after, chance))
         if not answer.has_text and answer.done is None and not answer.external.is_set():
             await self._wait_for_external(answer)
 
@@ -335,6 +337,8 @@ class ChatAPICompletion:
         except ApiError as error:
             return error
         finally:
+            if stream.retry is not None:
+                answer.retry = stream.retry / 1000
             await stream.aclose()
             answer.let_go()
         return self._error("network")  # it ended too early
@@ -573,6 +577,14 @@ class ChatAPICompletion:
     def _error(self, type_: ErrorType, *, status: int = 0, details: Any = None) -> ApiError:
         facts = RequestFacts("POST", self._endpoints.completion, 1)
         return self._api.errors.make(type_, facts, status=status, details=details)
+
+
+def _pause(answer: Answer, fruitless: int) -> float:
+    """Seconds of the first pause, which back-off multiplies. The server may ask for a shorter one
+    than ours, but not to be hammered while nothing new comes."""
+    if answer.retry is None:
+        return FIRST_PAUSE
+    return max(answer.retry, FIRST_PAUSE) if fruitless else answer.retry
 
 
 def _may_resume(answer: Answer, error: ApiError) -> bool:

@@ -73,7 +73,8 @@ class Answer:
 
     `stopped` once a person stopped it, `complete` once all of it is here. `received` tells that
     something of it came, after which it must not be asked for by POST again. `restored` came from
-    an earlier visit or another tab. `let_go` releases the right to ask for it by POST.
+    an earlier visit or another tab. `let_go` releases the right to ask for it by POST. `retry` is
+    how many seconds the server asks to wait before a stream that broke is resumed.
     """
 
     record: RunRecord
@@ -86,6 +87,7 @@ class Answer:
     complete: bool = False
     stopped: bool = False
     restored: bool = False
+    retry: float | None = None
     let_go: Undo = lambda: None
     done: StreamDone | None = None
     task: asyncio.Task[None] | None = None

@@ -149,6 +149,25 @@ class TestResume:
         assert (await begin(rig))["content"] == "ab"
         assert asked(rig) == [POST, resume(None)]
 
+    @pytest.mark.parametrize(
+        ("field", "times"),
+        [
+            ("retry: 7000\n\n", [0, 7, 14 + 7, 28 + 21]),
+            ("retry: 0\n\n", [0, 0, 2, 6]),  # at once, but never hammered without success
+            ("retry: 86400000\n\n", [0, 30, 60, 90]),  # within reason
+            ("retry: soon\n\n", [0, 1, 3, 7]),
+        ],
+    )
+    async def test_the_server_says_how_soon_to_resume(self, field: str, times: list[float]) -> None:
+        rig = rig_of(
+            events(START, field, delta(1, "a"), cut=True),
+            NetworkFailure("refused"),
+            NetworkFailure("refused"),
+            events(START, delta(2, "b"), DONE),
+        )
+        assert (await begin(rig))["content"] == "ab"
+        assert rig.transport.times == pytest.approx(times)
+
     async def test_silence_is_noticed_within_45_seconds(self) -> None:
         rig = rig_of(
             events(START, delta(1, "a"), open=True),
