@@ -13,6 +13,19 @@ const TAG = /<(\/?)([a-z][a-z0-9-]*)\b[^<>]*?(\/?)>/gi;
 // underline, a fence, spaces.
 const UNDECIDED = /^[ \t]*(?:[-+*_=#~`>|:\d.)<]*)[ \t]*$/;
 
+// A text that Markdown's parser cannot stand (megabytes in one paragraph, quotes in thousands of
+// quotes) ends in a RangeError of the stack: it is shown as it was written.
+function bounded(parse, plain) {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) return plain();
+    throw error;
+  }
+}
+
+const asWritten = (raw) => Object.assign([{ type: "text", raw, text: raw }], { links: {} });
+
 function openTags(raw, open) {
   for (const [, closing, name, empty] of raw.matchAll(TAG)) {
     const tag = name.toLowerCase();
@@ -34,7 +47,7 @@ function lex(text, links) {
 // {made: [{raw, html(), code}], links} of a text without carriage returns. `links` are the link
 // references that it may use: those given, of what stands before it, and its own.
 export function blocks(text, before = {}) {
-  const tokens = lex(text, before);
+  const tokens = bounded(() => lex(text, before), () => asWritten(text));
   const made = [];
   let group = null;
   let open = [];
@@ -47,7 +60,8 @@ export function blocks(text, before = {}) {
   }
   for (const block of made) {
     let written;
-    block.html = () => (written ??= markdown.parser(block.tokens));
+    const parsed = () => bounded(() => markdown.parser(block.tokens), () => markdown.parser(asWritten(block.raw)));
+    block.html = () => (written ??= parsed());
     const only = block.tokens.filter((token) => token.type !== "space");
     block.code = only.length === 1 && only[0].type === "code" ? only[0] : null;
   }
