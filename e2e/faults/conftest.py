@@ -14,7 +14,7 @@ from e2e.faults.proxy import Proxy
 from e2e.server import ChatServer
 from e2e.watch import Watch
 
-QUICK = "window.CHAT_PY = {retryDelay: 20, timeout: 6000};"
+QUICK = "window.CHAT_PY = {retryDelay: 20};"
 """So that no test waits long for what a person would wait for."""
 EXPECTED = (r"^request failed: .* (/api/|\S+/api/)", r"^status \d+: ", r"^console: Failed to load")
 
