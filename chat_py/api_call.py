@@ -59,6 +59,8 @@ def prepare(
     options: Options,
     config: ApiConfig,
     page_origin: str,
+    *,
+    stream: bool = False,
 ) -> Call:
     """The request for a call of `name`. Raises `ArgumentError` for one that cannot be meant."""
     opts = RequestOptions.read(name, options)
@@ -87,8 +89,15 @@ def prepare(
         headers.setdefault("accept", "application/json")
     retry_delay = config.retry_delay if opts.retry_delay is None else opts.retry_delay
     return Call(
-        facts=RequestFacts(verb, endpoint),
-        http=HttpRequest(verb, url, headers, body, opts.credentials or config.credentials),
+        facts=RequestFacts(verb, endpoint, attempts=1),
+        http=HttpRequest(
+            verb,
+            url,
+            headers,
+            body,
+            opts.credentials or config.credentials,
+            whole=not stream and opts.response_type in ("json", "text"),
+        ),
         options=opts,
         key=key,
         timeout=(config.timeout if opts.timeout is None else opts.timeout) / 1000,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -13,7 +13,13 @@ from chat_py.api_options import ApiConfig
 from chat_py.auth_watch import AuthWatch
 from chat_py.browser.protocols import Clock, HttpResponse, Network, Transport
 from chat_py.cache import RequestCache
-from chat_py.errors import ApiError, ErrorType, NetworkFailure, RequestAborted
+from chat_py.errors import (
+    ApiError,
+    ErrorType,
+    NetworkFailure,
+    RequestAborted,
+    RequestInvalid,
+)
 from chat_py.flights import Flight, Flights
 from chat_py.owner import Owner, Undo
 from chat_py.reply import Reply
@@ -101,12 +107,24 @@ class ChatAPI:
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> Reply:
         """The same, with the whole answer: status, headers and the body as received."""
+        begun = self.begin(method, endpoint, data, options)
+        return begun if isinstance(begun, Reply) else await begun
+
+    def begin(
+        self, method: str, endpoint: str, data: Any = None, options: Options = None
+    ) -> Reply | Coroutine[Any, Any, Reply]:
+        """The same; what the cache has is given at once."""
         call = self._call("makeRequest", method, endpoint, data, options)
+        cache_key = ""
+        if call.method == "GET" and call.options.use_cache:
+            cache_key = call.options.cache_key or f"GET {call.http.url}"
+            if (found := self.request_cache.find(cache_key)) is not None:
+                return found
+        return self._fetch(call, cache_key)
+
+    async def _fetch(self, call: Call, cache_key: str) -> Reply:
+        """Send, and keep the answer under `cache_key` unless that is empty."""
         opts = call.options
-        cached = call.method == "GET" and opts.use_cache
-        cache_key = opts.cache_key or f"GET {call.http.url}"
-        if cached and (found := self.request_cache.find(cache_key)) is not None:
-            return found
         mark = self.request_cache.mark()
         share_key = call.share_key(self._identity())
         flight = self._flights.find(share_key) or self._start(
@@ -115,7 +133,7 @@ class ChatAPI:
         reply = await self._wait(self._flights, flight, call)
         if call.method not in SAFE_METHODS:
             self._written(call.http.url)
-        elif cached and opts.response_type in ("json", "text"):
+        elif cache_key and opts.response_type in ("json", "text"):
             _ = reply.value  # an answer that cannot be read is not worth keeping
             ttl = self.config.cache_ttl if opts.cache_ttl is None else opts.cache_ttl
             self.request_cache.put(cache_key, call.http.url, reply, ttl / 1000, mark)
@@ -140,7 +158,7 @@ class ChatAPI:
 
         `timeout` and the re-tries concern the head only: a stream may last.
         """
-        call = self._call("stream", method, endpoint, data, options)
+        call = self._call("stream", method, endpoint, data, options, stream=True)
 
         async def keep(call: Call, response: HttpResponse) -> HttpResponse:
             return response
@@ -208,8 +226,18 @@ class ChatAPI:
             stream.abort()
         return len(flights) + len(streams)
 
-    def _call(self, name: str, method: str, endpoint: str, data: Any, options: Options) -> Call:
-        call = prepare(name, method, endpoint, data, options, self.config, self._page_origin)
+    def _call(
+        self,
+        name: str,
+        method: str,
+        endpoint: str,
+        data: Any,
+        options: Options,
+        *,
+        stream: bool = False,
+    ) -> Call:
+        origin = self._page_origin
+        call = prepare(name, method, endpoint, data, options, self.config, origin, stream=stream)
         if call.options.signal is not None and call.options.signal.aborted:
             raise self._error("aborted", call, 0)
         return call
@@ -255,9 +283,10 @@ class ChatAPI:
         while True:
             flight.attempts += 1
             flight.failure = None
-            attempt = replace(call, facts=replace(call.facts, attempts=flight.attempts))
+            if flight.attempts > 1:
+                call = replace(call, facts=replace(call.facts, attempts=flight.attempts))
             try:
-                return await self._attempt(attempt, finish)
+                return await self._attempt(call, finish)
             except ApiError as error:
                 if spent >= call.retries or not _may_retry(call, error):
                     raise
@@ -287,6 +316,8 @@ class ChatAPI:
             raise self._error("network", call, call.facts.attempts) from error
         except RequestAborted as error:
             raise self._error("aborted", call, call.facts.attempts) from error
+        except RequestInvalid as error:
+            raise self.errors.from_any(error, call.facts) from error
         except TimeoutError as error:
             raise self._error("timeout", call, call.facts.attempts) from error
 
@@ -355,7 +386,7 @@ class ChatAPI:
 
 
 def _may_retry(call: Call, error: ApiError) -> bool:
-    return error.type not in ("aborted", "validation") and may_retry(
+    return error.retryable and may_retry(
         call.method,
         error.status,
         has_key=bool(call.key),

@@ -88,7 +88,7 @@ class RequestOptions(BaseModel):
     ) -> RequestOptions:
         """Options as a caller gave them. Raises `ArgumentError` that names the wrong one."""
         if options is None:
-            return cls()
+            return DEFAULTS
         if isinstance(options, cls):
             return options
         try:
@@ -101,3 +101,7 @@ class RequestOptions(BaseModel):
                 raise ArgumentError(method, name, f"one of the known options: {known}") from None
             expected = first["msg"].removeprefix("Value error, ")
             raise ArgumentError(method, name, expected.removeprefix("Input should be ")) from None
+
+
+DEFAULTS = RequestOptions()
+"""What a call without options has; it is frozen, and so may be shared."""

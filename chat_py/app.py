@@ -15,6 +15,7 @@ from chat_py.api_chats import ChatsApi
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
 from chat_py.api_manager import ChatAPI
+from chat_py.api_page import PageAPI
 from chat_py.auth_watch import AuthWatch
 from chat_py.browser.page import Page, open_page
 from chat_py.bus import EventBus
@@ -368,7 +369,7 @@ class App:
             "ChatDropdown": self.dropdown,
             "ChatSharing": self.sharing,
             "ChatNavigation": self.navigation,
-            "ChatAPI": self.api,
+            "ChatAPI": PageAPI(self.api),
             "ChatAPIFetch": self.fetch,
             "ChatAPICompletion": self.completion,
             "ChatEventManager": self.events,

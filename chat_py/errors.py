@@ -8,11 +8,12 @@
 
 An `ApiError` is one class with a `type` rather than a class for each status, because callers
 on both sides of the border branch on `error.type` (contract §2, "Errors").
-Two small exceptions come from a transport (chat_py/browser) and never leave `api_manager`:
+Three small exceptions come from a transport (chat_py/browser) and never leave `api_manager`:
 
     TransportError
     ├── NetworkFailure         nothing answered: offline, DNS, refused, reset
-    └── RequestAborted         the request's own signal was aborted
+    ├── RequestAborted         the request's own signal was aborted
+    └── RequestInvalid         what was asked for can be no request
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ __all__ = [
     "ErrorType",
     "NetworkFailure",
     "RequestAborted",
+    "RequestInvalid",
     "StorageError",
     "TransportError",
 ]
@@ -134,6 +136,10 @@ class TransportError(Exception):
 
 class NetworkFailure(TransportError):
     """Nothing answered: offline, DNS, connection refused or reset (Fetch: "network error")."""
+
+
+class RequestInvalid(TransportError):
+    """Address, method or headers can be no request (Fetch: a `TypeError` before it is sent)."""
 
 
 class RequestAborted(TransportError):

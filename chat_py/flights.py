@@ -30,7 +30,12 @@ class Flight(Generic[T]):
         self.deadline = 0.0
         self.failure: ApiError | None = None
         self.waiters: set[asyncio.Future[T]] = set()
-        self.task: asyncio.Task[T | ApiError] | None = None
+        self.task: asyncio.Task[None] | None = None
+
+    @property
+    def awaited(self) -> bool:
+        """Whether anybody still waits."""
+        return any(not waiter.done() for waiter in self.waiters)
 
     def fail(self, error: ApiError) -> None:
         """Let every waiter fail."""
@@ -71,29 +76,32 @@ class Flights(Generic[T]):
         if flight.key:
             self._shared[flight.key] = flight
 
-        async def fly() -> T | ApiError:
+        async def fly() -> None:
             try:
-                return await run(flight)
+                result = await run(flight)
             except ApiError as error:
-                return error  # it is the waiters' to handle: the owner must not report it
-
-        def landed(task: asyncio.Task[T | ApiError]) -> None:
-            self._flights.discard(flight)
-            self.unshare(flight)
-            if task.cancelled() or task.exception() is not None:
-                flight.fail(cancelled(flight))
+                self._forget(flight)
+                flight.fail(error)  # it is the waiters' to handle: the owner must not report it
                 return
-            result = task.result()
-            if isinstance(result, ApiError):
-                flight.fail(result)
-            elif any(not waiter.done() for waiter in flight.waiters):
+            self._forget(flight)
+            if flight.awaited:
                 flight.settle(result)
             else:
                 self._discard(result)
 
+        def landed(_: asyncio.Task[None]) -> None:
+            # Cancelled, perhaps before its first step, or failed in a way that nobody foresaw.
+            self._forget(flight)
+            if flight.awaited:
+                flight.fail(cancelled(flight))
+
         flight.task = self._owner.task(fly())
         flight.task.add_done_callback(landed)
         return flight
+
+    def _forget(self, flight: Flight[T]) -> None:
+        self._flights.discard(flight)
+        self.unshare(flight)
 
     def unshare(self, flight: Flight[T]) -> None:
         """Let nobody join `flight` any more; those who have go on waiting."""

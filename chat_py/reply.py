@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from chat_py.api_errors import ErrorMaker, RequestFacts, first_problem
 from chat_py.browser.protocols import PageRef
@@ -60,13 +60,6 @@ class Reply:
             if self.content_type == "text/plain":
                 return self.text
             raise self._invalid(f"the body is not JSON: {error}", error) from error
-
-    @property
-    def json_text(self) -> str:
-        """`value` as JSON text, for the page's own parser. Raises what `value` raises."""
-        value = self.value
-        as_received = not isinstance(value, str) and value is not None
-        return self.text if as_received else to_json(value).decode()
 
     def model(self, type_: type[M]) -> M:
         """The body as a model. Raises `ApiError` of type "validation" that names the field."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat_py.errors import ApiError, ArgumentError, NetworkFailure, RequestAborted
+from chat_py.errors import ApiError, ArgumentError, NetworkFailure, RequestAborted, RequestInvalid
 from chat_py.models import ChatResponse, PostChat
 from tests.fakes.api import ApiRig
 from tests.fakes.transport import Answer, FakePageRef, FakeSignal, events, json_answer
@@ -219,6 +219,13 @@ class TestWhatComesBack:
         assert (error.type, error.status, error.retryable) == ("network", 0, True)
         assert str(error) == "Network error. Please check your internet connection."
         assert isinstance(error.__cause__, NetworkFailure)
+
+    async def test_what_can_be_no_request_is_no_network_error(self) -> None:
+        rig = ApiRig(default=RequestInvalid("TypeError: Invalid name"))
+        error = await refused(rig, "GET", "/x", None, {"headers": {"a b": "c"}})
+        assert (error.type, error.status, error.retryable) == ("unknown", 0, False)
+        assert error.details == "TypeError: Invalid name"
+        assert len(rig.transport.sent) == 1
 
     async def test_a_body_that_breaks_off_is_asked_for_again(self) -> None:
         rig = ApiRig(Answer(200, "{", JSON, cut=True), json_answer({"a": 1}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +53,4 @@ def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
         head, tag, rest = text.partition("<script")
         text = f'{head}<script src="/pages/{MEASURE.name}"></script>\n{tag}{rest}'
         (folder / f"measured-{name}").write_text(text)
+    shutil.copytree(ROOT / "node_modules" / "ky" / "distribution", folder / "ky")

@@ -1,4 +1,4 @@
-"""The Fetch standard as a `Transport`."""
+"""The Fetch standard as a `Transport`, through static/src/native/request.mjs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, cast
 
-import js
-from pyodide.ffi import JsException, to_js
+from pydantic_core import from_json, to_json
+from pyodide.ffi import JsException
 
 from chat_py.browser.bridge import JsBridge, JsRef
 from chat_py.browser.protocols import HttpRequest, PageRef
-from chat_py.errors import NetworkFailure, RequestAborted
+from chat_py.errors import NetworkFailure, RequestAborted, RequestInvalid, TransportError
 
 __all__ = ["JsTransport"]
 
@@ -19,67 +19,59 @@ __all__ = ["JsTransport"]
 class JsTransport:
     """Sends through `fetch`. Cancelling the task that waits aborts the request for real."""
 
-    def __init__(self, bridge: JsBridge) -> None:
+    def __init__(self, native: Any, bridge: JsBridge) -> None:
+        self._native = native
         self._bridge = bridge
 
     async def send(self, request: HttpRequest) -> JsResponse:
-        controller = js.AbortController.new()
         body = request.body
-        options: dict[str, Any] = {
-            "method": request.method,
-            "headers": js.Object.fromEntries(to_js(list(request.headers.items()))),
-            "credentials": request.credentials,
-            "signal": controller.signal,
-        }
-        if body is not None:
-            options["body"] = body if isinstance(body, str) else cast("JsRef", body).js
+        if body is not None and not isinstance(body, str):
+            body = cast("JsRef", body).js
+        headers = to_json(request.headers).decode()
+        exchange = self._native.send(
+            request.method, request.url, headers, request.credentials, body, request.whole
+        )
         try:
-            response = await js.fetch(
-                request.url, to_js(options, dict_converter=js.Object.fromEntries)
-            )
+            head = await exchange.head
         except asyncio.CancelledError:
-            controller.abort()
+            exchange.abort()
             raise
         except JsException as error:
-            raise _failure(controller, error) from error
-        return JsResponse(response, controller, self._bridge)
+            raise _failure(exchange, error) from error
+        return JsResponse(exchange, head, request.whole, self._bridge)
 
 
 class JsResponse:
-    """A `Response` whose head has arrived."""
+    """A `Response` whose head has arrived; with a whole one the body has, too."""
 
-    def __init__(self, response: Any, controller: Any, bridge: JsBridge) -> None:
-        self._response = response
-        self._controller = controller
+    def __init__(self, exchange: Any, head: str, whole: bool, bridge: JsBridge) -> None:
+        self._exchange = exchange
         self._bridge = bridge
-        self.status = int(response.status)
-        self.headers: Mapping[str, str] = js.Object.fromEntries(response.headers).to_py()
+        status, headers, body = head.split("\n", 2)
+        status, _, cut = status.partition(" ")
+        self.status = int(status)
+        self.headers: Mapping[str, str] = from_json(headers)
+        self._body = body if whole and not cut else None
+        self._cut = body if cut else ""
 
     async def text(self) -> str:
-        try:
-            return str(await self._response.text())
-        except asyncio.CancelledError:
-            self._controller.abort()
-            raise
-        except JsException as error:
-            raise _failure(self._controller, error) from error
+        if self._body is not None:
+            return self._body
+        if self._cut:
+            raise NetworkFailure(self._cut)
+        return str(await self._read(self._exchange.response.text()))
 
     async def blob(self) -> PageRef:
-        try:
-            return self._bridge.hold(await self._response.blob(), "body")
-        except asyncio.CancelledError:
-            self._controller.abort()
-            raise
-        except JsException as error:
-            raise _failure(self._controller, error) from error
+        return self._bridge.hold(await self._read(self._exchange.response.blob()), "body")
 
     def ref(self) -> PageRef:
-        return self._bridge.hold(self._response)
+        return self._bridge.hold(self._exchange.response)
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        if not self._response.body:
+        body = self._exchange.response.body
+        if not body:
             return
-        reader = self._response.body.getReader()
+        reader = body.getReader()
         ended = False
         try:
             while True:
@@ -89,17 +81,26 @@ class JsResponse:
                     return
                 yield part.value.to_bytes()
         except JsException as error:
-            raise _failure(self._controller, error) from error
+            raise _failure(self._exchange, error) from error
         finally:
             if not ended:
-                self._controller.abort()
+                self._exchange.abort()
 
     def close(self) -> None:
-        self._controller.abort()
+        if self._body is None:
+            self._exchange.abort()
+
+    async def _read(self, promise: Any) -> Any:
+        try:
+            return await promise
+        except asyncio.CancelledError:
+            self._exchange.abort()
+            raise
+        except JsException as error:
+            raise _failure(self._exchange, error) from error
 
 
-def _failure(controller: Any, error: JsException) -> NetworkFailure | RequestAborted:
+def _failure(exchange: Any, error: JsException) -> TransportError:
     # A network failure may call itself AbortError too; only the signal tells (findings).
-    if controller.signal.aborted:
-        return RequestAborted(str(error))
-    return NetworkFailure(str(error))
+    kind = {"aborted": RequestAborted, "invalid": RequestInvalid}.get(exchange.reason())
+    return (kind or NetworkFailure)(str(error))

@@ -111,5 +111,5 @@ def open_page() -> Page:
         packages=JsPackages(native.packages),
         session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),
-        transport=JsTransport(bridge),
+        transport=JsTransport(native.request, bridge),
     )

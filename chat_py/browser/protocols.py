@@ -115,13 +115,15 @@ class Console(Protocol):
 @dataclass(frozen=True)
 class HttpRequest:
     """What a transport sends. `url` is absolute or relative to the page; `body` is text, or a
-    `PageRef` of kind "body"."""
+    `PageRef` of kind "body". `whole`: of the answer only `text()` will be asked for, so it may be
+    read at once."""
 
     method: str
     url: str
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: str | PageRef | None = None
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
+    whole: bool = False
 
 
 class HttpResponse(Protocol):
@@ -157,7 +159,8 @@ class Transport(Protocol):
     """Sends one request, once. Cancelling the awaiting task aborts the request."""
 
     async def send(self, request: HttpRequest) -> HttpResponse:
-        """Raises `NetworkFailure`, or `RequestAborted` when the page itself aborted it."""
+        """Raises `NetworkFailure`, `RequestAborted` when the page itself aborted it, and
+        `RequestInvalid`."""
         ...
 
 

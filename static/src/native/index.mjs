@@ -9,3 +9,4 @@ export * as host from "./host.mjs";
 export { icon } from "./icons.mjs";
 export * as locks from "./locks.mjs";
 export * as markup from "./markup.mjs";
+export * as request from "./request.mjs";

@@ -1,0 +1,36 @@
+// One request of Python's and its answer, in as few crossings as can be (chat_py/browser/fetch.py).
+
+// `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
+// the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
+// the request was "aborted", or is "invalid" and never went out.
+export function send(method, url, headers, credentials, body, whole) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const options = { method, headers: JSON.parse(headers), credentials };
+  const exchange = {
+    response: undefined,
+    head: undefined,
+    abort: () => controller.abort(),
+    reason: () => (signal.aborted ? "aborted" : isValid(url, options) ? "" : "invalid"),
+  };
+  exchange.head = (async () => {
+    const response = (exchange.response = await fetch(url, { ...options, body, signal }));
+    const fields = JSON.stringify(Object.fromEntries(response.headers));
+    if (!whole) return `${response.status}\n${fields}\n`;
+    try {
+      return `${response.status}\n${fields}\n${await response.text()}`;
+    } catch (error) {
+      return `${response.status} cut\n${fields}\n${error.message}`;
+    }
+  })();
+  return exchange;
+}
+
+// `fetch` rejects with a TypeError for a network failure and for a caller's mistake alike.
+function isValid(url, options) {
+  try {
+    return Boolean(new Request(url, options));
+  } catch {
+    return false;
+  }
+}
