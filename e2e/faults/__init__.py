@@ -1,0 +1,5 @@
+"""Forty faults against the real server (matrix.md)."""
+
+import pytest
+
+pytest.register_assert_rewrite("e2e.faults.oracle")

@@ -16,7 +16,12 @@ from e2e.watch import Watch
 
 QUICK = "window.CHAT_PY = {retryDelay: 20};"
 """So that no test waits long for what a person would wait for."""
-EXPECTED = (r"^request failed: .* (/api/|\S+/api/)", r"^status \d+: ", r"^console: Failed to load")
+EXPECTED = (
+    r"^request failed: .* (/api/|\S+/api/)",
+    r"^request failed: .*/highlighter-",  # colours of code come later, and do without a network
+    r"^status \d+: ",
+    r"^console: Failed to load",
+)
 
 
 @pytest.fixture(scope="session")

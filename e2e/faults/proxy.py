@@ -58,6 +58,7 @@ class Proxy:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
         self._flowing = asyncio.Event()
+        self._stalled = threading.Event()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -74,12 +75,17 @@ class Proxy:
     def fault(self, kind: Kind, request: str, *, times: int = 1, after: int = 0) -> None:
         """Let something go wrong, from now on."""
         self._flowing.clear()
+        self._stalled.clear()
         self._faults.append(Fault(kind, request, times, after))
 
     def flow(self) -> None:
         """End all faults; what was stalled goes on."""
         self._faults.clear()
         self._call(self._flowing.set)
+
+    def wait_stalled(self) -> None:
+        """Return when a reply has stalled: nothing more of it is on its way."""
+        assert self._stalled.wait(timeout=30), "no reply has stalled"
 
     def refuse(self) -> None:
         """Cut every connection, and refuse new ones."""
@@ -205,6 +211,7 @@ class Proxy:
         link.write(chunk[:first])
         if len(chunk) > first:
             if fault.kind == "stall":
+                self._stalled.set()
                 await self._flowing.wait()
                 link.write(chunk[first:])
             elif fault.kind == "half-close":

@@ -28,8 +28,8 @@ Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceede
 
 
 def streaming(chat: ChatPage) -> Locator:
-    """The answer that is under way."""
-    return chat.log.locator('[data-state="streaming"]')
+    """What is there of the answer that is under way; not who gives it, and since when."""
+    return chat.log.locator('[data-state="streaming"] .message-text')
 
 
 def another_tab(context: BrowserContext, chat: ChatPage) -> ChatPage:
@@ -151,6 +151,10 @@ def test_silence_is_noticed_within_45_seconds(chat: ChatPage, proxy: Proxy, orac
     proxy.fault("stall", ASK, after=600)
     chat.send("Show me code")
     expect(streaming(chat)).to_contain_text(WORDS)
+    proxy.wait_stalled()
+    chat.page.evaluate(
+        "() => fetch('/api/test').then((reply) => reply.text())"
+    )  # overtakes nothing
     assert proxy.seen(FOLLOW) == 0
     with chat.page.expect_request("**/api/completion/*"):
         chat.page.clock.fast_forward(46_000)
