@@ -233,7 +233,7 @@ class ChatAPIFetch:
         response = reply.model(ChatResponse)
         data: dict[str, Any] = reply.value
         if response.chat is None:
-            refused = data.get("success") is False
+            refused = data.get("success") is False or ("chat" not in data and data.get("error"))
             raise self._api.errors.make(
                 "unknown" if refused else "notfound",
                 reply.facts,

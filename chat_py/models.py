@@ -61,13 +61,13 @@ MAX_ID_LENGTH = 128
 MAX_MESSAGE_LENGTH = 4000
 MILLIS_FROM = 100_000_000_000  # numbers below are seconds (until the year 5138), above are ms
 
-Sender = Literal["user", "bot", "narrator"]
+Sender = Literal["user", "bot", "narrator", "system"]
 SENDERS: dict[str, Sender] = {
     "user": "user",
     "human": "user",
     "bot": "bot",
     "assistant": "bot",
-    "system": "bot",
+    "system": "system",
     "narrator": "narrator",
 }
 US_TIMESTAMP = re.compile(r"\d{1,2}/\d{1,2}/\d{4}, \d{1,2}:\d{2}:\d{2}[\s\u202f][AP]M")

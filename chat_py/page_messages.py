@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
 
 from chat_py.browser.protocols import HostPage, PageMessage
 from chat_py.bus import EventBus
@@ -31,7 +31,9 @@ class _Scenario(BaseModel):
 
 
 class _Text(BaseModel):
-    message: str = Field(min_length=1, max_length=20_000)
+    message: str = Field(
+        min_length=1, max_length=20_000, validation_alias=AliasChoices("message", "content")
+    )
     id: str | int = ""
 
 

@@ -19,6 +19,8 @@ STORAGE_KEYS = {"CHAT_ID": "chatId", "USER_CHAT_ID": "userChatId"}
 """Keys in `localStorage`, shared with other scripts of the page."""
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
+_NOTHING = ("undefined", "null", "NaN")
+"""What JavaScript writes into an address or a storage where a script had no id."""
 _PATH = re.compile(r"/chat/([^/?#]+)/?$")
 _QUERY_NAMES = ("chat", "chatId")
 
@@ -34,7 +36,7 @@ class ChatRouter:
 
     def is_valid_id(self, id: object) -> bool:
         """Whether `id` can be a chat's: 1 to 128 of letters, digits, `-`, `_`."""
-        return isinstance(id, str) and _ID.fullmatch(id) is not None
+        return isinstance(id, str) and id not in _NOTHING and _ID.fullmatch(id) is not None
 
     def get_id_from_url(self, url: str | None = None) -> str | None:
         """The chat id that an address names, by query or by path; None where there is none."""

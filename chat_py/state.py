@@ -20,6 +20,8 @@ from chat_py.settings import Settings
 __all__ = ["FIELDS", "SETS", "ChatState"]
 
 T = TypeVar("T")
+MAX_DIGITS = 15
+"""Digits that a JavaScript number holds exactly."""
 
 
 def _text(value: Any) -> str:
@@ -27,6 +29,8 @@ def _text(value: Any) -> str:
 
 
 def _number(value: Any) -> int:
+    if isinstance(value, str) and value.isdecimal():  # as `data-*` attributes have them
+        return int(value[:MAX_DIGITS])
     return int(value) if isinstance(value, (int, float)) else 0
 
 

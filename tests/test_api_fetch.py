@@ -128,7 +128,13 @@ async def test_pictures_are_where_the_answer_says(base: str, given: str, shown: 
 
 @pytest.mark.parametrize(
     "answer",
-    [json_answer({"chat": False}), json_answer({"chat": None}), json_answer({}), Answer(404)],
+    [
+        json_answer({"chat": False}),
+        json_answer({"chat": False, "error": "gone"}),
+        json_answer({"chat": None}),
+        json_answer({}),
+        Answer(404),
+    ],
 )
 async def test_an_unknown_chat(answer: Answer) -> None:
     rig, calls = ChatRig(answer), list[tuple[Any, ...]]()
@@ -143,6 +149,7 @@ async def test_an_unknown_chat(answer: Answer) -> None:
     ("answer", "type_", "details"),
     [
         (json_answer({"success": False, "error": "closed"}), "unknown", "closed"),
+        (json_answer({"error": "closed"}), "unknown", "closed"),
         (json_answer({"chat": {"messages": 5}}), "validation", "messages: expected a list"),
         (json_answer({"error": "down"}, 500), "server", "down"),
         (Answer(200, "<html>", {"content-type": "text/html"}), "validation", "Invalid JSON"),

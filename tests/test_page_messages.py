@@ -84,7 +84,8 @@ class TestLegitimate:
 
     def test_a_text_to_show(self, rig):
         rig.post(envelope("display:message", {"message": "Hi", "id": "m1"}))
-        assert rig.texts == [("Hi", "m1")]
+        rig.post(envelope("display:message", {"content": "Hi again"}))
+        assert rig.texts == [("Hi", "m1"), ("Hi again", "")]
 
     async def test_opening_a_chat(self, rig):
         rig.post(envelope("chat:action", {"action": "open", "chatId": "c1"}))

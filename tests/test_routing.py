@@ -23,7 +23,10 @@ def test_valid_ids(id):
 
 @pytest.mark.parametrize(
     "id",
-    ["", " ", "a b", "a/b", "ä", "a.b", "x" * 129, "a\n", "<b>", "٣", None, 5, True, ["a"], {}],
+    [
+        *["", " ", "a b", "a/b", "ä", "a.b", "x" * 129, "a\n", "<b>", "٣"],
+        *["undefined", "null", "NaN", None, 5, True, ["a"], {}],
+    ],
 )
 def test_invalid_ids(id):
     assert not router()[0].is_valid_id(id)

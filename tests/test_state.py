@@ -48,6 +48,7 @@ def test_what_python_writes_the_page_sees(rig):
         ("chatId", "42", "chat_id", "42"),
         ("chatId", "null", "chat_id", ""),
         ("totalSteps", "3", "total_steps", 3),
+        ("totalSteps", '"3"', "total_steps", 3),
         ("totalSteps", '"many"', "total_steps", 0),
         ("isNew", "false", "is_new", False),
         ("isNew", "0", "is_new", False),

@@ -19,7 +19,8 @@ def as_shown(message: Message) -> tuple[Sender, str] | None:
     if message.is_media:
         return message.sender, message.content
     text = message.content.lstrip()
-    if message.hidden or message.name == MASTER or text.startswith(HIDDEN):
+    instruction = message.sender == "system" or message.name == MASTER
+    if message.hidden or instruction or text.startswith(HIDDEN):
         return None
     if text.startswith(NARRATOR):
         return "narrator", text[len(NARRATOR) :].lstrip()

@@ -48,6 +48,7 @@ async def test_text_is_never_html(chat):
         message("h", "[Starter] begin"),
         message("h", "rules", name="master"),
         message("h", "flagged", hidden=True),
+        message("h", "You are Kai.", sender="system"),
     ],
 )
 async def test_hidden_kinds_are_not_shown(chat, hidden):
