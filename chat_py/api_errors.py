@@ -87,15 +87,18 @@ class ErrorMaker:
         )
 
     def from_any(
-        self, error: BaseException | Mapping[str, Any] | None, facts: RequestFacts
+        self, error: BaseException | Mapping[str, Any] | object, facts: RequestFacts
     ) -> ApiError:
-        """The same shape for any error: one of Python's, or the fields of one of the page's
-        (`name`, `message`, `status`, `type`, as JSON-ready data)."""
+        """The same shape for any error: one of Python's, the fields of one of the page's
+        (`name`, `message`, `status`, `type`, as JSON-ready data), or whatever else the page
+        has thrown."""
         if isinstance(error, ApiError):
             return error
         if isinstance(error, BaseException):
             return self.make(_python_type(error), facts, details=str(error) or None, cause=error)
-        fields = error or {}
+        if not isinstance(error, Mapping):
+            return self.make("unknown", facts, details=error)
+        fields = cast("Mapping[str, Any]", error)
         status = fields.get("status")
         status = status if isinstance(status, int) and 400 <= status <= 599 else 0
         details = fields.get("details") or fields.get("message") or None

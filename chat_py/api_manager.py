@@ -188,7 +188,7 @@ class ChatAPI:
         return stream
 
     def handle_api_error(
-        self, error: BaseException | Mapping[str, Any] | None, endpoint: str = ""
+        self, error: BaseException | Mapping[str, Any] | object = None, endpoint: str = ""
     ) -> ApiError:
         """Any error in the shape of `make_request`'s."""
         return self.errors.from_any(error, RequestFacts(endpoint=endpoint))
@@ -239,7 +239,7 @@ class ChatAPI:
         origin = self._page_origin
         call = prepare(name, method, endpoint, data, options, self.config, origin, stream=stream)
         if call.options.signal is not None and call.options.signal.aborted:
-            raise self._error("aborted", call, 0)
+            raise self._left(call, 0)
         return call
 
     # Sending
@@ -267,7 +267,7 @@ class ChatAPI:
             flight,
             seconds=call.timeout,
             signal=call.options.signal,
-            aborted=lambda flight: self._error("aborted", call, flight.attempts),
+            aborted=lambda flight: self._left(call, flight.attempts),
             timed_out=timed_out,
         )
 
@@ -372,6 +372,12 @@ class ChatAPI:
 
     def _error(self, type_: ErrorType, call: Call, attempts: int) -> ApiError:
         return self.errors.make(type_, replace(call.facts, attempts=attempts))
+
+    def _left(self, call: Call, attempts: int) -> ApiError:
+        """Why a caller's own signal ended its wait."""
+        signal = call.options.signal
+        timed_out = signal is not None and signal.timed_out
+        return self._error("timeout" if timed_out else "aborted", call, attempts)
 
     def _active(self) -> dict[str, dict[str, Any]]:
         entries: dict[str, dict[str, Any]] = {}

@@ -122,7 +122,7 @@ class Publisher:
     def _call(self, member: Member, target: object, args: list[Any], call_id: int) -> Any:
         method = getattr(target, member.python_name)
         try:
-            result = method(*_with_defaults(method, args))
+            result = method(*_with_defaults(member, method, args))
         except ValidationError as error:
             raise _bad_data(member, error) from error
         if inspect.isawaitable(result) and not call_id:
@@ -161,7 +161,10 @@ class Publisher:
             raise LookupError(f"{owner}.{name}.{field} is not served")
         attribute = Member(owner, field, "value").python_name
         if action.endswith("="):
-            return setattr(holder, attribute, read_json(text or "null"))
+            try:
+                return setattr(holder, attribute, read_json(text or "null"))
+            except ValidationError as error:
+                raise _bad_data(member, error) from error
         return getattr(holder, attribute)
 
     async def _settle_later(self, call_id: int, path: str, value: Awaitable[Any]) -> None:
@@ -190,9 +193,9 @@ class Publisher:
             await cast("Any", iterator).aclose()
 
 
-def _with_defaults(method: Callable[..., Any], args: list[Any]) -> list[Any]:
+def _with_defaults(member: Member, method: Callable[..., Any], args: list[Any]) -> list[Any]:
     """Python's own defaults for what is left out."""
-    while args and args[-1] is None:
+    while args and args[-1] is None and member.args[len(args) - 1].optional:
         args.pop()
     if None not in args:
         return args

@@ -7,7 +7,7 @@ type DoneCallback = () => void;
 type ChatCallback = (response: ChatResponse | null, error?: ChatApiError) => void;
 type CompletionCallback = (result: Completion | null, error?: ChatApiError) => void;
 /** `percent` is 0 to 100. */
-type HeaderValues = Record<string, string>;
+type HeaderValues = Record<string, string> | Headers;
 type ProgressCallback = (percent: number) => void;
 /** Of a GET the query; FormData, Blob, URLSearchParams and ArrayBuffer as they are; else JSON. */
 type RequestData = unknown;
@@ -91,7 +91,7 @@ interface MessageData {
 
 interface ChatMessage extends MessageData {
   id: string;
-  sender: "user" | "bot" | "narrator";
+  sender: "user" | "bot" | "narrator" | "system";
   content: string;
   timestamp: number | null;
 }

@@ -249,6 +249,8 @@ class TestWhatComesBack:
             ({"type": "ratelimit", "status": 429}, "ratelimit"),
             ({"status": True, "type": []}, "unknown"),
             (None, "unknown"),
+            ("thrown as a text", "unknown"),
+            (7, "unknown"),
         ],
     )
     def test_any_error_in_one_shape(self, error: Any, type_: str) -> None:
@@ -337,6 +339,17 @@ class TestAbort:
         await asyncio.sleep(0.001)  # let tasks end
         assert len(rig.transport.cancelled) == 1
         assert signal.listeners == 0
+
+    @pytest.mark.parametrize("when", [-1, 1])
+    async def test_a_signal_whose_time_is_up_is_a_timeout(self, when: float) -> None:
+        rig, signal = ApiRig(default=Answer(200, delay=5)), FakeSignal()
+        signal.timed_out = True
+        if when < 0:
+            signal.abort()
+        else:
+            asyncio.get_running_loop().call_later(when, signal.abort)
+        error = await refused(rig, "GET", "/x", None, {"signal": signal})
+        assert error.type == "timeout"
 
     async def test_by_signal_during_a_wait(self) -> None:
         rig, signal = ApiRig(default=Answer(503)), FakeSignal()

@@ -92,6 +92,24 @@ async def test_a_missing_argument_is_named(chat: FakePage, member: Member) -> No
         await _call(chat, member)
 
 
+@pytest.mark.parametrize("member", MEMBERS, ids=lambda member: member.path)
+async def test_null_is_no_failure_of_our_own(chat: FakePage, member: Member) -> None:
+    """Whatever becomes of it, the page hears nothing of Python's own arguments."""
+    said = ""
+    try:
+        await _call(chat, member, *[None] * len(member.args))
+    except PageError as error:
+        said = str(error)
+    assert "positional argument" not in said
+
+
+async def test_a_wrong_setting_of_the_api_is_named(chat: FakePage) -> None:
+    with pytest.raises(PageError, match=r"^ChatAPI\.config: timeout must be ") as caught:
+        chat.bridge.call("ChatAPI.config.timeout=", "soon")
+    assert caught.value.type == "TypeError"
+    assert chat.bridge.call("ChatAPI.config.timeout") == 30000
+
+
 OPTION_CASES = [
     (member, index, arg.type, option)
     for member in MEMBERS
@@ -150,7 +168,7 @@ async def test_an_unknown_option_is_refused_with_the_known_ones(
         (
             "ChatMessageDisplay.displayMessage",
             ("robot", "Hello"),
-            "sender must be 'user', 'bot' or 'narrator'",
+            "sender must be 'user', 'bot', 'narrator' or 'system'",
         ),
         (
             "ChatMessageDisplay.displayMessage",

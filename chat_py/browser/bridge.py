@@ -64,6 +64,10 @@ class JsSignal(JsRef):
     def aborted(self) -> bool:
         return bool(self.js.aborted)
 
+    @property
+    def timed_out(self) -> bool:
+        return getattr(self.js.reason, "name", "") == "TimeoutError"
+
     def subscribe(self, callback: Callable[[], None]) -> Undo:
         def run(_: Any) -> None:
             callback()

@@ -157,13 +157,15 @@ class JsEventGate:
 
 
 class JsIdSet(MutableSet[str]):
-    """A real JavaScript `Set` of ids."""
+    """A real JavaScript `Set` of ids, where scripts may have put numbers as well."""
 
     def __init__(self, value: Any) -> None:
         self._set = value
 
     def __contains__(self, item: object) -> bool:
-        return bool(self._set.has(item))
+        return bool(self._set.has(item)) or (
+            isinstance(item, str) and item.isdecimal() and bool(self._set.has(int(item)))
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter([str(item) for item in self._set.values()])

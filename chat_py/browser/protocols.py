@@ -78,6 +78,11 @@ class Signal(PageRef, Protocol):
 
     @property
     def aborted(self) -> bool: ...
+    @property
+    def timed_out(self) -> bool:
+        """Whether it was aborted because its time is up (`AbortSignal.timeout`)."""
+        ...
+
     def subscribe(self, callback: Callable[[], None]) -> Undo: ...
 
 

@@ -177,6 +177,7 @@ class FakeSignal:
 
     def __init__(self) -> None:
         self.aborted = False
+        self.timed_out = False
         self._callbacks: list[Callable[[], None]] = []
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:

@@ -31,7 +31,8 @@ function replacer(key, value) {
   const tag = tagOf(value);
   if (tag === "Set") return [...value];
   if (tag === "Map") return Object.fromEntries(value);
-  if (tag !== "Error") return value;
+  if (tag === "Headers") return Object.fromEntries(value);
+  if (tag !== "Error" && tag !== "DOMException") return value;
   const { name, message, stack } = value; // not enumerable, so JSON would leave them out
   return { ...value, name, message, stack };
 }

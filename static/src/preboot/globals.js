@@ -62,6 +62,10 @@ const makers = {
   },
 };
 
+// Another object that is assigned gives its values; the live one stays.
+const defineRecord = (target, member, record) =>
+  define(target, member, () => record, (values) => void Object.assign(record, values));
+
 export function createGlobals(surface) {
   const globals = {};
   for (const [name, members] of Object.entries(surface)) {
@@ -70,6 +74,7 @@ export function createGlobals(surface) {
       for (const [member, neutral] of Object.entries(entries)) {
         const path = `${name}.${member}`;
         if (kind === "value") define(target, member, () => query(path, [], neutral));
+        else if (kind === "record") defineRecord(target, member, makers.record(path, neutral));
         else target[member] = makers[kind](path, neutral);
       }
     }
