@@ -280,7 +280,14 @@ class TestTheRestOfThePage:
         assert rig.bridge.call("ChatAPI.config.baseUrl") == "/v2"
 
     async def test_the_maps_can_be_looked_at(self, rig):
-        await rig.bridge.promise("ChatAPI.makeRequest", "GET", "/chats", None, {"useCache": True})
+        asked = asyncio.ensure_future(
+            rig.bridge.promise("ChatAPI.makeRequest", "GET", "/chats", None, {"useCache": True})
+        )
+        await asyncio.sleep(0)
+        ((key, value),) = rig.bridge.call("ChatAPI.activeRequests.entries")
+        assert "/api/chats" in key
+        assert value["callers"] == 1
+        await asked
         ((key, value),) = rig.bridge.call("ChatAPI.requestCache.entries")
         assert "/api/chats" in key
         assert json.dumps(value).count("c1")

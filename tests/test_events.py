@@ -243,6 +243,19 @@ class TestLife:
         rig.manager.init()
         assert rig.log == ["start keyboard", "start dom", "start custom", "start post_message"]
 
+    @pytest.mark.parametrize(
+        ("method", "group"),
+        [
+            ("setup_dom_listeners", "dom"),
+            ("setup_custom_event_listeners", "custom"),
+            ("setup_post_message_listeners", "post_message"),
+            ("setup_keyboard_listeners", "keyboard"),
+        ],
+    )
+    def test_each_group_can_be_started_alone(self, rig, method, group):
+        getattr(rig.manager, method)()
+        assert rig.log == [f"start {group}"]
+
     def test_teardown_stops_them_and_init_starts_again(self, rig):
         heard = []
         rig.manager.on("a", heard.append)
