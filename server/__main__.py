@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import os
 import socket
 import sqlite3
@@ -18,6 +19,7 @@ from server.config import Config
 
 __all__ = ["Server", "main"]
 
+MAX_PORT = 65535
 DRAIN = 3
 """Seconds that open requests have to end on their own when the server stops."""
 
@@ -46,11 +48,24 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to {MAX_PORT}")
+    return int(text)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket of our own, so that a failure can be told. Raises `OSError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Run the server; the exit status is 2 for settings that cannot be used."""
+    """Run the server; the exit status is 2 for settings that cannot be used, 1 where it cannot
+    listen."""
     parser = argparse.ArgumentParser(prog="python -m server", description="The chat's server.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8000, help="port, 0 for any free one")
+    parser.add_argument("--port", type=_port, default=8000, help="port, 0 for any free one")
     parser.add_argument("--open", action="store_true", help="open the page in a browser")
     given = parser.parse_args(arguments)
     try:
@@ -67,11 +82,16 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
+    try:
+        listener = _listen(given.host, given.port)
+    except OSError as error:
+        where = f"port {given.port} on {given.host}"
+        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
+        print(f"error: {where} {reason}. Name another: make run PORT=8001", file=sys.stderr)
+        return 1
     server = Server(
         uvicorn.Config(
             application,
-            host=given.host,
-            port=given.port,
             log_level="warning",
             server_header=False,
             timeout_graceful_shutdown=DRAIN,
@@ -80,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
         open_page=given.open,
     )
     try:
-        server.run()
+        server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored
         return 0
     return 0 if server.started else 1
