@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+from e2e.chat_page import GUIDE, ChatPage
 from e2e.conftest import PATIENCE
 from e2e.server import ROOT, ChatServer
 
@@ -228,6 +229,36 @@ def test_the_handlers_get_the_very_object_and_no_proxy(tab: Page) -> None:
       return [seen.length, seen.every((data) => data === sent)];
     }""")
     assert found == [3 if has_jquery(tab) else 2, True]
+
+
+def test_what_jquery_triggers_without_a_native_event_is_done(
+    browser: Browser, server: ChatServer
+) -> None:
+    """`.trigger("submit")` leaves the page where nobody prevents it; of a link's click nothing
+    native is heard."""
+    context = browser.new_context()
+    page = context.new_page()
+    policy = page.request.get(f"{server.origin}/pages/host-a.html")
+    html = policy.text().replace("<head>", '<head><script src="jquery.min.js"></script>')
+    page.route(
+        "**/pages/host-a.html?*",
+        lambda route: route.fulfill(body=html, headers=policy.headers),
+    )
+    chat = ChatPage(page, GUIDE, server.origin)
+    chat.open()
+    chat.box.fill("Sent by a script")
+    page.evaluate("""() => {
+      window.stayed = { submits: 0, clicks: 0 };
+      $(document).on("submit", () => void stayed.submits++);
+      $(document).on("click", "a[data-chat-id]", () => void stayed.clicks++);
+      $("#messageForm").trigger("submit");
+    }""")
+    chat.expect_state(chat.message("Sent by a script"), "sent")
+    expect(chat.mine).to_have_count(1)
+    page.evaluate("$('a[data-chat-id=mira]').trigger('click')")
+    chat.expect_chat("mira", "Trains, tiny hotels")
+    assert page.evaluate("stayed") == {"submits": 1, "clicks": 1}
+    context.close()
 
 
 def test_jquery_that_comes_later_is_served_too(browser: Browser, server: ChatServer) -> None:

@@ -62,6 +62,24 @@ function trigger(name, detail, properties = {}) {
   if ($) guard(() => $(document).trigger($.Event(name, properties), [detail]));
 }
 
+// jQuery triggers a submit, and a click on a link, without a native event. The native listeners of
+// the chat get one, or the form would leave the page. (For everything else jQuery makes its own.)
+const LINK = "a:is([data-chat-id], [data-message-action], [data-image-action])";
+
+function makeNative(event) {
+  if (event.originalEvent || event.isDefaultPrevented()) return;
+  const { type, target } = event;
+  if (type === "click" && !target.matches?.(LINK)) return;
+  const Native = type === "click" ? MouseEvent : SubmitEvent;
+  const unmute = mute(type);
+  try {
+    const goesOn = target.dispatchEvent(new Native(type, { bubbles: true, cancelable: true }));
+    if (!goesOn) event.preventDefault();
+  } finally {
+    unmute();
+  }
+}
+
 function send(name, detail, { dom = "", jquery: heard = "" }) {
   for (const spelling of spellings(name)) {
     if (spelling !== dom) dispatch(spelling, detail);
@@ -124,6 +142,7 @@ export function subscribe(names, callback) {
       if (originalEvent) return; // heard as a native event
       receive(names.includes(type) ? type : type.slice(PREFIX.length), detail, { jquery: type });
     });
+    $(document).on("submit.chatpy click.chatpy", makeNative);
     off = () => $(document).off(".chatpy");
     off.$ = $;
   };
