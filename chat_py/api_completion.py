@@ -48,6 +48,9 @@ LOCK_PATIENCE = 150.0
 """Seconds after which the tab that asks counts as suspended; longer than `HEAD_TIMEOUT`."""
 NEWS = "answer"
 RESUMABLE = frozenset({"network", "timeout", "ratelimit", "server"})
+HEALABLE = RESUMABLE | {"auth", "aborted"}
+MAX_FAILURES = 5
+"""Visits after which an answer that never comes is not asked for any more."""
 
 
 class StreamView(Protocol):
@@ -210,7 +213,8 @@ class ChatAPICompletion:
             )
         for record in records:
             if record.id not in self._answers:
-                self._launch(record, record.message_id or record.id, restored=True)
+                view_id = record.message_id or record.unique_id or record.id
+                self._launch(record, view_id, restored=True)
 
     def leave(self) -> None:
         """The user has changed: answers of the former one are followed no longer, here. They are
@@ -501,10 +505,15 @@ class ChatAPICompletion:
         if not answer.stopped:
             reason = server_reason(error.details) or error.user_message
             self._finish(answer, "broken", reason)
-        # Whatever time may heal is tried again at the next visit.
-        healable = answer.record.completion_id and error.type in {*RESUMABLE, "auth", "aborted"}
+        # Whatever time may heal is tried again at the next visit, or after the log-in.
+        record = answer.record
+        repeatable = bool(record.completion_id) or not answer.received
+        record.failures += 1
+        healable = repeatable and error.type in HEALABLE and record.failures < MAX_FAILURES
         if final or not healable:
-            await self._store.forget(answer.record)
+            await self._store.forget(record)
+        else:
+            await self._store.put(record)
         if not answer.result.done():
             answer.fail(error)
 

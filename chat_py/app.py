@@ -115,6 +115,7 @@ class App:
             owner=owner.child("api"),
             identity=self._user,
             auth=AuthWatch(
+                locks=page.locks,
                 clock=clock,
                 tabs=tabs,
                 console=page.console,

@@ -22,7 +22,7 @@ __all__ = ["Answer", "MissedEventError", "RefusedError", "RunRecord", "TwinError
 class RunRecord(BaseModel):
     """What must survive a reload to go on with an answer. Its text need not: the server sends it
     again from the start. `unique_id` is the answer's first id on the page, part of the question
-    and therefore the same on every attempt.
+    and therefore the same on every attempt. `failures` counts how often it was given up for a time.
     """
 
     id: str
@@ -36,6 +36,7 @@ class RunRecord(BaseModel):
     unique_id: str = ""
     completion_id: str = ""
     message_id: str = ""
+    failures: int = 0
 
     @property
     def key(self) -> str:

@@ -450,6 +450,44 @@ class TestReload:
         assert rig.transport.sent[0].headers["idempotency-key"] == key
         assert rig.stream.answers == {"m1": ("a", "sent")}
 
+    @pytest.mark.parametrize("failure", [Answer(401), Answer(503), NetworkFailure("refused")])
+    async def test_a_question_that_never_got_through_is_asked_again(self, failure: Any) -> None:
+        database = FakeDatabase()
+        former = rig_of(default=failure, database=database)
+        with pytest.raises(ApiError):
+            await begin(former)
+        former.owner.close()
+        assert len(database.stores["streams"]) == 1
+        rig = rig_of(events(START, delta(1, "a"), DONE), database=database)
+        await rig.completion.resume_pending("1")
+        await asyncio.sleep(1)
+        assert rig.stream.answers == {"m1": ("a", "sent")}
+        assert database.stores["streams"] == {}
+
+    async def test_after_the_log_in_it_takes_the_place_of_the_failure(self) -> None:
+        rig = rig_of(Answer(401), events(START, delta(1, "a"), DONE))
+        with pytest.raises(ApiError):
+            await begin(rig, uniqueId="here")
+        assert rig.stream.answers == {"here": ("", "broken")}
+        await rig.completion.resume_pending("1")
+        await asyncio.sleep(1)
+        assert rig.stream.answers == {"m1": ("a", "sent")}
+        assert len({r.headers["idempotency-key"] for r in rig.transport.sent}) == 1
+
+    async def test_it_is_not_asked_for_ever(self) -> None:
+        database = FakeDatabase()
+        for _ in range(6):
+            rig = rig_of(default=Answer(503), database=database)
+            if not database.stores.get("streams"):
+                begin(rig).add_done_callback(lambda task: task.exception())
+            await rig.completion.resume_pending("1")
+            await asyncio.sleep(600)
+            rig.owner.close()
+            if not database.stores["streams"]:
+                break
+        assert database.stores["streams"] == {}
+        assert len(rig.transport.sent) == 4
+
     async def test_another_chat_and_another_user_leave_it_alone(self) -> None:
         database = await self.leave(events(START, delta(1, "a"), open=True))
         rig = rig_of(database=database)

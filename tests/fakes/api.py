@@ -59,6 +59,7 @@ class ApiRig:
             auth=AuthWatch(
                 clock=self.clock,
                 tabs=self.tabs,
+                locks=self.locks,
                 console=self.console,
                 owner=self.tab,
                 on_required=self.auth_calls.append,

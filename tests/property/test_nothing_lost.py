@@ -141,7 +141,7 @@ class Story:
             ]
             assert len({key for key, _ in rows}) == len(rows)
             for key, _ in rows:
-                assert len(server.asked.get((user, f"m-{key}"), ())) <= 1
+                assert len(server.asked.get((user, f"m-{key}"), ())) == 1
         assert sum(map(len, server.rows.values())) == sum(map(len, self.said.values()))
         assert self.world.kept == {}
 
