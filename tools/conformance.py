@@ -17,7 +17,7 @@ from tools.command import ROOT, ToolError, main
 __all__ = ["check", "named_tests", "outcomes"]
 
 REPORTS = (".cache/tests.xml", ".cache/e2e.xml")
-DOCUMENTS = ("docs/guide-conformance.md",)
+DOCUMENTS = ("docs/delivery.md", "docs/guide-conformance.md", "e2e/faults/matrix.md")
 NAMED = re.compile(r"`((?:\w+/)+\w+\.py)::([\w:]+)(?:\[.*?\])?`")
 
 

@@ -21,6 +21,11 @@ DENIED = """
 IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
 Storage.prototype.setItem = () => { throw new DOMException("denied", "SecurityError"); };
 """
+HIDDEN = """
+Object.defineProperty(document, "hidden", { get: () => true });
+Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+window.requestAnimationFrame = () => 0;
+"""
 FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
@@ -63,6 +68,16 @@ def test_reload_mid_stream(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None
     proxy.flow()
     oracle.check("Show me code")
     assert proxy.seen(ASK) == 1
+
+
+def test_cut_in_a_background_tab(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
+    """A hidden tab gets no animation frames; the answer goes on all the same."""
+    chat.page.add_init_script(HIDDEN)
+    chat.open()
+    proxy.fault("cut", ASK, after=600)
+    chat.send("Show me code")
+    oracle.check("Show me code")
+    assert (proxy.seen(ASK), proxy.seen(FOLLOW)) == (1, 1)
 
 
 def test_stop_after_a_reload(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 FAULTS = Path(__file__).resolve().parents[2] / "e2e" / "faults"
-ROW = re.compile(r"^\| (\d+) \| .+ \| `(\w+\.py)::(\w+)(?:\[(.+)\])?` \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (\d+) \| .+ \| `e2e/faults/(\w+\.py)::(\w+)(?:\[(.+)\])?` \|$", re.MULTILINE)
 
 
 def test_every_fault_has_its_test() -> None:
