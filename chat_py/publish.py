@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import cache
 from typing import Any, Protocol, cast
 
 from pydantic import ValidationError
@@ -199,11 +200,21 @@ def _with_defaults(member: Member, method: Callable[..., Any], args: list[Any]) 
         args.pop()
     if None not in args:
         return args
-    parameters = inspect.signature(method).parameters.values()
+    function = getattr(method, "__func__", None)
+    defaults = _defaults(method) if function is None else _method_defaults(function)
     return [
-        parameter.default if arg is None and parameter.default is not parameter.empty else arg
-        for arg, parameter in zip(args, parameters, strict=False)
+        default if arg is None and default is not inspect.Parameter.empty else arg
+        for arg, default in zip(args, defaults, strict=False)
     ]
+
+
+def _defaults(function: Callable[..., Any]) -> list[Any]:
+    return [parameter.default for parameter in inspect.signature(function).parameters.values()]
+
+
+@cache  # to look at a signature takes longer than many a call
+def _method_defaults(function: Callable[..., Any]) -> list[Any]:
+    return _defaults(function)[1:]  # without `self`
 
 
 def _bad_data(member: Member, error: ValidationError) -> ArgumentError:

@@ -161,7 +161,8 @@ class Delivery:
             if entry.chat_id == self._open_chat:
                 self._show(entry)
             return
-        if entry.chat_id == self._state.chat_id != self._open_chat:
+        chosen = self._state.chat_id or entry.chat_id  # at the start, none may be chosen yet
+        if entry.chat_id == chosen != self._open_chat:
             # Delivered while its chat was loading: what was asked for before may lack it.
             self._missed.append(_message(entry))
         elif entry.elsewhere and entry.chat_id == self._open_chat and not self._is_shown(entry):

@@ -18,7 +18,8 @@ QUICK = "window.CHAT_PY = {retryDelay: 20};"
 """So that no test waits long for what a person would wait for."""
 EXPECTED = (
     r"^request failed: .* (/api/|\S+/api/)",
-    r"^request failed: .*/highlighter-",  # colours of code come later, and do without a network
+    # Pictures, and the colours of code, come later and are done without.
+    r"^request failed: .*/(highlighter-|characters/)",
     r"^status \d+: ",
     r"^console: Failed to load",
 )

@@ -175,6 +175,16 @@ async def test_a_message_delivered_while_its_chat_loads_is_not_lost(chat):
     assert chat.shown == ["Hi", "Hello"]
 
 
+async def test_a_message_delivered_before_a_chat_was_chosen_is_not_lost(chat):
+    chat.display.show_loading("")
+    chat.state.chat_id = ""
+    entry = await chat.outbox.add("c1", "", "Early")
+    chat.outbox.change(entry.id, "sent", message_id="m2")
+    chat.open("c1", message("m1", "Hi"))  # asked for before the message arrived
+    await settle()
+    assert chat.shown == ["Hi", "Early"]
+
+
 async def test_a_retry_does_not_disturb_a_chat_that_loads(chat):
     entry = await send(chat, "Hello")
     chat.display.show_loading("c1")
