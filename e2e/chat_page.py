@@ -8,7 +8,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-__all__ = ["DROPIN", "GUIDE", "PYSCRIPT", "ChatPage", "Way"]
+__all__ = ["DROPIN", "GUIDE", "PYSCRIPT", "WORDS", "ChatPage", "Way"]
+
+WORDS = re.compile(r"\w+ \w+")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class ChatPage:
         self.messages = self.log.locator("article.cp-message")
         self.mine = self.log.locator('article.cp-message[data-sender="user"]')
         self.answers = self.log.locator('article.cp-message[data-sender="bot"]')
+        self.streaming = self.log.locator('[data-state="streaming"] .message-text')
+        """What is there of the answer that is under way; not who gives it, and since when."""
         self.boot_failure = page.locator(".cp-notice--boot")
 
     def address(self, chat: str = "") -> str:

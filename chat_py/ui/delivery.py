@@ -165,7 +165,8 @@ class Delivery:
         if entry.chat_id == chosen != self._open_chat:
             # Delivered while its chat was loading: what was asked for before may lack it.
             self._missed.append(_message(entry))
-        elif entry.elsewhere and entry.chat_id == self._open_chat and not self._is_shown(entry):
+        elif entry.chat_id == self._open_chat and not self._is_shown(entry):
+            # Sent by another tab, or by a script (`ChatAPIFetch.saveMessage`).
             self._display.add(_message(entry))
         self._display.adopt(entry.id, entry.message_id)
         self._display.set_state(entry.message_id, "sent")

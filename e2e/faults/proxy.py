@@ -97,6 +97,7 @@ class Proxy:
 
     def cut(self) -> None:
         """Reset every connection there is."""
+        self._stalled.clear()
         self._call(lambda: [link.reset() for link in list(self._links)])
 
     def seen(self, request: str) -> int:

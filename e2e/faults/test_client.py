@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
-from playwright.sync_api import BrowserContext, Error, Locator, expect
+from playwright.sync_api import BrowserContext, Error, expect
 
-from e2e.chat_page import GUIDE, ChatPage
+from e2e.chat_page import GUIDE, WORDS, ChatPage
 from e2e.faults.oracle import Oracle
 from e2e.faults.proxy import Proxy
 
 SAVE = "POST /api/chat/kai/message"
 ASK = "POST /api/completion"
 FOLLOW = "GET /api/completion/"
-
-WORDS = re.compile(r"\w+ \w+")
 
 DENIED = """
 IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
@@ -30,11 +27,6 @@ FULL = """
 IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
 """
-
-
-def streaming(chat: ChatPage) -> Locator:
-    """What is there of the answer that is under way; not who gives it, and since when."""
-    return chat.log.locator('[data-state="streaming"] .message-text')
 
 
 def another_tab(context: BrowserContext, chat: ChatPage) -> ChatPage:
@@ -62,19 +54,19 @@ def test_reload_mid_stream(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None
     proxy.fault("stall", ASK, after=600)
     proxy.fault("stall", FOLLOW, after=600)
     chat.send("Show me code")
-    expect(streaming(chat)).to_contain_text(WORDS)
+    expect(chat.streaming).to_contain_text(WORDS)
     chat.page.reload()
-    expect(streaming(chat)).to_contain_text(WORDS)
+    expect(chat.streaming).to_contain_text(WORDS)
     proxy.flow()
     oracle.check("Show me code")
     assert proxy.seen(ASK) == 1
 
 
-def test_cut_in_a_background_tab(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
+def test_a_drop_in_a_background_tab(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
     """A hidden tab gets no animation frames; the answer goes on all the same."""
     chat.page.add_init_script(HIDDEN)
     chat.open()
-    proxy.fault("cut", ASK, after=600)
+    proxy.fault("half-close", ASK, after=600)
     chat.send("Show me code")
     oracle.check("Show me code")
     assert (proxy.seen(ASK), proxy.seen(FOLLOW)) == (1, 1)
@@ -85,9 +77,9 @@ def test_stop_after_a_reload(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> No
     proxy.fault("stall", ASK, after=600)
     proxy.fault("stall", FOLLOW, after=600)
     chat.send("Show me code that sorts, in a list and in a table")
-    expect(streaming(chat)).to_contain_text(WORDS)
+    expect(chat.streaming).to_contain_text(WORDS)
     chat.page.reload()
-    expect(streaming(chat)).to_contain_text(WORDS)
+    expect(chat.streaming).to_contain_text(WORDS)
     with chat.page.expect_response(lambda reply: reply.request.method == "DELETE"):
         chat.page.evaluate("() => ChatAPICompletion.stop()")
     expect(chat.answers.last).to_have_attribute("data-state", "stopped")
@@ -165,7 +157,7 @@ def test_silence_is_noticed_within_45_seconds(chat: ChatPage, proxy: Proxy, orac
     chat.open()
     proxy.fault("stall", ASK, after=600)
     chat.send("Show me code")
-    expect(streaming(chat)).to_contain_text(WORDS)
+    expect(chat.streaming).to_contain_text(WORDS)
     proxy.wait_stalled()
     chat.page.evaluate(
         "() => fetch('/api/test').then(() => 1)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from e2e.chat_page import ChatPage
+from e2e.chat_page import WORDS, ChatPage
 from e2e.faults.oracle import Oracle
 from e2e.faults.proxy import Proxy
 
@@ -24,9 +24,14 @@ def test_offline_before_send(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> No
 
 def test_socket_cut_mid_stream(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
     chat.open()
-    proxy.fault("cut", ASK, after=600)
-    proxy.fault("cut", FOLLOW, after=400)
+    proxy.fault("stall", ASK, after=600)
+    proxy.fault("stall", FOLLOW, after=400)
     chat.send("Show me code")
+    expect(chat.streaming).to_contain_text(WORDS)  # a reset would take along what is not read yet
+    proxy.wait_stalled()
+    proxy.cut()
+    proxy.wait_stalled()
+    proxy.cut()
     oracle.check("Show me code")
     assert (proxy.seen(ASK), proxy.seen(FOLLOW)) == (1, 2)
 

@@ -185,6 +185,14 @@ async def test_a_message_delivered_before_a_chat_was_chosen_is_not_lost(chat):
     assert chat.shown == ["Hi", "Early"]
 
 
+async def test_a_message_that_a_script_saved_is_shown_when_it_has_arrived(chat):
+    chat.open("c1", message("m1", "Hi"))
+    entry = await chat.outbox.add("c1", "", "By a script")
+    chat.outbox.change(entry.id, "sent", message_id="m2")
+    await settle()
+    assert chat.shown == ["Hi", "By a script"]
+
+
 async def test_a_retry_does_not_disturb_a_chat_that_loads(chat):
     entry = await send(chat, "Hello")
     chat.display.show_loading("c1")
