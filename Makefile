@@ -12,7 +12,7 @@ QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-unit soak test-pyodide test-e2e test-faults test-engines bench dist lint clean setup-run setup-dev
+.PHONY: help run build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines bench dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -23,6 +23,9 @@ run: build ## serve the chat (HOST=127.0.0.1, PORT=8000; OPEN=1 opens a browser)
 
 build: setup-run ## make what the page needs, under static/
 	@$(BIN)/python -m tools.build
+
+build-best: setup-run ## the same, compressed as well as can be (a minute)
+	@$(BIN)/python -m tools.build --best
 
 test: ## all tests: unit, inside Pyodide, in a browser
 	@$(MAKE) --no-print-directory test-unit
@@ -48,10 +51,10 @@ test-faults: setup-dev build ## e2e/faults/: every fault, and every start that f
 test-engines: setup-dev build ## the main job in Firefox and WebKitGTK
 	@$(BIN)/python -m tools.engines
 
-bench: setup-dev build ## measure
+bench: setup-dev build-best ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks
 
-dist: build ## make dist/, for any static host
+dist: build-best ## make dist/, for any static host
 	@$(BIN)/python -m tools.dist
 
 lint: setup-dev ## ruff and pyright

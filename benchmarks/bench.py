@@ -16,19 +16,11 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.pages import write_pages
-from tools.chromium import find_chromium
+from tools.chromium import FLAGS, find_chromium
 from tools.command import ROOT, ToolError
 
 __all__ = ["Bench", "open_bench"]
 
-CHROMIUM_FLAGS = (
-    "--no-sandbox",  # containers and CI run as root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 RATE_LIMIT = "1000000"
 """Requests per minute and user: what is measured must not meet the server's own brake."""
 
@@ -90,9 +82,7 @@ def open_bench(runs: int) -> Iterator[Bench]:
         pages = Path(temporary) / "pages"
         write_pages(pages, manifest)
         with _server(Path(temporary) / "data", pages) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=find_chromium(), args=list(CHROMIUM_FLAGS)
-            )
+            browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
             try:
                 yield Bench(browser, address, runs, manifest)
             finally:

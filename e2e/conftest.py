@@ -17,21 +17,13 @@ from playwright.sync_api import BrowserContext, Page, expect
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
-from tools.chromium import find_chromium
+from tools.chromium import FLAGS, find_chromium
 
 PAGES = Path(__file__).with_name("pages")
 VENDOR = (
     "jquery/dist/jquery.min.js",
     "bootstrap/dist/js/bootstrap.bundle.min.js",
     "bootstrap/dist/css/bootstrap.min.css",
-)
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
 )
 PATIENCE = 30_000
 """Milliseconds to wait for a state; a slow machine under load is no failure."""

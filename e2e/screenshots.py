@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from e2e.chat_page import PYSCRIPT, ChatPage
-from e2e.conftest import FLAGS, PATIENCE
+from e2e.conftest import PATIENCE
 from e2e.server import ROOT, ChatServer
-from tools.chromium import find_chromium
+from tools.chromium import FLAGS, find_chromium
 
 IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1280, "height": 800}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import ConsoleMessage, Route, expect
+from playwright.sync_api import ConsoleMessage, Request, Route, expect
 
 from e2e.chat_page import DROPIN, ChatPage, Way
 from e2e.watch import Watch
@@ -13,6 +13,8 @@ from e2e.watch import Watch
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
 STOCK = 120_000
 """Milliseconds for a stock start, which computes several times as long, on a machine under load."""
+MOST = 8_500_000
+"""Bytes of bodies, as sent, that a first visit may ask for until the chat is there."""
 PYTHON = """async ({ code, times }) => {
   const { loadPyodide } = await import("/static/interpreter.mjs");
   const shown = [];
@@ -29,6 +31,15 @@ def test_a_start_uses_the_snapshot_and_asks_for_each_file_once(
     runtime = [url for url in watch.requests if "/static/runtime/" in url]
     assert sorted(set(runtime)) == sorted(runtime)
     assert not [url for url in runtime if "python_stdlib" in url or url.endswith(".whl")]
+
+
+def test_a_first_visit_transfers_no_more_than_it_may(chat: ChatPage) -> None:
+    done: list[Request] = []
+    chat.page.on("requestfinished", lambda request: done.append(request))
+    chat.open()
+    sizes = {request.url: request.sizes()["responseBodySize"] for request in done.copy()}
+    assert any("/snapshot-" in url for url in sizes)
+    assert sum(sizes.values()) <= MOST
 
 
 def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(

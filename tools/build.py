@@ -1,4 +1,4 @@
-"""Make what the page needs: `python -m tools.build`.
+"""Make what the page needs: `python -m tools.build [--best]`.
 
 Everything is made anew from its sources each time (about a second); only compressing is slow,
 and its results are kept in `.cache/` by content. The result is `static/chat-py.js`,
@@ -18,6 +18,7 @@ from tools.command import ROOT, main, run
 from tools.outputs import Outputs, digest, zip_package
 from tools.setup import CACHE, NODE_MODULES, wheels
 from tools.snapshot import core_extension, make_snapshot
+from tools.verify import verify
 
 __all__ = ["build"]
 
@@ -65,13 +66,17 @@ def surface() -> Any:
     return json.loads(printed)
 
 
-def build() -> None:
+def build(*, best: bool = False) -> None:
     """Build into `static/`.
 
+    Args:
+        best: compress as well as can be, which takes a minute whenever the snapshot has changed.
+
     Raises:
-        ToolError: a source or a tool is missing, or esbuild or Python refused a source.
+        ToolError: a source or a tool is missing, esbuild or Python refused a source, or what was
+            built does not start.
     """
-    outputs = Outputs(STATIC, CACHE / "compressed")
+    outputs = Outputs(STATIC, CACHE / "compressed", best=best)
 
     pyodide = pyodide_files()
     pyodide_folder = outputs.add_folder("pyodide", pyodide)
@@ -149,7 +154,8 @@ def build() -> None:
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())
     outputs.write()
+    verify(STATIC, manifest["interpreter"])
 
 
 if __name__ == "__main__":
-    main(build, alone=True)
+    main(lambda: build(best="--best" in sys.argv[1:]), alone=True)

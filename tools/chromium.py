@@ -10,16 +10,24 @@ import shutil
 
 from tools.command import ToolError, apt_install, main
 
-__all__ = ["find_chromium"]
+__all__ = ["FLAGS", "find_chromium", "installed_chromium"]
 
+FLAGS = (
+    "--no-sandbox",  # containers and CI run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-def find_chromium() -> str:
-    """The path of a Chromium: `$CHROMIUM`, else one on `PATH`, else Debian's, installed now.
+def installed_chromium() -> str | None:
+    """The path of a Chromium: `$CHROMIUM`, else one on `PATH`, else None.
 
     Raises:
-        ToolError: there is none, and none could be installed.
+        ToolError: `$CHROMIUM` names no program.
     """
     chosen = os.environ.get("CHROMIUM")
     if chosen:
@@ -27,7 +35,16 @@ def find_chromium() -> str:
         if path is None:
             raise ToolError(f"CHROMIUM names {chosen}, which is not a program.")
         return path
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def find_chromium() -> str:
+    """The same, or Debian's, installed now.
+
+    Raises:
+        ToolError: there is none, and none could be installed.
+    """
+    path = installed_chromium()
     if path is None:
         apt_install("chromium", needed_for="a test in a real browser")
         path = shutil.which("chromium")

@@ -53,11 +53,13 @@ class Outputs:
     Args:
         static: the directory that they are written to.
         cache: where compressed contents are kept between builds, by their hash.
+        best: take the time that large files need to be as small as brotli can make them.
     """
 
-    def __init__(self, static: Path, cache: Path) -> None:
+    def __init__(self, static: Path, cache: Path, *, best: bool = False) -> None:
         self._static = static
         self._cache = cache
+        self._best = best
         self._files: dict[str, bytes] = {}
 
     def add(self, path: str, content: bytes) -> str:
@@ -116,8 +118,15 @@ class Outputs:
             target.write_bytes(content)
         return target
 
+    def _quality(self, content: bytes) -> int:
+        """Of brotli; part of the name in the cache."""
+        large = len(content) > LARGE and not content.startswith(WASM)
+        return 9 if large and not self._best else 11
+
     def _cached(self, content: bytes, suffix: str) -> Path:
-        return self._cache / f"{hashlib.sha256(content).hexdigest()}-{_quality(content)}.{suffix}"
+        return (
+            self._cache / f"{hashlib.sha256(content).hexdigest()}-{self._quality(content)}.{suffix}"
+        )
 
     def _compressed(self, content: bytes, suffix: str) -> bytes | None:
         packed = self._cached(content, suffix).read_bytes()
@@ -125,7 +134,7 @@ class Outputs:
 
     def _compress(self, contents: Iterable[bytes]) -> None:
         missing = {
-            path: (content, path)
+            path: (content, self._quality(content), path)
             for content in contents
             for path in (self._cached(content, "br"), self._cached(content, "gz"))
             if not path.exists()
@@ -139,15 +148,10 @@ class Outputs:
             list(pool.map(_compress_one, jobs))
 
 
-def _quality(content: bytes) -> int:
-    """Of brotli; part of the name in the cache."""
-    return 9 if len(content) > LARGE and not content.startswith(WASM) else 11
-
-
-def _compress_one(job: tuple[bytes, Path]) -> None:
-    content, target = job
+def _compress_one(job: tuple[bytes, int, Path]) -> None:
+    content, quality, target = job
     if target.suffix == ".br":
-        packed = brotli.compress(content, quality=_quality(content), lgwin=24)
+        packed = brotli.compress(content, quality=quality, lgwin=24)
     else:
         packed = gzip.compress(content, 9, mtime=0)
     # Written under another name first: a build that is interrupted leaves no half of a file.

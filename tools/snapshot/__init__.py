@@ -16,17 +16,21 @@ from pathlib import Path
 from tools.command import ROOT, ToolError, run
 from tools.setup import CACHE, NODE_MODULES, find_node
 
-__all__ = ["core_extension", "make_snapshot"]
+__all__ = ["CHECK", "core_extension", "make_snapshot"]
 
 FOLDER = Path(__file__).resolve().parent
 INTERPRETER = ROOT / "static" / "src" / "interpreter"
 PYODIDE = NODE_MODULES / "pyodide"
 PYSCRIPT = NODE_MODULES / "@pyscript" / "core" / "src" / "stdlib" / "pyscript.js"
+CHECK = FOLDER / "check.py"
+"""Python that raises unless the interpreter that was restored works."""
 RECIPE = (
     FOLDER / "make.mjs",
     FOLDER / "freed.mjs",
+    FOLDER / "untracked.mjs",
     FOLDER / "contents.py",
     FOLDER / "library.py",
+    CHECK,
     INTERPRETER / "extension.mjs",
     INTERPRETER / "heap.mjs",
     PYODIDE / "package.json",
@@ -96,13 +100,15 @@ def _make(wheels: Mapping[str, bytes], package: bytes, target: Path) -> None:
         ],
         "contents": str(FOLDER / "contents.py"),
         "library": str(FOLDER / "library.py"),
+        "check": str(CHECK),
         "pyscript": str(PYSCRIPT),
         "output": str(part),
     }
     try:
         run(
             [node, FOLDER / "make.mjs", json.dumps(given)],
-            failed="Could not make the snapshot. Does chat_py touch the page when it is imported?",
+            failed="Could not make a snapshot that works. "
+            "Does chat_py touch the page when it is imported?",
         )
         part.replace(target)
     finally:

@@ -83,12 +83,15 @@ def tidy() -> None:
     zipimport._zip_directory_cache.clear()
     sys.path_importer_cache.clear()
     sys._clear_internal_caches()
+    if sysconfig := sys.modules.get("sysconfig"):  # how Python was built: read anew when asked for
+        sysconfig._CONFIG_VARS, sysconfig._CONFIG_VARS_INITIALIZED = None, False
+        sys.modules.pop(sysconfig._get_sysconfigdata_name(), None)
     for name in ("PYTHONHASHSEED", "PYTHONNODEBUGRANGES", "PYTHONOPTIMIZE", "TZ"):
         os.environ.pop(name, None)
     random.seed(0)  # the same snapshot from the same sources; every restore seeds it anew
     gc.collect()
     gc.collect()
-    gc.freeze()  # what is in the snapshot lives for ever: no collection need look at it
+    gc.freeze()  # what is in the snapshot lives for ever (untracked.mjs)
 
 
 import_all()

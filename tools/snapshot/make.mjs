@@ -3,7 +3,8 @@
 // Make a snapshot: an interpreter with everything imported, stored as its difference to one that
 // is about to begin. The argument has these paths: `pyodide` (a folder), `extension` (pydantic's
 // compiled core), `archives` ([format, path] to unpack), `contents` (Python to run), `library`
-// (Python to put beside it), `pyscript` (PyScript's own modules), `output`.
+// (Python to put beside it), `check` (Python to run in what is restored), `pyscript` (PyScript's own
+// modules), `output`.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -14,8 +15,9 @@ import {
   trampoline,
   withExtension,
 } from "../../static/src/interpreter/extension.mjs";
-import { encode } from "../../static/src/interpreter/heap.mjs";
+import { decode, encode } from "../../static/src/interpreter/heap.mjs";
 import { clearFreed } from "./freed.mjs";
+import { untrackFrozen } from "./untracked.mjs";
 
 // Node.js would print the whole of Pyodide's one-line source before the message.
 process.on("uncaughtException", (error) => {
@@ -64,12 +66,14 @@ const sitePackages = path.posix.join(EXTENSION_PATH, "../..");
 for (const [format, file] of given.archives) {
   pyodide.unpackArchive(new Uint8Array(fs.readFileSync(file)), format, { extractDir: sitePackages });
 }
-pyodide.FS.writeFile(EXTENSION_PATH, binary);
+// Only its name is looked for: it is loaded already, and its content would stay in memory.
+pyodide.FS.writeFile(EXTENSION_PATH, "-");
 pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
 const run = (code, values = {}) =>
   pyodide.runPython(code, { globals: pyodide.toPy({ ...values, __name__: "contents" }) });
 run(fs.readFileSync(given.contents, "utf8"), { pyscript_sources: JSON.stringify(pyscript.pyscript) });
 keepAssertions(pyodide._module);
+untrackFrozen(pyodide);
 clearFreed(pyodide, noted);
 
 const made = pyodide.makeMemorySnapshot();
@@ -103,5 +107,18 @@ async function begin(program) {
 }
 const fresh = [await begin("python"), await begin("p".repeat(200))];
 const file = encode(header, full, fresh, [trampoline(pyodide._module)]);
-fs.writeFileSync(given.output, new Uint8Array(file.buffer));
+
+// The page's way back, here: what the file gives must be an interpreter that works.
+async function restored(bytes) {
+  const { header, restore } = decode(bytes);
+  return loadPyodide({
+    indexURL: given.pyodide,
+    env: { ...ENVIRONMENT },
+    _loadSnapshot: header,
+    createPyodideModule: withExtension(create, { extension, prepare: restore }),
+  });
+}
+const bytes = new Uint8Array(file.buffer);
+(await restored(bytes)).runPython(fs.readFileSync(given.check, "utf8"));
+fs.writeFileSync(given.output, bytes);
 if (noted.length) console.log(noted.join("\n"));

@@ -13,7 +13,7 @@ const MAGIC = 0x63707901;
 const PREFIX = 5;
 
 /** A run ends where at least so many words are equal: each run costs two words. */
-const GAP = 4;
+const GAP = 8;
 
 /**
  * A check of a whole memory (Fletcher's, on words): cheap enough for every start, and it notices

@@ -1,0 +1,78 @@
+"""Runs in an interpreter that was restored from a snapshot: raises where something of it is wrong.
+
+What is stored may be used, changed and given up like anything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import re
+import sys
+import weakref
+from contextlib import suppress
+from typing import Any
+
+import pydantic
+
+import chat_py
+
+
+def models(base: type[pydantic.BaseModel] = pydantic.BaseModel) -> list[type[pydantic.BaseModel]]:
+    below = base.__subclasses__()
+    return [*below, *(model for each in below for model in models(each))]
+
+
+def check_models() -> None:
+    own = [model for model in models() if model.__module__.startswith("chat_py.")]
+    assert own, "no model of chat_py is there"
+    for model in own:
+        assert model.__pydantic_complete__, f"{model.__name__} is not built"
+        for text in ("{}", "[]", '{"id": 1, "content": ["\u3042"]}'):
+            with suppress(pydantic.ValidationError):
+                model.model_validate_json(text)
+
+    class Probe(pydantic.BaseModel):
+        numbers: dict[str, list[int]]
+
+    probe = Probe.model_validate({"numbers": {"a": ["7"]}})
+    assert probe.model_dump_json() == '{"numbers":{"a":[7]}}'
+
+
+def check_memory() -> None:
+    """Objects that are in the snapshot live on, new ones are collected, and both can be freed."""
+
+    class Node:
+        other: Any = None
+
+    nodes = [(Node(), Node()) for _ in range(10_000)]
+    for node, other in nodes:
+        node.other, other.other = other, node
+    gone = weakref.ref(nodes[0][0])
+    del nodes, node, other
+    gc.collect()
+    assert gone() is None, "cycles are not collected"
+    for name in ("textwrap", "_colorize", "html.parser"):
+        stored = sys.modules.pop(name)
+        vars(stored).clear()  # frees functions, classes and cells that were stored
+        del stored
+    gc.collect()
+    held = [bytes(size) for size in range(1, 4_000)]
+    assert sum(map(len, held)) == sum(range(1, 4_000))
+    assert not gc.garbage
+
+
+async def check_tasks() -> None:
+    async def one(number: int) -> int:
+        await asyncio.sleep(0)
+        return number
+
+    assert await asyncio.gather(*map(one, range(9))) == list(range(9))
+
+
+check_models()
+check_memory()
+assert re.fullmatch(r"(\w+)-(?P<n>\d+)", "a-1")["n"] == "1"
+assert json.loads(json.dumps({"a": [1.5, None, "\u3042"]})) == {"a": [1.5, None, "\u3042"]}
+assert chat_py.__name__ in sys.modules
