@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.conftest import PATIENCE
 from e2e.watch import Watch
 
 SENT_FOR = """() => performance.getEntriesByType("resource")
@@ -22,6 +23,24 @@ KEPT = """async () => {
   return Boolean(data) && (await (await caches.open(data)).keys()).length >= 2;
 }"""
 """Whether the worker has every file of the page, the list of chats and a chat."""
+OF_ANOTHER = """async () => {
+  const data = (await caches.keys()).filter((name) => name.startsWith("chat_py.data/"));
+  return data.length === 1 && data[0] === "chat_py.data/somebody-else";
+}"""
+"""Whether what is kept of the API belongs to the new user alone."""
+
+
+def wait_for(page: Page, holds: str) -> None:
+    """Wait until an asynchronous function holds: `wait_for_function` takes its promise for true."""
+    page.evaluate(
+        f"""async () => {{
+          const [holds, end] = [{holds}, performance.now() + {PATIENCE}];
+          while (!(await holds())) {{
+            if (performance.now() > end) throw new Error("waited too long");
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }}
+        }}"""
+    )
 
 
 @pytest.fixture
@@ -62,7 +81,7 @@ def test_the_second_visit_works_without_a_network(
     watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     chat.open()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function(KEPT)
+    wait_for(page, KEPT)
 
     page.unroute_all()
     context.set_offline(True)
@@ -87,12 +106,7 @@ def test_another_user_does_not_find_the_first_ones_chats(
 ) -> None:
     chat, page = offline_chat, offline_chat.page
     chat.open()
-    page.wait_for_function(KEPT)
+    wait_for(page, KEPT)
     page.evaluate("ChatState.userId = 'somebody-else'")
     chat.entry("luna").click()
-    page.wait_for_function(
-        """async () => {
-          const data = (await caches.keys()).filter((name) => name.startsWith("chat_py.data/"));
-          return data.length === 1 && data[0] === "chat_py.data/somebody-else";
-        }"""
-    )
+    wait_for(page, OF_ANOTHER)

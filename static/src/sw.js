@@ -50,11 +50,16 @@ async function file(request) {
 
 const other = (request) => fetch(request).catch(() => cached(request));
 
+const early = []; // [request, response] from before a page said whose they are
+
+// A GET that resets a chat is an action, although it looks like a question.
+const isQuestion = (url) => !/[?&]reset=(?!false)/.test(url);
+
 async function keepAnswer(request, response) {
   const data = await open(DATA);
   const isJson = response.headers.get("Content-Type")?.includes("json");
-  // A GET that resets a chat is an action, although it looks like a question.
-  if (!data || !response.ok || !isJson || /[?&]reset=(?!false)/.test(request.url)) return;
+  if (!response.ok || !isJson || !isQuestion(request.url)) return;
+  if (!data) return void (early.length < MOST && early.push([request, response]));
   await data.put(request, response);
   const keys = await data.keys();
   await Promise.all(keys.slice(0, -MOST).map((key) => data.delete(key)));
@@ -68,23 +73,27 @@ async function answer(event) {
   } catch {
     return cached(request);
   }
-  if (response.status === 401) event.waitUntil(forget(DATA)); // whoever it was has left
-  else event.waitUntil(keepAnswer(request, response.clone()));
+  if (response.status === 401) {
+    early.length = 0; // whoever it was has left
+    event.waitUntil(forget(DATA));
+  } else event.waitUntil(keepAnswer(request, response.clone()));
   return response;
 }
 
 // What a page tells of itself: its build, its user, the files that it is made of, and what the
-// API answered before this worker could see it.
+// API answered before this worker could see it, or knew whose answers they are.
 async function keep({ build, user, files, answers }) {
   const [filesName, dataName] = [FILES + build, DATA + encodeURIComponent(user)];
   await forget(FILES, filesName);
   await forget(DATA, dataName);
-  const [kept] = await Promise.all([caches.open(filesName), caches.open(dataName)]);
+  const [kept, data] = await Promise.all([caches.open(filesName), caches.open(dataName)]);
   const add = async (url) => (await kept.match(url, loose)) ?? kept.add(url);
   const ask = async (url) => {
     const request = new Request(url, { headers: { [REQUEST]: "1" } });
+    if (!isQuestion(url) || (await data.match(request, loose))) return;
     await keepAnswer(request, await fetch(request));
   };
+  await Promise.all(early.splice(0).map((answered) => keepAnswer(...answered)));
   await Promise.allSettled([...files.map(add), ...answers.map(ask)]);
 }
 

@@ -1,6 +1,7 @@
 // The page's side of the optional service worker (static/src/sw.js), turned on by `data-offline`
 // on the tag. Its value may name the worker's script; without one it is beside the page.
 
+const SETTLED = 1000; // milliseconds after a chat has come, when the other answers have come too
 const SCRIPT = "../sw.js"; // seen from chat-py.js
 
 // Under `require-trusted-types-for 'script'` only such an object names a script.
@@ -10,6 +11,8 @@ const trusted = (url) =>
 const addresses = (match) => [
   ...new Set(performance.getEntriesByType("resource").filter(match).map(({ name }) => name)),
 ];
+
+let told = false;
 
 function tell(worker, tag) {
   const own = new URL(".", tag.src).href;
@@ -22,8 +25,10 @@ function tell(worker, tag) {
     build: files.find((name) => name.startsWith(`${own}runtime/interpreter-`)) ?? own,
     user: globalThis.ChatState.userId,
     files: [location.href.split("#")[0], tag.src, ...files],
-    answers: navigator.serviceWorker.controller ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
+    // What came before the worker knew whose it is. Later answers it sees by itself.
+    answers: told ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
   });
+  told = true;
 }
 
 export async function keepForOffline({ tag }) {
@@ -33,7 +38,7 @@ export async function keepForOffline({ tag }) {
   // A chat has been shown: now it is known who looks, and what the page is made of.
   document.addEventListener("chatapi:fetch-success", async () => {
     const { active } = await navigator.serviceWorker.ready;
-    tell(active, tag);
+    setTimeout(tell, told ? 0 : SETTLED, active, tag);
   });
   try {
     await navigator.serviceWorker.register(trusted(script.href));
