@@ -31,11 +31,13 @@ STRICT = (
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
+    "require-trusted-types-for 'script'",
 )
-# PyScript's core builds functions from text; Pyodide alone does not (docs/server.md).
+# PyScript's core builds functions and scripts from text; Pyodide alone does not (docs/server.md).
 PYSCRIPT = tuple(
     "script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'" if part.startswith("script-src") else part
     for part in STRICT
+    if not part.startswith("require-trusted-types-for")
 )
 NOTHING = ("default-src 'none'", "style-src 'unsafe-inline'", "frame-ancestors 'none'", "sandbox")
 
