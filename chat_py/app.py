@@ -127,7 +127,7 @@ class App:
         )
         chats_api = ChatsApi(api=self.api, settings=settings)
 
-        words = {name: texts(f"markup.{name}") for name in ("copy", "copy_table", "table", "load")}
+        words = {name: texts(f"markup.{name}") for name in ("copy", "copy_table", "table", "load", "more")}
         page.markup.configure(words, settings.image_origins)
         self.formatter = ChatMessageFormatter(markup=page.markup)
         scroll = FollowScroll(

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.chat_page import GUIDE, ChatPage
-from e2e.conftest import PATIENCE
+from e2e.policy import INITIALIZED, add_script, strict_policy
 from e2e.server import ROOT, ChatServer
+from e2e.watch import Watch
 
 JQUERY = {
     "jQuery 3.7": "jquery/dist/jquery.min.js",
@@ -19,6 +20,7 @@ JQUERY = {
 }
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Events</title><link rel="icon" href="/static/icon.svg">
+<script src="trusted-types.js"></script>
 {jquery}<script src="/static/chat-py.js" data-api-base="/api"></script></head>
 <body><div id="chatContainer"></div><textarea id="userMessage" aria-label="Message"></textarea>
 </body></html>"""
@@ -69,12 +71,15 @@ MATRIX = """([name, data]) => {
 def tab(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) -> Iterator[Page]:
     """A page with one of the jQueries, or none."""
     context = browser.new_context()
+    watch = Watch(context, server.origin)
     page = context.new_page()
     path = JQUERY[request.param]
     html = PAGE.format(jquery='<script src="jquery.js"></script>' if path else "")
     page.route(
         "**/pages/events.html",
-        lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+        lambda route: route.fulfill(
+            body=html, content_type="text/html; charset=utf-8", headers=strict_policy()
+        ),
     )
     page.route(
         "**/pages/jquery.js",
@@ -83,9 +88,10 @@ def tab(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) ->
         ),
     )
     page.goto(f"{server.origin}/pages/events.html")
-    page.wait_for_function("ChatCore.initialized", timeout=PATIENCE)
+    page.evaluate(INITIALIZED)
     yield page
     context.close()
+    assert [problem for problem in watch.problems() if problem.startswith("policy")] == []
 
 
 def has_jquery(tab: Page) -> bool:
@@ -267,12 +273,14 @@ def test_jquery_that_comes_later_is_served_too(browser: Browser, server: ChatSer
     page.route(
         "**/pages/events.html",
         lambda route: route.fulfill(
-            body=PAGE.format(jquery=""), content_type="text/html; charset=utf-8"
+            body=PAGE.format(jquery=""),
+            content_type="text/html; charset=utf-8",
+            headers=strict_policy(),
         ),
     )
     page.goto(f"{server.origin}/pages/events.html")
-    page.wait_for_function("ChatCore.initialized", timeout=PATIENCE)
-    page.add_script_tag(url="/pages/jquery.min.js")
+    page.evaluate(INITIALIZED)
+    add_script(page, "/pages/jquery.min.js")
     found = page.evaluate("""() => {
       const heard = [];
       ChatEventManager.on("message:like", ({ id }) => heard.push(`on ${id}`));

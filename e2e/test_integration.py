@@ -11,12 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from chat_py.host_modules import MODULES, HostModule
-from e2e.conftest import PATIENCE
+from e2e.policy import INITIALIZED, strict_policy
 from e2e.server import ChatServer
+from e2e.watch import Watch
 
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Host</title><link rel="icon" href="/static/icon.svg">
-<script>const heard = [], boom = new Error("the host's own");
+<script>
+const trust = trustedTypes.createPolicy("page", {{
+  createScript: (text) => text, createScriptURL: (text) => text }});
+const heard = [], boom = new Error("the host's own");
 const method = (self, args) => {{ heard.push([self, ...args]); return {{ answer: args[0] }}; }};
 </script>
 <script>{script}</script>
@@ -95,6 +99,15 @@ SHAPES = (
     Shape(
         "rejecting", "window.NAME = { async HOOK(...args) { method(this, args); throw boom; } };"
     ),
+    Shape(
+        "hanging",
+        "window.NAME = { HOOK(...args) { method(this, args); return new Promise(() => {}); } };",
+    ),
+    Shape(
+        "calling the chat back",
+        "window.NAME = { HOOK(...args) { ChatIntegration.init(); ChatCore.getState(); "
+        "ChatEventManager.triggerChatEvent('NAME:again', {}); return method(this, args); } };",
+    ),
     Shape("asynchronous", "window.NAME = { async HOOK(...args) { return method(this, args); } };"),
     Shape(
         "with a throwing getter",
@@ -131,10 +144,11 @@ RUN = """async ({ event, hook, receiver, argument }) => {
   const found = {};
   let object;
   try {
-    object = (0, eval)(receiver);
+    object = (0, eval)(trust.createScript(receiver));
     const result = object[hook](argument, "more");
     found.promise = result instanceof Promise;
-    found.result = await result;
+    const later = new Promise((done) => setTimeout(done, 20, "still pending"));
+    found.result = await Promise.race([result, later]);
   } catch (error) {
     found.error = error.message;
     found.own = error === boom;
@@ -166,10 +180,14 @@ class Cells:
         self.page.unroute_all()
         self.page.route(
             "**/pages/cell.html",
-            lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+            lambda route: route.fulfill(
+                body=html,
+                content_type="text/html; charset=utf-8",
+                headers=strict_policy("'unsafe-inline'", "'unsafe-eval'"),
+            ),
         )
         self.page.goto(f"{self.origin}/pages/cell.html")
-        self.page.wait_for_function("ChatCore.initialized", timeout=PATIENCE)
+        self.page.evaluate(INITIALIZED)
 
     def add(self, script: str, how: str) -> None:
         if how == "timer":
@@ -183,8 +201,10 @@ class Cells:
         self.page.evaluate(
             """([script, how]) => new Promise((done) => {
             const tag = document.createElement("script");
-            if (how === "src") Object.assign(tag, { src: "late.js", onload: () => done() });
-            else tag.textContent = script;
+            if (how === "src") {
+              tag.src = trust.createScriptURL("late.js");
+              tag.onload = () => done();
+            } else tag.textContent = trust.createScript(script);
             document.body.append(tag);
             if (how !== "src") setTimeout(done);
         })""",
@@ -225,8 +245,10 @@ def _fill(text: str, module: HostModule) -> str:
 @pytest.fixture(scope="module")
 def cells(browser: Browser, server: ChatServer) -> Iterator[Cells]:
     context = browser.new_context()
+    watch = Watch(context, server.origin)
     yield Cells(context.new_page(), server.origin)
     context.close()
+    assert [problem for problem in watch.problems() if problem.startswith("policy")] == []
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.names[0])
@@ -255,8 +277,10 @@ def test_a_module_in_this_shape(cells: Cells, shape: Shape, module: HostModule) 
         reported = any(f"{module.hook} failed: the host's own" in t for t in cells.warnings)
         assert reported is (module.result and "getter" not in shape.name)
     else:
-        assert found["result"] == answer
-        assert found["promise"] is (shape.name == "asynchronous")
+        hangs = shape.name == "hanging"
+        assert found["result"] == ("still pending" if hangs else answer)
+        assert found["promise"] is (hangs or shape.name == "asynchronous")
+        fails = hangs
     news = answer if module.result else ARGUMENT
     told = shape.heard and not (fails and module.result)
     assert found["events"] == ([news] if told else [])
@@ -313,7 +337,8 @@ def test_a_scenario_chosen_by_its_id_alone_is_told_too(cells: Cells) -> None:
 def test_modules_hear_of_messages_in_the_guides_order(cells: Cells) -> None:
     cells.open("""
       const log = [];
-      const say = (who) => function (data) { log.push([who, this === eval(who), data]); };
+      const find = (name) => eval(trust.createScript(name));
+      const say = (who) => function (data) { log.push([who, this === find(who), data]); };
       const PersonaModule = { onMessageSent: say("PersonaModule") };
       const ChatScenarioModule = { async onMessageSent(data) { log.push(["scenario", data]); } };
       class GiftManager { onMessageReceived(data) { log.push(["gift", data]); } }

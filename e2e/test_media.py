@@ -275,11 +275,12 @@ def test_a_hosts_own_pictures_can_be_asked_for(chat: ChatPage) -> None:
         """() => {
           window.actions = [];
           ChatEventManager.on("image:download", (data) => actions.push(data.imageId));
-          document.querySelector("#chatContainer").insertAdjacentHTML("beforeend", `
+          const own = trustedTypes.createPolicy("host", { createHTML: (text) => text });
+          document.querySelector("#chatContainer").insertAdjacentHTML("beforeend", own.createHTML(`
             <div class="assistant-image-box">
               <img id="image-42" data-id="42" src="/api/images/lisbon-sunset.svg" alt="Host">
               <div class="image-tools"><button class="download-image" data-id="42">D</button></div>
-            </div>`);
+            </div>`));
         }"""
     )
     chat.page.locator(".download-image").click()

@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "markup.copy": "Copy",
     "markup.copy_table": "Copy the table",
     "markup.load": "Load image from {host}",
+    "markup.more": "Show more",
     "markup.table": "Table",
     "action.copied": "Copied",
     "action.like": "Good answer",

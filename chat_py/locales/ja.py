@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "markup.copy": "コピー",
     "markup.copy_table": "表をコピー",
     "markup.load": "{host} の画像を表示",
+    "markup.more": "続きを表示",
     "markup.table": "表",
     "action.copied": "コピーしました",
     "action.like": "良い回答",

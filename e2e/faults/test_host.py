@@ -8,6 +8,7 @@ from playwright.sync_api import Route, expect
 
 from e2e.chat_page import ChatPage
 from e2e.faults.oracle import Oracle
+from e2e.policy import add_script
 from e2e.watch import Watch
 
 SCRIPT = "text/javascript"
@@ -57,7 +58,7 @@ def test_late_module(chat: ChatPage, oracle: Oracle) -> None:
     chat.page.route(
         "**/late.js", lambda route: route.fulfill(body=LATE, content_type="text/javascript")
     )
-    chat.page.add_script_tag(url="/late.js")
+    add_script(chat.page, "/late.js")
     heard = """() => new Promise((resolve) => {
       ChatEventManager.once("prompt:retrieved", resolve);
       (function call() { PromptManager.getPrompt(); setTimeout(call, 50); })();

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from e2e.guide.extract import SNIPPETS
+from e2e.policy import INITIALIZED, add_script, strict_policy
 from e2e.server import ChatServer
 
 __all__ = ["PLACES", "GuidePage"]
@@ -35,10 +36,6 @@ window.logins = [];
 window.handleAuthError = (error) => window.logins.push(error.status);
 const messageData = { content: "Hello!" };
 """
-READY = """() => new Promise((resolve) => {
-  const look = () => (ChatCore.initialized ? resolve() : setTimeout(look, 20));
-  look();
-})"""
 REJECTED = """() => new Promise((resolve) => {
   const look = () => (rejections.length ? resolve() : setTimeout(look, 20));
   look();
@@ -98,7 +95,6 @@ class GuidePage:
         """Show the page, and return when Python is there and the snippet has run."""
         scripts = PLACES[place].replace(SCRIPT, SPY_SCRIPT + SCRIPT)
         modules_tag = '<script src="/pages/guide/modules.js"></script>' if modules else ""
-        policy = self.page.request.get(f"{self.origin}/pages/host-a.html").headers
         files = {
             "index.html": MARKUP.format(scripts=scripts, modules=modules_tag),
             "host.js": HOST,
@@ -114,18 +110,18 @@ class GuidePage:
             route.fulfill(
                 body=files[name],
                 content_type=kind,
-                headers={"content-security-policy": policy["content-security-policy"]},
+                headers=strict_policy(),
             )
 
         self.page.route("**/pages/guide/**", serve)
         self.page.goto(f"{self.origin}/pages/guide/index.html?chat=kai")
         if place == "ready":
             expect(self.page.locator("article.cp-message").first).to_be_visible(timeout=30_000)
-            self.page.add_script_tag(url="/pages/guide/spy.js")
-            self.page.add_script_tag(url="/pages/guide/snippet.js")
+            add_script(self.page, "/pages/guide/spy.js")
+            add_script(self.page, "/pages/guide/snippet.js")
         elif "deferred" not in place:
             assert self.page.evaluate("startedBefore") is False
-        self.page.evaluate(READY)
+        self.page.evaluate(INITIALIZED)
 
     def answer(self, path: str, body: Any, *, status: int = 200) -> list[str]:
         """Let the server answer requests for `path` so; returns the list of their methods."""

@@ -6,25 +6,26 @@
 
 import { Marked } from "marked";
 
+import { BoundedTokenizer, TooCostly } from "./bounded.mjs";
+
 const markdown = new Marked({ gfm: true, async: false });
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
-const TAG = /<(\/?)([a-z][a-z0-9-]*)\b[^<>]*?(\/?)>/gi;
+const TAG = /<(\/?)([a-z][a-z0-9-]*)(?=[\s/>])[^<>]*?(\/?)>/gi;
 // The beginning of a line that may still become part of what is above: a list marker, a rule, an
 // underline, a fence, spaces.
 const UNDECIDED = /^[ \t]*(?:[-+*_=#~`>|:\d.)<]*)[ \t]*$/;
 
 // A text that Markdown's parser cannot stand (megabytes in one paragraph, quotes in thousands of
-// quotes) ends in a RangeError of the stack: it is shown as it was written.
-function bounded(parse, plain) {
+// quotes) ends in a RangeError, of the tokenizer's budget or of the stack: it is shown as it was
+// written.
+function bounded(parse, instead) {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof RangeError) return plain();
+    if (error instanceof RangeError) return instead();
     throw error;
   }
 }
-
-const asWritten = (raw) => Object.assign([{ type: "text", raw, text: raw }], { links: {} });
 
 function openTags(raw, open) {
   for (const [, closing, name, empty] of raw.matchAll(TAG)) {
@@ -36,8 +37,20 @@ function openTags(raw, open) {
   return open;
 }
 
+const MOST = 1_000_000; // characters; nobody reads more, but a script may ask for their HTML
+
+const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
+// A text as it was written.
+const plain = (text) => ({
+  raw: text,
+  tokens: [],
+  code: null,
+  html: () => `<p>${text.replace(/[&<>]/g, (found) => ESCAPED[found]).replaceAll("\n", "<br>")}</p>`,
+});
+
 function lex(text, links) {
-  const lexer = new markdown.Lexer(markdown.defaults);
+  const lexer = new markdown.Lexer({ ...markdown.defaults, tokenizer: new BoundedTokenizer() });
   lexer.blockTokens(text, lexer.tokens);
   // Only now: a definition that is known already would be left out of the tokens.
   Object.assign(lexer.tokens.links, links);
@@ -47,7 +60,17 @@ function lex(text, links) {
 // {made: [{raw, html(), code}], links} of a text without carriage returns. `links` are the link
 // references that it may use: those given, of what stands before it, and its own.
 export function blocks(text, before = {}) {
-  const tokens = bounded(() => lex(text, before), () => asWritten(text));
+  return bounded(
+    () => {
+      if (text.length > MOST) throw new TooCostly(`more than ${MOST} characters`);
+      return read(text, before);
+    },
+    () => ({ made: [plain(text)], links: before }),
+  );
+}
+
+function read(text, before) {
+  const tokens = lex(text, before);
   const made = [];
   let group = null;
   let open = [];
@@ -60,7 +83,7 @@ export function blocks(text, before = {}) {
   }
   for (const block of made) {
     let written;
-    const parsed = () => bounded(() => markdown.parser(block.tokens), () => markdown.parser(asWritten(block.raw)));
+    const parsed = () => bounded(() => markdown.parser(block.tokens), plain(block.raw).html);
     block.html = () => (written ??= parsed());
     const only = block.tokens.filter((token) => token.type !== "space");
     block.code = only.length === 1 && only[0].type === "code" ? only[0] : null;
@@ -81,12 +104,14 @@ export function definitions(block) {
 // but for link references.
 export function closedLength(text, made) {
   let length = text.length;
+  // Only the neighbours are looked at: there may be thousands of blocks, and this runs each frame.
   // The last block is open; the one before is closed when a blank line and the beginning of
   // something decided stand between it and the end.
   for (let index = made.length - 1; index > 0; index--) {
     length -= made[index].raw.length;
-    const rest = text.slice(length);
-    const blank = /\n[ \t]*\n[ \t\n]*$/.test(text.slice(0, length)) || /^[ \t]*\n/.test(rest);
+    const rest = made[index].raw;
+    const before = made[index - 1].raw.slice(-100);
+    const blank = /\n[ \t]*\n[ \t\n]*$/.test(before) || /^[ \t]*\n/.test(rest);
     const first = rest.replace(/^\s*\n/, "").split("\n", 1)[0];
     // The whole first line of a fence ends what is above without a blank line.
     if (made[index].code && /^ {0,3}(?:```|~~~)[^\n]*\n/.test(rest)) return length;

@@ -5,6 +5,7 @@
 import { blocks, closedLength, definitions } from "./blocks.mjs";
 import { draw, outline } from "./drawing.mjs";
 import { grown } from "./highlight.mjs";
+import { PORTION, more, split } from "./portions.mjs";
 
 const FENCE = /^(`{3,}|~{3,})[^\n]*\n/; // at the margin: nothing of what follows is taken away
 const MAY_CLOSE = /^ {0,3}(?:`{3}|~{3})/m;
@@ -49,6 +50,8 @@ export function growing(target) {
   let text = ""; // what is open
   let returned = ""; // a carriage return whose line feed may come with the next piece
   let tail = []; // the open blocks, with their nodes
+  let room = PORTION; // characters that may still be drawn
+  let rest = ""; // what came after those
   let extend = null; // takes a piece without lexing anything
   const open = []; // levels of headings after what is closed
   const links = {}; // references that closed blocks define
@@ -93,10 +96,13 @@ export function growing(target) {
   function write(piece) {
     const lines = (returned + piece).replace(/\r\n/g, "\n");
     returned = lines.endsWith("\r") ? "\r" : "";
-    const more = lines.slice(0, lines.length - returned.length).replace(/\r/g, "\n");
-    if (!more) return;
-    text += more;
-    if (!extend?.(more)) redraw();
+    const all = lines.slice(0, lines.length - returned.length).replace(/\r/g, "\n");
+    const [shown, later] = rest ? ["", all] : split(all, room);
+    rest += later;
+    if (!shown) return;
+    room -= shown.length;
+    text += shown;
+    if (!extend?.(shown)) redraw();
   }
 
   return {
@@ -104,7 +110,7 @@ export function growing(target) {
 
     // A link reference that came late concerns blocks that are closed: those are drawn again.
     end() {
-      if (returned) text += "\n";
+      if (returned && !rest) text += "\n";
       const all = redraw();
       for (const block of tail) if (block.code) grown(preOf(block), true);
       const defined = Object.keys(all).length;
@@ -115,6 +121,7 @@ export function growing(target) {
         block.nodes[0]?.before(...made.flatMap(draw));
         for (const node of block.nodes) node.remove();
       }
+      target.append(...more(rest, tail.at(-1)));
       outline(target.childNodes, []);
     },
   };

@@ -1,8 +1,9 @@
 // Markdown to sanitised DOM: the only place in which text becomes HTML.
 
 import { blocks } from "./blocks.mjs";
-import { configure as configureDrawing, draw, outline } from "./drawing.mjs";
+import { configure as configureDrawing, outline } from "./drawing.mjs";
 import { growing } from "./growing.mjs";
+import { configure as configurePortions, portion } from "./portions.mjs";
 import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
 import { plain, values } from "./tables.mjs";
 
@@ -12,19 +13,20 @@ export { branch, growing as stream };
 export function configure(text) {
   const settings = JSON.parse(text);
   configureDrawing(settings);
+  configurePortions(settings);
   configureSanitizer(settings);
 }
 
-const made = (text) => blocks(text.replace(/\r\n?/g, "\n")).made;
+const lines = (text) => text.replace(/\r\n?/g, "\n");
 
 export function render(target, text) {
-  target.replaceChildren(...made(text).flatMap(draw));
+  target.replaceChildren(...portion(lines(text)));
   outline(target.childNodes, []);
 }
 
 export function html(text) {
   const host = document.createElement("div");
-  host.append(...made(text).flatMap((block) => [...sanitizeToDom(block.html()).childNodes]));
+  host.append(...blocks(lines(text)).made.flatMap((block) => [...sanitizeToDom(block.html()).childNodes]));
   return host.innerHTML;
 }
 

@@ -46,13 +46,15 @@ export function sanitize(html) {
     const elements = ELEMENTS.map((name) => ({ name, attributes: ATTRIBUTES[name] ?? [] }));
     host.setHTML(html, { sanitizer: { elements, attributes: ANYWHERE } });
   } else {
-    host = purify.sanitize(html, {
+    // It parses a document, whose body a `<frameset>` would replace unless something is in it.
+    host = purify.sanitize(`<br>${html}`, {
       ALLOWED_TAGS: ELEMENTS,
       ALLOWED_ATTR: [...new Set([...ANYWHERE, ...Object.values(ATTRIBUTES).flat()])],
       ALLOW_DATA_ATTR: false,
       ALLOW_ARIA_ATTR: false,
       RETURN_DOM: true,
     });
+    host.firstChild.remove();
   }
   for (const code of host.querySelectorAll("[class]")) {
     if (code.localName !== "code" || !LANGUAGE.test(code.className)) code.removeAttribute("class");
