@@ -127,7 +127,8 @@ class App:
         )
         chats_api = ChatsApi(api=self.api, settings=settings)
 
-        words = {name: texts(f"markup.{name}") for name in ("copy", "copy_table", "table", "load", "more")}
+        names = ("copy", "copy_table", "table", "load", "more")
+        words = {name: texts(f"markup.{name}") for name in names}
         page.markup.configure(words, settings.image_origins)
         self.formatter = ChatMessageFormatter(markup=page.markup)
         scroll = FollowScroll(

@@ -30,6 +30,7 @@ LONG = {
     "chat_py/outbox.py": "one message from the key press to the confirmed reply",
 }
 RENDERER = "static/src/native/markup.mjs"
+SANITIZER = "static/src/native/sanitize.mjs"
 BROWSER_ONLY = {"js", "pyodide", "pyodide_js", "chat_py_native", "pyscript"}
 
 
@@ -181,13 +182,27 @@ def _takes_parts(node: ast.ClassDef) -> bool:
     return False
 
 
+SINKS = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|createContextualFragment"
+    r"|DOMParser|HTMLUnsafe|\beval\(|\bFunction\(|\.setHTML\(|setTimeout\(\s*[\"'`]"
+)
+
+
 @pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
 def test_no_string_becomes_markup_or_code(path: Path):
-    """Only the renderer may, and only what has been sanitised."""
-    if path_of(path) == RENDERER:
-        return
-    forbidden = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\b"
-    assert not re.findall(forbidden, path.read_text("utf-8"))
+    """The sanitiser alone makes nodes of text; the renderer reads what it made back as text."""
+    allowed = {SANITIZER: {".setHTML("}, RENDERER: {"innerHTML", "outerHTML"}}
+    found = SINKS.findall(path.read_text("utf-8"))
+    assert set(found) <= allowed.get(path_of(path), set())
+    assert not re.search(r"(?:inner|outer)HTML\s*\+?=[^=]", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
+def test_messages_for_other_windows_would_name_their_origin(path: Path):
+    """What is sent goes to the page's own tabs and service worker, which have one origin; nothing
+    goes to a window, and to all origins least of all."""
+    found = re.findall(r"(\S+)\.postMessage\(", path.read_text("utf-8"))
+    assert set(found) <= {"self._channel", "worker", "event.ports[0]?"}
 
 
 def test_the_server_validates_with_the_models_of_the_page():

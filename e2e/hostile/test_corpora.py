@@ -49,7 +49,7 @@ def open_tab(context: BrowserContext, origin: str) -> Tab:
 
     def leave(route: Route) -> None:
         tab.left.append(route.request.url)
-        route.abort()
+        route.fulfill(status=204)  # also no answer to a navigation: the page stays
 
     context.route(lambda url: not url.startswith((origin, "data:", "blob:")), leave)
     return tab
@@ -102,6 +102,14 @@ def test_unsanitised_they_do_all_of_it(browser: Browser, server: ChatServer) -> 
         "**/pages/control.html",
         lambda route: route.fulfill(body="<!doctype html><div id=place>", content_type="text/html"),
     )
+
+    def stay(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.fulfill(status=204)
+        else:
+            route.fallback()
+
+    context.route(lambda url: not url.endswith("/control.html"), stay)
     seen: dict[str, list[int]] = {"ran": [], "active": [], "left": []}
     for corpus in CORPORA.values():
         tab.left.clear()

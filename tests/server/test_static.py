@@ -163,8 +163,21 @@ def test_only_the_pyscript_page_may_eval(site: Guest) -> None:
     assert site.get("/pages/host.html").headers["content-security-policy"] == (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
         "img-src 'self' data:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+        "require-trusted-types-for 'script'"
     )
+
+
+def test_the_pyscript_page_is_weaker_in_two_things_only(site: Guest) -> None:
+    strict, weaker = (
+        set(site.get(path).headers["content-security-policy"].split("; "))
+        for path in ("/pages/host.html", "/")
+    )
+    assert weaker - strict == {"script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'"}
+    assert strict - weaker == {
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "require-trusted-types-for 'script'",
+    }
 
 
 @pytest.mark.parametrize("missing", ["index.html", "static/runtime"])
