@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat_py import page_messages
 from chat_py.bus import EventBus
 from chat_py.owner import Owner
 from chat_py.page_messages import PageMessages
@@ -205,3 +207,34 @@ def test_the_page_sends_what_has_no_reader_after_the_end(rig):
     rig.post(GOOD)
     assert rig.texts == []
     assert rig.host.listeners == 0
+
+
+class TestGuards:
+    """Each matters: without it, what it is there for happens."""
+
+    @staticmethod
+    def foreign_origin(rig):
+        rig.post(GOOD, "https://evil.example")
+
+    @staticmethod
+    def unknown_source(rig):
+        rig.post(GOOD, known_source=False)
+
+    @staticmethod
+    def too_long(rig):
+        rig.post(envelope("persona:close", "x" * 200_000))
+
+    @pytest.mark.parametrize("attack", ["foreign_origin", "unknown_source", "too_long"])
+    def test_without_the_guard_the_attack_succeeds(self, rig, attack, monkeypatch):
+        getattr(self, attack)(rig)
+        assert rig.effects == [None]
+        if attack == "foreign_origin":
+            rig.messages._origins.add("https://evil.example")
+        elif attack == "unknown_source":
+            receive = rig.messages.receive
+            trusting = lambda message: receive(replace(message, known_source=True))  # noqa: E731
+            rig.owner.add(rig.host.on_message(trusting))
+        else:
+            monkeypatch.setattr(page_messages, "MAX_TEXT", 10**9)
+        getattr(self, attack)(rig)
+        assert rig.effects != [None]

@@ -5,6 +5,7 @@ import { element } from "./dom.mjs";
 import { draw } from "./drawing.mjs";
 
 export const PORTION = 50_000; // characters; an answer of a model has a tenth of it
+const BLOCKS = 500; // each is sanitised for itself
 const OPEN_FENCE = /^ {0,3}(`{3,}|~{3,})[^\n]*\n/;
 
 let words = { more: "Show more" };
@@ -44,5 +45,7 @@ export function more(rest, last) {
 export function portion(text) {
   const [first, rest] = text.length > PORTION ? split(text, endOfPortion(text)) : [text, ""];
   const { made } = blocks(first);
-  return [...made.flatMap(draw), ...more(rest, made.at(-1))];
+  const shown = made.slice(0, BLOCKS);
+  const later = made.slice(BLOCKS).map(({ raw }) => raw).join("") + rest;
+  return [...shown.flatMap(draw), ...more(later, shown.at(-1))];
 }
