@@ -500,6 +500,8 @@ class App:
         self.delivery.change_user()
         self.input.change_user(from_guest=not former)
         self.state.user_chat_id = ""
+        if former:  # a guest who logs in stays who they are
+            self.state.persona = self.state.current_scenario = None
         self.owner.task(self.outbox.restore())
         self.owner.task(self.chat_list.load())
         self.owner.task(self._reopen())

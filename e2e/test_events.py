@@ -245,7 +245,8 @@ def test_what_jquery_triggers_without_a_native_event_is_done(
     context = browser.new_context()
     page = context.new_page()
     policy = page.request.get(f"{server.origin}/pages/host-a.html")
-    html = policy.text().replace("<head>", '<head><script src="jquery.min.js"></script>')
+    scripts = '<script src="trusted-types.js"></script><script src="jquery.min.js"></script>'
+    html = policy.text().replace("<head>", f"<head>{scripts}")
     page.route(
         "**/pages/host-a.html?*",
         lambda route: route.fulfill(body=html, headers=policy.headers),
