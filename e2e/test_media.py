@@ -289,3 +289,22 @@ def test_a_hosts_own_pictures_can_be_asked_for(chat: ChatPage) -> None:
     expect(chat.page.get_by_role("dialog")).to_have_accessible_name("Picture 1 of 1: Host")
     chat.page.keyboard.press("Escape")
     expect(chat.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_pictures_and_paragraphs_stand_where_they_should(chat: ChatPage) -> None:
+    """On a page of Bootstrap's too, whose own rules for both are in no layer."""
+    chat.open("kai")
+    address = "/api/images/lisbon-sunset.svg"
+    chat.page.evaluate(
+        "(imageUrl) => ChatMessageDisplay.displayImageThumb({ imageUrl, imageId: 'in-line' })",
+        address,
+    )
+    picture = chat.log.locator('figure[data-image-id="in-line"]')
+    expect(picture).to_have_attribute("data-load", "loaded")
+    lefts = [
+        place.evaluate("(element) => element.getBoundingClientRect().left")
+        for place in (picture, chat.answers.first.locator(".message-text"))
+    ]
+    assert abs(lefts[0] - lefts[1]) < 1
+    last = chat.log.locator(".message-text > :last-child").first
+    expect(last).to_have_css("margin-bottom", "0px")
