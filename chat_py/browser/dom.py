@@ -20,8 +20,9 @@ __all__ = ["JsDocument", "JsDom", "JsElement", "JsEvent"]
 class JsDom:
     """What elements and the document share: the bridge, and where failures go."""
 
-    def __init__(self, bridge: JsBridge, console: Console) -> None:
+    def __init__(self, bridge: JsBridge, console: Console, native: Any) -> None:
         self.bridge = bridge
+        self.native = native
         bridge.make_element = self.element
         self.console = console
 
@@ -174,6 +175,17 @@ class JsElement:
         options.behavior = "smooth" if smooth else "instant"
         self.js.scrollTo(options)
 
+    def anchor(self, selector: str) -> tuple[Element, float] | None:
+        found = self._dom.native.anchor(self.js, selector)
+        if not found:
+            return None
+        element, offset = found
+        return JsElement(element, self._dom), float(offset)
+
+    def offset_in(self, box: Element) -> float:
+        outer = cast("JsElement", box).js.getBoundingClientRect()
+        return float(self.js.getBoundingClientRect().top - outer.top)
+
     def scroll_into_view(self) -> None:
         options = js.Object.new()
         options.block = "nearest"
@@ -278,9 +290,9 @@ class JsEvent:
 class JsDocument:
     """`document`, and the few things of `window` that belong to looking at it."""
 
-    def __init__(self, dom: JsDom, native: Any) -> None:
+    def __init__(self, dom: JsDom) -> None:
         self._dom = dom
-        self._native = native
+        self._native = dom.native
         self._waiting: list[Callable[[], None]] = []
         self._asked = False
         self._run_frame = create_proxy(self._frame)  # for all frames of the page's life

@@ -99,7 +99,7 @@ def open_page() -> Page:
         clock=JsClock(),
         console=console,
         database=JsDatabase(native.database),
-        document=JsDocument(JsDom(bridge, console), native),
+        document=JsDocument(JsDom(bridge, console, native)),
         fields=JsPageFields(native.bridge.fields),
         gate=JsEventGate(bridge, native.gate),
         host=JsHostPage(native.bridge, native.host),

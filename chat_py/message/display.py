@@ -20,6 +20,7 @@ from chat_py.message.elements import (
 from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.placeholders import Placeholders
+from chat_py.message.window import MessageWindow, most_mounted
 from chat_py.models import Character, Chat, Message, validate_messages
 from chat_py.owner import Owner, Undo
 from chat_py.settings import Settings
@@ -29,21 +30,30 @@ from chat_py.ui.scroll import FollowScroll
 
 __all__ = ["ChatMessageDisplay"]
 
+MAX_POSITIONS = 50  # chats whose place is remembered; the oldest goes first
 NOT_STORED = ("sending", "failed", "streaming")
 
 
 @dataclass
 class _Entry:
+    """`element` is the message's while it is neither final nor on the page; `video` and `poster`
+    tell how a thumbnail is built again."""
+
     message: Message
     state: MessageState
+    reason: str = ""
+    element: Element | None = None
+    video: bool = False
+    poster: str = ""
 
 
 class ChatMessageDisplay:
     """Shows messages in order, each once, with its state.
 
     It keeps the messages of the open chat by id (hidden ones too), so that their text is at
-    hand as it was written. Messages older than the first page wait in `held_back` until the
-    reader comes near them: a chat of 10,000 messages opens as fast as one of 50.
+    hand as it was written. At most 200 of them are on the page: a window that begins
+    with the newest page and moves with the reader, so a chat of 10,000 messages opens as fast as
+    one of 50 and stays so. Where the reader was in a chat is remembered.
     """
 
     def __init__(
@@ -81,11 +91,17 @@ class ChatMessageDisplay:
             texts=texts,
         )
         self._entries: dict[str, _Entry] = {}
-        self._held_back: list[Message] = []
+        self._window = MessageWindow()
+        self._most = most_mounted(settings.page_size)
+        self._chat_id = ""
+        self._positions: dict[str, tuple[str, float]] = {}
         self._character: Character | None = None
         self._shown: list[Callable[[Chat], None]] = []
         self._cleared: list[Callable[[], None]] = []
         self._figure_built: list[Callable[[Element, Message], None]] = []
+        self._moved: list[Callable[[], None]] = []
+        owner.add(scroll.on_to_end(self._show_latest))
+        owner.add(scroll.on_near_end(self._show_newer))
 
     # What the page's other scripts call (contract §6).
 
@@ -168,10 +184,13 @@ class ChatMessageDisplay:
 
     def clear_chat_display(self) -> None:
         """Remove every message from the page, and forget them."""
+        self._remember_position()
         self._view.close()
         self._view = self._owner.child("view")
         self._entries.clear()
-        self._held_back = []
+        self._window = MessageWindow()
+        self._chat_id = ""
+        self._scroll.begin()
         self._state.clear_tracking_sets()
         self._log.show()
         for callback in list(self._cleared):
@@ -203,7 +222,7 @@ class ChatMessageDisplay:
     def stored_count(self) -> int:
         """How many messages of the open chat are known to be on the server."""
         known = sum(entry.state not in NOT_STORED for entry in self._entries.values())
-        return known + len(self._held_back)
+        return known + self._window.unseen
 
     @property
     def bot_name(self) -> str:
@@ -221,13 +240,14 @@ class ChatMessageDisplay:
             character.description if character else "",
             character.avatar if character else "",
         )
-        page = self._settings.page_size
-        self._held_back = list(chat.messages[:-page])
-        for message in chat.messages[-page:]:
+        self._chat_id = self._state.chat_id
+        for message in self._window.open(chat.messages, self._settings.page_size):
             self._append(message, "sent")
+        self._trim_above()
         if self._log.is_empty:
             self._log.show(self._placeholders.empty(character))
-        self._scroll.to_end()
+        if not self._restore_position():
+            self._scroll.to_end()
         for callback in list(self._shown):
             callback(chat)
 
@@ -250,10 +270,15 @@ class ChatMessageDisplay:
 
     def add(self, message: Message, *, state: MessageState = "sent") -> str | None:
         """Show one more message at the end; returns its id, `None` where it is not shown."""
+        if message.sender == "user" and state == "sending":
+            self._show_latest()  # what the reader sends is seen to go
         message_id = self._append(message, state)
         if message_id is not None:
             if message.sender == "user":
                 self._scroll.to_end()
+            elif not self._scroll.following:
+                self._scroll.add_unread()
+            self._trim_above()
             self._scroll.content_changed()
         return message_id
 
@@ -263,28 +288,34 @@ class ChatMessageDisplay:
         Returns those that were added (hidden kinds included, known ids not).
         """
         fresh = [m for m in (self._with_id(m) for m in messages) if m.id not in self._entries]
-        built = [(self._build(message, "sent"), message.timestamp) for message in fresh]
-        self._log.prepend([(node, moment) for node, moment in built if node is not None])
+        self._mount_above(fresh)
         return fresh
 
     @property
     def has_held_back(self) -> bool:
-        """Whether messages that came with the chat wait above."""
-        return bool(self._held_back)
+        """Whether messages that are known wait above."""
+        return bool(self._window.above)
 
     def show_held_back(self) -> list[Message]:
-        """Show the next page of messages that came with the chat, and return them."""
-        page = self._held_back[-self._settings.page_size :]
-        self._held_back = self._held_back[: -len(page)] if page else []
-        return self.prepend(page)
+        """Show the next page of messages that wait above, and return them."""
+        page = [self._with_id(m) for m in self._window.take_older(self._settings.page_size)]
+        self._mount_above(page)
+        return page
+
+    def on_moved(self, callback: Callable[[], None]) -> Undo:
+        """Call when other messages wait above than before."""
+        self._moved.append(callback)
+        return lambda: self._moved.remove(callback)
 
     def set_older(self, row: Element | None) -> None:
         """Put a row at the top of the log (load older messages), or take it away."""
         self._log.set_top_row(row)
 
     def find(self, message_id: str) -> Element | None:
-        """The element of a message that is on the page."""
-        return self._log.find(message_id)
+        """The element of a message that is on the page, or that is still changing."""
+        entry = self._entries.get(message_id)
+        kept = entry.element if entry is not None else None
+        return kept or self._log.find(message_id)
 
     def text_of(self, message_id: str) -> str | None:
         """The text of a message as it was written; `None` for an unknown id."""
@@ -312,9 +343,11 @@ class ChatMessageDisplay:
     def set_state(self, message_id: str, state: MessageState, reason: str = "") -> None:
         """Show what became of a message. Unknown ids (another chat's) are ignored."""
         entry, article = self._entries.get(message_id), self.find(message_id)
-        if entry is None or article is None:
+        if entry is None:
             return
-        entry.state = state
+        entry.state, entry.reason = state, reason
+        if article is None:
+            return
         self._elements.set_state(article, entry.message, state, reason)
         self._scroll.content_changed()
 
@@ -343,10 +376,10 @@ class ChatMessageDisplay:
     def remove(self, message_id: str) -> None:
         """Take a message off the page."""
         entry = self._entries.pop(message_id, None)
+        self._window.forget(message_id)
         self._state.displayed_message_ids.discard(message_id)
-        if entry is not None and entry.message.is_media:
-            for known in (self._state.displayed_image_ids, self._state.displayed_video_ids):
-                known.discard(picture_id(entry.message))
+        if entry is not None:
+            self._forget_picture(entry.message)
         if (article := self.find(message_id)) is not None:
             self._log.remove(article)
             self._scroll.content_changed()
@@ -383,17 +416,26 @@ class ChatMessageDisplay:
         picture = self._character.avatar if self._character else ""
         return Person(message.name or self.bot_name, picture)
 
-    def _build(self, message: Message, state: MessageState) -> Element | None:
-        """The element of a message that is not there yet; `None` for a hidden kind."""
-        self._entries[message.id] = _Entry(message, state)
+    def _build(self, message: Message, state: MessageState = "sent") -> Element | None:
+        """The element of a message that is not on the page; `None` for a hidden kind."""
+        entry = self._entries.setdefault(message.id, _Entry(message, state))
+        if entry.element is not None:
+            element, entry.element = entry.element, None
+            return element
         shown = as_shown(message)
         if shown is None:
             return None
         if message.is_media:
-            return self._build_figure(message, self._state.displayed_image_ids)
+            state_ = self._state
+            known = state_.displayed_video_ids if entry.video else state_.displayed_image_ids
+            return self._build_figure(message, known, video=entry.video, poster=entry.poster)
         self._state.add_displayed_message_id(message.id)
         sender, text = shown
-        return self._elements.message(message, sender, text, self._person(message), state)
+        person = self._person(message)
+        element = self._elements.message(message, sender, text, person, entry.state)
+        if entry.reason:
+            self._elements.set_state(element, message, entry.state, entry.reason)
+        return element
 
     def _append(self, message: Message, state: MessageState) -> str | None:
         message = self._with_id(message)
@@ -402,8 +444,99 @@ class ChatMessageDisplay:
         element = self._build(message, state)
         if element is None:
             return None
-        self._log.append(element, message.timestamp)
+        if self._window.below or (self._log.count >= self._most and not self._scroll.following):
+            # The reader is far from the end: it waits there.
+            self._leave(message.id, element)
+            self._window.below.append(message)
+            self._end_changed()
+        else:
+            self._log.append(element, message.timestamp)
         return message.id
+
+    # The window.
+
+    def _leave(self, message_id: str, element: Element) -> Message | None:
+        """A message goes off the page, not out of the chat."""
+        entry = self._entries.get(message_id)
+        if entry is None:
+            return None
+        if entry.state in NOT_STORED:
+            entry.element = element
+        else:
+            self._forget_picture(entry.message)
+        return entry.message
+
+    def _forget_picture(self, message: Message) -> None:
+        if message.is_media:
+            for known in (self._state.displayed_image_ids, self._state.displayed_video_ids):
+                known.discard(picture_id(message))
+
+    def _leave_all(self, elements: Sequence[Element]) -> list[Message]:
+        left = [self._leave(e.get("data-message-id") or "", e) for e in elements]
+        return [message for message in left if message is not None]
+
+    def _mount_above(self, messages: Sequence[Message]) -> None:
+        built = [(self._build(message), message.timestamp) for message in messages]
+        self._log.prepend([(node, moment) for node, moment in built if node is not None])
+        if (surplus := self._log.count - self._most) > 0:
+            left = self._leave_all(self._log.take_newest(surplus))
+            self._window.below[:0] = left
+            self._end_changed()
+
+    def _mount_below(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            if (element := self._build(message)) is not None:
+                self._log.append(element, message.timestamp)
+
+    def _show_newer(self) -> None:
+        """The reader comes near the end of what is on the page, and there is more."""
+        self._mount_below(self._window.take_newer(self._settings.page_size))
+        self._trim_above()
+        self._end_changed()
+
+    def _show_latest(self) -> None:
+        if not self._window.below:
+            return
+        shown = self._leave_all(self._log.take_oldest(self._log.count))
+        self._mount_below(self._window.take_newest(shown, self._settings.page_size))
+        self._end_changed()
+        for callback in list(self._moved):
+            callback()
+
+    def _trim_above(self) -> None:
+        # A page at a time: each time the view must be kept in place.
+        if self._log.count <= self._most:
+            return
+        least = max(self._log.count - self._most, min(self._settings.page_size, self._most // 2))
+        self._window.above += self._leave_all(self._log.take_oldest(least))
+        for callback in list(self._moved):
+            callback()
+
+    def _end_changed(self) -> None:
+        self._scroll.more_below = bool(self._window.below)
+
+    def _remember_position(self) -> None:
+        if not self._chat_id:
+            return
+        self._positions.pop(self._chat_id, None)
+        place = None if self._scroll.following else self._log.place()
+        if place is not None:
+            self._positions[self._chat_id] = place
+            while len(self._positions) > MAX_POSITIONS:
+                self._positions.pop(next(iter(self._positions)))
+
+    def _restore_position(self) -> bool:
+        """Go to where the reader was; tells whether that is known and there."""
+        message_id, offset = self._positions.pop(self._chat_id, ("", 0.0))
+        if not message_id:
+            return False
+        while (article := self._log.find(message_id)) is None:
+            room = self._log.count + self._settings.page_size <= self._most
+            if not (room and self._window.above):
+                return False
+            self.show_held_back()
+        self._scroll.hold(article, offset)
+        return True
 
     def _build_figure(
         self, message: Message, known: MutableSet[str], *, video: bool = False, poster: str = ""
@@ -440,7 +573,8 @@ class ChatMessageDisplay:
         figure = self._build_figure(message, known, video=video, poster=poster)
         if figure is None:
             return None
-        self._entries[message.id] = _Entry(message, "sent")
+        self._entries[message.id] = _Entry(message, "sent", video=video, poster=poster)
         self._log.append(figure, message.timestamp)
+        self._trim_above()
         self._scroll.content_changed()
         return message.id

@@ -64,6 +64,7 @@ class ChatMessageHistory:
         self._under_way = False
         owner.add(display.on_shown(self._chat_shown))
         owner.add(scroll.on_near_top(self._near_top))
+        owner.add(display.on_moved(self._show_row))
 
     async def load_chat_history(
         self, chat_id: str, options: Mapping[str, Any] | None = None

@@ -14,6 +14,7 @@ __all__ = ["Dated", "MessageLog"]
 
 PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
 DAY = ".cp-day"
+MESSAGES = ".cp-message[data-message-id]"
 TOP_ROW = ".cp-older"
 
 Dated = tuple[Element, int | None]
@@ -40,6 +41,8 @@ class MessageLog:
         self._clock = clock
         self._texts = texts
         self._last_day = ""
+        self.count = 0
+        """Messages in it."""
 
     @property
     def element(self) -> Element | None:
@@ -54,7 +57,7 @@ class MessageLog:
 
     def show(self, placeholder: Element | None = None, *, busy: bool = False) -> None:
         """Replace everything by one block, or by nothing."""
-        self._last_day = ""
+        self._last_day, self.count = "", 0
         if (log := self.element) is not None:
             log.replace_children(*([placeholder] if placeholder is not None else []))
             log.set("aria-busy", "true" if busy else None)
@@ -76,6 +79,7 @@ class MessageLog:
             self._last_day = day_key(timestamp)
             log.append(self._day(timestamp))
         log.append(element)
+        self.count += 1
 
     def prepend(self, messages: Sequence[Dated]) -> None:
         """Put older messages above, oldest first; what the reader sees stays in place."""
@@ -89,11 +93,42 @@ class MessageLog:
                 day = day_key(timestamp)
                 nodes.append(self._day(timestamp))
             nodes.append(element)
+        self.count += len(messages)
         self._scroll.keep(lambda: _put_first(log, nodes, day))
 
     def remove(self, element: Element) -> None:
         """Take a message away, and a day's line that is left with nothing below it."""
-        element.remove()
+        if element.connected:
+            element.remove()
+            self.count -= 1
+        self._drop_empty_days()
+
+    def take_oldest(self, count: int) -> list[Element]:
+        """Take messages away above; what the reader sees stays in place."""
+        taken: list[Element] = []
+        self._scroll.keep(lambda: taken.extend(self._take(slice(0, count))))
+        return taken
+
+    def take_newest(self, count: int) -> list[Element]:
+        """Take messages away below, out of the reader's sight."""
+        return self._take(slice(-count, None))
+
+    def place(self) -> tuple[str, float] | None:
+        """The first message in view, and how far its beginning is from the top of the view, in
+        CSS pixels (negative where that is above)."""
+        found = self.element.anchor(MESSAGES) if self.element is not None else None
+        return None if found is None else (found[0].get("data-message-id") or "", found[1])
+
+    def _take(self, which: slice) -> list[Element]:
+        log = self.element
+        taken = log.query_all(MESSAGES)[which] if log is not None else []
+        for article in taken:
+            article.remove()
+        self.count -= len(taken)
+        self._drop_empty_days()
+        return taken
+
+    def _drop_empty_days(self) -> None:
         log = self.element
         rest = log.children if log is not None else []
         for line, below in zip(rest, [*rest, None][1:], strict=True):

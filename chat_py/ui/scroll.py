@@ -11,6 +11,7 @@ __all__ = ["FollowScroll"]
 
 NEAR_END = 48.0  # CSS pixels: a line and a half; touch screens stop short of the very end
 GESTURES = ("wheel", "touchmove", "pointerdown", "keydown")
+ANCHORS = ".cp-message, .cp-day"
 NEAR_TOP = 300.0  # CSS pixels: older messages load before the reader hits the edge
 
 
@@ -31,6 +32,11 @@ class FollowScroll:
         self._by_reader = False
         self._frame: Undo | None = None
         self._near_top: list[Callable[[], None]] = []
+        self._near_end: list[Callable[[], None]] = []
+        self._to_end: list[Callable[[], None]] = []
+        self._unread = 0
+        self.more_below = False
+        """Whether the chat goes on below what is on the page."""
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
         owner.add(document.listen("scroll", self._scrolled, capture=True))
         owner.add(document.listen("click", self._clicked))
@@ -52,6 +58,47 @@ class FollowScroll:
         self._near_top.append(callback)
         return lambda: self._near_top.remove(callback)
 
+    def on_near_end(self, callback: Callable[[], None]) -> Undo:
+        """Call when the reader comes near the end of what is on the page, and there is more."""
+        self._near_end.append(callback)
+        return lambda: self._near_end.remove(callback)
+
+    def on_to_end(self, callback: Callable[[], None]) -> Undo:
+        """Call before the newest message is scrolled to: it may have to be put on the page."""
+        self._to_end.append(callback)
+        return lambda: self._to_end.remove(callback)
+
+    def begin(self) -> None:
+        """Another chat: nothing is below, nothing unread."""
+        self.more_below = False
+        self._unread = 0
+
+    def add_unread(self) -> None:
+        """A message has come while the reader is further up."""
+        self._unread += 1
+        self._show_jump()
+
+    def hold(self, element: Element, offset: float) -> None:
+        """Show `element` that many CSS pixels below the top of the view, and stay there."""
+        self._following = False
+        self._place(element, offset)
+        # What came into view takes its real height when it is drawn.
+        self._cancel_frame()
+        self._frame = self._document.on_frame(lambda: self._hold_on(element, offset))
+
+    def _hold_on(self, element: Element, offset: float) -> None:
+        self._frame = None
+        if not self._following and not self._by_reader:
+            self._place(element, offset)
+
+    def _place(self, element: Element, offset: float) -> None:
+        log = self._element()
+        if log is not None and element.connected:
+            top = log.scroll_box().top + element.offset_in(log) - offset
+            log.scroll_to(top)
+            self._top = top
+        self._show_jump()
+
     def content_changed(self) -> None:
         """Stay at the end, at the next frame, where the reader is there."""
         if self._frame is None:
@@ -60,22 +107,28 @@ class FollowScroll:
     def to_end(self, *, smooth: bool = False) -> None:
         """Show the newest message and follow from now on."""
         self._following = True
+        for callback in list(self._to_end):
+            callback()
         log = self._element()
         if log is not None:
             log.scroll_to(log.scroll_box().height, smooth=smooth)
         self._show_jump()
 
     def keep(self, change: Callable[[], None]) -> None:
-        """Run `change`, which adds content above, with what the reader sees kept in place."""
+        """Run `change`, which adds or removes content above, with what the reader sees kept in
+        place: the first message in view, or whatever follows it where that goes away."""
         log = self._element()
         if log is None:
             change()
             return
-        before = log.scroll_box()
+        before, seen = log.scroll_box(), log.anchor(ANCHORS)
         change()
-        grown = log.scroll_box().height - before.height
-        log.scroll_to(before.top + grown)
-        self._top = before.top + grown
+        if seen is not None and seen[0].connected:
+            element, offset = seen
+            self._top = log.scroll_box().top + element.offset_in(log) - offset
+        else:
+            self._top = before.top + log.scroll_box().height - before.height
+        log.scroll_to(self._top)
 
     def _element(self) -> Element | None:
         return self._document.query(self._log)
@@ -111,13 +164,17 @@ class FollowScroll:
         if log is None or event.target != log:
             return
         box = log.scroll_box()
-        if box.top + box.client_height >= box.height - NEAR_END:
+        if _to_the_end(box) <= NEAR_END and not self.more_below:
             self._following = True
             self._by_reader = False
         elif box.top < self._top and self._by_reader:
             self._following = False
-        upwards, self._top = box.top < self._top, box.top
+        upwards, downwards = box.top < self._top, box.top > self._top
+        self._top = box.top
         self._show_jump()
+        if self.more_below and downwards and _to_the_end(box) < NEAR_TOP:
+            for callback in list(self._near_end):
+                callback()
         if upwards and box.top < NEAR_TOP:
             for callback in list(self._near_top):
                 callback()
@@ -140,6 +197,20 @@ class FollowScroll:
         button = self._document.query(self._jump)
         if button is not None:
             button.set("hidden", self._following)
+            self._show_unread(button)
+
+    def _show_unread(self, button: Element) -> None:
+        if self._following:
+            self._unread = 0
+        count = button.query(".cp-jump__count")
+        if self._unread == 0:
+            if count is not None:
+                count.remove()
+            return
+        if count is None:
+            count = self._document.create("span", {"class": "cp-jump__count"})
+            button.append(count)
+        count.text = str(self._unread)
 
 
 def _to_the_end(box: ScrollBox) -> float:

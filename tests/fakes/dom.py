@@ -275,6 +275,16 @@ class FakeElement:
     def on_resize(self, callback: Callable[[], None]) -> Callable[[], None]:
         return self._document.add_resize(self._tag, callback)
 
+    def anchor(self, selector: str) -> tuple[FakeElement, float] | None:
+        for element in self.query_all(selector):
+            if (offset := element.offset_in(self)) + self._document.line_height > 0:
+                return element, offset
+        return None
+
+    def offset_in(self, box: FakeElement) -> float:
+        above = box.children.index(self) * self._document.line_height
+        return above - box.scroll_box().top
+
     def scroll_into_view(self) -> None:
         self._document.scrolled_into_view.append(self)
 

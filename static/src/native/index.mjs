@@ -1,6 +1,7 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
 import "./border.mjs";
+export { anchor } from "./anchor.mjs";
 export { copyRich } from "./clipboard.mjs";
 export * as database from "./database.mjs";
 export { nextFrame } from "./frames.mjs";
