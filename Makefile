@@ -36,14 +36,15 @@ test: ## all tests: unit, inside Pyodide, in a browser
 test-unit: setup-dev ## tests/ on CPython
 	$(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/tests.xml tests
 
-soak: setup-dev ## thousands of random sequences of sends, drops, reloads and log-ins
+soak: setup-dev build ## random sequences by the thousand, and hours of use in minutes
 	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/soak
 
 test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml -k '$(QUICK)' e2e
+	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml -k '$(QUICK)' e2e --ignore=e2e/soak
 
 test-faults: setup-dev build ## e2e/faults/: every fault, and every start that fails
 	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) e2e/faults

@@ -19,7 +19,7 @@ from benchmarks.pages import write_pages
 from tools.chromium import FLAGS, find_chromium
 from tools.command import ROOT, ToolError
 
-__all__ = ["Bench", "open_bench"]
+__all__ = ["Bench", "open_bench", "serve"]
 
 RATE_LIMIT = "1000000"
 """Requests per minute and user: what is measured must not meet the server's own brake."""
@@ -32,6 +32,8 @@ class Bench:
     browser: Browser
     address: str
     """Of the server, without a slash at its end."""
+    pages: Path
+    """What the server serves as `/pages/`."""
     runs: int
     manifest: dict[str, Any]
     """What the build made: static/runtime/manifest.json."""
@@ -49,12 +51,18 @@ def _manifest() -> dict[str, Any]:
 
 
 @contextmanager
-def _server(folder: Path, pages: Path) -> Iterator[str]:
+def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
+    """The reference server's address while the block runs; `settings` are environment variables.
+
+    Raises:
+        ToolError: it did not start.
+    """
     environment = {
         **os.environ,
         "CHAT_DATA": str(folder),
         "CHAT_PAGES": str(pages),
         "CHAT_RATE_LIMIT": RATE_LIMIT,
+        **settings,
     }
     command = [sys.executable, "-m", "server", "--port", "0"]
     with subprocess.Popen(
@@ -81,9 +89,9 @@ def open_bench(runs: int) -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as temporary:
         pages = Path(temporary) / "pages"
         write_pages(pages, manifest)
-        with _server(Path(temporary) / "data", pages) as address, sync_playwright() as playwright:
+        with serve(Path(temporary) / "data", pages) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
             try:
-                yield Bench(browser, address, runs, manifest)
+                yield Bench(browser, address, pages, runs, manifest)
             finally:
                 browser.close()

@@ -8,6 +8,7 @@ Listeners of the page are JavaScript functions; neighbours among them are called
 from __future__ import annotations
 
 import inspect
+import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, cast
 
@@ -50,7 +51,7 @@ class _Listener:
     """One registration; `page` is set for a function of the page, `guest` for one that is not
     the program's own."""
 
-    __slots__ = ("call", "guest", "once", "page")
+    __slots__ = ("__weakref__", "call", "guest", "once", "page")
 
     def __init__(self, call: Handler, *, once: bool, page: bool, guest: bool = False) -> None:
         self.call = call
@@ -91,7 +92,9 @@ class EventBus:
         name = canonical(name)
         listener = _Listener(handler, once=once, page=page, guest=guest)
         self._listeners[name] = (*self._listeners.get(name, ()), listener)
-        return lambda: self._remove(name, lambda other: other is listener)
+        # Weak: who keeps the undo of a `once` that has run keeps nothing of the page by it.
+        known = weakref.ref(listener)
+        return lambda: self._remove(name, lambda other: other is known())
 
     def off(self, name: str, handler: Handler | None = None) -> None:
         """Remove a handler wherever it was added under this name, or all guests of the name:

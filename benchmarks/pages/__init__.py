@@ -16,6 +16,13 @@ TEMPLATES = Path(__file__).resolve().parent
 MEASURE = TEMPLATES.parent / "measure.js"
 MEASURED = ("drop-in.html", "stock-pyodide.html")
 """Pages that also exist with the measuring script in them, for engines that can't be given one."""
+NODE_MODULES = ROOT / "node_modules"
+PEERS = (
+    "marked/lib/marked.esm.js",
+    "dompurify/dist/purify.es.mjs",
+    "streaming-markdown/smd.js",
+    "jquery/dist/jquery.min.js",
+)
 SCRIPT_PY = re.compile(r"^.*<script type=\"py\".*\n", re.MULTILINE)
 
 
@@ -28,6 +35,15 @@ def _drop_in() -> str:
     return own.replace('"./static/', '"/static/')
 
 
+def _events(page: str) -> str:
+    """The drop-in with jQuery before it, and a plug-in that measures."""
+    tag = '<script src="/static/chat-py.js"'
+    if page.count(tag) != 1:
+        raise ToolError("index.html has changed: benchmarks/pages must learn its new script tags.")
+    jquery = '<script src="./jquery.min.js"></script>'
+    return page.replace(tag, f'{jquery}{tag} data-plugins="/pages/events.py"')
+
+
 def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the pages into `folder`, to be served as `/pages/`.
 
@@ -36,6 +52,10 @@ def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
     """
     folder.mkdir(parents=True)
     (folder / "drop-in.html").write_text(_drop_in())
+    (folder / "events.html").write_text(_events(_drop_in()))
+    (folder / "events.py").write_text((TEMPLATES / "events.py").read_text())
+    for path in PEERS:
+        shutil.copy2(NODE_MODULES / path, folder)
     values = {
         "PYODIDE": f"/static/{manifest['pyodide']}",
         "PYSCRIPT": f"/static/{manifest['pyscript']}",

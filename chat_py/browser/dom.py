@@ -12,6 +12,7 @@ from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
 from chat_py.browser.protocols import Console, Element, Event, PageRef, RefKind, ScrollBox
 from chat_py.errors import ChatError
+from chat_py.json_text import write_json
 from chat_py.owner import Undo
 
 __all__ = ["JsDocument", "JsDom", "JsElement", "JsEvent"]
@@ -175,6 +176,9 @@ class JsElement:
         options.behavior = "smooth" if smooth else "instant"
         self.js.scrollTo(options)
 
+    def scroll_to_end(self) -> None:
+        self._dom.native.scrollToEnd(self.js)
+
     def anchor(self, selector: str) -> tuple[Element, float] | None:
         found = self._dom.native.anchor(self.js, selector)
         if not found:
@@ -337,12 +341,8 @@ class JsDocument:
         attributes: Mapping[str, str | bool | None] | None = None,
         *children: Element | str,
     ) -> Element:
-        element = JsElement(js.document.createElement(tag), self._dom)
-        for name, value in (attributes or {}).items():
-            element.set(name, value)
-        if children:
-            element.append(*children)
-        return element
+        text = write_json(attributes) if attributes else ""
+        return JsElement(self._native.create(tag, text, *map(_node, children)), self._dom)
 
     def icon(self, name: str) -> Element:
         return JsElement(self._native.icon(name), self._dom)

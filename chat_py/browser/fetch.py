@@ -38,13 +38,16 @@ class JsTransport:
             raise
         except JsException as error:
             raise _failure(exchange, error) from error
-        return JsResponse(exchange, head, request.whole, self._bridge)
+        return JsResponse(exchange, head, request.whole, self._bridge, self._native)
 
 
 class JsResponse:
     """A `Response` whose head has arrived; with a whole one the body has, too."""
 
-    def __init__(self, exchange: Any, head: str, whole: bool, bridge: JsBridge) -> None:
+    def __init__(
+        self, exchange: Any, head: str, whole: bool, bridge: JsBridge, native: Any
+    ) -> None:
+        self._native = native
         self._exchange = exchange
         self._bridge = bridge
         status, headers, body = head.split("\n", 2)
@@ -71,15 +74,12 @@ class JsResponse:
         body = self._exchange.response.body
         if not body:
             return
-        reader = body.getReader()
+        pieces = self._native.paced(body)
         ended = False
         try:
-            while True:
-                part = await reader.read()
-                if part.done:
-                    ended = True
-                    return
-                yield part.value.to_bytes()
+            while (part := await pieces.next()) is not None:
+                yield part.to_bytes()
+            ended = True
         except JsException as error:
             raise _failure(self._exchange, error) from error
         finally:

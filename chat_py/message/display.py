@@ -398,6 +398,10 @@ class ChatMessageDisplay:
         """Content has grown: stay at the end where the reader is there."""
         self._scroll.content_changed()
 
+    def stay(self) -> None:
+        """The same in this very frame, for what is drawn in many frames one after another."""
+        self._scroll.stay()
+
     # Inside.
 
     def _with_id(self, message: Message) -> Message:

@@ -277,7 +277,7 @@ class ChatMessageStream:
         if took > LONG_DRAWING:
             self._not_before = begun + took * (1 + DRAWING_SHARE)
         if waiting:
-            self._display.follow()
+            self._display.stay()
 
     def _announce(self, state: MessageState, reason: str) -> None:
         if state == "broken":

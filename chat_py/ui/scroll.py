@@ -35,6 +35,7 @@ class FollowScroll:
         self._near_end: list[Callable[[], None]] = []
         self._to_end: list[Callable[[], None]] = []
         self._unread = 0
+        self._told: tuple[bool, int] | None = None
         self.more_below = False
         """Whether the chat goes on below what is on the page."""
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
@@ -72,6 +73,7 @@ class FollowScroll:
         """Another chat: nothing is below, nothing unread."""
         self.more_below = False
         self._unread = 0
+        self._told = None
 
     def add_unread(self) -> None:
         """A message has come while the reader is further up."""
@@ -99,6 +101,12 @@ class FollowScroll:
             self._top = top
         self._show_jump()
 
+    def stay(self) -> None:
+        """Stay at the end, in this very frame, where the reader is there; for what is drawn in
+        many frames, one after another."""
+        if self._following:
+            self.to_end()
+
     def content_changed(self) -> None:
         """Stay at the end, at the next frame, where the reader is there."""
         if self._frame is None:
@@ -110,8 +118,10 @@ class FollowScroll:
         for callback in list(self._to_end):
             callback()
         log = self._element()
-        if log is not None:
-            log.scroll_to(log.scroll_box().height, smooth=smooth)
+        if log is not None and smooth:
+            log.scroll_to(log.scroll_box().height, smooth=True)
+        elif log is not None:
+            log.scroll_to_end()
         self._show_jump()
 
     def keep(self, change: Callable[[], None]) -> None:
@@ -190,6 +200,12 @@ class FollowScroll:
             self.to_end(smooth=True)
 
     def _show_jump(self) -> None:
+        if self._following:
+            self._unread = 0
+        told = (self._following, self._unread)
+        if told == self._told:
+            return
+        self._told = told
         log = self._element()
         if log is not None:
             # While the end is followed nothing else may hold on to a place.
@@ -200,8 +216,6 @@ class FollowScroll:
             self._show_unread(button)
 
     def _show_unread(self, button: Element) -> None:
-        if self._following:
-            self._unread = 0
         count = button.query(".cp-jump__count")
         if self._unread == 0:
             if count is not None:

@@ -275,6 +275,9 @@ class FakeElement:
     def on_resize(self, callback: Callable[[], None]) -> Callable[[], None]:
         return self._document.add_resize(self._tag, callback)
 
+    def scroll_to_end(self) -> None:
+        self.scroll_to(self.scroll_box().height)
+
     def anchor(self, selector: str) -> tuple[FakeElement, float] | None:
         for element in self.query_all(selector):
             if (offset := element.offset_in(self)) + self._document.line_height > 0:

@@ -1,4 +1,8 @@
-// The element at the top of what is seen of a box that scrolls.
+// What is seen of a box that scrolls.
+
+export function scrollToEnd(box) {
+  box.scrollTop = box.scrollHeight;
+}
 
 // [element, CSS pixels from the top edge of the box to the element's own] for the first of those
 // that match and reach into the view, or null. They stand below one another, so it halves.

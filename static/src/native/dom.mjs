@@ -6,3 +6,13 @@ export function element(name, attributes = {}, text = "") {
   if (text) made.textContent = text;
   return made;
 }
+
+// The same for Python, in one crossing: attributes as JSON, `null` and `false` for none.
+export function create(name, text, ...children) {
+  const made = document.createElement(name);
+  if (text)
+    for (const [key, value] of Object.entries(JSON.parse(text)))
+      if (value !== null && value !== false) made.setAttribute(key, value === true ? "" : value);
+  made.append(...children);
+  return made;
+}

@@ -1,9 +1,10 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
 import "./border.mjs";
-export { anchor } from "./anchor.mjs";
+export { anchor, scrollToEnd } from "./anchor.mjs";
 export { copyRich } from "./clipboard.mjs";
 export * as database from "./database.mjs";
+export { create } from "./dom.mjs";
 export { nextFrame } from "./frames.mjs";
 export * as gate from "./gate.mjs";
 export * as host from "./host.mjs";

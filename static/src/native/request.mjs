@@ -1,5 +1,7 @@
 // One request of Python's and its answer, in as few crossings as can be (chat_py/browser/fetch.py).
 
+export { paced } from "./paced.mjs";
+
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
 // the request was "aborted", or is "invalid" and never went out.
