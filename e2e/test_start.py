@@ -15,6 +15,8 @@ STOCK = 120_000
 """Milliseconds for a stock start, which computes several times as long, on a machine under load."""
 MOST = 8_500_000
 """Bytes of bodies, as sent, that a first visit may ask for until the chat is there."""
+PREBOOT = 5 * 1024
+"""The same, of the script that a page waits for."""
 PYTHON = """async ({ code, times }) => {
   const { loadPyodide } = await import("/static/interpreter.mjs");
   const shown = [];
@@ -37,9 +39,15 @@ def test_a_first_visit_transfers_no_more_than_it_may(chat: ChatPage) -> None:
     done: list[Request] = []
     chat.page.on("requestfinished", lambda request: done.append(request))
     chat.open()
-    sizes = {request.url: request.sizes()["responseBodySize"] for request in done.copy()}
+    sizes = {
+        request.url: request.sizes()["responseBodySize"]
+        for request in done.copy()
+        if "/pages/" not in request.url  # a host page and the libraries that it brings along
+    }
     assert any("/snapshot-" in url for url in sizes)
     assert sum(sizes.values()) <= MOST
+    [preboot] = [size for url, size in sizes.items() if re.search(r"/chat-py\.js(\?|$)", url)]
+    assert preboot < PREBOOT
 
 
 def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(

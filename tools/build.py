@@ -142,8 +142,9 @@ def build(*, best: bool = False) -> None:
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
-    names = {name: manifest[name] for name in ("css", "interpreter", "pyscript")}
-    # What the page will need, in the order of its size; all of it is asked for at once.
+    names = {name: manifest[name] for name in ("css", "pyscript")}
+    # What the page will need, all of it asked for at once: the interpreter, which is imported,
+    # then by size.
     names["preload"] = [
         manifest["interpreter"],
         *snapshot_files,

@@ -31,7 +31,7 @@ function defineGlobals() {
   const known = {};
   for (const name of ["chatId", "userChatId", "userId"]) {
     const value = globalThis[name];
-    if (typeof value === "string" || typeof value === "number") known[name] = String(value);
+    if (/string|number/.test(typeof value)) known[name] = String(value);
   }
   const state = createFields(globals.ChatState, fields, sets, known);
   Object.assign(globalThis, globals);
@@ -116,7 +116,7 @@ function start(failed) {
   for (const path of __MANIFEST__.preload) // all at once, not one after the other
     addToHead("link", path.endsWith("mjs") ? { rel: "modulepreload", href: url(path) }
       : { rel: "preload", as: "fetch", crossOrigin: "", href: url(path) });
-  import(url(__MANIFEST__.interpreter))
+  import(url(__MANIFEST__.preload[0]))
     .then((module) => (module.attend(bridge), own ? module.boot() : module.startEarly()))
     .catch(failed);
   if (own) return;

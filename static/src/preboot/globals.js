@@ -10,6 +10,8 @@ let lastUndo = 0;
 export const define = (target, name, get, set) =>
   Object.defineProperty(target, name, { enumerable: true, configurable: true, get, set });
 
+const asks = (path, neutral) => (...args) => query(path, args, neutral);
+
 const makers = {
   // Asynchronous: a promise, now and later.
   promise: (path) => (...args) => promise(path, args),
@@ -21,7 +23,9 @@ const makers = {
   // The same for an event: its data reaches the page's listeners as the object it is.
   event: (path) => (...args) => void send(tell(path, args), args, null, 0, 1),
   // Only asks; before Python it answers the neutral value.
-  query: (path, neutral) => (...args) => query(path, args, neutral),
+  query: asks,
+  // The same as a property that is only read.
+  value: asks,
   // Registers something and returns the function that undoes it.
   undo: (path) => (...args) => {
     const key = ++lastUndo;
@@ -62,10 +66,6 @@ const makers = {
   },
 };
 
-// Another object that is assigned gives its values; the live one stays.
-const defineRecord = (target, member, record) =>
-  define(target, member, () => record, (values) => void Object.assign(record, values));
-
 export function createGlobals(surface) {
   const globals = {};
   for (const [name, members] of Object.entries(surface)) {
@@ -73,9 +73,11 @@ export function createGlobals(surface) {
     for (const [kind, entries] of Object.entries(members)) {
       for (const [member, neutral] of Object.entries(entries)) {
         const path = `${name}.${member}`;
-        if (kind === "value") define(target, member, () => query(path, [], neutral));
-        else if (kind === "record") defineRecord(target, member, makers.record(path, neutral));
-        else target[member] = makers[kind](path, neutral);
+        const made = makers[kind](path, neutral);
+        if (kind === "value") define(target, member, made);
+        // Another object that is assigned gives its values; the live one stays.
+        else if (kind === "record") define(target, member, () => made, (values) => void Object.assign(made, values));
+        else target[member] = made;
       }
     }
   }
