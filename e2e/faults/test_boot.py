@@ -109,7 +109,7 @@ FAULTS = (
     Fault("wasm corrupt", "wasm", replaced("\0asm", "application/wasm"), WASM),
     Fault("wasm unanswered", "for 15 seconds", unanswered, WASM),
     Fault("wheel missing", r"could not load .*whl: 404", files=(r"pydantic-.*\.whl",), stock=True),
-    Fault("package corrupt", "[Zz]ip", spoilt, (r"/chat_py-\w+\.zip",), stock=True),
+    Fault("package corrupt", "[Zz]ip|zlib", spoilt, (r"/chat_py-\w+\.zip",), stock=True),
     Fault("native module missing", "native", files=(r"/native-\w+/index\.mjs",)),
     Fault("settings missing", r"pyscript\.toml\S*: 404", files=(r"/pyscript\.toml",), ways=PY),
     Fault(
