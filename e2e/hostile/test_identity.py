@@ -16,7 +16,9 @@ SECRET = "ann's secret"
 # A page tells its user by a global; here it is the name in the storage.
 USER = "window.userId = localStorage.getItem('test-user') ?? 'ann';"
 LEAVE = """async (secret) => {
-  await ChatAPI.makeRequest("GET", "/chats", undefined, { useCache: true, cacheKey: "mine" });
+  await ChatAPI.makeRequest("GET", "/chats", undefined, {
+    useCache: true, cacheKey: "mine", cacheTTL: 3_600_000,
+  });
   await ChatMessageHistory.loadChatHistory("kai", { useCache: true });
   ChatInputHandler.addToHistory(secret);
   sessionStorage.setItem("ids", JSON.stringify([...ChatState.displayedMessageIds].slice(1)));

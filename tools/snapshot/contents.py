@@ -60,7 +60,8 @@ def install_finders() -> None:
     loaded = {name.partition(".")[0] for name in sys.modules}
     packages = {"pydantic", "pydantic_core", "annotated_types", "typing_inspection"}
     archives = {
-        "library": frozenset(name for name in names if name.isidentifier()),
+        # One module's name is no identifier: sysconfig's data, with the platform's hyphen in it.
+        "library": frozenset(names - {"site-packages"}),
         "wheels": frozenset(packages & loaded | {"typing_extensions"}),
     }
     sys.meta_path.append(_chat_py_library.ArchiveFinder(archives))
