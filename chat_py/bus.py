@@ -3,11 +3,14 @@
 A dispatch walks a tuple that registration replaces and never changes, so a listener added or
 removed during a dispatch takes effect at the next one (mitt's rule) at no cost per event.
 Listeners of the page are JavaScript functions; neighbours among them are called in one crossing.
+The gate is told who listens for what: an event of the page that only functions of the page listen
+for is delivered there (static/src/native/listeners.mjs) and does not cross at all.
 """
 
 from __future__ import annotations
 
 import inspect
+import itertools
 import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, cast
@@ -60,6 +63,16 @@ class _Listener:
         self.guest = guest
 
 
+class _Run:
+    """Neighbouring listeners of one kind, which are called in one go."""
+
+    __slots__ = ("calls", "page")
+
+    def __init__(self, calls: list[Handler], *, page: bool) -> None:
+        self.calls = calls
+        self.page = page
+
+
 class EventBus:
     """Names to listeners, and out to the page through the `EventGate`."""
 
@@ -69,8 +82,15 @@ class EventBus:
         self._console = console
         self._owner = owner
         self._listeners: dict[str, tuple[_Listener, ...]] = {}
+        self._runs: dict[str, list[_Run]] = {}
+        self._once: set[str] = set()
         self._underway: list[tuple[str, str]] = []
-        self.triggered = 0
+        self._triggered = 0
+
+    @property
+    def triggered(self) -> int:
+        """How many events there were."""
+        return self._triggered + self._gate.delivered
 
     def open_gate(self) -> Undo:
         """Let events of other code of the page in; returns the undo."""
@@ -91,7 +111,7 @@ class EventBus:
         """
         name = canonical(name)
         listener = _Listener(handler, once=once, page=page, guest=guest)
-        self._listeners[name] = (*self._listeners.get(name, ()), listener)
+        self._set(name, (*self._listeners.get(name, ()), listener))
         # Weak: who keeps the undo of a `once` that has run keeps nothing of the page by it.
         known = weakref.ref(listener)
         return lambda: self._remove(name, lambda other: other is known())
@@ -114,7 +134,8 @@ class EventBus:
 
     def clear(self) -> None:
         """Forget every listener."""
-        self._listeners.clear()
+        for name in self.names():
+            self._set(name, ())
 
     def trigger(self, name: str, data: Any = None, *, page_heard: bool = False) -> None:
         """Deliver to the bus's listeners, then to the page in every spelling.
@@ -128,7 +149,7 @@ class EventBus:
 
     def tell(self, handler: Handler, payload: Payload, *, page: bool = False) -> None:
         """Call one handler as a dispatch does: its failure is reported, and goes no further."""
-        self._call([_Listener(handler, once=True, page=page)], None, payload)
+        self._call(_Run([handler], page=page), None, payload)
 
     def _from_page(self, name: str, payload: Payload) -> bool:
         """An event that other code of the page has sent; False for an echo: a listener that
@@ -140,46 +161,54 @@ class EventBus:
         return True
 
     def _deliver(self, name: str, payload: Payload, *, page_heard: bool = False) -> None:
-        self.triggered += 1
+        self._triggered += 1
         self._underway.append((name, payload.text))
         try:
-            self._deliver_to(name, payload, page_heard=page_heard)
+            for key in (name, ANY):
+                runs = self._runs.get(key, ())
+                if key in self._once:
+                    self._remove(key, lambda other: other.once and not (other.page and page_heard))
+                for run in runs:
+                    if not (run.page and page_heard):
+                        self._call(run, name if key == ANY else None, payload)
         finally:
             self._underway.pop()
 
-    def _deliver_to(self, name: str, payload: Payload, *, page_heard: bool) -> None:
-        for key in (name, ANY):
-            listeners = self._listeners.get(key, ())
-            if page_heard:
-                listeners = tuple(listener for listener in listeners if not listener.page)
-            if listeners:
-                if any(listener.once for listener in listeners):
-                    done = {id(listener) for listener in listeners if listener.once}
-                    self._remove(key, lambda other: id(other) in done)  # noqa: B023 called now
-                self._call(listeners, name if key == ANY else None, payload)
-
-    def _call(self, listeners: Iterable[_Listener], name: str | None, payload: Payload) -> None:
-        page: list[PageFunction] = []
-        for listener in listeners:
-            if listener.page:
-                page.append(cast("PageFunction", listener.call))
-                continue
-            if page:
-                self._caller.call_all(page, name, payload)
-                page = []
+    def _call(self, run: _Run, name: str | None, payload: Payload) -> None:
+        if run.page:
+            self._caller.call_all(cast("list[PageFunction]", run.calls), name, payload)
+            return
+        for call in run.calls:
             try:
                 value = payload.value
-                result = listener.call(value) if name is None else listener.call(name, value)
-                if inspect.isawaitable(result):
+                result = call(value) if name is None else call(name, value)
+                # Most give nothing, and to ask costs more than all the rest.
+                if result is not None and inspect.isawaitable(result):
                     self._owner.task(result)
             except Exception as error:  # noqa: BLE001 one listener's failure stops nobody else
                 self._console.report(error)
-        if page:
-            self._caller.call_all(page, name, payload)
 
     def _remove(self, name: str, gone: Callable[[_Listener], bool]) -> None:
-        kept = tuple(other for other in self._listeners.get(name, ()) if not gone(other))
-        if kept:
-            self._listeners[name] = kept
+        listeners = self._listeners.get(name, ())
+        kept = tuple(other for other in listeners if not gone(other))
+        if len(kept) != len(listeners):
+            self._set(name, kept)
+
+    def _set(self, name: str, listeners: tuple[_Listener, ...]) -> None:
+        if listeners:
+            self._listeners[name] = listeners
+            self._runs[name] = _runs_of(listeners)
         else:
-            self._listeners.pop(name, None)
+            del self._listeners[name], self._runs[name]
+        once = any(listener.once for listener in listeners)
+        (self._once.add if once else self._once.discard)(name)
+        page = [cast("PageFunction", other.call) for other in listeners if other.page]
+        self._gate.register(name, page, asks=once or len(page) < len(listeners))
+
+
+def _runs_of(listeners: Iterable[_Listener]) -> list[_Run]:
+    """Neighbours of one kind together, in their order."""
+    return [
+        _Run([listener.call for listener in group], page=page)
+        for page, group in itertools.groupby(listeners, lambda listener: listener.page)
+    ]

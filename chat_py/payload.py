@@ -17,6 +17,8 @@ class Payload:
     reaches the page's listeners untouched; Python listeners see what JSON can hold of it.
     """
 
+    __slots__ = ("_parsed", "_text", "_value", "ref")
+
     def __init__(self, value: Any = None, *, text: str | None = None, ref: PageRef | None = None):
         self._value = value
         self._text = text

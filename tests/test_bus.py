@@ -249,3 +249,41 @@ class TestGate:
         rig.bus.trigger("a")
         rig.gate.send("message:sent")
         assert rig.bus.triggered == 2
+
+
+class TestWhatThePageDeliversItself:
+    """The gate knows who listens; what it is told to ask for comes here."""
+
+    def test_a_name_that_only_functions_of_the_page_listen_for(self, rig):
+        undo = rig.bus.on("chat:a", rig.page_listener(print), page=True)
+        rig.bus.on("a", rig.page_listener(print), page=True)
+        assert rig.gate.registered == {"a": (2, False)}
+        undo()
+        assert rig.gate.registered == {"a": (1, False)}
+
+    @pytest.mark.parametrize("name", ["a", "*"])
+    def test_one_listener_in_python_is_asked_for(self, rig, name):
+        rig.bus.on(name, rig.page_listener(print), page=True)
+        undo = rig.bus.on(name, rig.note("python"))
+        assert rig.gate.registered == {name: (1, True)}
+        undo()
+        assert rig.gate.registered == {name: (1, False)}
+
+    def test_one_that_hears_once_is_asked_for_until_then(self, rig):
+        rig.bus.on("a", rig.page_listener(print), once=True, page=True)
+        rig.bus.on("a", rig.page_listener(print), page=True)
+        assert rig.gate.registered == {"a": (2, True)}
+        rig.bus.trigger("a")
+        assert rig.gate.registered == {"a": (1, False)}
+
+    def test_a_name_without_listeners_is_forgotten(self, rig):
+        rig.bus.on("a", rig.note("python"), once=True)
+        rig.bus.on("b", rig.page_listener(print), page=True)
+        rig.bus.trigger("a")
+        rig.bus.clear()
+        assert rig.gate.registered == {}
+
+    def test_it_is_counted(self, rig):
+        rig.gate.delivered = 3
+        rig.bus.trigger("a")
+        assert rig.bus.triggered == 4

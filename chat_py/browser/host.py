@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableSet, Sequence
 from typing import Any, cast
 
 import js
@@ -10,7 +10,7 @@ from pyodide.ffi import JsProxy, create_proxy, to_js
 
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
-from chat_py.browser.protocols import HookListener, HookPhase, HostObject, PageMessage
+from chat_py.browser.protocols import HookListener, HookPhase, HostObject, PageFunction, PageMessage
 from chat_py.codec import encode
 from chat_py.json_text import read_json, write_json
 from chat_py.owner import Undo
@@ -134,9 +134,23 @@ class JsEventGate:
     def __init__(self, bridge: JsBridge, native: Any) -> None:
         self._bridge = bridge
         self._native = native
+        # To look them up takes as long as to call them.
+        self._emit_text = native.emitText
+        self._emit_held = native.emitHeld
 
     def emit(self, name: str, payload: Payload) -> None:
-        self._native.emit(name, self._bridge.decode(encode(payload)))
+        if payload.ref is None:
+            self._emit_text(name, payload.text)
+        else:
+            self._emit_held(name, payload.ref.handle)
+
+    def register(self, name: str, functions: Sequence[PageFunction], *, asks: bool) -> None:
+        handles = ",".join(str(function.handle) for function in functions)
+        self._native.register(name, handles, asks)
+
+    @property
+    def delivered(self) -> int:
+        return int(self._native.count())
 
     def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], bool]) -> Undo:
         def receive(name: str, detail: Any) -> bool:

@@ -550,6 +550,19 @@ class EventGate(Protocol):
         """Dispatch `name` on `document` and trigger it through jQuery, once each spelling."""
         ...
 
+    def register(self, name: str, functions: Sequence[PageFunction], *, asks: bool) -> None:
+        """Say which functions of the page listen for `name` (`"*"`: for every name).
+
+        An event of the page for which nothing `asks` is delivered to them in the page itself,
+        and is not heard of here.
+        """
+        ...
+
+    @property
+    def delivered(self) -> int:
+        """How many events were delivered in the page itself."""
+        ...
+
     def subscribe(self, names: Iterable[str], callback: Callable[[str, Payload], bool]) -> Undo:
         """Called for events of these names that other code of the page triggers. What it answers
         False for is an echo, and is not sent on in the other spellings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from chat_py.payload import Payload
@@ -18,6 +18,8 @@ class FakeGate:
     def __init__(self) -> None:
         self.emitted: list[tuple[str, Any]] = []
         self.names: list[str] = []
+        self.registered: dict[str, tuple[int, bool]] = {}  # functions of the page, and `asks`
+        self.delivered = 0
         self._callbacks: list[Callable[[str, Any], None]] = []
 
     def emit(self, name: str, data: Any) -> None:
@@ -26,6 +28,11 @@ class FakeGate:
         except ValueError:  # too deep for Python; the page itself reads it
             value = data.text
         self.emitted.append((name, value))
+
+    def register(self, name: str, functions: Sequence[Any], *, asks: bool) -> None:
+        self.registered[name] = (len(functions), asks)
+        if not functions and not asks:
+            del self.registered[name]
 
     def subscribe(self, names: Iterable[str], callback: Callable[[str, Any], None]) -> Undo:
         self.names = list(names)

@@ -4,10 +4,13 @@
 import { encode, held, heldCount, hold, release, SEPARATOR } from "./codec.mjs";
 import { facts } from "./facts.mjs";
 import { liveFields } from "./fields.mjs";
+import { triggerAlone } from "./gate.mjs";
+import * as listeners from "./listeners.mjs";
 import { liveMap } from "./live-map.mjs";
 import { keepForOffline } from "./offline.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
+const TRIGGER = "ChatEventManager.triggerChatEvent";
 
 function toError({ name, message, class: type, ...fields }) {
   const error = type === "TypeError" ? new TypeError(message) : new Error(message);
@@ -98,7 +101,7 @@ Object.assign(bridge, {
     const value = decode(text);
     for (const handle of handles.split(",")) {
       const listener = held(Number(handle));
-      if (listener) guarded(() => (name === undefined ? listener(value) : listener(name, value)));
+      if (listener) listeners.call(listener, name, value);
     }
   },
 
@@ -113,6 +116,7 @@ Object.assign(bridge, {
       }
     };
     const call = (path, args, id = 0, kept = -1, object = undefined) => {
+      if (path === TRIGGER && triggerAlone(args[0], object)) return undefined;
       const [text, refs] = written(path, args, id, kept, object);
       return read(dispatch(path, text, refs, id));
     };

@@ -3,9 +3,16 @@
 // jQuery's handlers also hear native events, so while a CustomEvent goes out `jQuery.event.
 // triggered` is set to its name, which is jQuery's own mark for "already triggered" (3.x, 4.x).
 
+import { held } from "./codec.mjs";
 import { guard, textOf } from "./hooks.mjs";
+import { deliver, isUnderway } from "./listeners.mjs";
 
+export { count, register } from "./listeners.mjs";
+export { textOf };
+
+const bridge = globalThis[Symbol.for("chat_py.bridge")];
 const PREFIX = "chat:";
+const OWN = "chatpy"; // the namespace of the chat's own handlers in jQuery
 const MAX_NESTED = 8; // a page that answers an event with the same one for ever is stopped here
 
 const spellings = (name) => (name.startsWith(PREFIX) ? [name] : [name, PREFIX + name]);
@@ -14,23 +21,42 @@ const jquery = () => {
   return typeof $ === "function" && $.event && typeof $.fn?.trigger === "function" ? $ : null;
 };
 
+const isForeign = ({ namespace }) => namespace !== OWN;
+
+// Whether a trigger on `document` would call anybody but the chat: a trigger without handlers costs
+// more than the rest of an event. Where jQuery does not say, it would.
+function hears($, name) {
+  if (!$._data || $.event.special?.[name]) return true;
+  const hasHandler = (node) => $._data(node, "events")?.[name]?.some(isForeign);
+  return hasHandler(document) || hasHandler(globalThis);
+}
+
 // Name → the data of its events under way, outermost first.
 const underway = new Map();
 
 // Scripts that carry events between jQuery and the DOM themselves send the same data again.
 function isEcho(name, detail) {
-  const outer = underway.get(name) ?? [];
-  return outer.includes(detail ?? null) || outer.length >= MAX_NESTED;
+  const outer = underway.get(name);
+  return outer !== undefined && (outer.includes(detail ?? null) || outer.length >= MAX_NESTED);
 }
 
+const enter = (name, detail) => {
+  const outer = underway.get(name);
+  underway.set(name, outer ? [...outer, detail ?? null] : [detail ?? null]);
+  return outer;
+};
+
+const leave = (name, outer) => {
+  if (outer) underway.set(name, outer);
+  else underway.delete(name);
+};
+
 function during(name, detail, run) {
-  const outer = underway.get(name) ?? [];
-  underway.set(name, [...outer, detail ?? null]);
+  const outer = enter(name, detail);
   try {
     run();
   } finally {
-    if (outer.length) underway.set(name, outer);
-    else underway.delete(name);
+    leave(name, outer);
   }
 }
 
@@ -47,19 +73,22 @@ function mute(name) {
   };
 }
 
-function dispatch(name, detail) {
-  const unmute = mute(name);
+// What `mute` does, for the length of one dispatch.
+function dispatch($, name, detail) {
+  const event = new CustomEvent(name, { detail });
+  if (!$) return void document.dispatchEvent(event);
+  const before = $.event.triggered;
+  $.event.triggered = name;
   try {
-    document.dispatchEvent(new CustomEvent(name, { detail }));
+    document.dispatchEvent(event);
   } finally {
-    unmute();
+    $.event.triggered = before;
   }
 }
 
 // A handler of the page that throws ends jQuery's dispatch; the other spellings still go out.
-function trigger(name, detail, properties = {}) {
-  const $ = jquery();
-  if ($) guard(() => $(document).trigger($.Event(name, properties), [detail]));
+function trigger($, name, detail, properties = {}) {
+  if ($ && hears($, name)) guard(() => $(document).trigger($.Event(name, properties), [detail]));
 }
 
 // jQuery triggers a submit, and a click on a link, without a native event. The native listeners of
@@ -80,16 +109,32 @@ function makeNative(event) {
   }
 }
 
-function send(name, detail, { dom = "", jquery: heard = "" }) {
+function send(name, detail, dom = "", heard = "") {
   for (const spelling of spellings(name)) {
-    if (spelling !== dom) dispatch(spelling, detail);
-    if (spelling !== dom && spelling !== heard) trigger(spelling, detail);
+    if (spelling === dom) continue;
+    dispatch(jquery(), spelling, detail);
+    if (spelling !== heard) trigger(jquery(), spelling, detail);
   }
 }
 
 // To every listener of the page, in every spelling, once.
 export function emit(name, detail) {
-  if (!isEcho(name, detail)) during(name, detail, () => send(name, detail, {}));
+  if (isEcho(name, detail)) return;
+  const outer = enter(name, detail);
+  send(name, detail); // no listener's failure comes out of it
+  leave(name, outer);
+}
+
+export const emitText = (name, text) => emit(name, JSON.parse(text));
+export const emitHeld = (name, handle) => emit(name, held(handle));
+
+// An event that a script triggers, without Python; false where Python has to do it.
+export function triggerAlone(name, detail = {}) {
+  if (typeof name !== "string") return false;
+  name = bridge.canonical(name);
+  if (!deliver(name, detail)) return false;
+  emit(name, detail);
+  return true;
 }
 
 // Calls `callback(name, detail)` for events of these names that other code of the page sends, and
@@ -100,9 +145,10 @@ export function subscribe(names, callback) {
   const receive = (name, detail, heard) => {
     if (isEcho(name, detail)) return;
     during(name, detail, () => {
+      if (isUnderway(name, detail)) return;
       let news = true;
-      guard(() => (news = callback(name, detail)));
-      if (news !== false) send(name, detail, heard);
+      if (!deliver(name, detail ?? {})) guard(() => (news = callback(name, detail)));
+      if (news !== false) send(name, detail, heard.dom, heard.jquery);
     });
   };
 
@@ -119,7 +165,7 @@ export function subscribe(names, callback) {
       stopWaiting();
       unmute();
       if (atDocument)
-        during(name, detail, () => trigger(type, detail, { originalEvent: event, detail }));
+        during(name, detail, () => trigger(jquery(), type, detail, { originalEvent: event, detail }));
       receive(name, detail, { dom: type });
     };
     document.addEventListener(type, finish, { signal });
@@ -137,13 +183,13 @@ export function subscribe(names, callback) {
     const $ = jquery();
     if (!$ || off.$ === $) return;
     off();
-    const all = names.flatMap(spellings).map((name) => `${name}.chatpy`).join(" ");
+    const all = names.flatMap(spellings).map((name) => `${name}.${OWN}`).join(" ");
     $(document).on(all, ({ type, originalEvent }, detail) => {
       if (originalEvent) return; // heard as a native event
       receive(names.includes(type) ? type : type.slice(PREFIX.length), detail, { jquery: type });
     });
-    $(document).on("submit.chatpy click.chatpy", makeNative);
-    off = () => $(document).off(".chatpy");
+    $(document).on(`submit.${OWN} click.${OWN}`, makeNative);
+    off = () => $(document).off(`.${OWN}`);
     off.$ = $;
   };
   bind();
@@ -154,5 +200,3 @@ export function subscribe(names, callback) {
     off();
   };
 }
-
-export { textOf };

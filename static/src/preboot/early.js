@@ -9,7 +9,8 @@ let over = false; // Python has listened: from then on it does all of this
 const early = () => !over && !(over = Boolean(bridge.ask));
 
 // A name without its `chat:` prefix, which belongs to some names (chat_py/bus.py).
-const canonical = (name) => (__SURFACE__.prefixed.includes(name) ? name : String(name).replace(/^chat:/, ""));
+const canonical = (bridge.canonical = (name) =>
+  __SURFACE__.prefixed.includes(name) ? name : String(name).replace(/^chat:/, ""));
 
 export function listen(path, [name, handler], forget) {
   if (!early() || typeof handler !== "function") return () => {};
