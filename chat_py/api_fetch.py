@@ -177,12 +177,16 @@ class ChatAPIFetch:
         if character is not None and not isinstance(character, Character):
             character = _parsed(method, "character", Character, character)
         for problem in chat.invalid:
-            self._console.warn(f"a message was left out: {problem}")
+            self._left_out(problem)
+        chat.unchecked.report = self._left_out
         self._view.show_chat(chat, character)
         self._events.trigger(
             "chatapi:interface-ready",
             {"chatId": self._state.chat_id, "userChatId": self._state.user_chat_id},
         )
+
+    def _left_out(self, problem: str) -> None:
+        self._console.warn(f"a message was left out: {problem}")
 
     def is_fetching(self) -> bool:
         """Whether a chat is being fetched."""

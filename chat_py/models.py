@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import urljoin
@@ -52,6 +53,7 @@ __all__ = [
     "StreamError",
     "StreamStart",
     "Suggestions",
+    "Unchecked",
     "Wire",
     "parse_timestamp",
     "validate_messages",
@@ -187,7 +189,7 @@ class Message(Wire):
     is_merged: bool | None = None
     merge_id: Text = ""
     original_image_url: Address = ""
-    actions: list[Action] = []
+    actions: list[Action] = Field(default_factory=list[Action])  # a `[]` would be deep-copied
 
     @field_validator("sender", mode="before")
     @classmethod
@@ -211,13 +213,17 @@ class Message(Wire):
 
 
 _MESSAGE = TypeAdapter(Message)
+NEWEST = 200
+"""Messages of a chat that are validated at once: as many as are on the page at most."""
 
 
-def validate_messages(values: object, context: Any = None) -> tuple[list[Message], list[str]]:
+def validate_messages(
+    values: object, context: Any = None, *, first: int = 0
+) -> tuple[list[Message], list[str]]:
     """Each message on its own: one bad message does not lose the others (contract §3).
 
     Returns the good ones and, for each bad one, a text that names the field. `context` is that
-    of the validation (`Address`).
+    of the validation (`Address`), `first` the index of the first one in the server's list.
     """
     if values is None:
         return [], []
@@ -225,25 +231,70 @@ def validate_messages(values: object, context: Any = None) -> tuple[list[Message
         raise ValueError("messages: expected a list")
     good: list[Message] = []
     bad: list[str] = []
-    for index, value in enumerate(cast("list[object]", values)):
+    for index, value in enumerate(cast("list[object]", values), first):
         try:
             good.append(_MESSAGE.validate_python(value, context=context))
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in ("messages", index, *first["loc"]))
-            bad.append(f"{where}: {first['msg']}")
+            first_error = error.errors()[0]
+            where = ".".join(str(part) for part in ("messages", index, *first_error["loc"]))
+            bad.append(f"{where}: {first_error['msg']}")
     return good, bad
 
 
-def _read_messages(data: dict[str, Any], context: Any) -> None:
+@dataclass
+class Unchecked:
+    """Messages as a server gave them, oldest first, which are validated when they are taken: a
+    chat of 10,000 messages opens without that time.
+
+    `report` is called with a text that names the field for each message that cannot be read.
+    """
+
+    values: list[object] = field(default_factory=list[object])
+    context: Any = field(default=None, compare=False)
+    report: Callable[[str], object] = field(default=lambda _: None, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def take(self, count: int) -> list[Message]:
+        """The newest `count` (fewer where there are no more), oldest first."""
+        taken: list[Message] = []
+        while self.values and len(taken) < count:
+            first = max(0, len(self.values) - count + len(taken))
+            good, bad = validate_messages(self.values[first:], self.context, first=first)
+            del self.values[first:]
+            taken[:0] = good
+            for problem in bad:
+                self.report(problem)
+        return taken
+
+    def forget(self, message_id: str) -> None:
+        """Drop the message of this id."""
+        self.values = [value for value in self.values if _id_of(value) != message_id]
+
+
+def _id_of(value: object) -> str:
+    data = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return next((str(data[name]) for name in ("id", "_id", "messageId") if name in data), "")
+
+
+def _read_messages(data: dict[str, Any], context: Any, newest: int | None = None) -> Unchecked:
+    """Validate the messages, or the `newest` of them; gives the rest."""
     messages: Any = data.get("messages")
     known = cast("list[object]", messages) if isinstance(messages, list) else [messages]
-    if not all(isinstance(message, Message) for message in known):
-        data["messages"], data["invalid"] = validate_messages(cast("object", messages), context)
+    if all(isinstance(message, Message) for message in known):
+        return Unchecked()
+    first = max(0, len(known) - newest) if newest else 0
+    checked = known[first:] if first else cast("object", messages)
+    data["messages"], data["invalid"] = validate_messages(checked, context, first=first)
+    return Unchecked(known[:first], context)
 
 
 class Chat(Wire):
-    """A chat with its messages; `invalid` tells which messages could not be read."""
+    """A chat with its messages: `messages` are the newest, before them come those that are
+    `unchecked`; `invalid` tells which messages could not be read."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     id: Text = Field(default="", validation_alias=AliasChoices("id", "_id", "chatId"))
     title: Text = Field(default="", validation_alias=AliasChoices("title", "chatName"))
@@ -251,6 +302,11 @@ class Chat(Wire):
     history: list[Any] = []
     metadata: dict[str, Any] = {}
     invalid: list[str] = Field(default=[], exclude=True)
+    unchecked: Unchecked = Field(default_factory=Unchecked, exclude=True)
+
+    def wire(self) -> dict[str, Any]:
+        data = super().wire()
+        return {**data, "messages": [*self.unchecked.values, *data["messages"]]}
 
     @model_validator(mode="before")
     @classmethod
@@ -261,7 +317,7 @@ class Chat(Wire):
             data = dict(cast("dict[str, Any]", value))
         else:
             return value
-        _read_messages(data, info.context)
+        data["unchecked"] = _read_messages(data, info.context, NEWEST)
         for name in ("messages", "history", "metadata"):
             if data.get(name, ()) is None:
                 del data[name]

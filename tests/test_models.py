@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chat_py.models import (
+    NEWEST,
     Chat,
     ChatResponse,
     HistoryPage,
@@ -216,6 +217,18 @@ class TestChats:
         assert len(chat.messages) == 1
         assert chat.invalid == ["messages.1.sender: Field required"]
         assert "invalid" not in chat.wire()
+
+    def test_of_many_messages_the_newest_are_validated_at_once(self):
+        sent = [{"sender": "user", "id": str(n)} for n in range(NEWEST + 50)]
+        sent[NEWEST] = {"id": "of nobody"}
+        chat = Chat.model_validate({"messages": sent, "unchecked": "of a server's own"})
+        assert [m.id for m in chat.messages[:2]] == ["50", "51"]
+        assert chat.invalid == [f"messages.{NEWEST}.sender: Field required"]
+        assert len(chat.unchecked) == 50
+        assert [m["id"] for m in chat.wire()["messages"]][:3] == ["0", "1", "2"]
+        assert [m.id for m in chat.unchecked.take(2)] == ["48", "49"]
+        assert len(chat.unchecked.take(100)) == 48
+        assert len(chat.unchecked) == 0
 
     @pytest.mark.parametrize("name", ["isNew", "totalSteps", "currentStep", "suggestions"])
     def test_null_is_the_default(self, name):

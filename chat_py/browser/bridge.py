@@ -110,7 +110,13 @@ class JsBridge:
 
     def connect(self, dispatch: Callable[[str, str, str, int], str]) -> Undo:
         """Send the page's calls to `dispatch`."""
-        proxy = create_proxy(dispatch)
+
+        def run(path: str, text: Any, refs: str, call_id: int) -> str:
+            # A large text comes as bytes (static/src/native/border.mjs).
+            text = text if isinstance(text, str) else text.to_bytes().decode()
+            return dispatch(path, text, refs, call_id)
+
+        proxy = create_proxy(run)
         self._bridge.connect(proxy)
 
         def undo() -> None:

@@ -21,7 +21,7 @@ from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.window import MessageWindow, most_mounted
-from chat_py.models import Character, Chat, Message, validate_messages
+from chat_py.models import Character, Chat, Message
 from chat_py.owner import Owner, Undo
 from chat_py.settings import Settings
 from chat_py.state import ChatState
@@ -138,10 +138,9 @@ class ChatMessageDisplay:
         left out."""
         if persona is not None:
             self._state.persona = dict(persona)
-        good, _ = validate_messages(
-            [m.wire() if isinstance(m, Message) else dict(m) for m in messages]
-        )
-        self.show_chat(Chat(id=self._state.chat_id, messages=good), self._character)
+        values = [m.wire() if isinstance(m, Message) else dict(m) for m in messages]
+        chat = Chat.model_validate({"id": self._state.chat_id, "messages": values})
+        self.show_chat(chat, self._character)
         if callback is not None:
             callback()
 
@@ -241,7 +240,7 @@ class ChatMessageDisplay:
             character.avatar if character else "",
         )
         self._chat_id = self._state.chat_id
-        for message in self._window.open(chat.messages, self._settings.page_size):
+        for message in self._window.open(chat, self._settings.page_size):
             self._append(message, "sent")
         self._trim_above()
         if self._log.is_empty:
@@ -294,7 +293,7 @@ class ChatMessageDisplay:
     @property
     def has_held_back(self) -> bool:
         """Whether messages that are known wait above."""
-        return bool(self._window.above)
+        return self._window.has_older
 
     def show_held_back(self) -> list[Message]:
         """Show the next page of messages that wait above, and return them."""
@@ -536,7 +535,7 @@ class ChatMessageDisplay:
             return False
         while (article := self._log.find(message_id)) is None:
             room = self._log.count + self._settings.page_size <= self._most
-            if not (room and self._window.above):
+            if not (room and self._window.has_older):
                 return False
             self.show_held_back()
         self._scroll.hold(article, offset)

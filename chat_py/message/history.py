@@ -200,7 +200,7 @@ class ChatMessageHistory:
     def _chat_shown(self, chat: Chat) -> None:
         chat_id = self._state.chat_id
         total: object = (chat.model_extra or {}).get("total")
-        known = len(chat.messages)
+        known = len(chat.unchecked) + len(chat.messages)
         # Less than a page is everything, as far as anybody can tell without asking.
         page = self._settings.page_size
         full = known >= total if isinstance(total, int) else known < page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat_py.models import Message
+from chat_py.models import Chat, Message, Unchecked
 
 __all__ = ["MessageWindow", "most_mounted"]
 
@@ -22,26 +22,40 @@ def most_mounted(page: int) -> int:
 class MessageWindow:
     """The messages older and newer than those on the page, each oldest first.
 
-    `unseen` counts those at the beginning of `above` that have never been on the page.
+    Before those `above` come those that have not been validated. `unseen` counts those at the
+    beginning that have never been on the page.
     """
 
     def __init__(self) -> None:
         self.above: list[Message] = []
         self.below: list[Message] = []
         self.unseen = 0
+        self._unchecked = Unchecked()
 
-    def open(self, messages: Sequence[Message], page: int) -> list[Message]:
+    @property
+    def has_older(self) -> bool:
+        """Whether messages wait above."""
+        return bool(self.above or self._unchecked)
+
+    def open(self, chat: Chat, page: int) -> list[Message]:
         """Begin with a chat; gives the newest page."""
-        self.above, self.below = list(messages[:-page]), []
-        self.unseen = len(self.above)
-        return list(messages[-page:])
+        self.above, self.below = list(chat.messages), []
+        self._unchecked = chat.unchecked
+        self.unseen = self._waiting
+        return self.take_older(page)
 
     def take_older(self, page: int) -> list[Message]:
         """The next page above the window, which goes on the page now."""
+        if (missing := page - len(self.above)) > 0:
+            self.above[:0] = self._unchecked.take(missing)
         taken = self.above[-page:]
         del self.above[-page:]
-        self.unseen = min(self.unseen, len(self.above))
+        self.unseen = min(self.unseen, self._waiting)
         return taken
+
+    @property
+    def _waiting(self) -> int:
+        return len(self._unchecked) + len(self.above)
 
     def take_newer(self, page: int) -> list[Message]:
         """The next page below the window, which goes on the page now."""
@@ -57,7 +71,10 @@ class MessageWindow:
 
     def forget(self, message_id: str) -> None:
         """A message does not exist any more."""
-        for index, message in enumerate(self.above):
+        before = len(self._unchecked)
+        self._unchecked.forget(message_id)
+        self.unseen -= before - len(self._unchecked)
+        for index, message in enumerate(self.above, len(self._unchecked)):
             if message.id == message_id:
                 self.unseen -= index < self.unseen
         self.above = [message for message in self.above if message.id != message_id]

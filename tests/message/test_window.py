@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from chat_py.models import Chat
 from tests.fakes.chat_page import ChatPage, message
 
 COUNT = 200
@@ -17,10 +18,19 @@ def named(first, last):
     return [f"m{n}" for n in range(first, last)]
 
 
+def open_long(chat):
+    """As data, most of which is validated only when it is shown."""
+    messages = [message(name).wire() for name in named(0, COUNT)]
+    chat.state.chat_id = "c1"
+    chat.display.display_chat({"id": "c1", "messages": messages})
+    chat.document.run_frames()
+
+
 @pytest.fixture
-async def long():
+async def long(monkeypatch):
+    monkeypatch.setattr("chat_py.models.NEWEST", 25)
     chat = ChatPage(page_size=PAGE)
-    chat.open("c1", *(message(name) for name in named(0, COUNT)))
+    open_long(chat)
     yield chat
     assert chat.document.errors == []
     assert len(chat.shown) <= MOST
@@ -128,14 +138,14 @@ async def test_the_place_in_a_chat_is_kept(long):
     place = in_view(long)
     long.open("c2", message("x"))
     assert long.shown == ["x"]
-    long.open("c1", *(message(name) for name in named(0, COUNT)))
+    open_long(long)
     long.document.run_frames()
     assert in_view(long) == place
     assert not long.scroll.following
     long.document.click("[data-jump-latest]")
     long.document.run_frames()
     long.open("c2", message("x"))
-    long.open("c1", *(message(name) for name in named(0, COUNT)))
+    open_long(long)
     assert long.scroll.following, "who was at the end is at the end"
 
 
@@ -143,3 +153,24 @@ async def test_the_count_of_stored_messages_is_that_of_all(long):
     assert long.display.stored_count == COUNT
     await go_up(long, 8)
     assert long.display.stored_count == COUNT
+
+
+async def test_one_that_was_removed_before_it_was_shown_does_not_come(long):
+    long.display.remove("m120")
+    assert long.display.stored_count == COUNT - 1
+    await go_up(long, 8)
+    assert "m120" not in long.shown
+    assert long.shown == [name for name in named(COUNT - 91, COUNT - 50) if name != "m120"]
+
+
+async def test_what_cannot_be_read_is_left_out_when_its_turn_comes(long):
+    messages = [message(name).wire() for name in named(0, COUNT)]
+    messages[160] = {"id": "m160", "content": "of nobody"}
+    chat = Chat.model_validate({"messages": messages})
+    problems = []
+    chat.unchecked.report = problems.append
+    long.display.show_chat(chat, None)
+    assert (chat.invalid, problems) == ([], [])
+    await go_up(long, 3)
+    assert long.shown == [name for name in named(COUNT - 41, COUNT) if name != "m160"]
+    assert problems == ["messages.160.sender: Field required"]

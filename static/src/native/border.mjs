@@ -10,6 +10,8 @@ import { liveMap } from "./live-map.mjs";
 import { keepForOffline } from "./offline.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
+const LARGE = 32_768; // characters; a text crosses one by one of them, bytes cross as a block
+const encoder = new TextEncoder();
 const TRIGGER = "ChatEventManager.triggerChatEvent";
 
 function toError({ name, message, class: type, ...fields }) {
@@ -109,7 +111,7 @@ Object.assign(bridge, {
     // An interpreter that has died throws at every call; the page says so once.
     const dispatch = (path, text, refs, id) => {
       try {
-        return entry(path, text, refs, id);
+        return entry(path, text.length > LARGE ? encoder.encode(text) : text, refs, id);
       } catch (error) {
         bridge.failed(error);
         return "";
