@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from e2e.server import ROOT, ChatServer
 
 NATIVE = ROOT / "static/src/native"
-SANITIZE, BOUNDED = "sanitize.mjs", "bounded.mjs"
+SANITIZE, BOUNDED, PORTIONS = "sanitize.mjs", "bounded.mjs", "portions.mjs"
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,24 @@ GUARDS = (
         BOUNDED,
         "const MAX_WORK = 5_000_000;",
         "const MAX_WORK = Infinity;",
-        "*a* " * 3_000,
-        "node.querySelectorAll('em').length > 2_000",
+        "*a word or two* " * 1_500,
+        "node.querySelectorAll('em').length > 1_000",
+    ),
+    Guard(
+        "a portion has an end in characters",
+        PORTIONS,
+        "export const PORTION = 50_000;",
+        "export const PORTION = Infinity;",
+        "word " * 20_000,
+        "node.textContent.length > 60_000",
+    ),
+    Guard(
+        "a portion has an end in elements",
+        PORTIONS,
+        "const ELEMENTS = 2_000;",
+        "const ELEMENTS = Infinity;",
+        "- a\n" * 3_000,
+        "node.querySelectorAll('li').length > 2_500",
     ),
 )
 

@@ -68,6 +68,74 @@ def test_markdown_that_costs_parsers_dear_is_shown(page: Page, text: str) -> Non
         assert found["length"] > 1_000
 
 
+# Each step is a portion that is drawn, or a piece of a stream. `most` is what one of them puts on
+# the page; `text` is what is there when there is no more.
+STEPS = """async (text) => {
+  const manifest = await (await fetch("/static/runtime/manifest.json")).json();
+  const { markup } = await import("/static/" + manifest.native);
+  const work = (how) => {
+    const target = document.createElement("div");
+    const observer = new MutationObserver(() => {});
+    observer.observe(target, { childList: true, subtree: true });
+    let most = 0;
+    const step = (run) => {
+      run();
+      const nodes = observer.takeRecords().flatMap(({ addedNodes }) => [...addedNodes]);
+      const added = nodes.filter((node) => target.contains(node) && node.querySelectorAll);
+      const elements = added.flatMap((node) => [node, ...node.querySelectorAll("*")]);
+      most = Math.max(most, elements.length);
+    };
+    how(target, step);
+    let button;
+    while ((button = target.querySelector(".cp-more"))) step(() => button.click());
+    return { most, text: target.textContent };
+  };
+  const whole = work((target, step) => step(() => markup.render(target, text)));
+  const streamed = work((target, step) => {
+    const stream = markup.stream(target);
+    for (let at = 0; at < text.length; at += 1_000)
+      step(() => stream.write(text.slice(at, at + 1_000)));
+    step(() => stream.end());
+  });
+  return { whole, streamed };
+}"""
+MOST = 2_100
+"""Elements: those of a portion, and the page's own around them."""
+TABLE = "|a|b|\n|-|-|\n" + "".join(f"|{row}|[x]|\n" for row in range(3_000)) + "\n[x]: y\n"
+LONG = {
+    "a long table": TABLE,
+    "a table and what follows it": TABLE + "\n| c |\n|-|\n|d|\n\nend",
+    "a long list": "".join(f"{item}. {item}\n" for item in range(1, 6_000)),
+    "a long list of long lists": ("- a\n" + "  - b\n" * 99) * 60,
+    "paragraphs": "a *b* c\n\n" * 4_000,
+    "tags in lines": "<div>\n" * 4_000,
+}
+
+
+COSTLY = {**PATHOLOGICAL, **LONG}
+
+
+@pytest.mark.parametrize("text", COSTLY.values(), ids=COSTLY)
+def test_no_step_draws_more_than_a_page_can_draw_unfelt(page: Page, text: str) -> None:
+    """Characters and the tokenizer's work have limits of their own: test_guards.py."""
+    found = page.evaluate(STEPS, text)
+    assert found["whole"]["most"] <= MOST
+    assert found["streamed"]["most"] <= MOST
+
+
+@pytest.mark.parametrize("way", ["whole", "streamed"])
+def test_portions_leave_nothing_out(page: Page, way: str) -> None:
+    rows = "".join(f"{row}x" for row in range(3_000))
+    for text in (TABLE, TABLE.replace("\n\n[x]: y\n", "")):
+        shown = "".join(page.evaluate(STEPS, text)[way]["text"].split())
+        # Where the table goes on its head stands once more.
+        assert shown.replace("ab", "").replace("[x]", "x") == rows
+    items = page.evaluate(STEPS, LONG["a long list"])[way]["text"].split()
+    assert items == [str(item) for item in range(1, 6_000)]
+    words = page.evaluate(STEPS, LONG["paragraphs"])[way]["text"].split()
+    assert words == ["a", "b", "c"] * 4_000
+
+
 def test_a_message_of_ten_megabytes_comes_in_portions(page: Page) -> None:
     found = page.evaluate(SHOW, "word " * 2_000_000)
     assert found["more"]

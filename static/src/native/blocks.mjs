@@ -42,7 +42,7 @@ const MOST = 1_000_000; // characters; nobody reads more, but a script may ask f
 const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 // A text as it was written.
-const plain = (text) => ({
+export const plain = (text) => ({
   raw: text,
   tokens: [],
   code: null,

@@ -41,6 +41,22 @@ function frame(host) {
 
 export const draw = (block) => [...frame(sanitize(block.html())).childNodes];
 
+// The HTML of blocks, as few pieces as may be sanitised each for itself: what has no HTML of the
+// text's own leaves no element open.
+export function pieces(made) {
+  const found = [];
+  let closed = false;
+  for (const block of made) {
+    const joins = closed;
+    closed = !block.raw.includes("<");
+    if (joins && closed) found.push(found.pop() + block.html());
+    else found.push(block.html());
+  }
+  return found;
+}
+
+export const drawAll = (made) => pieces(made).flatMap((html) => [...frame(sanitize(html)).childNodes]);
+
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 
 // Headings of a message go on from the page's own first one without a gap, whatever it begins

@@ -5,7 +5,7 @@
 import { blocks, closedLength, definitions } from "./blocks.mjs";
 import { draw, outline } from "./drawing.mjs";
 import { grown } from "./highlight.mjs";
-import { PORTION, more, split } from "./portions.mjs";
+import { PORTION, fitting, more, split } from "./portions.mjs";
 
 const FENCE = /^(`{3,}|~{3,})[^\n]*\n/; // at the margin: nothing of what follows is taken away
 const MAY_CLOSE = /^ {0,3}(?:`{3}|~{3})/m;
@@ -66,7 +66,11 @@ export function growing(target) {
 
   function redraw() {
     const found = blocks(text, links);
-    const { made } = found;
+    const [made, later] = fitting(found.made, found.links);
+    if (later) {
+      rest = later + rest;
+      text = made.map(({ raw }) => raw).join("");
+    }
     // Where a token is missing (a definition that was there before), positions are not known.
     const whole = made.reduce((length, { raw }) => length + raw.length, 0) === text.length;
     const keep = whole ? closedLength(text, made) : 0;

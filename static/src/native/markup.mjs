@@ -1,7 +1,7 @@
 // Markdown to sanitised DOM: the only place in which text becomes HTML.
 
 import { blocks } from "./blocks.mjs";
-import { configure as configureDrawing, outline } from "./drawing.mjs";
+import { configure as configureDrawing, outline, pieces } from "./drawing.mjs";
 import { growing } from "./growing.mjs";
 import { configure as configurePortions, portion } from "./portions.mjs";
 import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
@@ -26,7 +26,7 @@ export function render(target, text) {
 
 export function html(text) {
   const host = document.createElement("div");
-  host.append(...blocks(lines(text)).made.flatMap((block) => [...sanitizeToDom(block.html()).childNodes]));
+  for (const part of pieces(blocks(lines(text)).made)) host.append(...sanitizeToDom(part).childNodes);
   return host.innerHTML;
 }
 
