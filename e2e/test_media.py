@@ -308,3 +308,54 @@ def test_pictures_and_paragraphs_stand_where_they_should(chat: ChatPage) -> None
     assert abs(lefts[0] - lefts[1]) < 1
     last = chat.log.locator(".message-text > :last-child").first
     expect(last).to_have_css("margin-bottom", "0px")
+
+
+def test_a_picture_out_of_sight_is_not_asked_for(mira: ChatPage) -> None:
+    asked: list[str] = []
+    mira.page.on("request", lambda request: asked.append(request.url))
+    picture = {
+        "id": "far",
+        "sender": "bot",
+        "type": "image",
+        "imageId": "far",
+        "imageUrl": f"/api/images/{SUNSET}.svg?far",
+        "aspectRatio": "3:2",
+    }
+    words = [
+        {"id": f"m{n}", "sender": "bot", "content": "words and words. " * 100} for n in range(30)
+    ]
+    mira.page.evaluate(
+        "(messages) => ChatMessageDisplay.displayChat({messages})", [picture, *words]
+    )
+    expect(mira.messages.last).to_be_in_viewport()
+    expect(figure(mira, "far")).to_have_attribute("data-load", "loading")
+    # A picture of the same page that is in sight has come meanwhile.
+    add(mira, imageId="near", imageUrl=f"/api/images/{SUNSET}.svg?near")
+    loaded(mira, "near")
+    assert not any(url.endswith("?far") for url in asked)
+    loaded(mira, "far")
+    assert any(url.endswith("?far") for url in asked)
+
+
+def test_a_picture_is_shared(mira: ChatPage) -> None:
+    """By the browser's own sheet where it has one, else by its address on the clipboard."""
+    mira.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    mira.page.evaluate(
+        """() => {
+          window.shared = [];
+          ChatEventManager.on("image:share", (data) => shared.push(data.imageId));
+        }"""
+    )
+    picture = loaded(mira)
+    address = f"{mira.origin}/api/images/{SUNSET}.svg"
+    use(picture, "share")
+    expect(mira.page.get_by_text("Link copied")).to_be_visible()
+    assert mira.page.evaluate("navigator.clipboard.readText()") == address
+    mira.page.evaluate(
+        """() => Object.defineProperty(navigator, "share", {
+          value: async ({ title, url }) => void shared.push(`${title}: ${url}`),
+        })"""
+    )
+    use(picture, "share")
+    mira.page.wait_for_function("() => shared.length === 3")
+    assert mira.page.evaluate("shared.sort()") == [f"Lisbon at sunset: {address}", SUNSET, SUNSET]
