@@ -54,6 +54,7 @@ __all__ = [
     "StreamStart",
     "Suggestions",
     "Unchecked",
+    "Versions",
     "Wire",
     "parse_timestamp",
     "validate_messages",
@@ -190,6 +191,9 @@ class Message(Wire):
     merge_id: Text = ""
     original_image_url: Address = ""
     actions: list[Action] = Field(default_factory=list[Action])  # a `[]` would be deep-copied
+    versions: list[Text] | None = None
+    """Ids of all versions of an answer, oldest first, this one among them; only where there are
+    several."""
 
     @field_validator("sender", mode="before")
     @classmethod
@@ -431,6 +435,8 @@ class NewMessage(Request):
     content: str = Field(min_length=1, max_length=MAX_MESSAGE_LENGTH)
     sender: Sender = Field(default="user", validation_alias=AliasChoices("sender", "role"))
     timestamp: Millis = None
+    replaces: Text = ""
+    """A message of the user's that this one takes the place of; what came after it goes too."""
 
     @field_validator("sender", mode="before")
     @classmethod
@@ -490,6 +496,7 @@ class StreamDone(Wire):
     total_steps: int | None = None
     suggestions: list[str] | None = None
     stopped: bool | None = None
+    versions: list[Text] | None = None
 
 
 class StreamError(Wire):
@@ -499,7 +506,7 @@ class StreamError(Wire):
     type: Text = "server"
 
 
-MessageActionName = Literal["like", "dislike", "unlike", "delete", "restore"]
+MessageActionName = Literal["like", "dislike", "unlike", "delete", "restore", "select"]
 
 
 class MessageAction(Request):
@@ -514,6 +521,12 @@ class ActionResult(Wire):
     success: bool = True
     message_id: Text = ""
     actions: list[Action] = []
+
+
+class Versions(Wire):
+    """Answer of `GET /chat/{id}/message/{messageId}/versions`, oldest first."""
+
+    versions: list[Message] = []
 
 
 class Suggestions(Wire):

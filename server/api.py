@@ -24,6 +24,7 @@ from chat_py.models import (
     PostChat,
     StreamDone,
     Suggestions,
+    Versions,
     Wire,
 )
 from server import answers, chats, images
@@ -76,6 +77,7 @@ class Api:
             Route("/chat/{chat}/history", self.history),
             Route("/chat/{chat}/message", self.add_message, methods=["POST"]),
             Route("/chat/{chat}/message/{message}/action", self.act, methods=["POST"]),
+            Route("/chat/{chat}/message/{message}/versions", self.versions),
             Route("/completion", self.complete, methods=["POST"]),
             Route("/completion/{completion}", self.resume, methods=["GET"]),
             Route("/completion/{completion}", self.stop, methods=["DELETE"]),
@@ -148,6 +150,8 @@ class Api:
             raise ProblemError(403, "sender: only messages of the user are taken.")
         if not new.content.strip():
             raise ProblemError(422, "content: must not be blank.")
+        if new.replaces:
+            await self._stop_running(request, new.replaces)
 
         def work(connection: sqlite3.Connection) -> Reply:
             chat = self._chat(connection, request)
@@ -156,7 +160,7 @@ class Api:
         return await self._once(request, body, work)
 
     async def act(self, request: Request) -> Response:
-        """Like, dislike, delete, restore."""
+        """Like, dislike, delete, restore; select a version."""
         body = await read_body(request)
         wanted = validated(MessageAction, body)
         message_id = request.path_params["message"]
@@ -167,6 +171,16 @@ class Api:
             return Reply(200, _text(ActionResult(message_id=message_id, actions=actions)))
 
         return await self._once(request, body, work)
+
+    async def versions(self, request: Request) -> Response:
+        """What an answer was before it was written anew."""
+        message_id = request.path_params["message"]
+        found = await self._database.run(
+            lambda connection: chats.versions(
+                connection, self._chat(connection, request), message_id
+            )
+        )
+        return _reply(Versions(versions=found))
 
     async def complete(self, request: Request) -> Response:
         """Answer a message, as a stream."""
@@ -228,6 +242,20 @@ class Api:
             return Reply(200, _text(chats.mark_upscaled(connection, user, image_id, larger)))
 
         return await self._once(request, b"", work)
+
+    async def _stop_running(self, request: Request, replaced: str) -> None:
+        """End the answer that is being written in a chat: its question is about to go. A request
+        that is sent again finds it gone, and must not end the answer to the new one."""
+
+        def work(connection: sqlite3.Connection) -> tuple[str, str] | None:
+            chat = self._chat(connection, request)
+            if not chats.is_shown(connection, chat, replaced):
+                return None
+            return answers.running(connection, chat)
+
+        running = await self._database.run(work)
+        if running is not None:
+            await self._completions.stop(user_of(request), running[0])
 
     def _chat(self, connection: sqlite3.Connection, request: Request) -> UserChat:
         return chats.require_chat(connection, user_of(request), request.path_params["chat"])

@@ -22,10 +22,12 @@ from server.seed import SEEDS, Seed
 
 __all__ = [
     "UserChat",
+    "VERSIONS",
     "act",
     "add_message",
     "count_messages",
     "find_chat",
+    "is_shown",
     "list_messages",
     "mark_upscaled",
     "new_id",
@@ -36,11 +38,18 @@ __all__ = [
     "steps",
     "summaries",
     "to_message",
+    "version_ids",
+    "versions",
 ]
 
 PREVIEW_LENGTH = 90
 LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 OPPOSITES = {"like": "dislike", "dislike": "like"}
+VERSIONS = (
+    " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
+    " AND coalesce(extra ->> '$.type', 'text') = 'text'"
+)
+"""Which messages are versions of an answer; those of one question belong together."""
 
 
 def _spellings_of_saved_message() -> frozenset[str]:
@@ -146,7 +155,74 @@ def list_messages(
         "SELECT * FROM shown WHERE user_chat_id = ? ORDER BY seq DESC LIMIT ? OFFSET ?",
         (chat.id, limit, offset),
     ).fetchall()
-    return [to_message(row) for row in reversed(rows)]
+    several = _versions_of_questions(connection, chat)
+    found: list[Message] = []
+    for row in reversed(rows):
+        message = to_message(row)
+        if message.sender != "user" and message.id in several.get(row["reply_to"], ()):
+            message.versions = several[row["reply_to"]]
+        found.append(message)
+    return found
+
+
+def _versions_of_questions(connection: sqlite3.Connection, chat: UserChat) -> dict[str, list[str]]:
+    """The ids of the versions of each answer that has several, by its question."""
+    rows = connection.execute(
+        "SELECT id, reply_to FROM messages WHERE user_chat_id = :chat AND content != ''"
+        f" AND {VERSIONS} AND reply_to IN (SELECT reply_to FROM messages"
+        "   WHERE user_chat_id = :chat AND superseded_by IS NOT NULL)"
+        " ORDER BY seq",
+        {"chat": chat.id},
+    ).fetchall()
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["reply_to"], []).append(row["id"])
+    return {question: ids for question, ids in found.items() if len(ids) > 1}
+
+
+def version_ids(connection: sqlite3.Connection, message_id: str) -> list[str] | None:
+    """The ids of all versions of an answer, the one that is being written among them; `None`
+    where there is one only."""
+    rows = connection.execute(
+        "SELECT id FROM messages WHERE (content != '' OR state = 'running' OR id = :id)"
+        f" AND {VERSIONS} AND (user_chat_id, reply_to) ="
+        "   (SELECT user_chat_id, reply_to FROM messages WHERE id = :id)"
+        " ORDER BY seq",
+        {"id": message_id},
+    ).fetchall()
+    return [row["id"] for row in rows] if len(rows) > 1 else None
+
+
+def versions(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> list[Message]:
+    """All versions of an answer, oldest first.
+
+    Raises `ProblemError` 404 for a message that is no answer in the chat.
+    """
+    ids = version_ids(connection, _require(connection, chat, message_id)["id"]) or [message_id]
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(
+        f"SELECT * FROM messages WHERE id IN ({marks}) AND state != 'running' ORDER BY seq", ids
+    ).fetchall()
+    return [to_message(row) for row in rows]
+
+
+def _require(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> sqlite3.Row:
+    row = connection.execute(
+        "SELECT * FROM messages WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
+    ).fetchone()
+    if row is None:
+        raise ProblemError(404, f"There is no message {message_id[:128]!r} in this chat.")
+    return row
+
+
+def is_shown(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> bool:
+    """Whether a reader of the chat sees a message."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM shown WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
+        ).fetchone()
+        is not None
+    )
 
 
 def count_messages(connection: sqlite3.Connection, chat: UserChat) -> int:
@@ -165,7 +241,19 @@ def steps(connection: sqlite3.Connection, chat: UserChat) -> int:
 
 
 def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage) -> SavedMessage:
-    """Store what the user wrote. The time is the server's: clocks of clients jump."""
+    """Store what the user wrote. The time is the server's: clocks of clients jump.
+
+    Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's.
+    """
+    if new.replaces:
+        former = _require(connection, chat, new.replaces)
+        if former["sender"] != "user":
+            raise ProblemError(422, "replaces: must be a message of the user.")
+        connection.execute(
+            "UPDATE messages SET deleted_at = ? WHERE user_chat_id = ? AND seq >= ?"
+            " AND deleted_at IS NULL",
+            (now(), chat.id, former["seq"]),
+        )
     extra = {
         name: value for name, value in (new.model_extra or {}).items() if name not in SERVER_FIELDS
     }
@@ -186,17 +274,15 @@ def act(
 
     Raises `ProblemError` 404 for a message that is not in the chat.
     """
-    row = connection.execute(
-        "SELECT actions FROM messages WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
-    ).fetchone()
-    if row is None:
-        raise ProblemError(404, f"There is no message {message_id[:128]!r} in this chat.")
+    row = _require(connection, chat, message_id)
     kinds: list[str] = [item["type"] for item in from_json(row["actions"])]
     if action in ("delete", "restore"):
         connection.execute(
             "UPDATE messages SET deleted_at = ? WHERE id = ?",
             (now() if action == "delete" else None, message_id),
         )
+    elif action == "select":
+        _select(connection, row)
     elif action == "unlike":
         kinds = [kind for kind in kinds if kind not in OPPOSITES]
     elif action not in kinds:
@@ -207,6 +293,19 @@ def act(
         (to_json([item.wire() for item in actions]).decode(), message_id),
     )
     return actions
+
+
+def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
+    """Let one version of an answer be the one that is shown, and that later answers go on from."""
+    if row["sender"] == "user" or not row["reply_to"]:
+        raise ProblemError(422, "action: this message has one version only.")
+    where = f"user_chat_id = :chat AND reply_to = :question AND {VERSIONS}"
+    values = {"chat": row["user_chat_id"], "question": row["reply_to"], "id": row["id"]}
+    if connection.execute(
+        f"SELECT 1 FROM messages WHERE state = 'running' AND {where}", values
+    ).fetchone():
+        raise ProblemError(409, "Another version is being written. Wait for it, or stop it.")
+    connection.execute(f"UPDATE messages SET superseded_by = nullif(:id, id) WHERE {where}", values)
 
 
 def mark_upscaled(

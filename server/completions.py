@@ -234,6 +234,7 @@ def _end(
         total_steps=chat.seed.total_steps,
         suggestions=suggest(chat.seed, job.conversation),
         stopped=True if ending == "stopped" else None,
+        versions=chats.version_ids(connection, completion.message_id),
     )
     stored = data.model_dump_json(by_alias=True, exclude_none=True)
     answers.end(connection, completion.id, ending, stored)
