@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat_py.api_manager import ChatAPI
-from chat_py.models import ActionResult, ChatList, Suggestions
+from chat_py.models import ActionResult, ChatList, Suggestions, Versions
 from chat_py.settings import Settings
 from chat_py.urls import fill
 
@@ -27,6 +27,11 @@ class ChatsApi:
         path = fill(self._endpoints.action, chatId=chat_id, messageId=message_id)
         reply = await self._api.request("POST", path, {"action": action})
         return reply.model(ActionResult)
+
+    async def versions(self, chat_id: str, message_id: str) -> Versions:
+        """All versions of an answer, oldest first."""
+        path = fill(self._endpoints.versions, chatId=chat_id, messageId=message_id)
+        return (await self._api.request("GET", path)).model(Versions)
 
     async def get_suggestions(self, chat_id: str) -> list[str]:
         """Short texts that a person may send next."""

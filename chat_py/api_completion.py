@@ -556,6 +556,7 @@ class ChatAPICompletion:
         self._api.invalidate(fill(self._endpoints.history, chatId=record.chat_id))
         if not answer.has_text:
             return
+        versions = answer.done.versions if answer.done is not None else None
         self._events.trigger(
             "message:received",
             {
@@ -566,6 +567,7 @@ class ChatAPICompletion:
                 "timestamp": self._clock.now(),
                 **({"hidden": True} if record.hidden else {}),
                 **({"stopped": True} if stopped else {}),
+                **({"versions": versions} if versions else {}),
             },
         )
 

@@ -56,13 +56,16 @@ from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.delivery import Delivery
 from chat_py.ui.dropdown import ChatDropdown
+from chat_py.ui.export import ChatExport
 from chat_py.ui.input import ChatInputHandler
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.notice import Notices
+from chat_py.ui.page_texts import translate_page
 from chat_py.ui.scroll import FollowScroll
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
+from chat_py.ui.unread import UnreadTitle
 
 __all__ = ["App", "Session", "start"]
 
@@ -98,7 +101,7 @@ class App:
         self.bus = bus
         self.state = state
         self.owner = owner
-        self.texts = Texts(settings.locale)
+        self.texts = Texts(settings.locale, page.formats(settings.locale))
         document, clock, texts = page.document, page.clock, self.texts
         self.notices = Notices(document=document, host=page.host, texts=texts, owner=owner)
         self.router = ChatRouter(location=page.location, storage=page.local)
@@ -252,6 +255,8 @@ class App:
                 api=chats_api,
                 display=self.display,
                 delivery=delivery,
+                editor=self.input,
+                formatter=self.formatter,
                 sharing=self.sharing,
                 notices=self.notices,
                 bus=bus,
@@ -289,10 +294,26 @@ class App:
             document=document, choose=self._choose, owner=owner.child("suggestions")
         )
         ThemeToggle(document=document, storage=page.local, owner=owner.child("theme"))
+        UnreadTitle(document=document, bus=bus, texts=texts, owner=owner.child("unread"))
+        export = ChatExport(
+            document=document,
+            api=self.fetch,
+            display=self.display,
+            notices=self.notices,
+            state=state,
+            texts=texts,
+            clock=clock,
+            owner=owner.child("export"),
+        )
         ChatMenu(
             document=document,
             settings=settings,
-            actions={"share": self.sharing.share_chat, "reset": self._start_over},
+            actions={
+                "share": self.sharing.share_chat,
+                "export-markdown": export.markdown,
+                "export-json": export.json,
+                "reset": self._start_over,
+            },
             stop=self.completion.stop,
             owner=owner.child("menu"),
         )
@@ -476,7 +497,8 @@ class App:
         handled = self.page.host.call("handleAuthError", error)
         self.bus.trigger("auth-required", error.to_page())
         if not handled:
-            self._notice("login.required", "warning")
+            again = [(self.texts("login.again"), self.page.location.reload)]
+            self.notices.show(self.texts("login.required"), "warning", again)
 
     def _go_on(self) -> None:
         """Logged in again: what waited for it goes on."""
@@ -591,6 +613,8 @@ class Session:
         """Begin; what goes wrong from here on is shown on the page."""
         for problem in self._facts.problems:
             self._page.console.warn(problem)
+        settings = self._facts.settings
+        translate_page(self._page.document, self._app.texts, enter_sends=settings.enter_sends)
         self._state.init(self._facts.state)
         self._root.task(self._run())
 

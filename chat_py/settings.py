@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
+from chat_py.locales import choose
+
 __all__ = ["Endpoints", "PageFacts", "Selectors", "Settings", "read_facts"]
 
 
@@ -31,6 +33,7 @@ class Endpoints(_Group):
     history: str = "/chat/{chatId}/history"
     message: str = "/chat/{chatId}/message"
     action: str = "/chat/{chatId}/message/{messageId}/action"
+    versions: str = "/chat/{chatId}/message/{messageId}/versions"
     completion: str = "/completion"
     completion_resume: str = "/completion/{completionId}"
     suggestions: str = "/suggestions"
@@ -70,7 +73,7 @@ class Settings(_Group):
     retry_attempts: int = Field(default=3, ge=0, le=20)
     retry_delay: int = Field(default=1_000, ge=0)
     cache_ttl: int = Field(default=60_000, ge=0)
-    locale: str = "en"
+    locale: str = "en"  # "auto": the first of the reader's languages that there are texts for
     chat_id: str = ""
     user_chat_id: str = ""
     user_id: str = ""
@@ -161,7 +164,7 @@ class PageFacts:
 
 
 def read_facts(facts: str) -> PageFacts:
-    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state}`."""
+    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, languages}`."""
     data = _record(from_json(facts))
     values = (
         _from_globals(_record(data.get("globals")))
@@ -171,6 +174,9 @@ def read_facts(facts: str) -> PageFacts:
     if str(values.get("baseUrl", "")).strip().startswith(("http://", "https://", "//")):
         # The user is known by a cookie, which only "include" sends to another origin.
         values.setdefault("credentials", "include")
+    if values.get("locale") == "auto":
+        tags: object = data.get("languages")
+        values["locale"] = choose(cast("list[str]", tags) if isinstance(tags, list) else [])
     problems: list[str] = []
     while True:
         try:

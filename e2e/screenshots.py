@@ -1,11 +1,20 @@
-"""The pictures of the README: `python -m e2e.screenshots` (after `make build`)."""
+"""The pictures of the documents: `python -m e2e.screenshots [NAME …]` (after `make build`).
+
+Each state of the page once, from a server of its own; look at them after a change of the page.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Route, expect, sync_playwright
 
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.conftest import PATIENCE
@@ -15,39 +24,247 @@ from tools.chromium import FLAGS, find_chromium
 IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 390, "height": 844}
-PICTURES = (
-    ("chat-wide.png", WIDE, "light", "Compare Lisbon and Porto"),
-    ("chat-narrow.png", NARROW, "light", "Make me a packing list"),
-    ("chat-dark.png", WIDE, "dark", "Plan a day in Sintra"),
+FIRST = "Trains, tiny hotels"
+ARABIC = (
+    "أهلاً! أنا **ميرا**. أحب القطارات والفنادق الصغيرة.\n\n"
+    "1. احجز الليلة الأولى\n2. اترك الأخيرة مفتوحة\n\n`pip install chat` يبقى من اليسار إلى اليمين."
 )
 
 
-def main() -> None:
-    """Write `docs/images/chat-*.png`, each with a finished answer."""
+@dataclass
+class Stage:
+    """A server, and a chat of Mira's that is open."""
+
+    chat: ChatPage
+    server: ChatServer
+
+    def answer(self, question: str) -> None:
+        """Ask, and wait until all of the answer is there."""
+        self.chat.ask(question)
+        expect(self.chat.page.locator("[data-suggestions] button").first).to_be_visible()
+        expect(self.chat.answers.last).to_be_in_viewport()
+
+
+def ask(stage: Stage) -> None:
+    stage.answer("Compare Lisbon and Porto")
+
+
+def pack(stage: Stage) -> None:
+    stage.answer("Make me a packing list")
+
+
+def plan(stage: Stage) -> None:
+    stage.answer("Plan a day in Sintra")
+
+
+def first_view(stage: Stage) -> None:
+    """As it is opened."""
+
+
+def streaming(stage: Stage) -> None:
+    before = stage.chat.answers.count()
+    stage.chat.send("Plan a day in Sintra")
+    expect(stage.chat.answers).to_have_count(before + 1)
+    expect(stage.chat.answers.last.locator(".message-text")).to_contain_text(
+        re.compile(r"\w{3,}.*\w{3,}", re.S)
+    )
+    expect(stage.chat.page.get_by_role("button", name="Stop the answer")).to_be_visible()
+
+
+def failed(stage: Stage) -> None:
+    stage.server.fail({"path": "*/message", "method": "POST", "status": 403, "count": None})
+    stage.chat.expect_state(stage.chat.send("What about Faro?"), "failed")
+
+
+def broken_list(stage: Stage) -> None:
+    rule = {"method": "GET", "status": 403, "count": None}
+    stage.server.fail({"path": "*/chats", **rule}, {"path": "*/api/chat", **rule})
+    stage.chat.goto("mira")
+    expect(stage.chat.log.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def not_found(stage: Stage) -> None:
+    stage.chat.goto("nobody")
+    expect(stage.chat.log.get_by_role("heading")).to_be_visible()
+
+
+def empty(stage: Stage) -> None:
+    with_messages(stage, [])
+    expect(stage.chat.log.locator(".cp-empty")).to_be_visible()
+
+
+def menu(stage: Stage) -> None:
+    stage.answer("Compare Lisbon and Porto")
+    more = stage.chat.answers.last.get_by_role("button", name="More actions")
+    more.click()
+    stage.chat.page.keyboard.press("ArrowDown")
+
+
+def chat_menu(stage: Stage) -> None:
+    stage.chat.page.get_by_role("button", name="Chat actions").click()
+    expect(stage.chat.page.locator("#chatMenu")).to_be_visible()
+
+
+def versions(stage: Stage) -> None:
+    stage.answer("Which train do I take?")
+    answer = stage.chat.answers.last
+    answer.hover()
+    answer.get_by_role("button", name="Answer again").click()
+    expect(answer.locator(".cp-versions")).to_be_visible()
+
+
+def editing(stage: Stage) -> None:
+    stage.answer("Compare Lisbon and Porot")
+    mine = stage.chat.mine.last
+    mine.hover()
+    mine.get_by_role("button", name="Edit").click()
+    expect(stage.chat.page.locator(".cp-editing")).to_be_visible()
+
+
+def deleted(stage: Stage) -> None:
+    stage.answer("Compare Lisbon and Porto")
+    answer = stage.chat.answers.last
+    answer.get_by_role("button", name="More actions").click()
+    answer.get_by_role("button", name="Delete").click()
+    expect(stage.chat.page.get_by_text("Message deleted")).to_be_visible()
+
+
+def too_long(stage: Stage) -> None:
+    stage.chat.box.fill("I have been thinking about this trip for a while. " * 82)
+    stage.chat.box.press("Control+Enter")
+    expect(stage.chat.page.locator("[data-composer-note]")).not_to_be_empty()
+
+
+def offline(stage: Stage) -> None:
+    stage.chat.page.context.set_offline(True)
+    expect(stage.chat.page.locator("[data-connection]")).to_be_visible()
+    stage.chat.expect_state(stage.chat.send("What about Faro?"), "failed")
+
+
+def lightbox(stage: Stage) -> None:
+    picture = stage.chat.log.locator(".cp-media img").first
+    picture.scroll_into_view_if_needed()
+    picture.click()
+    expect(stage.chat.page.get_by_role("dialog")).to_be_visible()
+
+
+def chat_list(stage: Stage) -> None:
+    stage.chat.page.get_by_role("button", name="All chats").click()
+    expect(stage.chat.entry("kai")).to_be_visible()
+
+
+def rtl(stage: Stage) -> None:
+    """The page mirrored, with a chat in Arabic."""
+    stage.chat.page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => new MutationObserver(() => {"
+        " if (document.documentElement.dir !== 'rtl') document.documentElement.dir = 'rtl' })"
+        ".observe(document.documentElement, { attributes: true }))"
+    )
+    said = [
+        {"id": "a", "sender": "bot", "content": ARABIC},
+        {"id": "b", "sender": "user", "content": "كم يوماً أحتاج في لشبونة؟"},
+        {"id": "c", "sender": "bot", "content": "ثلاثة أيام تكفي. Three days, in English."},
+    ]
+    now = 1795470000000
+    with_messages(stage, [{**one, "timestamp": now} for one in said])
+    expect(stage.chat.messages).to_have_count(3)
+
+
+def japanese(stage: Stage) -> None:
+    stage.answer("Plan a day in Sintra")
+
+
+def with_messages(stage: Stage, messages: list[dict[str, Any]]) -> None:
+    """Open Mira's chat with other messages than the server has."""
+
+    def fulfil(route: Route) -> None:
+        body = route.fetch().json()
+        body["chat"]["messages"] = messages
+        route.fulfill(body=json.dumps(body), content_type="application/json")
+
+    stage.chat.page.route(re.compile(r"/api/chat\?"), fulfil)
+    stage.chat.goto("mira")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One state: how it comes about, and how it is looked at."""
+
+    name: str
+    act: Callable[[Stage], None]
+    size: dict[str, int] = field(default_factory=lambda: WIDE)
+    scheme: str = "light"
+    locale: str = "en-US"
+    rate: str = "400"
+    more: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+PICTURES = (
+    Picture("chat-wide", ask),
+    Picture("chat-narrow", pack, NARROW),
+    Picture("chat-dark", plan, scheme="dark"),
+    Picture("first-view", first_view),
+    Picture("streaming", streaming, rate="15"),
+    Picture("streaming-narrow-dark", streaming, NARROW, "dark", rate="15"),
+    Picture("failed", failed),
+    Picture("failed-narrow", failed, NARROW),
+    Picture("not-loaded", broken_list),
+    Picture("not-found", not_found),
+    Picture("empty", empty),
+    Picture("empty-narrow", empty, NARROW),
+    Picture("message-menu", menu),
+    Picture("message-menu-narrow", menu, NARROW),
+    Picture("chat-menu-dark", chat_menu, scheme="dark"),
+    Picture("versions", versions),
+    Picture("editing", editing),
+    Picture("editing-narrow", editing, NARROW),
+    Picture("deleted", deleted),
+    Picture("too-long", too_long),
+    Picture("too-long-narrow-dark", too_long, NARROW, "dark"),
+    Picture("offline", offline),
+    Picture("lightbox", lightbox),
+    Picture("list-narrow", chat_list, NARROW),
+    Picture("rtl", rtl),
+    Picture("rtl-narrow", rtl, NARROW),
+    Picture("japanese", japanese, locale="ja-JP"),
+    Picture("width-320", pack, {"width": 320, "height": 640}),
+    Picture("zoom-200", ask, {"width": 640, "height": 400}, more={"device_scale_factor": 2}),
+    Picture("forced-colors", ask, more={"forced_colors": "active"}),
+)
+
+
+def main(names: list[str]) -> None:
+    """Write `docs/images/NAME.png` for each name; without one, for all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE)
-    with TemporaryDirectory() as data, ChatServer(Path(data)) as server, sync_playwright() as p:
+    with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        for name, size, scheme, question in PICTURES:
-            take(browser, server.origin, IMAGES / name, size, scheme, question)
+        for picture in PICTURES:
+            if not names or picture.name in names:
+                with (
+                    TemporaryDirectory() as data,
+                    ChatServer(Path(data), CHAT_RESPONDER_RATE=picture.rate) as server,
+                ):
+                    take(browser, server, picture)
         browser.close()
 
 
-def take(
-    browser: Browser, origin: str, path: Path, size: dict[str, int], scheme: str, question: str
-) -> None:
-    """Ask Mira, and take a picture of her answer."""
+def take(browser: Browser, server: ChatServer, picture: Picture) -> None:
+    """Bring a state about, and take its picture."""
     context = browser.new_context(
-        viewport=size, color_scheme=scheme, locale="en-US", reduced_motion="reduce"
+        viewport=picture.size,
+        color_scheme=picture.scheme,
+        locale=picture.locale,
+        timezone_id="UTC",
+        reduced_motion="reduce",
+        **picture.more,
     )
-    chat = ChatPage(context.new_page(), PYSCRIPT, origin)
-    chat.open("mira", "Trains, tiny hotels")
-    chat.ask(question)
-    expect(chat.page.locator("[data-suggestions] button").first).to_be_visible()
-    expect(chat.answers.last).to_be_in_viewport()
-    chat.page.screenshot(path=path)
+    chat = ChatPage(context.new_page(), PYSCRIPT, server.origin)
+    chat.open("mira", FIRST)
+    picture.act(Stage(chat, server))
+    chat.page.screenshot(path=IMAGES / f"{picture.name}.png")
     context.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

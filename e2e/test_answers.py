@@ -193,6 +193,7 @@ def test_a_message_is_deleted_for_good(chat: ChatPage) -> None:
     chat.open()
     chat.ask("Forget this")
     chat.message("Forget this").hover()
+    chat.message("Forget this").get_by_role("button", name="More actions").click()
     with chat.page.expect_response("**/action"):
         chat.message("Forget this").get_by_role("button", name="Delete").click()
     expect(chat.message("Forget this")).to_have_count(0)

@@ -16,7 +16,7 @@ NARROW = {"width": 390, "height": 844}
 
 def test_escape_closes_the_menu(chat: ChatPage) -> None:
     chat.open()
-    toggle = chat.page.locator(".dropdown-toggle")
+    toggle = chat.page.locator(".dropdown-toggle:not([data-menu-actions])")
     menu = chat.page.locator(".dropdown-menu")
     toggle.click()
     expect(menu).to_be_visible()
@@ -35,7 +35,7 @@ def test_escape_closes_the_menu(chat: ChatPage) -> None:
 def test_start_over_brings_the_first_message_back_alone(chat: ChatPage) -> None:
     chat.open()
     chat.ask("Something")
-    chat.page.locator(".dropdown-toggle").click()
+    chat.page.locator(".dropdown-toggle:not([data-menu-actions])").click()
     chat.page.get_by_role("button", name="Start over").click()
     expect(chat.messages).to_have_count(1)
     chat.page.reload()

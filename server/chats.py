@@ -21,8 +21,8 @@ from server.problems import ProblemError
 from server.seed import SEEDS, Seed
 
 __all__ = [
-    "UserChat",
     "VERSIONS",
+    "UserChat",
     "act",
     "add_message",
     "count_messages",

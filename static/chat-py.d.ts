@@ -458,6 +458,7 @@ interface ChatEndpoints {
   history?: string;
   message?: string;
   action?: string;
+  versions?: string;
   completion?: string;
   completionResume?: string;
   suggestions?: string;

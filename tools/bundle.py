@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tools.armour import armour
 from tools.command import ROOT, ToolError, run
 from tools.setup import NODE_MODULES
 
@@ -92,4 +93,5 @@ def bundle_styles(folder: str) -> bytes:
     with tempfile.TemporaryDirectory() as out, tempfile.TemporaryDirectory() as entries:
         entry = Path(entries) / "styles.css"
         entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
-        return _esbuild(str(entry), "--loader:.svg=dataurl", out=Path(out))["styles.css"]
+        styles = _esbuild(str(entry), "--loader:.svg=dataurl", out=Path(out))["styles.css"]
+        return armour(styles.decode()).encode()

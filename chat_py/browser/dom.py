@@ -281,6 +281,13 @@ class JsEvent:
         return bool(getattr(self._event, "altKey", False))
 
     @property
+    def transfer_types(self) -> list[str]:
+        for name in ("clipboardData", "dataTransfer"):
+            if transfer := getattr(self._event, name, None):
+                return [str(kind) for kind in transfer.types]
+        return []
+
+    @property
     def default_prevented(self) -> bool:
         return bool(self._event.defaultPrevented)
 
@@ -371,6 +378,9 @@ class JsDocument:
                 run()
             except Exception as error:  # noqa: BLE001 as a listener's failure
                 self._dom.console.report(error)
+
+    def download(self, name: str, kind: str, text: str) -> None:
+        self._native.handing.download(name, kind, text)
 
     async def copy(self, text: str, html: str = "") -> None:
         try:

@@ -30,6 +30,9 @@ class JsLocation:
     def replace(self, url: str) -> None:
         js.history.replaceState(None, "", url)
 
+    def reload(self) -> None:
+        js.location.reload()
+
     def back(self) -> None:
         js.history.back()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from chat_py.browser.protocols import (
     Database,
     Document,
     EventGate,
+    Formats,
     HostPage,
     Location,
     Locks,
@@ -56,6 +58,8 @@ class Page:
     database: Database
     document: Document
     fields: PageFields
+    formats: Callable[[str], Formats]
+    """For a language (BCP 47 tag)."""
     gate: EventGate
     host: HostPage
     local: TextStorage
@@ -86,6 +90,7 @@ def open_page() -> Page:
     )
     from chat_py.browser.fetch import JsTransport
     from chat_py.browser.host import JsEventGate, JsHostPage, JsPageFields
+    from chat_py.browser.intl import JsFormats
     from chat_py.browser.location import JsLocation
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
@@ -101,6 +106,7 @@ def open_page() -> Page:
         database=JsDatabase(native.database),
         document=JsDocument(JsDom(bridge, console, native)),
         fields=JsPageFields(native.bridge.fields),
+        formats=JsFormats,
         gate=JsEventGate(bridge, native.gate),
         host=JsHostPage(native.bridge, native.host),
         local=JsTextStorage("localStorage"),

@@ -21,10 +21,12 @@ __all__ = [
     "Clock",
     "Console",
     "Database",
+    "DateStyle",
     "Document",
     "Element",
     "Event",
     "EventGate",
+    "Formats",
     "HookListener",
     "HookPhase",
     "HostObject",
@@ -40,6 +42,7 @@ __all__ = [
     "PageFunction",
     "PageMessage",
     "PageRef",
+    "PluralForm",
     "RefKind",
     "ScrollBox",
     "Signal",
@@ -197,6 +200,35 @@ class Database(Protocol):
         ...
 
 
+DateStyle = Literal["long", "short"]
+PluralForm = Literal["zero", "one", "two", "few", "many", "other"]
+"""The plural categories of Unicode CLDR."""
+
+
+class Formats(Protocol):
+    """Dates, times and numbers as the reader's language and country write them. Moments are
+    milliseconds since the epoch, shown in local time."""
+
+    def time(self, ms: int) -> str:
+        """Hours and minutes."""
+        ...
+
+    def moment(self, ms: int) -> str:
+        """The whole date and the time."""
+        ...
+
+    def day(self, ms: int) -> str:
+        """The local day, sortable: `2026-11-23`."""
+        ...
+
+    def date(self, ms: int, style: DateStyle, *, year: bool) -> str:
+        """Month and day, "long" with the weekday."""
+        ...
+
+    def number(self, value: float) -> str: ...
+    def plural(self, count: int) -> PluralForm: ...
+
+
 class Locks(Protocol):
     """Web Locks: one holder of a name at a time among the tabs of an origin."""
 
@@ -230,6 +262,7 @@ class Location(Protocol):
     def push(self, url: str) -> None: ...
     def replace(self, url: str) -> None: ...
     def back(self) -> None: ...
+    def reload(self) -> None: ...
     def assign(self, url: str) -> None:
         """Leave the page for `url`."""
         ...
@@ -268,6 +301,11 @@ class Event(Protocol):
     def alt(self) -> bool: ...
     @property
     def default_prevented(self) -> bool: ...
+    @property
+    def transfer_types(self) -> list[str]:
+        """What is pasted, dragged or dropped (`DataTransfer.types`): "Files", "text/plain" …"""
+        ...
+
     def prevent_default(self) -> None: ...
     def stop_propagation(self) -> None: ...
 
@@ -435,6 +473,10 @@ class Document(Protocol):
     async def copy(self, text: str, html: str = "") -> None:
         """Put text on the clipboard, and the same as HTML for what takes it (a word processor,
         a spreadsheet). Raises `ChatError` where that is not allowed."""
+        ...
+
+    def download(self, name: str, kind: str, text: str) -> None:
+        """Hand a text to the reader as a file of a MIME type."""
         ...
 
 

@@ -383,6 +383,47 @@ class ChatMessageDisplay:
             self._log.remove(article)
             self._scroll.content_changed()
 
+    def take_out(self, message_id: str) -> Undo | None:
+        """`remove`, with a way to put the message back where it was; `None` for an unknown id."""
+        entry, article = self._entries.get(message_id), self.find(message_id)
+        if entry is None or article is None:
+            return None
+        order = list(self._entries)
+        below = self._log.after(article)
+        self.remove(message_id)
+
+        def put_back() -> None:
+            if message_id in self._entries:
+                return
+            self._entries[message_id] = entry
+            rest = self._entries
+            self._entries = {name: rest[name] for name in order if name in rest} | rest
+            self._state.add_displayed_message_id(message_id)
+            self._log.insert(article, entry.message.timestamp, below)
+            self._scroll.content_changed()
+
+        return put_back
+
+    def remove_from(self, message_id: str, *, but: Sequence[str] = ()) -> None:
+        """Take a message off the page and all that stand below it, `but` some."""
+        article = self.find(message_id)
+        while article is not None:
+            below = self._log.after(article)
+            name = article.get("data-message-id") or ""
+            if name not in but:
+                self.remove(name)
+            article = below
+
+    def show_version(self, message_id: str, version: Message) -> None:
+        """Show another version of an answer in its place; an unknown id is ignored."""
+        entry, article = self._entries.get(message_id), self.find(message_id)
+        if entry is None or article is None:
+            return
+        self.adopt(message_id, version.id)
+        entry.message = version
+        self._elements.redraw(article, version)
+        self.set_state(version.id, "sent")
+
     def announce(self, text: str) -> None:
         """Say `text` to a screen reader; the same text twice is said twice."""
         place = self._document.query(self._settings.selectors.announcer)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from chat_py.browser.protocols import Document, Element, Markup
 from chat_py.locales import Texts
 from chat_py.models import Message, Sender
-from chat_py.ui.dates import clock_time, iso
+from chat_py.ui.dates import iso
 
 __all__ = [
     "LOCAL_ID",
     "MessageElements",
     "MessageState",
     "Person",
+    "action_icon",
     "avatar",
     "escape_selector",
     "media_url",
@@ -27,16 +29,16 @@ LOCAL_ID = "local-"
 """Prefix of ids made here for messages that the server stores without one."""
 
 HUES = 8
-BOT_ACTIONS = {
-    "copy": "copy",
-    "like": "like",
-    "dislike": "dislike",
-    "regenerate": "regenerate",
-    "share": "share",
-    "delete": "delete",
-}
-USER_ACTIONS = ("copy", "delete")
+BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
+BOT_MENU = ("copy_markdown", "copy_text", "copy_html", "share", "delete")
+USER_ACTIONS = ("copy", "edit")
+USER_MENU = ("copy_markdown", "copy_text", "copy_html", "delete")
 TOGGLES = ("like", "dislike")
+
+
+def action_icon(name: str) -> str:
+    """The icon of an action."""
+    return "copy" if name.startswith("copy_") else name
 
 
 def escape_selector(value: str) -> str:
@@ -97,8 +99,13 @@ class MessageElements:
             " ",
         )
         if message.timestamp is not None:
-            moment = {"class": "cp-message__time", "datetime": iso(message.timestamp)}
-            meta.append(create("time", moment, clock_time(message.timestamp)))
+            formats = self._texts.formats
+            moment = {
+                "class": "cp-message__time",
+                "datetime": iso(message.timestamp),
+                "title": formats.moment(message.timestamp),
+            }
+            meta.append(create("time", moment, formats.time(message.timestamp)))
         main = create("div", {"class": "cp-message__main"}, meta, body)
         attributes = {"class": "cp-message", "data-message-id": message.id, "data-sender": sender}
         article = create("article", attributes)
@@ -124,6 +131,16 @@ class MessageElements:
         for element in (article, *article.query_all("[data-message-id]")):
             element.set("data-message-id", message_id)
 
+    def redraw(self, article: Element, message: Message) -> None:
+        """Show another text and time at a message; its actions are those of `set_state`."""
+        if (body := article.query(".message-text")) is not None:
+            self._markup.render(body, message.content)
+        moment = article.query(".cp-message__time")
+        if moment is not None and message.timestamp is not None:
+            moment.set("datetime", iso(message.timestamp))
+            moment.set("title", self._texts.formats.moment(message.timestamp))
+            moment.text = self._texts.formats.time(message.timestamp)
+
     def set_state(
         self, article: Element, message: Message, state: MessageState, reason: str = ""
     ) -> None:
@@ -139,8 +156,13 @@ class MessageElements:
             main.append(status)
         sender = article.get("data-sender") or "bot"
         actions = self._document.create("div", {"class": "cp-message__actions"})
-        for name in self._actions(message, sender, state):
+        if state not in ("sending", "failed", "streaming") and message.versions:
+            actions.append(*self._pager(message, message.versions))
+        names = self._actions(message, sender, state)
+        for name in names:
             actions.append(self._action(name, message))
+        if len(names) > 1:
+            actions.append(self._menu(message, USER_MENU if sender == "user" else BOT_MENU))
         main.append(actions)
 
     def mark(self, article: Element, action: str, pressed: bool) -> None:
@@ -169,8 +191,74 @@ class MessageElements:
         if name in TOGGLES:
             given = any(action.type == name for action in message.actions)
             attributes["aria-pressed"] = "true" if given else "false"
-        icon = self._document.icon(BOT_ACTIONS[name])
-        return self._document.create("button", attributes, icon)
+        return self._document.create("button", attributes, self._document.icon(name))
+
+    def _menu(self, message: Message, names: Sequence[str]) -> Element:
+        """The button of a menu, which `ChatDropdown` fills when it is first opened."""
+        label = self._texts("chat.more")
+        attributes = {
+            "class": "cp-icon-button dropdown-toggle",
+            "type": "button",
+            "aria-label": label,
+            "aria-expanded": "false",
+            "title": label,
+            "data-menu-actions": " ".join(names),
+            "data-message-id": message.id,
+        }
+        create = self._document.create
+        return create(
+            "div",
+            {"class": "cp-menu dropdown"},
+            create("button", attributes, self._document.icon("more")),
+        )
+
+    def _pager(self, message: Message, versions: Sequence[str]) -> list[Element]:
+        """Back and forth between the versions of an answer."""
+        if message.id not in versions or len(versions) < 2:
+            return []
+        create, texts = self._document.create, self._texts
+        number, total = versions.index(message.id) + 1, len(versions)
+        words = create(
+            "span",
+            {"class": "cp-versions__count"},
+            create(
+                "span",
+                {"aria-hidden": "true"},
+                texts("message.version_short", number=number, total=total),
+            ),
+            create(
+                "span",
+                {"class": "cp-visually-hidden"},
+                texts("message.version", number=number, total=total),
+            ),
+        )
+        group = {
+            "class": "cp-versions",
+            "role": "group",
+            "aria-label": texts("message.versions"),
+        }
+        pager = create(
+            "div",
+            group,
+            self._step("previous", message, at_end=number == 1),
+            words,
+            self._step("next", message, at_end=number == total),
+        )
+        return [pager]
+
+    def _step(self, name: str, message: Message, *, at_end: bool) -> Element:
+        label = self._texts(f"message.{name}")
+        attributes = {
+            "class": "cp-icon-button",
+            "type": "button",
+            "data-message-action": name,
+            "data-message-id": message.id,
+            "aria-label": label,
+            "title": label,
+            # Not `disabled`, which would take the focus away.
+            "aria-disabled": "true" if at_end else None,
+        }
+        return self._document.create("button", attributes, self._document.icon(name))
 
     def _status(self, message: Message, state: MessageState, reason: str) -> Element | None:
         texts, create = self._texts, self._document.create

@@ -75,8 +75,8 @@ class MessageLog:
             return
         for placeholder in log.query_all(PLACEHOLDERS):
             placeholder.remove()
-        if timestamp is not None and day_key(timestamp) > self._last_day:
-            self._last_day = day_key(timestamp)
+        if timestamp is not None and day_key(timestamp, self._texts) > self._last_day:
+            self._last_day = day_key(timestamp, self._texts)
             log.append(self._day(timestamp))
         log.append(element)
         self.count += 1
@@ -89,12 +89,41 @@ class MessageLog:
         nodes: list[Element] = []
         day = ""
         for element, timestamp in messages:
-            if timestamp is not None and day_key(timestamp) != day:
-                day = day_key(timestamp)
+            if timestamp is not None and day_key(timestamp, self._texts) != day:
+                day = day_key(timestamp, self._texts)
                 nodes.append(self._day(timestamp))
             nodes.append(element)
         self.count += len(messages)
         self._scroll.keep(lambda: _put_first(log, nodes, day))
+
+    def after(self, element: Element) -> Element | None:
+        """The next message below one."""
+        log = self.element
+        rest = log.query_all(":scope > .cp-message") if log is not None else []
+        return rest[rest.index(element) + 1] if element in rest[:-1] else None
+
+    def insert(self, element: Element, timestamp: int | None, before: Element | None) -> None:
+        """Put a message back above another one; at the end where that is gone."""
+        if before is None or not before.connected:
+            self.append(element, timestamp)
+            return
+        before.before(element)
+        if timestamp is None:
+            return
+        key, above = day_key(timestamp, self._texts), ""
+        log = self.element
+        for row in log.children if log is not None else []:
+            if row == element:
+                break
+            if row.has_class("cp-day"):
+                above = row.get("data-day") or ""
+        if above != key:
+            # It was its day's only one, and the line of the next day stands above it now.
+            for line in log.query_all(DAY) if log is not None else []:
+                if (line.get("data-day") or "") > key:
+                    line.before(self._day(timestamp), element)
+                    return
+            element.before(self._day(timestamp))
 
     def remove(self, element: Element) -> None:
         """Take a message away, and a day's line that is left with nothing below it."""
@@ -153,7 +182,7 @@ class MessageLog:
 
     def _day(self, timestamp: int) -> Element:
         label = day_label(timestamp, self._clock.now(), self._texts)
-        return self._elements.day(day_key(timestamp), label)
+        return self._elements.day(day_key(timestamp, self._texts), label)
 
 
 def _put_first(log: Element, nodes: list[Element], last_day: str) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from chat_py.locales import Texts
 
-__all__ = ["clock_time", "day_key", "day_label", "iso", "list_time"]
+__all__ = ["day_key", "day_label", "iso", "list_time"]
 
-
-def _local(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000)
+DAY_MS = 86_400_000
 
 
 def iso(ms: int) -> str:
@@ -18,31 +16,33 @@ def iso(ms: int) -> str:
     return datetime.fromtimestamp(ms // 1000, UTC).isoformat().replace("+00:00", "Z")
 
 
-def clock_time(ms: int) -> str:
-    """Hours and minutes, 24 hours."""
-    return _local(ms).strftime("%H:%M")
-
-
-def day_key(ms: int) -> str:
+def day_key(ms: int, texts: Texts) -> str:
     """The local day, sortable: `2026-11-23`."""
-    return _local(ms).strftime("%Y-%m-%d")
+    return texts.formats.day(ms)
 
 
 def day_label(ms: int, now: int, texts: Texts) -> str:
-    """Today, Yesterday, or the date (with the year where it is another one)."""
-    moment, today = _local(ms), _local(now)
-    if moment.date() == today.date():
+    """Today, Yesterday, or the weekday and date (with the year where it is another one)."""
+    day, today = day_key(ms, texts), day_key(now, texts)
+    if day == today:
         return texts("day.today")
-    if moment.date() == today.date() - timedelta(days=1):
+    if day == _day_before(now, texts):
         return texts("day.yesterday")
-    return texts(
-        "day.date" if moment.year == today.year else "day.date_year",
-        month=texts("day.months").split()[moment.month - 1],
-        day=moment.day,
-        year=moment.year,
-    )
+    return texts.formats.date(ms, "long", year=day[:4] != today[:4])
 
 
 def list_time(ms: int, now: int, texts: Texts) -> str:
     """Short: the time today, the day otherwise."""
-    return clock_time(ms) if day_key(ms) == day_key(now) else day_label(ms, now, texts)
+    day, today = day_key(ms, texts), day_key(now, texts)
+    if day == today:
+        return texts.formats.time(ms)
+    if day == _day_before(now, texts):
+        return texts("day.yesterday")
+    return texts.formats.date(ms, "short", year=day[:4] != today[:4])
+
+
+def _day_before(now: int, texts: Texts) -> str:
+    """The day before `now`: a day has 23 to 25 hours where clocks change."""
+    today = day_key(now, texts)
+    before = day_key(now - DAY_MS, texts)
+    return before if before != today else day_key(now - DAY_MS - DAY_MS // 12, texts)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from chat_py.bus import EventBus
 from chat_py.message.display import ChatMessageDisplay
@@ -42,12 +42,18 @@ class OutboxEntry(Protocol):
     def message_id(self) -> str: ...
     @property
     def elsewhere(self) -> bool: ...
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What goes out beside the text; `replaces` names an edited message."""
+        ...
 
 
 class Outbox(Protocol):
     """What `Delivery` needs of the outbox."""
 
-    async def add(self, chat_id: str, user_chat_id: str, content: str) -> OutboxEntry:
+    async def add(
+        self, chat_id: str, user_chat_id: str, content: str, extra: dict[str, Any] | None = None
+    ) -> OutboxEntry:
         """Store a message and begin to deliver it. Raises `StorageError`."""
         ...
 
@@ -64,6 +70,10 @@ class Outbox(Protocol):
 
 class Answerer(Protocol):
     """Asks for the answer to a delivered message."""
+
+    async def stop(self) -> None:
+        """End the open chat's answers under way."""
+        ...
 
     async def generate(
         self, *, chat_id: str, user_chat_id: str, message_id: str, regenerate: bool = False
@@ -100,12 +110,18 @@ class Delivery:
         owner.add(display.on_cleared(self._chat_left))
         owner.add(display.on_shown(self._chat_shown))
 
-    async def send(self, content: str) -> OutboxEntry:
+    async def send(self, content: str, *, replaces: str = "") -> OutboxEntry:
         """Store a message for the open chat and show it. It is safe when this returns.
 
-        Raises `StorageError`; then nothing was sent.
+        `replaces` names an edited message: it and what came after it go when the server has the
+        new one. Raises `StorageError`; then nothing was sent.
         """
-        entry = await self._outbox.add(self._state.chat_id, self._state.user_chat_id, content)
+        extra = {"replaces": replaces} if replaces else {}
+        entry = await self._outbox.add(
+            self._state.chat_id, self._state.user_chat_id, content, extra
+        )
+        if replaces:
+            self._owner.task(self._answerer.stop())  # an answer to what is about to go
         self._show(entry)
         return entry
 
@@ -168,6 +184,8 @@ class Delivery:
         elif entry.chat_id == self._open_chat and not self._is_shown(entry):
             # Sent by another tab, or by a script (`ChatAPIFetch.saveMessage`).
             self._display.add(_message(entry))
+        if (replaced := entry.extra.get("replaces")) and entry.chat_id == self._open_chat:
+            self._display.remove_from(str(replaced), but=(entry.id, entry.message_id))
         self._display.adopt(entry.id, entry.message_id)
         self._display.set_state(entry.message_id, "sent")
         if entry.elsewhere:

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from chat_py.browser.protocols import Document, Element, Event, PageRef
 from chat_py.errors import ArgumentError
 from chat_py.locales import Texts
-from chat_py.message.elements import escape_selector
+from chat_py.message.elements import action_icon, escape_selector
 from chat_py.owner import Owner
 from chat_py.settings import Settings
 
@@ -71,19 +71,16 @@ class ChatDropdown:
         where there is no such message."""
         selector = f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
         message = self._document.query(selector)
-        buttons = message.query_all(".cp-message__actions > button") if message else []
-        if not buttons:
+        row = message.query(".cp-message__actions") if message else None
+        buttons = row.query_all(":scope > [data-message-action]") if row else []
+        if row is None or not buttons:
             return None
         names = [button.get("data-message-action") or "" for button in buttons]
-        dropdown = self._build(
-            f"message-{message_id}",
-            [{"label": self._texts(f"action.{n}"), "action": n, "icon": n} for n in names],
-            "",
-        )
-        for item in dropdown.query_all(".dropdown-item"):
-            item.set("data-message-action", item.get("data-action"))
-            item.set("data-message-id", message_id)
-        buttons[-1].after(dropdown)
+        more = row.query("[data-menu-actions]")
+        names += (more.get("data-menu-actions") or "").split() if more else []
+        dropdown = self._build(f"message-{message_id}", self._action_items(names), "")
+        self._name_message(dropdown, message_id)
+        row.append(dropdown)
         return dropdown.ref()
 
     def open_dropdown(self, dropdown: str | Element) -> bool:
@@ -93,6 +90,7 @@ class ChatDropdown:
             return False
         self.close_all_dropdowns(but=menu)
         self._set(menu, is_open=True)
+        menu.scroll_into_view()  # a message's may reach below what is seen of the log
         return True
 
     def close_dropdown(self, dropdown: str | Element, *, focus: bool = False) -> bool:
@@ -148,6 +146,7 @@ class ChatDropdown:
         if toggle is not None:
             if toggle.get(BOOTSTRAP) is not None:
                 return False
+            self._fill(toggle)
             self.toggle_dropdown(toggle)
             return True
         for menu in self._open_menus():
@@ -158,16 +157,75 @@ class ChatDropdown:
 
     def handle_key(self, event: Event) -> bool:
         """A key anywhere on the page; whether it was for an open menu."""
-        menu = self._active()
-        if menu is None or event.composing:
+        if event.composing:
             return False
+        menu = self._active()
+        if menu is None:
+            return self._open_by_key(event)
         if event.key == "Escape":
             event.prevent_default()
             self.close_all_dropdowns(but=menu)
             return self.close_dropdown(menu, focus=True)
         if event.key in ("ArrowDown", "ArrowUp", "Home", "End"):
             return self._walk(menu, event)
+        if event.key == "Tab" and not self._is_bootstraps(menu):
+            self.close_dropdown(menu, focus=False)
+            return False
+        if len(event.key) == 1 and not (event.ctrl or event.meta or event.alt):
+            return self._find_by_letter(menu, event)
         return False
+
+    def _open_by_key(self, event: Event) -> bool:
+        """Arrow keys on a closed menu's button open it (ARIA APG, "Menu Button")."""
+        toggle = self._document.active
+        if (
+            event.key not in ("ArrowDown", "ArrowUp")
+            or toggle is None
+            or not toggle.matches(self._toggle)
+            or toggle.get(BOOTSTRAP) is not None
+        ):
+            return False
+        self._fill(toggle)
+        return (
+            self.open_dropdown(toggle)
+            and (menu := self._find(toggle)) is not None
+            and (self._walk(menu, event))
+        )
+
+    def _find_by_letter(self, menu: Element, event: Event) -> bool:
+        """The next item whose words begin with what was typed."""
+        active, items = self._document.active, menu.query_all(ITEM)
+        if active is None or active not in items or event.key == " ":
+            return False
+        at = items.index(active) + 1
+        letter = event.key.casefold()
+        for item in items[at:] + items[:at]:
+            if item.text.strip().casefold().startswith(letter):
+                item.focus()
+                return True
+        return False
+
+    def _fill(self, toggle: Element) -> None:
+        """Build the menu of a message's "more" button, which most readers never open."""
+        names, holder = toggle.get("data-menu-actions"), toggle.parent
+        if names is None or holder is None or self._find(toggle) is not None:
+            return
+        create = self._document.create
+        items = [create("li", None, self._item(item)) for item in self._action_items(names.split())]
+        menu = create("ul", {"class": "dropdown-menu"}, *items)
+        self._name_message(menu, toggle.get("data-message-id") or "")
+        holder.append(menu)
+
+    def _action_items(self, names: Sequence[str]) -> list[MenuItem]:
+        return [
+            {"label": self._texts(f"action.{name}"), "action": name, "icon": action_icon(name)}
+            for name in names
+        ]
+
+    def _name_message(self, menu: Element, message_id: str) -> None:
+        for item in menu.query_all(".dropdown-item"):
+            item.set("data-message-action", item.get("data-action"))
+            item.set("data-message-id", message_id)
 
     def _build(self, dropdown_id: str, items: Sequence[MenuItem], label: str) -> Element:
         self.remove_dropdown(dropdown_id)

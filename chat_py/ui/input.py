@@ -19,7 +19,10 @@ from chat_py.models import Chat
 from chat_py.owner import Owner
 from chat_py.settings import Settings
 from chat_py.state import ChatState
+from chat_py.ui.counter import CharacterCounter
 from chat_py.ui.delivery import Delivery
+from chat_py.ui.editing import Editing
+from chat_py.ui.files import FileGuard
 from chat_py.ui.input_history import InputHistory
 
 __all__ = ["ChatInputHandler"]
@@ -58,6 +61,8 @@ class ChatInputHandler:
         self._state = state
         self._owner = owner
         self._history = InputHistory(settings.history_size)
+        self._counter = CharacterCounter(document=document, texts=texts, announce=display.announce)
+        self._editing = Editing(document=document, settings=settings, texts=texts, owner=owner)
         self._max = settings.max_input_length
         self._min = settings.min_input_length
         self._sending = False
@@ -87,6 +92,13 @@ class ChatInputHandler:
             self._started = True
             self._owner.add(self._document.listen("input", self._typed))
             self._owner.add(self._display.on_shown(self._chat_shown))
+            self._owner.add(self._display.on_cleared(self._give_up))
+            FileGuard(
+                document=self._document,
+                settings=self._settings,
+                refuse=lambda: self._note(self._texts("input.no_pictures")),
+                owner=self._owner,
+            )
             self._owner.add(self._stream.on_change(self._show_stop))
             self._chat_shown(None)
             self._show_stop()
@@ -98,21 +110,45 @@ class ChatInputHandler:
         box = self._box()
         if box is None or self._sending:
             return None
-        raw, chat_id = box.value, self._state.chat_id
+        raw, chat_id, replaces = box.value, self._state.chat_id, self._editing.message_id
         self._sending = True
         try:
-            safe, entry_id = await self._send(raw)
+            safe, entry_id = await self._send(raw, replaces)
         finally:
             self._sending = False
-        if safe:
+        if safe and replaces and replaces == self._editing.message_id:
+            self._put(self._editing.end())
+            self._note("")
+        elif safe:
             self._taken(chat_id, raw)
         return entry_id
+
+    def edit_message(self, message_id: str) -> bool:
+        """Bring a message of the user's back into the box, to be sent again in its place; whether
+        there is such a message and a box."""
+        box, message = self._box(), self._display.message_of(message_id)
+        if box is None or message is None or message.sender != "user":
+            return False
+        self._history.stop()
+        self._editing.begin(message_id, draft=box.value, box=box, give_up=self._give_up)
+        self._put(message.content)
+        box.focus()
+        return True
+
+    def stop_editing(self) -> bool:
+        """Give an edit up: what stood in the box before is there again. Whether one was going
+        on."""
+        if not self._editing.message_id:
+            return False
+        self._put(self._editing.end())
+        self._note("")
+        return True
 
     async def send_text(self, text: str) -> str | None:
         """As `submit_message`, for a text that another script gives; what is in the box stays."""
         return (await self._send(text))[1]
 
-    async def _send(self, raw: str) -> tuple[bool, str | None]:
+    async def _send(self, raw: str, replaces: str = "") -> tuple[bool, str | None]:
         """Whether the text is in safe hands, and the id that it is shown under if any."""
         text = clean_text(raw).strip()
         if not text or not self._valid(text):
@@ -124,13 +160,16 @@ class ChatInputHandler:
             changed = await self._before_send(text)
             if changed is None:  # a plug-in has taken it
                 return True, None
-            entry = await self._delivery.send(changed)
+            entry = await self._delivery.send(changed, replaces=replaces)
         except StorageError as error:
             self._note(self._texts("input.not_kept", reason=str(error)))
             return False, None
         self._sent += 1
         self._history.add(text)
         return True, entry.id
+
+    def _give_up(self) -> None:
+        self.stop_editing()
 
     def get_input_value(self) -> str:
         """What is in the box."""
@@ -197,6 +236,8 @@ class ChatInputHandler:
         """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
         if event.composing or event.key_code == COMPOSING_KEY_CODE:
             return False
+        if event.key == "Escape":
+            return self.stop_editing()
         if event.key == "Enter":
             alone = not (event.shift or event.alt or event.ctrl or event.meta)
             if event.ctrl or event.meta or (alone and self._settings.enter_sends):
@@ -221,9 +262,9 @@ class ChatInputHandler:
     def _valid(self, text: str) -> bool:
         over = len(text) - self._max
         if over > 0:
-            self._note(self._texts("input.too_long", over=over, limit=self._max))
+            self._note(self._texts.count("input.too_long", over, limit=self._max))
         elif len(text) < self._min:
-            self._note(self._texts("input.too_short", min=self._min))
+            self._note(self._texts.count("input.too_short", self._min))
         else:
             return True
         self.focus_input()
@@ -248,12 +289,13 @@ class ChatInputHandler:
         self._changed(box)
 
     def _changed(self, box: Element) -> None:
-        if self._chat_id:
+        if self._chat_id and not self._editing.message_id:
             self._drafts.save(self._chat_id, box.value)
         self._grow(box)
 
     def _grow(self, box: Element) -> None:
-        """As high as its text; the style sheet sets the limit."""
+        """As high as its text; the style sheet sets the limit. The counter goes along."""
+        self._counter.show(len(clean_text(box.value).strip()), self._max)
         if box.tag == "textarea":
             box.set_style("height", "auto")
             if box.value:

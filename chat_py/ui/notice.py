@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -14,6 +15,10 @@ __all__ = ["NoticeKind", "Notices"]
 NoticeKind = Literal["success", "error", "warning", "info"]
 PLACE = "[data-notices]"
 ICONS = {"success": "check", "error": "warning", "warning": "warning", "info": "info"}
+GLANCE_SECONDS = 10.0
+"""How long good news stays. Nobody has to act on it, and what can be undone stays longer where the
+pointer or the focus is."""
+PASSING = ("success", "info")
 MOST = 3  # more at once are noise; the oldest goes
 
 
@@ -34,8 +39,11 @@ class Notices:
         text: str,
         kind: NoticeKind = "info",
         actions: Sequence[tuple[str, Callable[[], None]]] = (),
+        *,
+        focus: bool = False,
     ) -> Element | None:
-        """Show `text`; each action is a button that also closes the notice.
+        """Show `text`; each action is a button that also closes the notice. `focus` puts the
+        focus on the first one, where what had it has gone from the page.
 
         The same text is shown once. Returns the notice, `None` where the host shows it. A
         notice with actions is never left to the host, which could not show them.
@@ -50,6 +58,12 @@ class Notices:
             self.dismiss(next(iter(self._shown)))
         notice = self._build(text, kind, actions)
         (place or self._own_place()).append(notice)
+        active = self._document.active
+        if kind in PASSING:
+            self._shown[notice].task(self._let_pass(notice))
+        lost = active is None or active == self._document.body or not active.connected
+        if focus and lost and (button := notice.query("button")) is not None:
+            button.focus(prevent_scroll=True)
         return notice
 
     def dismiss(self, notice: Element) -> None:
@@ -58,6 +72,14 @@ class Notices:
         if owner is not None:
             owner.close()
             notice.remove()
+
+    async def _let_pass(self, notice: Element) -> None:
+        while True:
+            await asyncio.sleep(GLANCE_SECONDS)
+            active = self._document.active
+            if not notice.matches(":hover") and (active is None or not notice.contains(active)):
+                self.dismiss(notice)
+                return
 
     def dismiss_all(self) -> None:
         """Close every notice."""

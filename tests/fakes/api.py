@@ -12,6 +12,7 @@ from chat_py.owner import Owner
 from chat_py.settings import Settings
 from chat_py.tabs import Tabs
 from tests.fakes.clock import FakeClock
+from tests.fakes.formats import FakeFormats
 from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import FakeConsole, FakeNetwork, FakeTransport, Scripted
 
@@ -53,7 +54,7 @@ class ApiRig:
             clock=self.clock,
             network=self.network,
             settings=self.settings,
-            texts=Texts("en"),
+            texts=Texts("en", FakeFormats()),
             owner=self.owner,
             identity=lambda: self.user,
             auth=AuthWatch(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from chat_py import models
@@ -33,6 +33,7 @@ from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from tests.fakes.clock import FakeClock
 from tests.fakes.dom import FakeDocument, FakeElement, FakeMarkup
+from tests.fakes.formats import FakeFormats
 from tests.fakes.page import (
     FakeCaller,
     FakeFields,
@@ -60,6 +61,7 @@ PAGE = """
     <button data-stop type="button" hidden>Stop</button>
     <button id="sendBtn">Send</button>
     <p data-composer-note></p>
+    <p data-composer-counter hidden></p>
   </form>
   <div data-announcer></div>
 </div>
@@ -86,6 +88,7 @@ class FakeEntry:
     reason: str = ""
     message_id: str = ""
     elsewhere: bool = False
+    extra: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 class FakeOutbox:
@@ -99,13 +102,16 @@ class FakeOutbox:
         self._clock = clock
         self._callbacks: list[Callable[[Any], None]] = []
 
-    async def add(self, chat_id: str, user_chat_id: str, content: str) -> FakeEntry:
+    async def add(
+        self, chat_id: str, user_chat_id: str, content: str, extra: dict[str, Any] | None = None
+    ) -> FakeEntry:
         if self.gate is not None:
             await self.gate.wait()
         if self.full:
             raise StorageError("the disk is full")
         entry_id = f"out-{len(self.entries) + 1}"
         entry = FakeEntry(entry_id, chat_id, user_chat_id, content, self._clock.now())
+        entry.extra = extra or {}
         self.entries[entry_id] = entry
         return entry
 
@@ -139,6 +145,8 @@ class FakeBackend:
         self.failure: Exception | None = None
         self.acted: list[tuple[str, str, str]] = []
         self.asked: list[dict[str, Any]] = []
+        self.stopped = 0
+        self.older: list[Message] = []
         self.history_calls: list[tuple[str, int, int]] = []
         self.gate: asyncio.Event | None = None
 
@@ -169,6 +177,13 @@ class FakeBackend:
         self.acted.append((chat_id, message_id, action))
         return ActionResult(message_id=message_id)
 
+    async def versions(self, chat_id: str, message_id: str) -> models.Versions:
+        await self._pass()
+        return models.Versions(versions=[m.model_copy(deep=True) for m in self.older])
+
+    async def stop(self) -> None:
+        self.stopped += 1
+
     async def generate(self, **question: Any) -> None:
         self.asked.append(question)
         await self._pass()
@@ -179,7 +194,7 @@ class ChatPage:
 
     def __init__(self, markup: str = PAGE, **settings: Any) -> None:
         self.settings = Settings.model_validate(settings)
-        self.texts = Texts("en")
+        self.texts = Texts("en", FakeFormats())
         self.clock = FakeClock()
         self.console = FakeConsole()
         self.document = FakeDocument(markup)
@@ -271,6 +286,8 @@ class ChatPage:
             api=self.backend,
             display=self.display,
             delivery=self.delivery,
+            editor=self.input,
+            formatter=self.formatter,
             sharing=self.sharing,
             notices=self.notices,
             bus=self.bus,

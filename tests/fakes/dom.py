@@ -22,7 +22,20 @@ from chat_py.errors import ChatError
 __all__ = ["FakeDocument", "FakeElement", "FakeEvent", "FakeMarkup", "FakeRef"]
 
 Undo = Callable[[], None]
-BUBBLING = {"click", "submit", "input", "change", "keydown", "keyup", "focusin", "toggle"}
+BUBBLING = {
+    "paste",
+    "drop",
+    "dragover",
+    "visibilitychange",
+    "click",
+    "submit",
+    "input",
+    "change",
+    "keydown",
+    "keyup",
+    "focusin",
+    "toggle",
+}
 
 
 @dataclass
@@ -48,7 +61,9 @@ class FakeEvent:
         meta: bool = False,
         shift: bool = False,
         alt: bool = False,
+        transfer_types: Sequence[str] = (),
     ) -> None:
+        self.transfer_types = list(transfer_types)
         self.type = type
         self.target = target
         self.key = key
@@ -356,6 +371,7 @@ class FakeDocument:
         self.visible = True
         self.clipboard = self.clipboard_html = ""
         self.clipboard_allowed = True
+        self.downloads: list[tuple[str, str, str]] = []
         self.errors: list[Exception] = []
         self.scrolled_into_view: list[FakeElement] = []
         self.followed: list[FakeElement] = []
@@ -424,6 +440,9 @@ class FakeDocument:
         if not self.clipboard_allowed:
             raise ChatError("The clipboard is not allowed here.")
         self.clipboard, self.clipboard_html = text, html
+
+    def download(self, name: str, kind: str, text: str) -> None:
+        self.downloads.append((name, kind, text))
 
     # What a test does.
 

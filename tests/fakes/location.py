@@ -17,6 +17,7 @@ class FakeLocation:
         self.entries = [href]
         self.at = 0
         self.left_for = ""
+        self.reloads = 0
         self._callbacks: list[Callable[[], None]] = []
 
     @property
@@ -34,6 +35,9 @@ class FakeLocation:
 
     def replace(self, url: str) -> None:
         self.entries[self.at] = urljoin(self.href, url)
+
+    def reload(self) -> None:
+        self.reloads += 1
 
     def back(self) -> None:
         self._go(-1)

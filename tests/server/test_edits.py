@@ -42,7 +42,7 @@ def test_editing_stops_the_answer_that_is_being_written(start: Start, meet: Meet
 
 
 def test_only_what_the_user_wrote_can_be_edited(guest: Guest) -> None:
-    question, answer = guest.ask("hello")
+    _, answer = guest.ask("hello")
     assert replace(guest, answer.start["messageId"], "x").status_code == 422
     assert replace(guest, "nope", "x").status_code == 404
     with_other = guest.texts()

@@ -77,10 +77,97 @@ async def test_delete_removes_when_the_server_has_done_so(chat):
     await settle()
     assert chat.shown == ["Hello **you**", "Hi"]
     chat.backend.failure = None
-    chat.actions.handle("delete", "u1")
+    chat.document.click(chat.element(".cp-notice .cp-button"))  # Try again
     await settle()
     assert chat.shown == ["Hello **you**"]
     assert chat.backend.acted == [("c1", "u1", "delete")]
+    assert "Message deleted" in chat.element(".cp-notice").seen
+
+
+async def test_a_deleted_message_can_be_had_back(chat):
+    chat.actions.handle("delete", "m1")
+    await settle()
+    assert chat.shown == ["Hi"]
+    chat.backend.failure = ApiError("Not now.")
+    chat.document.click(chat.element(".cp-notice .cp-button"))  # Undo
+    await settle()
+    assert chat.shown == ["Hi"]
+    assert "Not now." in chat.element(".cp-notice").seen
+    chat.backend.failure = None
+    chat.document.click(chat.element(".cp-notice .cp-button"))  # Try again
+    await settle()
+    assert chat.shown == ["Hello **you**", "Hi"]
+    assert chat.said == "Message restored"
+    assert [action for _, _, action in chat.backend.acted] == ["delete", "restore"]
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [("copy_markdown", "Hello **you**"), ("copy_text", "plain"), ("copy_html", "html")],
+)
+async def test_copy_in_one_form(chat, action, text):
+    chat.actions.handle(action, "m1")
+    await settle()
+    formatter = chat.formatter
+    wanted = {
+        "plain": formatter.remove_formatting_tags("Hello **you**"),
+        "html": formatter.format_markdown("Hello **you**"),
+    }
+    assert chat.document.clipboard == wanted.get(text, text)
+    assert chat.document.clipboard_html == ""
+    assert chat.emitted("message:copy")
+
+
+async def test_copy_brings_formatted_text_along(chat):
+    chat.actions.handle("copy", "m1")
+    await settle()
+    assert chat.document.clipboard == "Hello **you**"
+    assert chat.document.clipboard_html == chat.formatter.format_markdown("Hello **you**")
+
+
+class TestVersions:
+    @pytest.fixture
+    def old(self, chat):
+        """Two versions; the newer one has just come."""
+        chat.backend.older = [message("m0", "Before"), message("m1", "Hello **you**")]
+        chat.bus.trigger("message:received", {"messageId": "m1", "versions": ["m0", "m1"]})
+        return chat
+
+    def turn(self, chat, name):
+        button = chat.element(f'[data-message-action="{name}"]')
+        button.focus()
+        chat.actions.handle(name, button.get("data-message-id"))
+
+    async def test_back_and_forth(self, chat, old):
+        assert "2 / 2" in chat.element(".cp-versions").seen
+        assert chat.element('[data-message-action="next"]').get("aria-disabled") == "true"
+        self.turn(chat, "previous")
+        await settle()
+        assert chat.shown == ["Before", "Hi"]
+        assert chat.said == "Version 1 of 2"
+        assert chat.backend.acted == [("c1", "m0", "select")]
+        button = chat.element('[data-message-action="previous"]')
+        assert (button.get("data-message-id"), button.get("aria-disabled")) == ("m0", "true")
+        assert chat.document.active == button
+        self.turn(chat, "previous")  # the first one
+        self.turn(chat, "next")
+        await settle()
+        assert chat.shown == ["Hello **you**", "Hi"]
+        assert chat.display.text_of("m1") == "Hello **you**"
+
+    async def test_a_version_that_cannot_be_had_can_be_tried_again(self, chat, old):
+        chat.backend.failure = ApiError("Not now.")
+        self.turn(chat, "previous")
+        await settle()
+        assert chat.shown == ["Hello **you**", "Hi"]
+        chat.backend.failure = None
+        chat.document.click(chat.element(".cp-notice .cp-button"))
+        await settle()
+        assert chat.shown == ["Before", "Hi"]
+
+    async def test_a_message_with_one_version_has_no_pager(self, chat):
+        chat.bus.trigger("message:received", {"messageId": "m1"})
+        assert chat.log.query(".cp-versions") is None
 
 
 async def test_regenerate_asks_for_the_answer_again(chat):

@@ -61,7 +61,9 @@ async def test_escape_closes_and_brings_the_focus_back(chat):
 
 async def test_arrow_keys_walk_the_items(chat):
     chat.element("#t1").focus()
-    assert press(chat, "ArrowDown") is False
+    assert press(chat, "ArrowUp") is True  # opens it, at its end
+    assert chat.document.active.text == "Two"
+    press(chat, "Escape")
     click(chat, "#t1")
     walked = []
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "Home", "End"):
@@ -70,6 +72,43 @@ async def test_arrow_keys_walk_the_items(chat):
     assert walked == ["One", "Two", "One", "Two", "One", "Two"]
     chat.element("#t2").focus()
     assert press(chat, "ArrowDown") is False  # the focus is elsewhere
+
+
+async def test_a_letter_goes_to_the_next_item_that_begins_with_it(chat):
+    chat.element("#t1").focus()
+    press(chat, "ArrowDown")
+    assert press(chat, "t") is True
+    assert chat.document.active.text == "Two"
+    assert press(chat, "O") is True
+    assert chat.document.active.text == "One"
+    assert press(chat, "x") is False
+    assert chat.document.active.text == "One"
+
+
+async def test_tab_leaves_the_menu_and_closes_it(chat):
+    chat.element("#t1").focus()
+    press(chat, "ArrowDown")
+    assert press(chat, "Tab") is False  # the browser moves the focus, from the button on
+    assert chat.document.active == chat.element("#t1")
+    assert chat.dropdown.get_active_dropdown() is None
+
+
+async def test_a_messages_more_button_brings_its_menu_when_it_is_opened(chat):
+    chat.open("c1", message("m1", "Hi"))
+    assert chat.log.query(".dropdown-menu") is None
+    assert click(chat, "#chatContainer .dropdown-toggle") is True
+    items = chat.log.query_all(".dropdown-menu.show .dropdown-item")
+    assert [item.get("data-message-action") for item in items] == [
+        "copy_markdown",
+        "copy_text",
+        "copy_html",
+        "share",
+        "delete",
+    ]
+    assert {item.get("data-message-id") for item in items} == {"m1"}
+    click(chat, "#chatContainer .dropdown-toggle")
+    click(chat, "#chatContainer .dropdown-toggle")
+    assert len(chat.log.query_all(".dropdown-menu")) == 1
 
 
 async def test_bootstraps_own_toggle_is_left_to_it_but_closed(chat):
@@ -100,7 +139,14 @@ async def test_a_messages_actions_as_a_menu(chat):
     chat.open("c1", message("m1", "Hi", "user"))
     assert chat.dropdown.create_message_action_menu("m1") is not None
     items = chat.log.query_all(".dropdown-item")
-    assert [item.get("data-message-action") for item in items] == ["copy", "delete"]
+    assert [item.get("data-message-action") for item in items] == [
+        "copy",
+        "edit",
+        "copy_markdown",
+        "copy_text",
+        "copy_html",
+        "delete",
+    ]
     assert {item.get("data-message-id") for item in items} == {"m1"}
     assert chat.dropdown.create_message_action_menu("unknown") is None
 

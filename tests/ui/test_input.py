@@ -312,6 +312,105 @@ class TestKeys:
         assert press(chat, "Tab") is False
 
 
+class TestEditing:
+    @pytest.fixture
+    def sent(self, chat):
+        chat.open("c1", message("m0"), message("u1", "frist", "user"), message("m1"))
+        return chat
+
+    async def test_what_is_sent_takes_the_place_of_the_message_and_what_followed(self, sent):
+        chat = sent
+        chat.input.set_input_value("a draft")
+        assert chat.input.edit_message("u1") is True
+        assert chat.element("#messageInput").value == "frist"
+        assert "Editing your message" in chat.element("#messageForm").seen
+        chat.input.set_input_value("first")
+        assert chat.drafts.load("c1") == "a draft"
+        entry_id = await chat.input.submit_message()
+        assert chat.outbox.entries[entry_id].extra == {"replaces": "u1"}
+        assert chat.shown == ["m0", "frist", "m1", "first"]  # until the server has it
+        assert chat.element("#messageInput").value == "a draft"
+        assert chat.document.query(".cp-editing") is None
+        await settle()
+        assert chat.backend.stopped == 1
+        chat.outbox.change(entry_id, "sent", message_id="u2")
+        assert chat.shown == ["m0", "first"]
+        chat.input.set_input_value("next")
+        other = await chat.input.submit_message()
+        assert chat.outbox.entries[other].extra == {}
+
+    @pytest.mark.parametrize("by", ["Escape", "button", "another chat"])
+    async def test_it_can_be_given_up(self, sent, by):
+        chat = sent
+        chat.input.set_input_value("a draft")
+        chat.input.edit_message("u1")
+        chat.input.edit_message("u1")
+        if by == "Escape":
+            assert chat.input.handle_key(FakeEvent("keydown", key="Escape")) is True
+            assert chat.input.handle_key(FakeEvent("keydown", key="Escape")) is False
+        elif by == "button":
+            chat.document.click(chat.element(".cp-editing .cp-button"))
+        else:
+            chat.open("c2")
+            chat.open("c1")
+        assert chat.element("#messageInput").value == "a draft"
+        assert chat.document.query(".cp-editing") is None
+
+    async def test_only_ones_own_messages(self, sent):
+        assert sent.input.edit_message("m1") is False
+        assert sent.input.edit_message("unknown") is False
+
+
+async def test_the_room_left_is_told_near_the_limit(chat):
+    chat.input.init({"maxInputLength": 100})
+    counter = chat.element("[data-composer-counter]")
+    chat.input.set_input_value("x" * 79)
+    assert (counter.get("hidden"), chat.said) == ("", "")
+    chat.input.set_input_value("x" * 80)
+    assert (counter.get("hidden"), counter.text) == (None, "20 characters left")
+    assert chat.said == "20 characters left"
+    chat.input.set_input_value("x" * 99)
+    assert counter.text == "1 character left"
+    assert chat.said == "20 characters left"  # not with every key
+    chat.input.set_input_value("x" * 102)
+    assert counter.text == chat.said == "2 characters too many"
+    assert counter.get("data-kind") == "error"
+    chat.input.clear_input()
+    assert (counter.get("hidden"), counter.text) == ("", "")
+
+
+class TestFiles:
+    def give(self, chat, kind, where, *types):
+        event = chat.document.dispatch(chat.element(where), kind, transfer_types=types)
+        return event.default_prevented, chat.element("[data-composer-note]").text
+
+    async def test_a_picture_is_refused_in_words(self, chat):
+        told = "Pictures cannot be sent in this chat. What you wrote stays here."
+        assert self.give(chat, "paste", "#messageInput", "Files") == (True, told)
+        chat.input.set_input_value("more")
+
+    @pytest.mark.parametrize("where", ["#messageInput", "#messageForm", "#chatContainer"])
+    async def test_a_file_that_is_dropped_does_not_replace_the_page(self, chat, where):
+        assert self.give(chat, "dragover", where, "Files") == (True, "")
+        prevented, note = self.give(chat, "drop", where, "Files")
+        assert (prevented, note.split(".")[0]) == (
+            True,
+            "Pictures cannot be sent in this chat",
+        )
+
+    @pytest.mark.parametrize(
+        ("kind", "where", "types"),
+        [
+            ("paste", "#messageInput", ["text/plain", "Files"]),  # a table, with its picture
+            ("paste", "#messageInput", ["text/plain"]),
+            ("drop", "#messageInput", ["text/plain"]),
+            ("drop", "[data-chat-list]", ["Files"]),
+        ],
+    )
+    async def test_text_and_other_places_are_left_alone(self, chat, kind, where, types):
+        assert self.give(chat, kind, where, *types) == (False, "")
+
+
 async def test_the_guides_methods(chat):
     chat.input.init({"maxInputLength": 5, "historySize": 2})
     for text in ("a", "b", "c"):

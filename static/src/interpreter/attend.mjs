@@ -11,7 +11,8 @@ const TEXTS = {
     failure: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。接続を確認して、もう一度お試しください。", "再試行"],
   },
 };
-const texts = TEXTS[document.documentElement.lang.slice(0, 2)] ?? TEXTS.en;
+const own = document.querySelector('script[data-locale="auto"]') ? navigator.language : document.documentElement.lang;
+const texts = TEXTS[own.slice(0, 2)] ?? TEXTS.en;
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
 function element(name, className, ...content) {

@@ -7,7 +7,7 @@ const NAMES = {
   userId: () => userId,
   chatId: () => chatId,
   userChatId: () => userChatId,
-  lang: () => lang,
+  lang: () => (typeof lang === "undefined" ? document.documentElement.lang : lang),
 };
 
 export function facts({ tag, fields }) {
@@ -21,5 +21,5 @@ export function facts({ tag, fields }) {
     }
   }
   const config = globalThis.CHAT_PY ?? {};
-  return JSON.stringify({ tag: { ...tag.dataset }, config, globals, state: fields.written() });
+  return JSON.stringify({ tag: { ...tag.dataset }, config, globals, state: fields.written(), languages: navigator.languages });
 }

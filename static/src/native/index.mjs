@@ -7,6 +7,7 @@ export * as database from "./database.mjs";
 export { create } from "./dom.mjs";
 export { nextFrame } from "./frames.mjs";
 export * as gate from "./gate.mjs";
+export * as handing from "./handing.mjs";
 export * as host from "./host.mjs";
 export { icon } from "./icons.mjs";
 export * as locks from "./locks.mjs";

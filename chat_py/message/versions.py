@@ -1,0 +1,116 @@
+"""Paging through the versions of an answer that was written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, cast
+
+from chat_py.browser.protocols import Document
+from chat_py.bus import EventBus
+from chat_py.errors import ApiError
+from chat_py.locales import Texts
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.elements import escape_selector
+from chat_py.models import ActionResult, Message
+from chat_py.models import Versions as VersionList
+from chat_py.owner import Owner
+from chat_py.state import ChatState
+
+__all__ = ["VersionSource", "Versions"]
+
+STEPS = {"previous": -1, "next": 1}
+
+
+class VersionSource(Protocol):
+    """Where versions come from, and where a choice goes."""
+
+    async def versions(self, chat_id: str, message_id: str) -> VersionList:
+        """`GET /chat/{id}/message/{messageId}/versions`. Raises `ApiError`."""
+        ...
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        """`select` makes a version the one that is shown. Raises `ApiError`."""
+        ...
+
+
+class Versions:
+    """Shows the version that a person turns to, and tells the server, so that it is there after a
+    reload and the chat goes on from it."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        api: VersionSource,
+        display: ChatMessageDisplay,
+        bus: EventBus,
+        state: ChatState,
+        texts: Texts,
+        failed: Callable[[ApiError, Callable[[], object]], None],
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._api = api
+        self._display = display
+        self._state = state
+        self._texts = texts
+        self._failed = failed
+        self._owner = owner
+        self._known: dict[str, Message] = {}
+        self._busy = False
+        owner.add(bus.on("message:received", self._received))
+        owner.add(display.on_cleared(self._known.clear))
+
+    def step(self, name: str, message_id: str) -> None:
+        """Turn to the "previous" or "next" version of an answer; at the end nothing happens."""
+        message = self._display.message_of(message_id)
+        versions = (message.versions if message is not None else None) or []
+        if message is None or message_id not in versions or self._busy:
+            return
+        at = versions.index(message_id) + STEPS[name]
+        if 0 <= at < len(versions):
+            self._owner.task(self._turn(name, message, versions[at]))
+
+    async def _turn(self, name: str, message: Message, target: str) -> None:
+        chat_id = self._state.chat_id
+        self._busy = True
+        try:
+            if target not in self._known:
+                found = await self._api.versions(chat_id, message.id)
+                self._known |= {version.id: version for version in found.versions}
+            await self._api.act(chat_id, target, "select")
+        except ApiError as error:
+            self._failed(error, lambda: self.step(name, message.id))
+            return
+        finally:
+            self._busy = False
+        version = self._known.get(target)
+        if chat_id != self._state.chat_id or version is None:
+            return
+        versions = message.versions or []
+        shown = version.model_copy(update={"versions": versions})
+        self._display.show_version(message.id, shown)
+        number = versions.index(target) + 1
+        self._display.announce(self._texts("message.version", number=number, total=len(versions)))
+        self._keep_focus(name, target)
+
+    def _keep_focus(self, name: str, message_id: str) -> None:
+        """The buttons are new ones."""
+        button = self._document.query(
+            f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
+            f' [data-message-action="{name}"]'
+        )
+        if button is not None:
+            button.focus(prevent_scroll=True)
+
+    def _received(self, data: Any) -> None:
+        """An answer has come: is it one more version?"""
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        versions: Any = values.get("versions")
+        message_id = str(values.get("messageId") or "")
+        message = self._display.message_of(message_id)
+        state = self._display.state_of(message_id)
+        if message is None or state is None or not isinstance(versions, list):
+            return
+        message.versions = [str(name) for name in cast("list[object]", versions)]
+        self._display.set_state(message_id, state)

@@ -1,0 +1,71 @@
+"""Editing a message that was sent: its text goes back into the box, and what is sent then takes
+its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chat_py.browser.protocols import Document, Element
+from chat_py.locales import Texts
+from chat_py.owner import Owner
+from chat_py.settings import Settings
+
+__all__ = ["Editing"]
+
+
+class Editing:
+    """The line above the box that says which message is edited, with a way out.
+
+    `message_id` is empty while nothing is edited; `draft` is what stood in the box before.
+    """
+
+    def __init__(
+        self, *, document: Document, settings: Settings, texts: Texts, owner: Owner
+    ) -> None:
+        self._document = document
+        self._form = settings.selectors.form
+        self._texts = texts
+        self._owner = owner
+        self._line: Element | None = None
+        self._view = owner.child("editing")
+        self.message_id = ""
+        self.draft = ""
+        owner.add(self._remove)
+
+    def begin(
+        self, message_id: str, *, draft: str, box: Element, give_up: Callable[[], None]
+    ) -> None:
+        """Edit a message, in place of one that is edited already."""
+        if not self.message_id:
+            self.draft = draft
+        self._remove()
+        self._view = self._owner.child("editing")
+        self.message_id = message_id
+        create = self._document.create
+        attributes = {"class": "cp-button", "type": "button"}
+        cancel = create("button", attributes, self._texts("input.edit_cancel"))
+        self._line = create(
+            "div",
+            {"class": "cp-scope cp-editing", "role": "status"},
+            self._document.icon("edit"),
+            create("span", None, self._texts("input.editing")),
+            cancel,
+        )
+        form = box.closest(self._form)
+        if form is not None:
+            form.prepend(self._line)
+        else:
+            (box.parent or box).before(self._line)
+        self._view.add(cancel.listen("click", lambda _: give_up()))
+
+    def end(self) -> str:
+        """Edit no longer; returns what stood in the box before."""
+        draft, self.draft, self.message_id = self.draft, "", ""
+        self._remove()
+        return draft
+
+    def _remove(self) -> None:
+        if self._line is not None:
+            self._line.remove()
+            self._line = None
+        self._view.close()

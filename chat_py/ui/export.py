@@ -1,0 +1,144 @@
+"""A chat as a file to keep: Markdown for people, JSON for programs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any, Literal, Protocol
+
+from pydantic_core import to_json
+
+from chat_py.browser.protocols import Clock, Document
+from chat_py.errors import ApiError
+from chat_py.locales import Texts
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.kinds import as_shown
+from chat_py.models import HistoryPage, Message
+from chat_py.owner import Owner
+from chat_py.state import ChatState
+from chat_py.ui.dates import day_label, iso
+from chat_py.ui.notice import Notices
+
+__all__ = ["ChatExport", "ExportKind", "HistorySource"]
+
+ExportKind = Literal["markdown", "json"]
+PAGE = 500  # messages a request; the most that the contract's server gives
+
+
+class HistorySource(Protocol):
+    """Where the whole chat is."""
+
+    async def get_chat_history(self, chat_id: str, limit: int, offset: int) -> HistoryPage:
+        """`GET /chat/{id}/history`. Raises `ApiError`."""
+        ...
+
+
+class ChatExport:
+    """Writes the open chat, from its first message on, whatever of it the page has loaded."""
+
+    def __init__(
+        self,
+        *,
+        document: Document,
+        api: HistorySource,
+        display: ChatMessageDisplay,
+        notices: Notices,
+        state: ChatState,
+        texts: Texts,
+        clock: Clock,
+        owner: Owner,
+    ) -> None:
+        self._document = document
+        self._api = api
+        self._display = display
+        self._notices = notices
+        self._state = state
+        self._texts = texts
+        self._clock = clock
+        self._owner = owner
+
+    async def markdown(self) -> bool:
+        """Hand the chat to the reader as Markdown; `False` where it failed (a notice says so)."""
+        return await self._export("markdown", "text/markdown", "md", self._as_markdown)
+
+    async def json(self) -> bool:
+        """The same as JSON, each message with all that the server knows of it."""
+        return await self._export("json", "application/json", "json", self._as_json)
+
+    async def _export(
+        self, kind: ExportKind, type_: str, suffix: str, write: Callable[[list[Message]], str]
+    ) -> bool:
+        chat_id, name = self._state.chat_id, self._display.bot_name
+        if not chat_id:
+            return False
+        try:
+            messages = await self._all(chat_id)
+        except ApiError as error:
+            again = self.markdown if kind == "markdown" else self.json
+            self._notices.show(
+                self._texts("export.failed", reason=error.user_message),
+                "error",
+                [(self._texts("action.retry"), lambda: self._go(again))],
+            )
+            return False
+        day = iso(self._clock.now())[:10]
+        stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chat"
+        self._document.download(f"{stem}-{day}.{suffix}", type_, write(messages))
+        return True
+
+    def _go(self, again: Callable[[], Coroutine[Any, Any, bool]]) -> None:
+        self._owner.task(again())
+
+    async def _all(self, chat_id: str) -> list[Message]:
+        pages: list[list[Message]] = []
+        offset = 0
+        while True:
+            page = await self._api.get_chat_history(chat_id, PAGE, offset)
+            pages.append(page.messages)
+            offset += len(page.messages) + len(page.invalid)
+            if offset >= page.total or not page.messages:
+                return [message for messages in reversed(pages) for message in messages]
+
+    def _as_markdown(self, messages: list[Message]) -> str:
+        texts, bot = self._texts, self._display.bot_name
+        now = self._clock.now()
+        lines = [f"# {texts('share.title', name=bot)}", ""]
+        day = ""
+        for message in messages:
+            shown = as_shown(message)
+            if shown is None:
+                continue
+            sender, text = shown
+            when = ""
+            if message.timestamp is not None:
+                when = f" · {texts.formats.time(message.timestamp)}"
+                label = day_label(message.timestamp, _far(now), texts)
+                if label != day:
+                    day = label
+                    lines += [f"## {label}", ""]
+            name = texts("message.you") if sender == "user" else message.name or bot
+            lines += [f"**{name}**{when}", "", _body(message, text, texts), ""]
+        return "\n".join(lines)
+
+    def _as_json(self, messages: list[Message]) -> str:
+        chat: dict[str, Any] = {
+            "chatId": self._state.chat_id,
+            "name": self._display.bot_name,
+            "exportedAt": iso(self._clock.now()),
+            "messages": [message.wire() for message in messages],
+        }
+        return to_json(chat, indent=2).decode() + "\n"
+
+
+def _body(message: Message, text: str, texts: Texts) -> str:
+    if not message.is_media:
+        return text
+    title = message.title if isinstance(message.title, str) else ""
+    words = title or message.prompt or texts("image.alt")
+    words = re.sub(r"[\[\]\n]", " ", words)
+    return f"![{words}](<{message.image_url}>)"
+
+
+def _far(now: int) -> int:
+    """A file is read on another day: its days are dates, with the year."""
+    return now + 400 * 86_400_000

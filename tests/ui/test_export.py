@@ -1,0 +1,93 @@
+"""A chat as a file."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from chat_py.errors import ApiError
+from chat_py.ui.export import ChatExport
+from tests.fakes.chat_page import ChatPage, message
+
+
+@pytest.fixture
+async def chat():
+    chat = ChatPage()
+    chat.open("c1", message("m1203"))
+    yield chat
+    assert chat.document.errors == []
+    assert chat.failures == []
+
+
+@pytest.fixture
+def export(chat):
+    return ChatExport(
+        document=chat.document,
+        api=chat.backend,
+        display=chat.display,
+        notices=chat.notices,
+        state=chat.state,
+        texts=chat.texts,
+        clock=chat.clock,
+        owner=chat.owner,
+    )
+
+
+async def test_json_has_every_message_in_order(chat, export):
+    chat.backend.messages["c1"] = [message(f"m{n}", likes=n) for n in range(1204)]
+    assert await export.json() is True
+    ((name, kind, text),) = chat.document.downloads
+    assert (name, kind) == ("Mira-2023-11-14.json", "application/json")
+    data = json.loads(text)
+    assert (data["chatId"], data["name"]) == ("c1", "Mira")
+    assert [m["id"] for m in data["messages"]] == [f"m{n}" for n in range(1204)]
+    assert data["messages"][7]["likes"] == 7
+
+
+async def test_markdown_reads_as_the_chat_does(chat, export):
+    now = chat.clock.now()
+    chat.backend.messages["c1"] = [
+        message("a", "Good *evening*", timestamp=now),
+        message("b", "# not a heading of the file", "user", timestamp=now),
+        message("c", "[Hidden] secret"),
+        message("d", "x", type="image", imageUrl="/api/p.svg", title="A [lake]"),
+    ]
+    assert await export.markdown() is True
+    ((name, kind, text),) = chat.document.downloads
+    assert (name, kind) == ("Mira-2023-11-14.md", "text/markdown")
+    time, day = chat.texts.formats.time(now), chat.texts.formats.date(now, "long", year=True)
+    assert text.splitlines() == [
+        "# Chat with Mira",
+        "",
+        f"## {day}",
+        "",
+        f"**Mira** · {time}",
+        "",
+        "Good *evening*",
+        "",
+        f"**You** · {time}",
+        "",
+        "# not a heading of the file",
+        "",
+        "**Mira**",
+        "",
+        "![A  lake ](</api/p.svg>)",
+    ]
+
+
+async def test_a_failure_offers_another_try(chat, export):
+    chat.backend.failure = ApiError("x")
+    assert await export.markdown() is False
+    chat.backend.failure = None
+    chat.document.click(chat.element(".cp-notice .cp-button"))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert len(chat.document.downloads) == 1
+
+
+async def test_without_a_chat_there_is_nothing(chat, export):
+    chat.state.chat_id = ""
+    assert await export.markdown() is False
+    assert chat.document.downloads == []
