@@ -78,6 +78,10 @@ class ChatPage:
         self.goto(chat)
         expect(self.messages.filter(has_text=first)).to_have_count(1)
 
+    def settle(self) -> None:
+        """Wait until code in view is coloured: the last file of a visit has come then."""
+        self.page.wait_for_function("() => CSS.highlights.size > 0")
+
     def entry(self, chat: str) -> Locator:
         """A chat in the list."""
         return self.page.locator(self.way.entry.format(chat))

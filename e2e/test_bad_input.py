@@ -32,7 +32,7 @@ def test_a_message_over_the_limit_says_so_and_keeps_the_text(chat: ChatPage) -> 
     chat.box.fill(text)
     chat.box.press("Control+Enter")
 
-    expect(chat.page.get_by_text("7 characters over the limit of 4000")).to_be_visible()
+    expect(chat.page.get_by_text("7 characters over the limit of 4,000")).to_be_visible()
     expect(chat.box).to_have_value(text)
     expect(chat.box).to_have_attribute("aria-invalid", "true")
     expect(chat.mine).to_have_count(0)
@@ -62,6 +62,7 @@ def test_a_message_for_a_dead_server_is_kept_and_retry_delivers_it_once(
     watch.expect(REFUSED)
     chat.page.add_init_script(IMPATIENT)
     chat.open()
+    chat.settle()
     own_server.kill()
 
     message = chat.send("Is anybody there?")

@@ -116,7 +116,7 @@ def test_the_page_can_be_looked_at_and_typed_into_and_nothing_moves(
         page.locator(".cp-sidebar"),
         page.locator(".cp-header"),
         page.locator(".cp-header__title"),
-        page.locator(".cp-menu"),
+        page.locator(".cp-header .cp-menu"),
         chat.log,
     ]
     before = boxes(*chrome)

@@ -15,8 +15,6 @@ SENT_FOR = """() => performance.getEntriesByType("resource")
   .filter(({name, transferSize}) => transferSize > 0 && !name.includes("/api/"))
   .map(({name}) => name)"""
 """What came over the network, revalidated files too."""
-COLOURED = "() => CSS.highlights.size > 0"
-"""Code in view is: the last file of a visit has come."""
 KEPT = """async () => {
   const files = performance.getEntriesByType("resource").map(({name}) => name);
   const missing = async (url) => !url.includes("/api/") && !(await caches.match(url));
@@ -65,11 +63,11 @@ def offline_chat(page: Page, chat: ChatPage) -> ChatPage:
 
 def test_the_second_visit_asks_for_the_page_only(chat: ChatPage) -> None:
     chat.open()
-    chat.page.wait_for_function(COLOURED)
+    chat.settle()
     assert chat.page.evaluate(SENT_FOR)
     chat.page.goto("about:blank")
     chat.open()
-    chat.page.wait_for_function(COLOURED)
+    chat.settle()
     assert chat.page.evaluate(SENT_FOR) == []
 
 

@@ -101,8 +101,10 @@ def test_every_member_gives_plain_values(
         )
     walked = set(page.evaluate("plain.walked()"))
     faults = page.evaluate("plain.faults")
-    for path in LEAVES:
-        page.evaluate("(path) => { plain.call(path, []); }", path)
+    plain = "(path) => { plain.call(path, []); }"
+    page.evaluate(plain, LEAVES[0])
+    with page.expect_navigation():  # a tab that is going somewhere cannot be closed
+        page.evaluate(plain, LEAVES[1])
 
     assert faults == []
     expected = {m.path for m in members} | set(properties)

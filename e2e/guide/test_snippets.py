@@ -142,6 +142,7 @@ def test_error_4_authentication_error(guide: GuidePage, place: str, watch: Watch
     assert (error["status"], error["type"]) == (401, "auth")
     assert error["message"] == "Your session has expired. Please log in again."
     assert len(requests) == 1, "not retried"
+    guide.page.wait_for_function("logins.length > 0")
     assert guide.page.evaluate("logins") == [401]
 
 
