@@ -21,6 +21,8 @@ FOLDER = Path(__file__).resolve().parent
 RESULTS = FOLDER / "results.md"
 RUNS = 7
 QUICK_RUNS = 3
+TOKENS = 40_000
+"""Of the long answer: at 100 a second nearly seven minutes on each of two pages."""
 
 
 def write_results(bench: Bench, sections: list[str]) -> None:
@@ -41,12 +43,19 @@ def run() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(known)}")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_RUNS} runs, not {RUNS}")
+    parser.add_argument(
+        "--tokens",
+        type=int,
+        metavar="N",
+        help=f"of the long answer, 100 a second ({TOKENS}; with --quick none)",
+    )
     given = parser.parse_args()
+    tokens = given.tokens if given.tokens is not None else 0 if given.quick else TOKENS
     unknown = sorted(set(given.names) - set(known))
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are: {', '.join(known)}")
     sections: list[str] = []
-    with open_bench(QUICK_RUNS if given.quick else RUNS) as bench:
+    with open_bench(QUICK_RUNS if given.quick else RUNS, tokens) as bench:
         for name in given.names or known:
             print(f"measuring: {name}", file=sys.stderr, flush=True)
             section = importlib.import_module(f"benchmarks.bench_{name}").run(bench)

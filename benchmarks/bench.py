@@ -35,6 +35,8 @@ class Bench:
     pages: Path
     """What the server serves as `/pages/`."""
     runs: int
+    tokens: int
+    """Of the long answer; 0 leaves it out."""
     manifest: dict[str, Any]
     """What the build made: static/runtime/manifest.json."""
 
@@ -79,7 +81,7 @@ def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
 
 
 @contextmanager
-def open_bench(runs: int) -> Iterator[Bench]:
+def open_bench(runs: int, tokens: int = 0) -> Iterator[Bench]:
     """Start the server and Chromium; both end with the block.
 
     Raises:
@@ -92,6 +94,6 @@ def open_bench(runs: int) -> Iterator[Bench]:
         with serve(Path(temporary) / "data", pages) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
             try:
-                yield Bench(browser, address, pages, runs, manifest)
+                yield Bench(browser, address, pages, runs, tokens, manifest)
             finally:
                 browser.close()

@@ -1,4 +1,4 @@
-// Runs in every page of bench_run.py before its own scripts.
+// Runs in every page of benchmarks/running.py before its own scripts.
 (() => {
   const seen = { delays: [], paints: [], tasks: [] };
   globalThis.chatPyRun = seen;

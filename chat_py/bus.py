@@ -178,9 +178,13 @@ class EventBus:
         if run.page:
             self._caller.call_all(cast("list[PageFunction]", run.calls), name, payload)
             return
+        try:
+            value = payload.value
+        except ValueError as error:  # too deep for Python
+            self._console.report(error)
+            return
         for call in run.calls:
             try:
-                value = payload.value
                 result = call(value) if name is None else call(name, value)
                 # Most give nothing, and to ask costs more than all the rest.
                 if result is not None and inspect.isawaitable(result):

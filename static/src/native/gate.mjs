@@ -15,7 +15,20 @@ const PREFIX = "chat:";
 const OWN = "chatpy"; // the namespace of the chat's own handlers in jQuery
 const MAX_NESTED = 8; // a page that answers an event with the same one for ever is stopped here
 
-const spellings = (name) => (name.startsWith(PREFIX) ? [name] : [name, PREFIX + name]);
+const MOST_NAMES = 1000; // whose spellings are kept; a page may make up names for ever
+
+const spelled = new Map();
+
+// Made once: to the DOM a text that was put together is another each time.
+function spellings(name) {
+  let all = spelled.get(name);
+  if (!all) {
+    if (spelled.size >= MOST_NAMES) spelled.clear();
+    spelled.set(name, (all = name.startsWith(PREFIX) ? [name] : [name, PREFIX + name]));
+  }
+  return all;
+}
+
 const jquery = () => {
   const $ = globalThis.jQuery;
   return typeof $ === "function" && $.event && typeof $.fn?.trigger === "function" ? $ : null;
@@ -24,9 +37,11 @@ const jquery = () => {
 const isForeign = ({ namespace }) => namespace !== OWN;
 
 // Whether a trigger on `document` would call anybody but the chat: a trigger without handlers costs
-// more than the rest of an event. Where jQuery does not say, it would.
+// more than the rest of an event. Where jQuery does not say, it would. (`global` has every name that
+// there ever was a handler for.)
 function hears($, name) {
   if (!$._data || $.event.special?.[name]) return true;
+  if ($.event.global && !$.event.global[name]) return false;
   const hasHandler = (node) => $._data(node, "events")?.[name]?.some(isForeign);
   return hasHandler(document) || hasHandler(globalThis);
 }
@@ -87,7 +102,7 @@ function dispatch($, name, detail) {
 }
 
 // A handler of the page that throws ends jQuery's dispatch; the other spellings still go out.
-function trigger($, name, detail, properties = {}) {
+function trigger($, name, detail, properties) {
   if ($ && hears($, name)) guard(() => $(document).trigger($.Event(name, properties), [detail]));
 }
 
@@ -112,8 +127,9 @@ function makeNative(event) {
 function send(name, detail, dom = "", heard = "") {
   for (const spelling of spellings(name)) {
     if (spelling === dom) continue;
-    dispatch(jquery(), spelling, detail);
-    if (spelling !== heard) trigger(jquery(), spelling, detail);
+    const $ = jquery();
+    dispatch($, spelling, detail);
+    if (spelling !== heard) trigger($, spelling, detail);
   }
 }
 
@@ -131,7 +147,7 @@ export const emitHeld = (name, handle) => emit(name, held(handle));
 // An event that a script triggers, without Python; false where Python has to do it.
 export function triggerAlone(name, detail = {}) {
   if (typeof name !== "string") return false;
-  name = bridge.canonical(name);
+  if (name.startsWith(PREFIX)) name = bridge.canonical(name);
   if (!deliver(name, detail)) return false;
   emit(name, detail);
   return true;
