@@ -144,7 +144,7 @@ class TestSuggestions:
 
 class TestUnreadTitle:
     @pytest.fixture
-    def unread(self, chat):
+    async def unread(self, chat):
         chat.open("c1")
         UnreadTitle(document=chat.document, bus=chat.bus, texts=chat.texts, owner=chat.owner)
         return chat
