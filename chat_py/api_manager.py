@@ -7,11 +7,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapp
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from chat_py.account import HEADER, Account
 from chat_py.api_call import SAFE_METHODS, Call, Options, prepare
 from chat_py.api_errors import ErrorMaker, RequestFacts
 from chat_py.api_options import ApiConfig
 from chat_py.auth_watch import AuthWatch
-from chat_py.browser.protocols import Clock, HttpResponse, Network, Transport
+from chat_py.browser.protocols import Clock, HttpRequest, HttpResponse, Network, Transport
 from chat_py.cache import RequestCache
 from chat_py.errors import (
     ApiError,
@@ -20,7 +21,7 @@ from chat_py.errors import (
     RequestAborted,
     RequestInvalid,
 )
-from chat_py.flights import Flight, Flights
+from chat_py.flights import ActiveRequests, Flight, Flights
 from chat_py.owner import Owner, Undo
 from chat_py.reply import Reply
 from chat_py.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
@@ -29,36 +30,16 @@ from chat_py.sse import StreamEvent
 from chat_py.streams import OpenStream
 from chat_py.urls import is_own_origin, is_related, resolve
 
-__all__ = ["ActiveRequests", "ChatAPI"]
+__all__ = ["ChatAPI"]
 
 T = TypeVar("T")
-
-
-class ActiveRequests:
-    """`ChatAPI.activeRequests`: what is in flight, to look at like a JavaScript `Map`."""
-
-    def __init__(self, entries: Callable[[], dict[str, dict[str, Any]]]) -> None:
-        self._entries = entries
-
-    def get(self, key: str) -> dict[str, Any] | None:
-        """`{url, callers}`, or None."""
-        return self._entries().get(key)
-
-    def has(self, key: str) -> bool:
-        return key in self._entries()
-
-    def keys(self) -> list[str]:
-        return list(self._entries())
-
-    @property
-    def size(self) -> int:
-        return len(self._entries())
 
 
 class ChatAPI:
     """Requests with deadlines, re-tries, a cache, and one error shape.
 
-    `identity` names the current user for the cache; `auth` hears of 401s and of successes.
+    `identity` names the current user for the cache; `auth` hears of 401s and of successes,
+    `account` of whose cookie the requests have.
     `config` may be changed at any time.
     """
 
@@ -73,6 +54,7 @@ class ChatAPI:
         owner: Owner,
         identity: Callable[[], str],
         auth: AuthWatch,
+        account: Account,
         page_origin: str,
     ) -> None:
         self.config = ApiConfig.of(settings)
@@ -85,6 +67,7 @@ class ChatAPI:
         self._owner = owner
         self._identity = identity
         self._auth = auth
+        self.account = account
         self._page_origin = page_origin
         self._budget = RetryBudget()
         self._flights: Flights[Reply] = Flights(owner, lambda _: None)
@@ -306,10 +289,14 @@ class ChatAPI:
         limit = call.options.attempt_timeout
         try:
             async with asyncio.timeout(None if limit is None else limit / 1000):
-                response = await self._transport.send(call.http)
+                is_api = call.http.url.startswith(self.config.base_url)
+                request = self.account.sign(call.http) if is_api else call.http
+                response = await self._transport.send(request)
+                if is_api and not self.account.answered(request, response.headers):
+                    raise await self._not_ours(call, request, response)
                 if not 200 <= response.status <= 299:
                     raise await self._refused(call, response)
-                if call.http.url.startswith(self.config.base_url):
+                if is_api:
                     self._auth.succeeded()
                 return await finish(call, response)
         except NetworkFailure as error:
@@ -334,13 +321,26 @@ class ChatAPI:
         finally:
             response.close()
 
-    async def _refused(self, call: Call, response: HttpResponse) -> ApiError:
+    async def _not_ours(self, call: Call, request: HttpRequest, response: HttpResponse) -> ApiError:
+        """Somebody else is logged in. Nobody is asked to log in again for what an earlier user
+        left, only where this tab's own user was meant."""
+        error = self.errors.from_status(
+            401, call.facts, retry_after=None, body=await self._last_words(response)
+        )
+        if request.headers[HEADER] == self.account.name:
+            self._auth.refused(error)
+        return error
+
+    async def _last_words(self, response: HttpResponse) -> str:
         try:
-            body = await response.text()
+            return await response.text() if response.status >= 400 else ""
         except NetworkFailure:
-            body = ""  # the status is known, and says enough
+            return ""  # the status is known, and says enough
         finally:
             response.close()
+
+    async def _refused(self, call: Call, response: HttpResponse) -> ApiError:
+        body = await self._last_words(response)
         retry_after = parse_retry_after(response.headers.get("retry-after"), self._clock.now())
         error = self.errors.from_status(
             response.status, call.facts, retry_after=retry_after, body=body

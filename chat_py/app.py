@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, cast
 
+from chat_py.account import Account
 from chat_py.api_chats import ChatsApi
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
@@ -125,6 +126,13 @@ class App:
                 owner=owner.child("auth"),
                 on_required=self._auth_required,
                 on_regained=self._go_on,
+            ),
+            account=Account(
+                tabs=tabs,
+                server=lambda: self.api.config.base_url,
+                owner=owner.child("account"),
+                on_left=self._account_left,
+                on_back=self._account_back,
             ),
             page_origin=page.location.origin,
         )
@@ -513,6 +521,15 @@ class App:
         """Nobody sees what is another user's; what is theirs is kept until they are back."""
         if not self.core.initialized:
             return
+        self.api.account.forget()
+        self._clear_page()
+        self.input.lock(locked=False)
+        self.input.change_user(from_guest=not former)
+        if former:  # a guest who logs in stays who they are
+            self.state.persona = self.state.current_scenario = None
+        self._load_page()
+
+    def _clear_page(self) -> None:
         self.api.abort_all_requests()
         self.completion.leave()
         self.stream.clear_active_renderers()
@@ -520,13 +537,26 @@ class App:
         self.history.clear_history_cache()
         self.suggestions.clear()
         self.delivery.change_user()
-        self.input.change_user(from_guest=not former)
         self.state.user_chat_id = ""
-        if former:  # a guest who logs in stays who they are
-            self.state.persona = self.state.current_scenario = None
+
+    def _load_page(self) -> None:
         self.owner.task(self.outbox.restore())
         self.owner.task(self.chat_list.load())
         self.owner.task(self._reopen())
+
+    def _account_left(self) -> None:
+        """Another tab has logged another user in: what is here is not theirs to see."""
+        self._clear_page()
+        self.api.clear_cache()
+        self.notices.dismiss_all()
+        self.chat_list.clear()
+        self.input.lock(locked=True)
+        self.display.show_other_account(self.page.location.href.partition("#")[0])
+        self.outbox.resume()  # nothing goes out; what was on its way is shown as kept
+
+    def _account_back(self) -> None:
+        self.input.lock(locked=False)
+        self._load_page()
 
     async def _reopen(self) -> None:
         if self.state.chat_id:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from chat_py.browser.protocols import Signal
 from chat_py.errors import ApiError
 from chat_py.owner import Owner, Undo
 
-__all__ = ["Flight", "Flights"]
+__all__ = ["ActiveRequests", "Flight", "Flights"]
 
 T = TypeVar("T")
 
@@ -142,3 +142,24 @@ class Flights(Generic[T]):
             if not flight.waiters and flight.task is not None:
                 self.unshare(flight)
                 flight.task.cancel()
+
+
+class ActiveRequests:
+    """`ChatAPI.activeRequests`: what is in flight, to look at like a JavaScript `Map`."""
+
+    def __init__(self, entries: Callable[[], dict[str, dict[str, Any]]]) -> None:
+        self._entries = entries
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """`{url, callers}`, or None."""
+        return self._entries().get(key)
+
+    def has(self, key: str) -> bool:
+        return key in self._entries()
+
+    def keys(self) -> list[str]:
+        return list(self._entries())
+
+    @property
+    def size(self) -> int:
+        return len(self._entries())

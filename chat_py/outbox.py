@@ -8,6 +8,7 @@ out in order. What a failure means:
                                                   themselves: online again, or after a while
     401, aborted                                  they wait for `resume()` (log-in) or a person
     any other refusal (403, 413, 422 …)           this one stays as failed; the next ones go on
+    another account is logged in                  the same, until its own is back
 
 Tabs. Each delivery holds the lock of its user and chat, and begins with a look at what is stored:
 there is what other tabs have added, and missing is what they have delivered. So any tab may
@@ -23,7 +24,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chat_py.api_errors import server_reason
+from chat_py.account import HEADER
+from chat_py.api_errors import RequestFacts, server_reason
 from chat_py.api_manager import ChatAPI
 from chat_py.api_options import RequestOptions
 from chat_py.browser.protocols import Clock, Console, Locks, Network
@@ -129,6 +131,7 @@ class Outbox:
         item = OutboxItem(
             id=self._clock.uuid(),
             user=self._user(),
+            account=self._api.account.name,
             chat_id=chat_id,
             user_chat_id=user_chat_id,
             content=content,
@@ -146,8 +149,11 @@ class Outbox:
     async def delivered(self, item_id: str) -> SavedMessage:
         """The message as the server stored it. Raises `ApiError` as soon as a delivery failed
         (the item stays), and one of type "aborted" when it is discarded."""
-        if item_id not in self._items:
+        item = self._items.get(item_id)
+        if item is None:
             raise self._aborted()
+        if self._is_anothers(item):
+            raise self._logged_out()
         future: asyncio.Future[SavedMessage] = asyncio.get_running_loop().create_future()
         self._outcomes.setdefault(item_id, []).append(future)
         return await future
@@ -186,9 +192,10 @@ class Outbox:
 
     def _resume(self, lane: Lane) -> None:
         for item in self._in_lane(lane):
-            if item.state == "failed" and not item.refused:
+            if item.state == "failed" and not item.refused and not self._is_anothers(item):
                 item.state, item.reason = "sending", ""
                 self._tell(item)
+        self._keep_for_others(lane)
         self._go(lane)
 
     def _go(self, lane: Lane) -> None:
@@ -214,8 +221,23 @@ class Outbox:
         """What goes out next: nothing overtakes a message that waits, but one that was refused."""
         if lane[0] != self._user():
             return None
-        waiting = [item for item in self._in_lane(lane) if not item.refused]
+        waiting = [i for i in self._in_lane(lane) if not i.refused and not self._is_anothers(i)]
         return waiting[0] if waiting and waiting[0].state == "sending" else None
+
+    def _is_anothers(self, item: OutboxItem) -> bool:
+        """Whether it was written under another account than the one that is logged in."""
+        return self._api.account.is_other(item.account)
+
+    def _keep_for_others(self, lane: Lane) -> None:
+        for item in self._in_lane(lane):
+            if item.state == "sending" and self._is_anothers(item):
+                self._keep(item, self._logged_out())
+
+    def _keep(self, item: OutboxItem, error: ApiError) -> None:
+        """It goes when its account is back."""
+        item.state, item.reason = "failed", _reason(error)
+        self._settle(item, error)
+        self._tell(item)
 
     async def _look(self, lane: Lane) -> None:
         """See what other tabs have done to a lane, now that its lock is held."""
@@ -237,6 +259,7 @@ class Outbox:
             elif item.failures > known.failures:  # somebody has just tried
                 known.failures = item.failures
                 self._pause(lane, item.pause, item.reason)
+        self._keep_for_others(lane)
 
     async def _attempt(self, item: OutboxItem) -> bool:
         """Send an item once; whether the next one may go."""
@@ -245,6 +268,9 @@ class Outbox:
         except ApiError as error:
             if item.id not in self._items:
                 return True  # discarded meanwhile
+            if self._is_anothers(item):
+                self._keep(item, error)
+                return True
             if _waits(error) or error.type in HELD_TYPES:
                 await self._postpone(item, error)
                 return False
@@ -266,7 +292,9 @@ class Outbox:
             "POST",
             fill(self._endpoint, chatId=item.chat_id),
             body,
-            RequestOptions(idempotency_key=item.id),
+            RequestOptions(
+                idempotency_key=item.id, headers={HEADER: item.account} if item.account else {}
+            ),
         )
         saved = reply.model(SavedMessage)
         if not saved.success:
@@ -293,7 +321,7 @@ class Outbox:
 
     async def _refuse(self, item: OutboxItem, error: ApiError) -> None:
         item.refused, item.state = True, "failed"
-        item.reason = server_reason(error.details) or error.user_message
+        item.reason = _reason(error)
         await self._store.put(item)
         self._settle(item, error)
         self._tell(item)
@@ -351,7 +379,7 @@ class Outbox:
         """What was written here before it was known who the user is becomes theirs."""
         for item in [item for item in self._items.values() if not item.user and item.mine]:
             guests = item.model_copy()
-            item.user = user
+            item.user, item.account = user, ""
             await self._store.put(item)
             await self._store.remove(guests)
 
@@ -413,8 +441,15 @@ class Outbox:
             else:
                 future.set_result(outcome)
 
+    def _logged_out(self) -> ApiError:
+        return self._api.errors.make("auth", RequestFacts())
+
     def _aborted(self) -> ApiError:
         return self._api.handle_api_error(asyncio.CancelledError())
+
+
+def _reason(error: ApiError) -> str:
+    return server_reason(error.details) or error.user_message
 
 
 def _waits(error: ApiError) -> bool:

@@ -22,7 +22,8 @@ Lane = tuple[str, str]
 class OutboxItem(BaseModel):
     """A message on its way.
 
-    `refused`: only a person sends it again. `failures` counts its failed deliveries, by which
+    `account` is whose cookie it was written under, where the server tells. `refused`: only a
+    person sends it again. `failures` counts its failed deliveries, by which
     another tab knows that it has just been tried; `pause` is how many seconds to wait then.
     The fields after `reason` are of this moment, and not kept: `mine` was written in this tab,
     `kept` is in the database, `elsewhere` tells that another tab delivered it.
@@ -30,6 +31,7 @@ class OutboxItem(BaseModel):
 
     id: str
     user: str
+    account: str = ""
     chat_id: str
     user_chat_id: str = ""
     content: str

@@ -1,4 +1,4 @@
-"""News between the tabs of one origin, for those in which the same user is logged in."""
+"""News between the tabs of one origin, most of it for those with the same user only."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Tabs:
         self._user = user
         self._console = console
         self._listeners: dict[str, Callable[[dict[str, Any]], None]] = {}
+        self._for_anybody: set[str] = set()
         owner.add(channel.subscribe(self._heard))
 
     def tell(self, kind: str, data: BaseModel | None = None) -> None:
@@ -38,10 +39,14 @@ class Tabs:
         news = _News(kind=kind, user=self._user(), data=content)
         self._channel.post(news.model_dump_json())
 
-    def on(self, kind: str, callback: Callable[[dict[str, Any]], None]) -> Undo:
-        """Hear news of one kind; one listener each. A `ValidationError` of `callback` says that
+    def on(
+        self, kind: str, callback: Callable[[dict[str, Any]], None], *, anybody: bool = False
+    ) -> Undo:
+        """Hear news of one kind, of `anybody` or of the tabs with the same user; one listener
+        each. A `ValidationError` of `callback` says that
         the other tab runs another version, which is reported and does no harm."""
         self._listeners[kind] = callback
+        (self._for_anybody.add if anybody else self._for_anybody.discard)(kind)
 
         def undo() -> None:
             self._listeners.pop(kind, None)
@@ -52,7 +57,8 @@ class Tabs:
         try:
             news = _News.model_validate_json(text)
             callback = self._listeners.get(news.kind)
-            if callback is not None and news.user == self._user():
+            concerned = news.kind in self._for_anybody or news.user == self._user()
+            if callback is not None and concerned:
                 callback(news.data)
         except ValidationError as error:
             self._console.report(error)

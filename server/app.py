@@ -34,9 +34,10 @@ CORS_REQUEST_HEADERS = (
     "Content-Type",
     "Idempotency-Key",
     "Last-Event-ID",
+    "X-Chat-Account",
     "X-Chat-Request",
 )
-CORS_REPLY_HEADERS = ("Retry-After", "Idempotent-Replayed")
+CORS_REPLY_HEADERS = ("Retry-After", "Idempotent-Replayed", "X-Chat-Account")
 
 
 class Application:

@@ -11,13 +11,22 @@ import hmac
 import secrets
 import sqlite3
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.problems import ProblemError, problem_response
 
 __all__ = ["IdentityMiddleware", "load_key", "user_of"]
 
 COOKIE = "chat_guest"
+ACCOUNT = "X-Chat-Account"
+"""Names the user of a reply to the page, and in a request the one whom it is meant for."""
+NOT_THEIRS = ProblemError(
+    401,
+    "This is for another account than the one that is logged in.",
+    headers={"WWW-Authenticate": f'Cookie cookie-name="{COOKIE}"'},
+)
 YEAR = 365 * 24 * 60 * 60
 PUBLIC = ("/api/healthz", "/api/test")
 
@@ -41,23 +50,39 @@ class IdentityMiddleware:
         cookie = HTTPConnection(scope).cookies.get(COOKIE, "")
         user = self._verified(cookie)
         state["known"] = user is not None
+        meant = Headers(scope=scope).get(ACCOUNT, "")
+        if meant and (user is None or meant != self._account(user)):
+            await problem_response(NOT_THEIRS)(scope, receive, self._told(send, user))
+            return
         if user is not None:
             state["user"] = user
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, self._told(send, user))
             return
         state["user"] = user = secrets.token_hex(16)
-        header = (
+        cookie = (
             f"{COOKIE}={user}.{self._sign(user)}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax"
         )
         if scope["scheme"] == "https":
-            header += "; Secure"
+            cookie += "; Secure"
+        await self.app(scope, receive, self._told(send, user, cookie))
 
-        async def send_with_cookie(message: Message) -> None:
+    def _told(self, send: Send, user: str | None, cookie: str = "") -> Send:
+        """`send` with the headers that tell who the user is."""
+
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).append("Set-Cookie", header)
+                headers = MutableHeaders(scope=message)
+                if user is not None:
+                    headers[ACCOUNT] = self._account(user)
+                if cookie:
+                    headers.append("Set-Cookie", cookie)
             await send(message)
 
-        await self.app(scope, receive, send_with_cookie)
+        return send_with_headers
+
+    def _account(self, user: str) -> str:
+        """A name for `user` that scripts may read: no cookie can be made of it."""
+        return self._sign(f"account {user}")[:32]
 
     def _sign(self, user: str) -> str:
         return hmac.new(self._key, user.encode(), hashlib.sha256).hexdigest()

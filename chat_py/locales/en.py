@@ -54,6 +54,10 @@ TEXTS: dict[str, str] = {
     "notice.close": "Close",
     "storage.denied": "This browser keeps nothing for this site: unsent messages are lost when"
     " the page closes.",
+    "account.other": "Another account is logged in",
+    "account.other.text": "Somebody has logged in with another account in this browser. "
+    "What you wrote is kept, and goes out when you are back.",
+    "account.reload": "Reload the page",
     "login.required": "Please log in again. Your messages are kept.",
     "chat.loading_older": "Loading…",
     "chat.more": "More actions",

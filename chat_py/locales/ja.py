@@ -54,6 +54,10 @@ TEXTS: dict[str, str] = {
     "notice.close": "閉じる",
     "storage.denied": "このブラウザーはデータを保存しません。未送信のメッセージは"
     "ページを閉じると失われます。",
+    "account.other": "別のアカウントでログインしています",
+    "account.other.text": "このブラウザーで別のアカウントのログインがありました。"
+    "書いた内容は保存されていて、元のアカウントに戻ると送られます。",
+    "account.reload": "ページを再読み込み",
     "login.required": "もう一度ログインしてください。メッセージは保存されています。",
     "chat.loading_older": "読み込み中…",
     "chat.more": "その他の操作",

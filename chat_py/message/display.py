@@ -262,6 +262,13 @@ class ChatMessageDisplay:
         self._header.show("")
         self._log.show(self._placeholders.not_found())
 
+    def show_other_account(self, address: str) -> None:
+        """Somebody else is logged in; `address` is the page's own."""
+        self._character = None
+        self.clear_chat_display()
+        self._header.show("")
+        self._log.show(self._placeholders.other_account(address))
+
     def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
         """The chat could not be loaded."""
         self.clear_chat_display()
@@ -289,6 +296,11 @@ class ChatMessageDisplay:
         fresh = [m for m in (self._with_id(m) for m in messages) if m.id not in self._entries]
         self._mount_above(fresh)
         return fresh
+
+    @property
+    def has_chat(self) -> bool:
+        """Whether a chat is shown, with messages or without."""
+        return bool(self._chat_id)
 
     @property
     def has_held_back(self) -> bool:

@@ -227,7 +227,9 @@ class ChatMessageHistory:
             self._under_way = False
 
     def _row_wanted(self) -> bool:
-        return self._display.has_held_back or not self.is_full_history_loaded()
+        # In the place of a chat there may be words about it, or about who is logged in.
+        on_server = self._display.has_chat and not self.is_full_history_loaded()
+        return self._display.has_held_back or on_server
 
     def _show_row(self, failure: str = "") -> None:
         self._failure = failure

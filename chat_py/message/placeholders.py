@@ -1,4 +1,5 @@
-"""What stands in the log instead of messages: loading, nothing yet, not found, failed."""
+"""What stands in the log instead of messages: loading, nothing yet, not found, failed,
+somebody else's."""
 
 from __future__ import annotations
 
@@ -54,6 +55,18 @@ class Placeholders:
             create("h2", None, self._texts("chat.notfound")),
             create("p", None, self._texts("chat.notfound.text")),
             create("a", home, self._texts("chat.home")),
+        )
+
+    def other_account(self, address: str) -> Element:
+        """Somebody else is logged in; a link that opens the page anew."""
+        create = self._document.create
+        again = {"class": "cp-button cp-button--primary", "href": address}
+        return create(
+            "div",
+            {"class": "cp-notfound", "role": "alert"},
+            create("h2", None, self._texts("account.other")),
+            create("p", None, self._texts("account.other.text")),
+            create("a", again, self._texts("account.reload")),
         )
 
     def failure(self, error: ApiError, retry: Callable[[], None], owner: Owner) -> Element:

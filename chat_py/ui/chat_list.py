@@ -96,6 +96,11 @@ class ChatList:
             place.append(self._document.create("p", empty, self._texts("list.empty")))
         self.mark_current()
 
+    def clear(self) -> None:
+        """Take the entries off the page."""
+        self.chats = []
+        self._clear()
+
     def mark_current(self) -> None:
         """Mark the open chat."""
         place = self._place()

@@ -232,6 +232,19 @@ class ChatInputHandler:
         self._note("")
         self._grow(box)
 
+    def lock(self, *, locked: bool) -> None:
+        """Let nothing be written, and hide what was; its draft comes back with the end of it."""
+        selectors = self._settings.selectors
+        for part in (self._box(), self._document.query(selectors.send)):
+            if part is not None:
+                part.set("disabled", locked)
+        box = self._box()
+        if box is not None:
+            kept = self._drafts.load(self._chat_id) if self._chat_id and not locked else ""
+            box.value = kept
+            self._note("")
+            self._grow(box)
+
     def handle_key(self, event: Event) -> bool:
         """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
         if event.composing or event.key_code == COMPOSING_KEY_CODE:

@@ -1,5 +1,5 @@
 """What one user leaves in a browser, the next one does not see: in the same tab, after a reload,
-in another tab."""
+in another tab; nor does somebody who is not logged in at all."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ PLACES = (
 
 
 def same_tab(chat: ChatPage) -> ChatPage:
-    chat.page.request.get(f"{chat.origin}/")  # the log-in: Bob's cookie
-    chat.page.evaluate("ChatState.userId = 'bob'")
+    chat.page.request.get(f"{chat.origin}/")  # the log-in: another cookie
+    chat.page.evaluate("ChatState.userId = localStorage.getItem('test-user')")
     return chat
 
 
@@ -85,6 +85,12 @@ WAYS: dict[str, Callable[[ChatPage], ChatPage]] = {
 }
 
 
+NEXT = {
+    **{f"Bob, {way}": (way, "bob") for way in WAYS},
+    **{f"nobody, {way}": (way, "") for way in ("same tab", "after a reload")},
+}
+
+
 def hold_back(route: Route) -> None:
     if SECRET in (route.request.post_data or ""):
         route.abort()
@@ -103,9 +109,10 @@ def leave_everything(chat: ChatPage) -> None:
     chat.box.fill(f"{SECRET} draft")
 
 
-@pytest.fixture(scope="module", params=WAYS)
+@pytest.fixture(scope="module", params=NEXT)
 def seen(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) -> Iterator[Any]:
-    """What Bob sees, place by place; and what Ann saw there before him."""
+    """What the next user sees, place by place; and what Ann saw there before."""
+    way, user = NEXT[request.param]
     context = browser.new_context()
     context.add_init_script(USER)
     chat = ChatPage(context.new_page(), PYSCRIPT, server.origin)
@@ -113,12 +120,12 @@ def seen(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) -
     before = chat.page.evaluate(SEEN, SECRET)
     chat.box.fill(f"{SECRET} draft")
     context.clear_cookies()
-    chat.page.evaluate("localStorage.setItem('test-user', 'bob')")
+    chat.page.evaluate("(user) => localStorage.setItem('test-user', user)", user)
     posted: list[str] = []
-    chat = WAYS[request.param](chat)
+    chat = WAYS[way](chat)
     chat.page.on("request", lambda asked: posted.append(asked.post_data or ""))
     expect(chat.messages).to_have_count(1)
-    chat.expect_state(chat.send("Bob was here"), "sent")
+    chat.expect_state(chat.send("I was here"), "sent")
     after = chat.page.evaluate(SEEN, SECRET)
     after["sent as the next user"] = any(SECRET in body for body in posted)
     before["sent as the next user"] = True
@@ -131,3 +138,52 @@ def test_the_next_user_does_not_see(seen: Any, place: str) -> None:
     before, after = seen
     assert before[place] is True, "there was nothing to see"
     assert after[place] is False
+
+
+def test_a_tab_that_stays_open_shows_and_sends_nothing_of_its_user(
+    browser: Browser, server: ChatServer
+) -> None:
+    """Ann's tab, while Bob logs in in another one; and when Ann is back."""
+    context = browser.new_context()
+    context.add_init_script(USER)
+    anns = ChatPage(context.new_page(), PYSCRIPT, server.origin)
+    leave_everything(anns)
+    cookies = context.cookies()
+    context.clear_cookies()
+    anns.page.evaluate("localStorage.setItem('test-user', 'bob')")
+    bobs = another_tab(anns)
+
+    other = anns.page.get_by_role("heading", name="Another account is logged in")
+    expect(other).to_be_visible()
+    expect(anns.page.get_by_role("link", name="Reload the page")).to_be_visible()
+    expect(anns.page.locator("body")).not_to_contain_text(SECRET)
+    expect(anns.box).to_be_disabled()
+    expect(anns.box).to_have_value("")
+    expect(anns.messages).to_have_count(0)
+    expect(anns.entry("kai")).to_have_count(0)
+    expect(anns.log.get_by_role("button")).to_have_count(0)
+
+    anns.page.unroute("**/api/chat/kai/message")
+    posted: list[str] = []
+    anns.page.on("request", lambda asked: posted.append(asked.post_data or ""))
+    anns.page.evaluate("dispatchEvent(new Event('online'))")
+    refused = """async (path) => {
+      const error = await ChatAPI.makeRequest("GET", path).catch((error) => error);
+      return [error.type, error.status, error.details.detail];
+    }"""
+    words = "This is for another account than the one that is logged in."
+    assert anns.page.evaluate(refused, "/chats") == ["auth", 401, words]
+    bobs.ask("Bob was here")
+    assert bobs.stored_texts("kai") == ["Bob was here"]
+    assert not any(SECRET in body for body in posted)
+
+    context.clear_cookies()
+    context.add_cookies([cookie for cookie in cookies if "name" in cookie])
+    bobs.page.evaluate("localStorage.setItem('test-user', 'ann')")
+    bobs.page.reload()
+    expect(anns.message(f"{SECRET} unsent")).to_have_attribute("data-state", "sent")
+    expect(other).to_have_count(0)
+    expect(anns.box).to_be_enabled()
+    expect(anns.box).to_have_value(f"{SECRET} draft")
+    assert anns.stored_texts("kai") == [f"{SECRET} said", f"{SECRET} unsent"]
+    context.close()

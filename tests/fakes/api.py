@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chat_py.account import Account
 from chat_py.api_manager import ChatAPI
 from chat_py.auth_watch import AuthWatch
 from chat_py.errors import ApiError
@@ -41,6 +42,7 @@ class ApiRig:
         self.user = "ann"
         self.auth_calls: list[ApiError] = []
         self.regained = 0
+        self.moves: list[str] = []
         self.browser = browser or FakeBrowser()
         self.locks = self.browser.locks()
         self.tabs = Tabs(
@@ -66,8 +68,18 @@ class ApiRig:
                 on_required=self.auth_calls.append,
                 on_regained=self.on_regained,
             ),
+            account=Account(
+                tabs=self.tabs,
+                server=lambda: self.api.config.base_url,
+                owner=self.tab,
+                on_left=lambda: self.account_moved("left"),
+                on_back=lambda: self.account_moved("back"),
+            ),
             page_origin="https://chat.example",
         )
+
+    def account_moved(self, how: str) -> None:
+        self.moves.append(how)
 
     def on_regained(self) -> None:
         self.regained += 1

@@ -34,6 +34,7 @@ steps = st.one_of(
     st.tuples(st.just("online")),
     st.tuples(st.just("session ends")),
     st.tuples(st.just("log in"), st.sampled_from(USERS)),
+    st.tuples(st.just("log in unseen"), st.sampled_from(USERS)),
     st.tuples(st.just("server"), st.sampled_from((0, 500, 503))),
     st.tuples(st.just("clock"), st.sampled_from((-DAY, DAY))),
     st.tuples(st.just("wait"), st.sampled_from((0.02, 1.0, 20.0, 400.0))),
@@ -60,9 +61,10 @@ class Story:
         elif name == "edit":
             chat, number = more
             self.count += 1
-            text = f"{world.user}'s draft {self.count}"
-            self.drafts[world.user, chat] = text
-            self.tab(number).drafts.save(chat, text)
+            tab = self.tab(number)
+            text = f"{tab.user}'s draft {self.count}"
+            self.drafts[tab.user, chat] = text
+            tab.drafts.save(chat, text)
         elif name == "switch":
             self.tab(more[1]).state.chat_id = more[0]
             await self.tab(more[1]).completion.resume_pending(more[0])
@@ -79,6 +81,8 @@ class Story:
             world.server.session = ""
         elif name == "log in":
             world.log_in(more[0])
+        elif name == "log in unseen":  # on another page: open tabs go on as they were
+            world.server.session = more[0]
         elif name == "server":
             world.server.failing = more[0]
         elif name == "clock":
@@ -87,7 +91,8 @@ class Story:
             await asyncio.sleep(more[0])
 
     async def _send(self, chat: str, number: int, *, refused: bool) -> None:
-        tab, user = self.tab(number), self.world.user
+        tab = self.tab(number)
+        user = tab.user
         self.count += 1
         # Every third says the same as the one before: two equal messages are two.
         content = f"{user}: {self.count // 3 if not refused else self.count}"
@@ -124,7 +129,7 @@ class Story:
         world = self.world
         for tab in world.tabs:
             for chat in CHATS:
-                assert tab.drafts.load(chat) == self.drafts.get((world.user, chat), "")
+                assert tab.drafts.load(chat) == self.drafts.get((tab.user, chat), "")
         for tab in [*world.tabs, *world.gone]:
             for user, text in tab.seen:
                 assert text.startswith(user), f"{user} saw {text!r}"

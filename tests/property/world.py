@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic_core import from_json
 
+from chat_py.account import HEADER
 from chat_py.browser.protocols import HttpRequest
 from chat_py.drafts import Drafts
 from chat_py.errors import NetworkFailure
@@ -48,7 +49,15 @@ class Server:
     """(user, message id) → the completions that it led to."""
 
     def handle(self, request: HttpRequest, user: str) -> Answer:
-        """The answer to a request that `user`'s cookie came with."""
+        """The answer to a request that `user`'s cookie came with. It tells the account."""
+        meant = request.headers.get(HEADER, "")
+        if meant and meant != user:
+            answer = json_answer({"error": "another account"}, 401)
+        else:
+            answer = self._answer(request, user)
+        return replace(answer, headers={**answer.headers, HEADER: user}) if user else answer
+
+    def _answer(self, request: HttpRequest, user: str) -> Answer:
         if self.failing:
             return json_answer({"error": "down"}, self.failing)
         if not user:
@@ -190,7 +199,7 @@ class Tab(ChatRig):
     def __init__(self, world: World) -> None:
         super().__init__(database=world.database, browser=world.browser)
         self.world = world
-        self.user = world.user
+        self.user = world.server.session or world.user  # the server makes the page
         self.network.set_online(world.online)
         self.seen: list[tuple[str, str]] = []
         self._written: dict[str, str] = {}
@@ -202,6 +211,7 @@ class Tab(ChatRig):
         self.stream.write = self._write
         self.stream.restart = lambda answer_id: self._written.update({answer_id: ""})
         self.state.chat_id = "1"
+        self.told()
 
     def on_regained(self) -> None:
         self.outbox.resume()
@@ -216,10 +226,27 @@ class Tab(ChatRig):
         if user == self.user:
             return
         self.user = user
+        self.api.account.forget()
+        self.told()
+        self._clear()
+        self.owner.task(self.start())
+
+    def told(self) -> None:
+        """The first answer to a page, which may be lost on the way, tells whose it is."""
+        self.api.account.answered(HttpRequest("GET", "/chats"), {HEADER: self.user})
+
+    def account_moved(self, how: str) -> None:
+        """As the program does it."""
+        if how == "left":
+            self._clear()
+            self.outbox.resume()
+        else:
+            self.owner.task(self.start())
+
+    def _clear(self) -> None:
         self.api.abort_all_requests()
         self.completion.leave()
         self.stream.answers.clear()
-        self.owner.task(self.start())
 
     def _changed(self, item: OutboxItem) -> None:
         self.seen.append((self.user, item.content))

@@ -40,6 +40,13 @@ def no_forged_cookie_is_believed(rig: Rig) -> None:
     assert "the secret" not in reply.text
 
 
+def nothing_meant_for_another_is_done(rig: Rig) -> None:
+    theirs = rig.victim.get("/api/chats").headers.get("X-Chat-Account", "any")
+    headers = {"X-Chat-Account": theirs}
+    reply = rig.guest.post("/api/chat/kai/message", json={"content": "x"}, headers=headers)
+    assert reply.status_code == 401
+
+
 def no_other_file_is_read(rig: Rig) -> None:
     target = {"target": b"/pages/../secret.txt"}
     assert "the secret" not in rig.guest.get("/", extensions=target).text
@@ -68,6 +75,7 @@ Probe = Callable[[Rig], None]
 GUARDS: dict[Probe, tuple[Any, str, Any]] = {
     no_other_site_writes: (security, "is_cross_site", lambda *_: False),
     no_forged_cookie_is_believed: (identity.hmac, "compare_digest", lambda *_: True),
+    nothing_meant_for_another_is_done: (identity, "ACCOUNT", "X-Unknown"),
     no_other_file_is_read: (static, "_is_plain", lambda _: True),
     every_reply_says_what_it_is: (security, "HEADERS", {}),
     pages_have_a_policy: (security, "POLICIES", {"/": ("default-src *",)}),

@@ -90,6 +90,33 @@ def test_a_guest_gets_one_cookie_that_scripts_cannot_read(guest: Guest) -> None:
     assert "set-cookie" not in guest.get("/api/chats").headers
 
 
+def test_a_request_meant_for_another_account_is_refused(guest: Guest, stranger: Guest) -> None:
+    mine = guest.get("/api/chats").headers["x-chat-account"]
+    theirs = stranger.get("/api/chats").headers["x-chat-account"]
+    assert mine != theirs
+    assert guest.get("/api/chats", headers={"X-Chat-Account": mine}).status_code == 200
+    for meant in (theirs, "", "\u00e9"):
+        headers = [(b"x-chat-account", meant.encode("latin-1"))]
+        body = {"content": "not for me"}
+        reply = guest.post("/api/chat/kai/message", json=body, headers=headers)
+        assert reply.status_code == (401 if meant else 201)
+        assert reply.headers["x-chat-account"] == mine
+    assert "another account" in reply.json()["detail"]
+    assert reply.headers["www-authenticate"].startswith("Cookie ")
+    assert guest.texts().count("not for me") == 1
+
+
+def test_nobody_becomes_a_guest_by_a_request_meant_for_somebody(
+    guest: Guest, shared_url: str
+) -> None:
+    mine = guest.get("/api/chats").headers["x-chat-account"]
+    headers = {"X-Chat-Account": mine}
+    reply = httpx.get(f"{shared_url}/api/chats", headers=headers, trust_env=False)
+    assert reply.status_code == 401
+    assert "set-cookie" not in reply.headers
+    assert "x-chat-account" not in reply.headers
+
+
 def test_behind_https_the_cookie_is_secure(guest: Guest) -> None:
     response = guest.get("/api/chats", headers={"X-Forwarded-Proto": "https"})
     assert response.headers["set-cookie"].endswith("; Secure")
