@@ -66,6 +66,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    # A task outside of a loop would begin one that nobody runs or closes, and be found by the
+    # garbage collector in the middle of another test.
+    if not IN_PYODIDE:
+        asyncio.set_event_loop(None)
+
+
 @pytest.fixture
 def loop(request: pytest.FixtureRequest) -> Iterator[asyncio.AbstractEventLoop]:
     """The event loop that this test and its async fixtures run on."""

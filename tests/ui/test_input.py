@@ -314,7 +314,7 @@ class TestKeys:
 
 class TestEditing:
     @pytest.fixture
-    def sent(self, chat):
+    async def sent(self, chat):
         chat.open("c1", message("m0"), message("u1", "frist", "user"), message("m1"))
         return chat
 
