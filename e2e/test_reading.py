@@ -99,6 +99,16 @@ def test_the_reader_scrolls_and_not_the_answer(own_chat: ChatPage) -> None:
     jump.click()
     expect(jump).to_be_hidden()
     chat.page.wait_for_function(f"() => ({BELOW})() <= 1")
+
+    # As the browser's search and a screen reader do: no wheel, no key.
+    first = chat.messages.first
+    first.evaluate("(element) => element.scrollIntoView()")
+    expect(jump).to_be_visible()
+    text = chat.streaming.inner_text()
+    expect(chat.streaming).not_to_have_text(text)
+    expect(first).to_be_in_viewport()
+    jump.click()
+
     expect(chat.answers.last).to_have_attribute("data-state", "sent", timeout=60_000)
     expect(jump).to_be_hidden()
     chat.page.wait_for_function(f"() => ({BELOW})() <= 1")
@@ -119,7 +129,9 @@ def test_older_messages_that_do_not_come_can_be_asked_for_again(
     chat.page.evaluate("(messages) => ChatMessageDisplay.displayChat({messages})", long_chat(50))
     expect(chat.messages).to_have_count(50)
     row = chat.log.locator(".cp-older")
-    row.get_by_role("button", name="Load older messages").click()
+    chat.log.hover()
+    while not row.get_by_role("alert").count():  # near the top they are asked for
+        chat.page.mouse.wheel(0, -2000)
     expect(row.get_by_role("alert")).to_contain_text("Please try again")
     again = row.get_by_role("button", name="Try again")
     again.scroll_into_view_if_needed()

@@ -21,6 +21,7 @@ class FollowScroll:
     Only a move *upwards* by the reader ends the following: while an answer grows, a late scroll
     event of our own finds the end further away; and where something goes away (a status line, the
     chips below) the browser itself moves what is left down, which is upwards for the position.
+    That is little; what is further (the browser's search, a screen reader, a link) is the reader's.
     """
 
     def __init__(self, *, document: Document, log: str, jump: str, owner: Owner) -> None:
@@ -177,7 +178,7 @@ class FollowScroll:
         if _to_the_end(box) <= NEAR_END and not self.more_below:
             self._following = True
             self._by_reader = False
-        elif box.top < self._top and self._by_reader:
+        elif box.top < self._top and (self._by_reader or _is_jump(self._top - box.top, box)):
             self._following = False
         upwards, downwards = box.top < self._top, box.top > self._top
         self._top = box.top
@@ -230,3 +231,8 @@ class FollowScroll:
 def _to_the_end(box: ScrollBox) -> float:
     """CSS pixels between what is seen and the end."""
     return box.height - box.top - box.client_height
+
+
+def _is_jump(distance: float, box: ScrollBox) -> bool:
+    """Whether a move is further than what goes away below can make it."""
+    return distance > box.client_height / 2

@@ -327,6 +327,15 @@ class TestScrolling:
         long.document.run_frames()
         assert self.bottom(long)
 
+    async def test_a_jump_without_a_gesture_is_the_readers_too(self, long):
+        """The browser's search, a screen reader."""
+        long.log.scroll_to(100)
+        long.document.dispatch(long.log, "scroll")
+        long.display.add(message("new"))
+        long.document.run_frames()
+        assert long.log.scroll_box().top == 100
+        assert long.element("[data-jump-latest]").get("hidden") is None
+
     async def test_what_the_reader_sends_is_shown(self, long):
         long.document.scroll(long.log, 500)
         long.display.add(message("mine", "x", "user"), state="sending")
@@ -335,6 +344,7 @@ class TestScrolling:
     async def test_what_goes_away_does_not_end_the_following(self, long):
         """The browser moves the position up then, before more comes."""
         long.log.scroll_to(500)
+        long.document.dispatch(long.log, "scroll")
         long.display.add(message("late"))
         long.document.run_frames()
         assert self.bottom(long)
