@@ -27,10 +27,11 @@ TOKENS = 40_000
 
 def write_results(bench: Bench, sections: list[str]) -> None:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
-    flags = " --quick" if bench.runs == QUICK_RUNS else ""
+    command = " ".join(["python -m benchmarks", *sys.argv[1:]])
+    same = "" if sys.argv[1:] else " (`make bench`)"
     head = (
         "# Results\n\n"
-        f"Made by `python -m benchmarks{flags}` (or `make bench`) on {today}: {machine()}, "
+        f"Made by `{command}`{same} on {today}: {machine()}, "
         f"{bench.browser_name}, headless, files from the reference server on the same machine. "
         "Milliseconds differ from machine to machine and from day to day; the ratios hold.\n"
     )
