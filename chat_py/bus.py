@@ -30,6 +30,8 @@ DOCUMENTED = frozenset(
     chatintegration:ready auth-required connection:changed outbox:changed""".split()
 )
 ANY = "*"
+MAX_NESTED = 8
+"""A page that answers an event with the same one for ever is stopped here."""
 PREFIX = "chat:"
 
 Handler = Callable[..., object]
@@ -85,6 +87,8 @@ class EventBus:
         self._runs: dict[str, list[_Run]] = {}
         self._once: set[str] = set()
         self._underway: list[tuple[str, str]] = []
+        self._open: list[str] = []
+        self._stopped: set[str] = set()
         self._triggered = 0
 
     @property
@@ -144,8 +148,14 @@ class EventBus:
         """
         payload = data if isinstance(data, Payload) else Payload({} if data is None else data)
         name = canonical(name)
-        self._deliver(name, payload, page_heard=page_heard)
-        self._gate.emit(name, payload)
+        if self._is_endless(name):
+            return
+        self._open.append(name)
+        try:
+            self._deliver(name, payload, page_heard=page_heard)
+            self._gate.emit(name, payload)
+        finally:
+            self._open.pop()
 
     def tell(self, handler: Handler, payload: Payload, *, page: bool = False) -> None:
         """Call one handler as a dispatch does: its failure is reported, and goes no further."""
@@ -155,9 +165,26 @@ class EventBus:
         """An event that other code of the page has sent; False for an echo: a listener that
         carries events on to jQuery or the DOM itself."""
         name = canonical(name)
-        if (name, payload.text) in self._underway:
+        if (name, payload.text) in self._underway or self._is_endless(name):
             return False
-        self._deliver(name, payload)
+        self._open.append(name)
+        try:
+            self._deliver(name, payload)
+        finally:
+            self._open.pop()
+        return True
+
+    def _is_endless(self, name: str) -> bool:
+        """Whether an event is the answer to itself, again and again. That is reported, and ends
+        the name until the outermost event is out: two such listeners would make thousands."""
+        if not self._open:
+            self._stopped.clear()
+        if name in self._stopped:
+            return True
+        if len(self._open) < MAX_NESTED or self._open.count(name) < MAX_NESTED:
+            return False
+        self._stopped.add(name)
+        self._console.report(RecursionError(f"{name} in answer to itself, again and again"))
         return True
 
     def _deliver(self, name: str, payload: Payload, *, page_heard: bool = False) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.bus import DOCUMENTED, EventBus, canonical
+from chat_py.bus import DOCUMENTED, MAX_NESTED, EventBus, canonical
 from chat_py.owner import Owner
 from chat_py.payload import Payload
 from tests.fakes.bridge import FakeBridge
@@ -174,6 +174,37 @@ class TestFailures:
         rig.owner.close()
         await asyncio.sleep(2)
         assert rig.log == []
+
+    @pytest.mark.parametrize("names", ["a", "ab"])
+    def test_one_that_answers_an_event_with_itself_is_stopped(self, rig, names):
+        for name, answer in zip(names, names[1:] + names[0], strict=True):
+            rig.bus.on(name, lambda n, answer=answer: rig.bus.trigger(answer, n + 1))
+            rig.bus.on(name, rig.note("after"))
+        rig.bus.trigger("a", 0)
+        assert sorted(n for _, n in rig.log) == list(range(MAX_NESTED * len(names)))
+        assert [type(error) for error in rig.console.reported] == [RecursionError]
+        rig.log.clear()
+        rig.bus.trigger("a", 0)
+        assert rig.log
+
+    async def test_one_that_hangs_holds_up_nobody(self, rig):
+        rig.bus.on("a", lambda _: asyncio.get_running_loop().create_future())
+        rig.bus.on("a", rig.note("after"))
+        rig.bus.trigger("a", 1)
+        rig.bus.trigger("a", 2)
+        await asyncio.sleep(3600)
+        assert rig.log == [("after", 1), ("after", 2)]
+        rig.owner.close()
+
+    async def test_one_that_rejects_at_once_is_reported(self, rig):
+        rejected = asyncio.get_running_loop().create_future()
+        rejected.set_exception(RuntimeError("no"))
+        rig.bus.on("a", lambda _: rejected)
+        rig.bus.on("a", rig.note("after"))
+        rig.bus.trigger("a", 1)
+        await asyncio.sleep(1)
+        assert rig.log == [("after", 1)]
+        assert [str(error) for error in rig.console.reported] == ["no"]
 
     def test_data_that_python_cannot_read_is_reported(self, rig):
         deep = "[" * 10_000 + "]" * 10_000

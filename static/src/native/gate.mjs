@@ -5,7 +5,7 @@
 
 import { held } from "./codec.mjs";
 import { guard, textOf } from "./hooks.mjs";
-import { deliver, isUnderway } from "./listeners.mjs";
+import { MAX_NESTED, begin, deliver, end, isUnderway } from "./listeners.mjs";
 
 export { count, register } from "./listeners.mjs";
 export { textOf };
@@ -13,7 +13,6 @@ export { textOf };
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
 const PREFIX = "chat:";
 const OWN = "chatpy"; // the namespace of the chat's own handlers in jQuery
-const MAX_NESTED = 8; // a page that answers an event with the same one for ever is stopped here
 
 const MOST_NAMES = 1000; // whose spellings are kept; a page may make up names for ever
 
@@ -148,9 +147,14 @@ export const emitHeld = (name, handle) => emit(name, held(handle));
 export function triggerAlone(name, detail = {}) {
   if (typeof name !== "string") return false;
   if (name.startsWith(PREFIX)) name = bridge.canonical(name);
-  if (!deliver(name, detail)) return false;
-  emit(name, detail);
-  return true;
+  if (!begin(name)) return true;
+  try {
+    const done = deliver(name, detail);
+    if (done) emit(name, detail);
+    return done;
+  } finally {
+    end();
+  }
 }
 
 // Calls `callback(name, detail)` for events of these names that other code of the page sends, and
@@ -159,13 +163,18 @@ export function subscribe(names, callback) {
   const stop = new AbortController();
   const { signal } = stop;
   const receive = (name, detail, heard) => {
-    if (isEcho(name, detail)) return;
-    during(name, detail, () => {
+    if (isEcho(name, detail) || !begin(name)) return;
+    const run = () => {
       if (isUnderway(name, detail)) return;
       let news = true;
       if (!deliver(name, detail ?? {})) guard(() => (news = callback(name, detail)));
       if (news !== false) send(name, detail, heard.dom, heard.jquery);
-    });
+    };
+    try {
+      during(name, detail, run);
+    } finally {
+      end();
+    }
   };
 
   // jQuery's handlers would hear a native event without its data as an argument, so they are told

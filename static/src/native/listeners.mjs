@@ -5,10 +5,32 @@
 import { held } from "./codec.mjs";
 import { guard, textOf } from "./hooks.mjs";
 
+export const MAX_NESTED = 8; // a page that answers an event with the same one for ever is stopped here
+
 const ANY = "*";
 const table = new Map(); // name → {functions, asks}; `asks`: Python wants to deliver it
 const underway = []; // [name, data] of what is being delivered here, innermost last
+const open = []; // names of the page's own events until they are out, innermost last
 let delivered = 0;
+
+const stopped = new Set(); // names that have gone too far, until the outermost event is out
+
+// Whether an event may begin, which `end` ends; not one that is the answer to itself for ever.
+export function begin(name) {
+  if (stopped.has(name)) return false;
+  if (open.length >= MAX_NESTED && open.filter((other) => other === name).length >= MAX_NESTED) {
+    stopped.add(name);
+    reportError(new RangeError(`chat_py: ${name} in answer to itself, again and again`));
+    return false;
+  }
+  open.push(name);
+  return true;
+}
+
+export function end() {
+  open.pop();
+  if (!open.length) stopped.clear();
+}
 
 export const count = () => delivered;
 
