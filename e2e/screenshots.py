@@ -57,6 +57,12 @@ def pack(stage: Stage) -> None:
     stage.answer("Make me a packing list")
 
 
+def code(stage: Stage) -> None:
+    stage.chat.open("kai")
+    stage.answer("Show me code")
+    stage.chat.settle()
+
+
 def plan(stage: Stage) -> None:
     stage.answer("Plan a day in Sintra")
 
@@ -210,6 +216,8 @@ PICTURES = (
     Picture("chat-narrow", pack, NARROW),
     Picture("chat-dark", plan, scheme="dark"),
     Picture("first-view", first_view),
+    Picture("code", code),
+    Picture("code-narrow-dark", code, NARROW, "dark"),
     Picture("streaming", streaming, rate="15"),
     Picture("streaming-narrow-dark", streaming, NARROW, "dark", rate="15"),
     Picture("failed", failed),

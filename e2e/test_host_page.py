@@ -212,3 +212,49 @@ def test_nothing_of_the_chats_looks_leaks_into_the_page(page: Page, server: Chat
 def _without_chat(route: Route) -> None:
     stub = "const ChatEventManager = { on() {} }, ChatState = {};"
     route.fulfill(body=stub, content_type="text/javascript")
+
+
+HOSTILE = """
+* { box-sizing: content-box; letter-spacing: 3px; word-spacing: 9px; text-transform: uppercase }
+button { all: unset; background: red }
+p { color: red !important; margin: 40px; text-indent: 3em }
+a { color: lime; border-bottom: 3px dotted red; padding: 9px }
+h1, h2, h3, ul, ol, li { margin: 33px; padding: 0; list-style: none; font: italic 30px serif }
+table, th, td { border: 5px solid red; background: yellow; display: block }
+img { width: 100%; height: 300px; float: right; border: 4px solid red; border-radius: 50% }
+span, time, header, article { display: block; float: left; font-size: 40px; color: red }
+pre, code { white-space: normal; background: pink; color: red; font: 9px serif }
+"""
+INSERT = """([method, css]) => document.head[method](
+  Object.assign(document.createElement("style"), { textContent: css, id: "hostile" }))"""
+LOOKS = """() => {
+  const names = ["color", "background-color", "border", "border-radius", "box-sizing", "display",
+    "float", "font", "letter-spacing", "word-spacing", "text-transform", "text-indent",
+    "margin-block",
+    "padding", "list-style", "width", "height", "white-space", "cursor", "position", "gap",
+    "align-items", "justify-content"];
+  return [...document.querySelectorAll(".cp-message, .cp-message *")].map((element) => {
+    const style = getComputedStyle(element);
+    return [element.outerHTML.slice(0, 90),
+      Object.fromEntries(names.map((name) => [name, style.getPropertyValue(name)]))];
+  });
+}"""
+
+
+@pytest.mark.browser_context_args(reduced_motion="reduce", bypass_csp=True)
+def test_no_style_of_the_page_changes_how_the_chat_looks(host: ChatPage) -> None:
+    """A sheet that is rude to every element by its name, before the chat's own and after it."""
+    host.open()
+    host.ask("Show me code")
+    host.ask("Compare two lists in a table")
+    host.answers.last.hover()
+    before = host.page.evaluate(LOOKS)
+    for method in ("prepend", "append"):
+        host.page.evaluate(INSERT, [method, HOSTILE])
+        found = [
+            (element, {name: (was[name], now[name]) for name in was if was[name] != now[name]})
+            for (element, was), (_, now) in zip(before, host.page.evaluate(LOOKS), strict=True)
+        ]
+        assert [one for one in found if one[1]] == [], method
+        host.page.evaluate("document.querySelector('#hostile').remove()")
+    assert len(before) > 80

@@ -17,8 +17,11 @@ GUARDED = re.compile(
     r"(?:color|background|border|outline|box-shadow|font|line-height|letter-spacing|word-spacing"
     r"|text-(?:align|decoration|transform|indent|shadow|underline)|white-space|list-style"
     r"|margin|padding|cursor|float|appearance|(?:min-|max-)?(?:inline|block)-size"
-    r"|(?:min-|max-)?(?:width|height)|vertical-align)(?:-[a-z-]+)?"
+    r"|(?:min-|max-)?(?:width|height)|vertical-align|box-sizing|position|inset|gap"
+    r"|(?:align|justify|place)-(?:content|items|self))(?:-[a-z-]+)?"
 )
+# Elsewhere `display` is left alone: a page may hide the parts of the chat that it holds.
+IN_A_MESSAGE = re.compile(r"\.cp-(?:message|prose|code|avatar|versions|table)")
 UNGUARDED = re.compile(r"background-(?:position|size)|font-size-adjust")
 
 
@@ -36,7 +39,7 @@ def armour(css: str) -> str:
         else:
             in_rule = bool(kinds) and not kinds[-1].startswith("@")
             if in_rule and not any("keyframes" in kind for kind in kinds):
-                part = _guard(part)
+                part = _guard(part, kinds[-1])
             done.append(part + character)
             if character == "}":
                 kinds.pop()
@@ -44,12 +47,13 @@ def armour(css: str) -> str:
     return "".join(done) + css[start:]
 
 
-def _guard(declaration: str) -> str:
+def _guard(declaration: str, selector: str) -> str:
     name, colon, value = declaration.partition(":")
     plain = name.strip()
     if not colon or "!important" in value:
         return declaration
-    if not GUARDED.fullmatch(plain) or UNGUARDED.fullmatch(plain):
+    guarded = GUARDED.fullmatch(plain) and not UNGUARDED.fullmatch(plain)
+    if not guarded and not (plain == "display" and IN_A_MESSAGE.search(selector)):
         return declaration
     return declaration.rstrip() + "!important"
 
