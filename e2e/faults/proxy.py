@@ -100,6 +100,11 @@ class Proxy:
         self._stalled.clear()
         self._call(lambda: [link.reset() for link in list(self._links)])
 
+    def half_close(self) -> None:
+        """End what the server sends on every connection there is, and leave the other half."""
+        self._stalled.clear()
+        self._call(lambda: [link.end() for link in list(self._links)])
+
     def seen(self, request: str) -> int:
         """How many requests with this in their first line came."""
         return sum(request in line for line, _ in self.requests)

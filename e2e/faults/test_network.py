@@ -117,7 +117,10 @@ def test_answers_out_of_order_on_fast_chat_switching(
 
 def test_half_close(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
     chat.open()
-    proxy.fault("half-close", ASK, after=600)
+    proxy.fault("stall", ASK, after=600)
     chat.send("Show me code")
+    expect(chat.streaming).to_contain_text(WORDS)  # an early end would take along what is not read
+    proxy.wait_stalled()
+    proxy.half_close()
     oracle.check("Show me code")
     assert (proxy.seen(ASK), proxy.seen(FOLLOW)) == (1, 1)
