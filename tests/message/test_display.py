@@ -268,9 +268,21 @@ async def test_a_page_without_any_of_the_places():
     chat.display.announce("x")
     chat.stream.display_completion_message("Hello", "a1")
     chat.document.run_frames()
+    assert chat.document.body.seen.split() == ["nothing", "here", "x"]  # a place to be heard
+    chat.owner.close()
     assert chat.document.body.seen == "nothing here"
     assert chat.display.get_message_container() is None
     assert chat.document.errors == []
+
+
+@pytest.mark.parametrize("given", ["", ' aria-live="assertive"'])
+async def test_a_log_is_quiet_unless_the_page_says_how_it_is_read(given):
+    chat = ChatPage(f'<div id="chatContainer" role="log"{given}></div>')
+    chat.open("c1", message("m1"))
+    log = chat.element("#chatContainer")
+    assert log.get("aria-live") == ("assertive" if given else "off")
+    chat.owner.close()
+    assert log.get("aria-live") == ("assertive" if given else None)
 
 
 class TestScrolling:
