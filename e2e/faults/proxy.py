@@ -18,7 +18,7 @@ from e2e.server import HOST, free_port
 
 __all__ = ["Fault", "Proxy"]
 
-Kind = Literal["lose", "cut", "half-close", "trickle", "stall", "twice", "repeat-chunk"]
+Kind = Literal["lose", "cut", "trickle", "stall", "twice", "repeat-chunk"]
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 KEY = re.compile(rb"idempotency-key: *(\S+)", re.IGNORECASE)
 
@@ -29,7 +29,6 @@ class Fault:
 
     lose          the server gets it, its reply is lost with the connection
     cut           the connection is reset after `after` bytes of the reply's body
-    half-close    the reply ends there, and the connection stays half open
     trickle       the reply comes byte by byte
     stall         nothing more comes from there on until `Proxy.flow`
     twice         the server gets it a second time, over another connection
@@ -220,8 +219,6 @@ class Proxy:
                 self._stalled.set()
                 await self._flowing.wait()
                 link.write(chunk[first:])
-            elif fault.kind == "half-close":
-                link.end()
             else:
                 link.reset()
 

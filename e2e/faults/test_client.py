@@ -66,8 +66,11 @@ def test_a_drop_in_a_background_tab(chat: ChatPage, proxy: Proxy, oracle: Oracle
     """A hidden tab gets no animation frames; the answer goes on all the same."""
     chat.page.add_init_script(HIDDEN)
     chat.open()
-    proxy.fault("half-close", ASK, after=600)
+    proxy.fault("stall", ASK, after=600)
     chat.send("Show me code")
+    expect(chat.streaming).to_contain_text(WORDS)
+    proxy.wait_stalled()
+    proxy.half_close()
     oracle.check("Show me code")
     assert (proxy.seen(ASK), proxy.seen(FOLLOW)) == (1, 1)
 
