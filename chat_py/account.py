@@ -48,9 +48,9 @@ class Account:
         self._server = server
         self._on_left = on_left
         self._on_back = on_back
-        self.name = ""
+        self.name: str = ""
         """This tab's account; empty until the server has told it."""
-        self._current = ""
+        self._current: str = ""
         owner.add(tabs.on(NEWS, self._heard, anybody=True))
 
     @property
@@ -80,9 +80,17 @@ class Account:
         if not self.name:
             self.name = self._current = account
             self._tell()
-        elif account != self._current:
+        elif account != self._current and HEADER in request.headers:
             self._change(account)
             self._tell()
+        elif account != self._current:
+            # Asked before this tab knew its account, and answered as another one's than the
+            # first: two calls without a cookie, each of which became a guest of its own. The
+            # browser keeps the cookie of the last one; what the first one brought is not theirs.
+            self.name = self._current = account
+            self._tell()
+            self._on_left()
+            self._on_back()
         return request.headers.get(HEADER, account) == account
 
     def _tell(self) -> None:

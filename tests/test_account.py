@@ -40,6 +40,14 @@ class Accounts(Server):
         return answer
 
 
+class Minting(Accounts):
+    """Makes a guest of each request that comes without a cookie; the first two do."""
+
+    def __call__(self, request: HttpRequest) -> Answer | Exception:
+        self.cookie = "ab"[min(len(self.asked_for), 1)]
+        return super().__call__(request)
+
+
 @pytest.fixture
 def server() -> Accounts:
     return Accounts()
@@ -64,6 +72,19 @@ async def test_a_request_says_whose_it_is_once_the_server_has(server: Accounts) 
     await ask(rig)
     await rig.api.make_request("GET", "https://other.example/x")
     assert server.asked_for == ["", "a", ""]
+
+
+async def test_of_first_calls_that_became_a_guest_each_the_last_one_counts() -> None:
+    """A page of another host than the API's brings no cookie, and asks for two things at once."""
+    server = Minting()
+    rig = tab(server)
+    both = [rig.api.make_request("GET", path, options={"retries": 0}) for path in ("/x", "/y")]
+    await asyncio.gather(*both)
+    assert (rig.api.account.name, rig.api.account.left) == ("b", False)
+    assert rig.moves == ["left", "back"], "what the first one brought goes, and is asked for anew"
+    await ask(rig)
+    assert server.asked_for == ["", "", "b"]
+    assert rig.auth_calls == []
 
 
 async def test_with_a_server_that_tells_nothing_nothing_is_said(server: Accounts) -> None:

@@ -134,9 +134,13 @@ class Proxy:
             link.reset()
 
     async def _end_tasks(self) -> None:
-        for task in self._tasks:
+        await asyncio.sleep(0)  # what was accepted last begins, and so closes what it has
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for _ in range(3):  # a transport closes in the loop's next rounds
+            await asyncio.sleep(0)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
