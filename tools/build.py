@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from typing import Any
 
 from tools.bundle import bundle_module, bundle_script, bundle_styles
-from tools.command import ROOT, main, run
+from tools.command import ROOT, ToolError, main, run
 from tools.outputs import Outputs, digest, zip_package
 from tools.setup import CACHE, NODE_MODULES, wheels
 from tools.snapshot import core_extension, make_snapshot
@@ -34,6 +35,11 @@ PYODIDE_FILES = (
 )
 PYSCRIPT_UNUSED = ("codemirror_", "xterm")
 """The bulk of PyScript's editor and terminal. Their small loaders stay: it always asks for them."""
+PYSCRIPT_AT_START = re.compile(
+    rb'import\("\./((?:toml|deprecations-manager|donkey|error|py-editor|py-game|py-terminal)-'
+    rb'[\w-]+\.js)"\)'
+)
+"""What PyScript's core imports on every page whose settings are a `.toml`."""
 LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "requests-", "urllib3-")
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
@@ -55,6 +61,19 @@ def _without_source_map(script: bytes) -> bytes:
     """Drop the comment that makes developer tools ask for a map that is not served."""
     lines = script.splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(b"//# sourceMappingURL="))
+
+
+def pyscript_parts(files: dict[str, bytes]) -> list[str]:
+    """The modules that PyScript imports while it starts, in this order.
+
+    Raises:
+        ToolError: none is found, so PyScript has changed.
+    """
+    core = [name for name in files if re.fullmatch(r"core-[\w-]+\.js", name)]
+    parts = [name.decode() for each in core for name in PYSCRIPT_AT_START.findall(files[each])]
+    if not parts:
+        raise ToolError("PyScript's parts have other names now: see PYSCRIPT_AT_START.")
+    return [*core, *dict.fromkeys(parts)]
 
 
 def surface() -> Any:
@@ -80,7 +99,8 @@ def build(*, best: bool = False) -> None:
 
     pyodide = pyodide_files()
     pyodide_folder = outputs.add_folder("pyodide", pyodide)
-    pyscript_folder = outputs.add_folder("pyscript", pyscript_files())
+    pyscript = pyscript_files()
+    pyscript_folder = outputs.add_folder("pyscript", pyscript)
 
     files = {path.name: path.read_bytes() for path in sorted(wheels("browser").glob("*.whl"))}
     wheel_folder = outputs.add_folder("wheels", files)
@@ -120,6 +140,7 @@ def build(*, best: bool = False) -> None:
                 **manifest,
                 "stockFiles": outputs.lengths([wasm, library, *wheel_paths, package]),
                 "snapshotFiles": outputs.lengths(snapshot_files),
+                "pyscriptParts": [pyscript_folder + name for name in pyscript_parts(pyscript)],
             },
             "__LOCK__": {**lock, "packages": {}},
         },

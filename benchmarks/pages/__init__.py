@@ -23,13 +23,15 @@ PEERS = (
     "streaming-markdown/smd.js",
     "jquery/dist/jquery.min.js",
 )
-SCRIPT_PY = re.compile(r"^.*<script type=\"py\".*\n", re.MULTILINE)
+PYSCRIPT_LINES = re.compile(
+    r"^.*(?:PyScript|pyscript\.toml|static/interpreter\.mjs|chat_py/main\.py).*\n", re.MULTILINE
+)
 
 
 def _drop_in() -> str:
     """index.html with the drop-in in place of PyScript: all else is the same."""
     page = (ROOT / "index.html").read_text()
-    own = SCRIPT_PY.sub("", page.replace(' data-start="pyscript"', ""))
+    own = PYSCRIPT_LINES.sub("", page.replace(' data-start="pyscript"', ""))
     if own.count("<script") != page.count("<script") - 1 or "pyscript" in own:
         raise ToolError("index.html has changed: benchmarks/pages must learn its new script tags.")
     return own.replace('"./static/', '"/static/')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from chat_py.browser.protocols import (
@@ -106,7 +107,7 @@ def open_page() -> Page:
         database=JsDatabase(native.database),
         document=JsDocument(JsDom(bridge, console, native)),
         fields=JsPageFields(native.bridge.fields),
-        formats=JsFormats,
+        formats=partial(JsFormats, native),
         gate=JsEventGate(bridge, native.gate),
         host=JsHostPage(native.bridge, native.host),
         local=JsTextStorage("localStorage"),

@@ -65,6 +65,10 @@ def install_finders() -> None:
         "wheels": frozenset(packages & loaded | {"typing_extensions"}),
     }
     sys.meta_path.append(_chat_py_library.ArchiveFinder(archives))
+    # The page's own module is looked for in Pyodide's list before it is on the disk.
+    by_name = next(finder for finder in sys.meta_path if hasattr(finder, "jsproxies"))
+    sys.meta_path.remove(by_name)
+    sys.meta_path.insert(0, by_name)
     sources = {
         ("pyscript" if file == "__init__.py" else f"pyscript.{file.removesuffix('.py')}"): (
             text,

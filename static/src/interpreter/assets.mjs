@@ -15,6 +15,8 @@ export const assets = {
   /** Made by tools/snapshot: memory with everything imported, and pydantic's compiled core. */
   snapshot: resolve(manifest.snapshot),
   extension: resolve(manifest.extension),
+  /** Modules that PyScript imports while it starts. */
+  pyscriptParts: manifest.pyscriptParts.map(resolve),
 };
 
 /** @returns {Map<string, number>} bytes of each file that a way to start downloads, by URL */

@@ -54,40 +54,44 @@ async function request(attempt, url) {
   return response;
 }
 
-async function read(attempt, response, url) {
-  const chunks = [];
+async function read(attempt, response, url, arrived = () => {}) {
+  const expected = attempt.sizes.get(url);
+  let bytes = new Uint8Array(expected ?? 1 << 16);
   let length = 0;
   try {
     const reader = response.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      chunks.push(part.value);
-      length += part.value.byteLength;
+      const end = length + part.value.byteLength;
+      if (end > bytes.byteLength) {
+        if (expected !== undefined) throw new Error(`more than ${expected} bytes came`);
+        const larger = new Uint8Array(Math.max(end, 2 * bytes.byteLength));
+        larger.set(bytes);
+        bytes = larger;
+      }
+      bytes.set(part.value, length);
+      length = end;
       attempt.arrived(part.value.byteLength);
+      arrived(bytes, length);
     }
   } catch (error) {
     throw failure(attempt, url, error);
   }
-  const expected = attempt.sizes.get(url);
   if (expected !== undefined && length !== expected) {
     throw failure(attempt, url, `${length} bytes came, not ${expected}`);
   }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  return bytes.subarray(0, length);
 }
 
 /**
  * @param {string} url absolute
+ * @param {(bytes: Uint8Array, length: number) => void} [arrived] called with what has come so far:
+ *   the first `length` bytes of an array that stays the same where the file's size is known
  * @returns {Promise<Uint8Array>}
  * @throws {Error} naming the URL, and the status or the network's reason
  */
-export async function fetchBytes(url) {
+export async function fetchBytes(url, arrived) {
   const attempt = current;
-  return read(attempt, await request(attempt, url), url);
+  return read(attempt, await request(attempt, url), url, arrived);
 }
 
 /** What wasm can be compiled from while it arrives, if its type says that it is wasm. */

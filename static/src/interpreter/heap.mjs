@@ -1,7 +1,8 @@
 // The file format of a snapshot: what differs between the memory of an interpreter that has
 // everything imported and that of one about to begin. Little-endian words of 32 bits:
 //
-//   MAGIC, memory length in words, check of the memory, header length in words, number of runs
+//   MAGIC, check of the rest of the file, memory length in words, length in words and check of the
+//   part of the memory that an engine has written to, number of runs
 //   the header: Pyodide's own, for `_loadSnapshot`
 //   for each run: words left as they are before it, words in it
 //   the words of all runs
@@ -9,24 +10,46 @@
 // Two thirds of a memory are zero, and a good part of the rest is the wasm's own data, which
 // every instance has; neither is stored.
 
-const MAGIC = 0x63707901;
-const PREFIX = 5;
+const MAGIC = 0x63707902;
+const PREFIX = 6;
+
+/** Bytes of Pyodide's header: a fixed number, as Pyodide wants to see it before the file comes. */
+export const HEADER_LENGTH = 4096;
+
+const HEADER_WORDS = HEADER_LENGTH / 4;
+/** Index in the header of the word that tells where it ends. */
+const HEADER_END = 1;
+/** Index of the file's check. */
+const CHECK = 1;
+
+const wordsOf = (bytes) => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2);
 
 /** A run ends where at least so many words are equal: each run costs two words. */
 const GAP = 8;
 
-/**
- * A check of a whole memory (Fletcher's, on words): cheap enough for every start, and it notices
- * a file that was damaged as well as an engine that begins with another memory.
- */
-function check(words) {
-  let sum = 0;
-  let sums = 0;
-  for (let index = 0; index < words.length; index++) {
-    sum = (sum + words[index]) | 0;
-    sums = (sums + sum) | 0;
+/** Words behind those that an interpreter about to begin has written to here: elsewhere it may be more. */
+const ELSEWHERE = 1 << 18;
+
+/** A check of words that come in portions (Fletcher's): cheap enough for every start. */
+class Check {
+  #sum = 0;
+  #sums = 0;
+
+  add(words) {
+    let sum = this.#sum;
+    let sums = this.#sums;
+    for (let index = 0; index < words.length; index++) {
+      sum = (sum + words[index]) | 0;
+      sums = (sums + sum) | 0;
+    }
+    this.#sum = sum;
+    this.#sums = sums;
+    return this;
   }
-  return (sum ^ Math.imul(sums, 31)) >>> 0;
+
+  get value() {
+    return (this.#sum ^ Math.imul(this.#sums, 31)) >>> 0;
+  }
 }
 
 /** The part of a memory before its zeros at the end, to the next 64 KB. */
@@ -67,10 +90,14 @@ export function encode(header, full, [fresh, other], varying) {
     index--;
   }
   const total = runs.reduce((sum, [, length]) => sum + length, 0);
-  const file = new Uint32Array(PREFIX + header.length + runs.length * 2 + total);
-  file.set([MAGIC, memory.length, check(memory), header.length, runs.length]);
+  const file = new Uint32Array(PREFIX + HEADER_WORDS + runs.length * 2 + total);
+  const begun = Math.min(memory.length, trimmed(fresh).length + ELSEWHERE);
+  const begunCheck = new Check().add(memory.subarray(0, begun)).value;
+  file.set([MAGIC, 0, memory.length, begun, begunCheck, runs.length]);
+  if (header.length > HEADER_WORDS) throw new Error("Pyodide's header is larger than its room");
   file.set(header, PREFIX);
-  let table = PREFIX + header.length;
+  file[PREFIX + HEADER_END] = HEADER_LENGTH;
+  let table = PREFIX + HEADER_WORDS;
   let words = table + runs.length * 2;
   let at = 0;
   for (const [skipped, length] of runs) {
@@ -81,37 +108,60 @@ export function encode(header, full, [fresh, other], varying) {
     words += length;
     at += length;
   }
+  file[CHECK] = new Check().add(file.subarray(CHECK + 1)).value;
   return file;
 }
 
-/**
- * @param {Uint8Array} bytes the file
- * @returns {{header: Uint8Array, restore: (module: object) => void}}
- * @throws {Error} it is no snapshot, or of another version
- */
-export function decode(bytes) {
-  const file = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2);
-  if (file[0] !== MAGIC) throw new Error("the file is no snapshot of this version");
-  const [, length, expected, headerLength, runs] = file;
-  const table = PREFIX + headerLength;
-  return {
-    header: new Uint8Array(file.slice(PREFIX, table).buffer),
-    /** Give an interpreter that is about to begin the memory of the snapshot. */
-    restore(module) {
-      const present = module.HEAP8.byteLength;
-      if (present < length * 4) module._emscripten_resize_heap(length * 4);
-      if (module.HEAP8.byteLength < length * 4) throw new Error("there is not enough memory");
-      const memory = new Uint32Array(module.HEAP8.buffer, 0, length);
-      let words = table + runs * 2;
-      let at = 0;
-      for (let entry = table; entry < table + runs * 2; entry += 2) {
-        at += file[entry];
-        const size = file[entry + 1];
-        memory.set(file.subarray(words, words + size), at);
-        words += size;
-        at += size;
-      }
-      if (check(memory) !== expected) throw new Error("the restored memory is not the one stored");
-    },
-  };
+/** Reads a file while it comes. */
+export class SnapshotReader {
+  #check = new Check();
+  #read = CHECK + 1;
+
+  /** @param {Uint8Array} bytes the file, as far as it has come: each time the same array */
+  arrived(bytes, length) {
+    const words = wordsOf(bytes).subarray(this.#read, Math.max(this.#read, length >>> 2));
+    this.#check.add(words);
+    this.#read += words.length;
+  }
+
+  /**
+   * @param {Uint8Array} bytes all of the file
+   * @returns {{header: Uint8Array, restore: (module: object) => void}}
+   * @throws {Error} it is no snapshot, of another version, or damaged
+   */
+  finish(bytes) {
+    const file = wordsOf(bytes);
+    if (file[0] !== MAGIC) throw new Error("the file is no snapshot of this version");
+    this.arrived(bytes, bytes.byteLength);
+    if (this.#check.value !== file[CHECK]) throw new Error("the snapshot's file is damaged");
+    const table = PREFIX + HEADER_WORDS;
+    return {
+      header: new Uint8Array(file.slice(PREFIX, table).buffer),
+      restore: (module) => restore(module, file, table),
+    };
+  }
 }
+
+/** Give an interpreter that is about to begin the memory of the snapshot. */
+function restore(module, file, table) {
+  const [, , length, begun, expected, runs] = file;
+  const present = module.HEAP8.byteLength;
+  if (present < length * 4) module._emscripten_resize_heap(length * 4);
+  if (module.HEAP8.byteLength < length * 4) throw new Error("there is not enough memory");
+  const memory = new Uint32Array(module.HEAP8.buffer, 0, length);
+  let words = table + runs * 2;
+  let at = 0;
+  for (let entry = table; entry < table + runs * 2; entry += 2) {
+    at += file[entry];
+    const size = file[entry + 1];
+    memory.set(file.subarray(words, words + size), at);
+    words += size;
+    at += size;
+  }
+  // An engine that begins with another memory than Node.js shows here.
+  if (new Check().add(memory.subarray(0, begun)).value !== expected)
+    throw new Error("the restored memory is not the one stored");
+}
+
+/** The file in one piece. */
+export const decode = (bytes) => new SnapshotReader().finish(bytes);

@@ -8,7 +8,7 @@ import { archives } from "./archives.mjs";
 import { assets } from "./assets.mjs";
 import { fetchBytes, fetchModule, NO_LIBRARY } from "./downloads.mjs";
 import { ENVIRONMENT, trampoline, withExtension } from "./extension.mjs";
-import { decode } from "./heap.mjs";
+import { HEADER_LENGTH, SnapshotReader } from "./heap.mjs";
 import { LOCK } from "./lock.mjs";
 
 /** What must not be the same after every start: Python's pseudo-random numbers. */
@@ -22,23 +22,27 @@ const RENEW = "import random; random.seed()";
 export async function startSnapshot(options) {
   // All side by side; the wasm, which Pyodide asks for, too.
   const extension = fetchModule(assets.extension);
-  const file = fetchBytes(assets.snapshot).then(decode);
+  const reader = new SnapshotReader();
+  const file = fetchBytes(assets.snapshot, (bytes, length) => reader.arrived(bytes, length));
   const script = import(`${assets.pyodide}pyodide.asm.mjs`);
   for (const part of [extension, file, script]) part.catch(() => {}); // awaited below, or moot
   const { default: create } = await script;
   performance.mark("chat_py:script");
+  // Pyodide waits for it before it does anything, and reads it when all is in place.
+  const header = new Uint8Array(HEADER_LENGTH);
   const pyodide = await loadPyodide({
     ...options,
     indexURL: assets.pyodide,
     stdLibURL: NO_LIBRARY,
     lockFileContents: LOCK,
     env: { ...ENVIRONMENT },
-    _loadSnapshot: file.then(({ header }) => header),
+    _loadSnapshot: header,
     createPyodideModule: withExtension(create, {
       extension,
       async prepare(module) {
-        const { restore } = await file;
         performance.mark("chat_py:instance");
+        const { header: stored, restore } = reader.finish(await file);
+        header.set(stored);
         const address = trampoline(module);
         const own = module.HEAPU32[address >>> 2];
         restore(module);

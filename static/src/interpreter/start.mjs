@@ -46,8 +46,9 @@ async function startEither(options, bridge) {
 async function start(options) {
   const bridge = findBridge();
   try {
-      const native = import(assets.native);
-    native.catch(() => {}); // awaited below; until then it must not count as unhandled
+    const native = import(assets.native);
+    // Awaited below; until then a failure must not count as unhandled.
+    native.then(({ warm }) => warm(), () => {});
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);
@@ -73,6 +74,10 @@ let early = null;
  * A failure has reached the bridge by then.
  */
 export function startEarly() {
+  // It imports them one after the other, each time behind what the start computes meanwhile.
+  for (const href of assets.pyscriptParts) {
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  }
   early = start({
     stdout: (line) => streams.stdout(line),
     stderr: (line) => streams.stderr(line),

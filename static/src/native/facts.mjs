@@ -1,12 +1,13 @@
 // What the page says of itself before Python looks: the tag, window.CHAT_PY, its own globals.
 
-// By literal name, because a top-level `const` is not on `window` and there is no eval.
+// By literal name, because a top-level `const` is not on `window` and there is no eval; asked for
+// first, because an error costs a walk through all of Python's frames.
 const NAMES = {
-  API_URL: () => API_URL,
-  user: () => user,
-  userId: () => userId,
-  chatId: () => chatId,
-  userChatId: () => userChatId,
+  API_URL: () => (typeof API_URL === "undefined" ? undefined : API_URL),
+  user: () => (typeof user === "undefined" ? undefined : user),
+  userId: () => (typeof userId === "undefined" ? undefined : userId),
+  chatId: () => (typeof chatId === "undefined" ? undefined : chatId),
+  userChatId: () => (typeof userChatId === "undefined" ? undefined : userChatId),
   lang: () => (typeof lang === "undefined" ? document.documentElement.lang : lang),
 };
 
@@ -17,7 +18,7 @@ export function facts({ tag, fields }) {
       const found = read();
       if (!(found instanceof Node)) globals[name] = found; // an id makes its element a global
     } catch {
-      // not defined, or not yet
+      // declared further down, in a script that has not run
     }
   }
   const config = globalThis.CHAT_PY ?? {};
