@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chat_py.errors import ConfigurationError
+from server.__main__ import listen
 from server.config import Config, Upstream
 from tests.server.conftest import PROJECT
 
@@ -131,3 +132,13 @@ def test_where_it_cannot_listen_is_named(
     assert result.returncode in (1, 2)
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_what_is_written_goes_out_at_once() -> None:
+    """Or each body would wait for the browser's acknowledgement of the head."""
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
