@@ -16,7 +16,7 @@ from tools.snapshot import core_extension
 HEAP = ROOT / "static" / "src" / "interpreter" / "heap.mjs"
 
 SCRIPT = """
-import { encode, decode } from %s;
+import { SnapshotReader, encode, decode } from %s;
 const words = (count, fill) => Uint32Array.from({ length: count }, (_, index) => fill(index));
 const SIZE = 16384 * 2;
 const full = words(SIZE, (i) => (i < 20000 ? i %% 7 : 0));
@@ -35,10 +35,20 @@ const start = (memory) => {
   };
   return module;
 };
-const attempt = (bytes, memory) => {
+const inPortions = (bytes, size) => {
+  const reader = new SnapshotReader();
+  const come = new Uint8Array(bytes.length);
+  for (let end = size; end < bytes.length; end += size) {
+    come.set(bytes.subarray(0, end));
+    reader.arrived(come, end);
+  }
+  come.set(bytes);
+  return reader.finish(come);
+};
+const attempt = (bytes, memory, read = decode) => {
   const module = start(memory);
   try {
-    decode(bytes).restore(module);
+    read(bytes).restore(module);
   } catch (error) {
     return error.message;
   }
@@ -50,6 +60,8 @@ const damaged = bytes.slice();
 damaged[bytes.length - 5] ^= 1;
 const foreign = fresh.slice();
 foreign[3] += 1;
+const higher = words(SIZE, (i) => fresh[i] ?? 0);
+higher[25000] = 1; // where only this engine has written to
 const varied = fresh.slice();
 varied[10] = 5;
 varied[505] = 6;
@@ -58,6 +70,8 @@ console.log(JSON.stringify({
   varied: attempt(bytes, varied),
   damaged: attempt(damaged, fresh),
   foreign: attempt(bytes, foreign),
+  higher: attempt(bytes, higher),
+  portions: [1, 7, 4096].map((size) => attempt(bytes, fresh, (all) => inPortions(all, size))),
   other: attempt(bytes.map((byte) => byte ^ 1), fresh),
   smaller: file.length < 16384,
 }));
@@ -87,7 +101,15 @@ def test_words_that_vary_from_start_to_start_are_stored(outcomes: dict[str, obje
     assert outcomes["varied"] == "restored"
 
 
-@pytest.mark.parametrize("case", ["damaged", "foreign"])
+def test_a_file_may_come_in_portions_of_any_size(outcomes: dict[str, object]) -> None:
+    assert outcomes["portions"] == ["restored"] * 3
+
+
+def test_a_damaged_file_is_refused(outcomes: dict[str, object]) -> None:
+    assert outcomes["damaged"] == "the snapshot's file is damaged"
+
+
+@pytest.mark.parametrize("case", ["foreign", "higher"])
 def test_another_memory_is_refused(outcomes: dict[str, object], case: str) -> None:
     assert outcomes[case] == "the restored memory is not the one stored"
 
