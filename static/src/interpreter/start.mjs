@@ -48,7 +48,7 @@ async function start(options) {
   try {
     const native = import(assets.native);
     // Awaited below; until then a failure must not count as unhandled.
-    native.then(({ warm }) => warm(), () => {});
+    native.then((parts) => (parts.ahead(bridge), parts.warm()), () => {});
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);

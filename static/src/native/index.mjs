@@ -1,6 +1,7 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
 import "./border.mjs";
+export { ahead } from "./ahead.mjs";
 export { anchor, scrollToEnd } from "./anchor.mjs";
 export { copyRich } from "./clipboard.mjs";
 export * as database from "./database.mjs";

@@ -1,14 +1,17 @@
 // One request of Python's and its answer, in as few crossings as can be (chat_py/browser/fetch.py).
 
+import { taken } from "./ahead.mjs";
+
 export { paced } from "./paced.mjs";
 
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
 // the request was "aborted", or is "invalid" and never went out.
 export function send(method, url, headers, credentials, body, whole) {
-  const controller = new AbortController();
-  const { signal } = controller;
   const options = { method, headers: JSON.parse(headers), credentials };
+  const early = taken(method, url, options.headers, credentials);
+  const controller = early?.controller ?? new AbortController();
+  const { signal } = controller;
   const exchange = {
     response: undefined,
     head: undefined,
@@ -16,7 +19,7 @@ export function send(method, url, headers, credentials, body, whole) {
     reason: () => (signal.aborted ? "aborted" : isValid(url, options) ? "" : "invalid"),
   };
   exchange.head = (async () => {
-    const response = (exchange.response = await fetch(url, { ...options, body, signal }));
+    const response = (exchange.response = await (early?.response ?? fetch(url, { ...options, body, signal })));
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
     try {

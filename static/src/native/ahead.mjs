@@ -1,0 +1,80 @@
+// The first two questions of Python's, asked while it is still on its way: for the chat that opens,
+// and for the list of chats. It is a guess, made only where the page has set nothing that Python
+// would have to think about; an answer serves nothing but the very same request (request.mjs).
+
+import { facts } from "./facts.mjs";
+
+const LASTS = 60_000; // ms after which an answer is not worth more than a new question
+const ID = /^(?!(?:undefined|null|NaN)$)[A-Za-z0-9_-]{1,128}$/;
+const ACCOUNT = "x-chat-account";
+
+const asked = new Map(); // the request as text → {controller, response, at}
+let open = true; // until something else is asked for
+
+const name = (url, headers, credentials) => JSON.stringify([url, Object.entries(headers).sort(), credentials]);
+
+function ask(url, headers, credentials) {
+  if (!open) return Promise.reject();
+  const controller = new AbortController();
+  const response = fetch(url, { headers, credentials, signal: controller.signal });
+  response.catch(() => {}); // whoever takes it hears of it
+  asked.set(name(url, headers, credentials), { controller, response, at: Date.now() });
+  return response;
+}
+
+// The answer to this request, once; the first other request ends it all.
+export function taken(method, url, headers, credentials) {
+  const key = name(url, headers, credentials);
+  const found = open && method === "GET" ? asked.get(key) : undefined;
+  asked.delete(key);
+  if (found && Date.now() - found.at < LASTS) return found;
+  open = false;
+  asked.clear();
+  return undefined;
+}
+
+// What follows reads the page as chat_py/settings.py and chat_py/routing.py do.
+
+function baseOf({ tag, config, globals }) {
+  const given = config.baseUrl ?? tag.apiBase;
+  const address = String(given ?? (globals.API_URL || "/api")).trim().replace(/\/+$/, "");
+  const hasPath = given !== undefined || address.split("://").pop().includes("/");
+  return hasPath ? address : `${address}/api`;
+}
+
+function userOf({ tag, config, globals: { user, userId } }) {
+  const found = config.userId ?? tag.userId ?? (userId || user?._id || user?.id);
+  return encodeURIComponent(found || "");
+}
+
+function chatOf({ tag, config, globals, state }) {
+  const query = new URLSearchParams(location.search);
+  const set = state.chatId || (config.chatId ?? tag.chatId ?? globals.chatId);
+  const ids = [set, query.get("chat"), query.get("chatId"), localStorage.getItem("chatId")];
+  return ids.map(String).find((id) => ID.test(id));
+}
+
+async function askAll(page) {
+  const { endpoints, plugins, ...set } = { ...page.tag, ...page.config };
+  if (endpoints || plugins || page.state.userId || location.pathname.includes("/chat/")) return;
+  const base = baseOf(page);
+  const own = new URL(base, location.href).origin === location.origin;
+  const credentials = set.credentials ?? (/^(?:https?:)?\/\//.test(base) ? "include" : "same-origin");
+  const headers = { ...(own && { "x-chat-request": "1" }), accept: "application/json" };
+  const askFor = (path, more) => ask(base + path, { ...headers, ...more }, credentials);
+  const openChat = (id, more) => askFor(`/chat?chatId=${id}&userId=${userOf(page)}&reset=false`, more);
+
+  // One after the other: of two calls without a cookie each would become a guest of its own.
+  const id = chatOf(page);
+  if (id) await openChat(id);
+  if (!document.querySelector("[data-chat-list]")) return;
+  const list = await askFor("/chats");
+  if (id || !list.ok) return;
+  const account = list.headers.get(ACCOUNT);
+  const [first] = (await list.clone().json()).chats;
+  if (ID.test(first?.id)) await openChat(first.id, account && { [ACCOUNT]: account });
+}
+
+export function ahead(bridge) {
+  askAll(JSON.parse(facts(bridge))).catch(() => {}); // Python asks, and says what is wrong
+}
