@@ -174,3 +174,12 @@ async def test_what_cannot_be_read_is_left_out_when_its_turn_comes(long):
     await go_up(long, 3)
     assert long.shown == [name for name in named(COUNT - 41, COUNT) if name != "m160"]
     assert problems == ["messages.160.sender: Field required"]
+
+
+async def test_a_thumbnail_shown_while_the_reader_is_far_up_waits_at_the_end(long):
+    await go_up(long, 6)
+    name = long.display.display_image_thumb("https://pictures.test/1.png")
+    assert long.log.query(".cp-media") is None
+    long.display.scroll_to_latest_message()
+    assert long.shown[-1] == f"m{COUNT - 1}"
+    assert long.log.children[-1].get("data-message-id") == name

@@ -1,0 +1,50 @@
+"""One message of the open chat, and what has become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chat_py.browser.protocols import Element
+from chat_py.message.elements import MessageState
+from chat_py.models import Message
+
+__all__ = ["Entry"]
+
+NOT_STORED = ("sending", "failed", "streaming")
+
+
+@dataclass
+class Entry:
+    """`element` is the message's while it is neither final nor on the page; `video` and `poster`
+    tell how a thumbnail is built again."""
+
+    message: Message
+    state: MessageState = "sent"
+    reason: str = ""
+    element: Element | None = None
+    video: bool = False
+    poster: str = ""
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the server is known to have it."""
+        return self.state not in NOT_STORED
+
+    @classmethod
+    def thumb(cls, media: Mapping[str, Any] | str, *, video: bool) -> Entry:
+        """A picture or video as a script of the page shows it: its address, or its fields.
+
+        Raises `pydantic.ValidationError`.
+        """
+        values: dict[str, Any] = {"imageUrl": media} if isinstance(media, str) else dict(media)
+        poster = ""
+        if video:
+            poster = str(values.get("poster") or values.get("thumbnail") or "")
+            if not isinstance(media, str):
+                values |= {"imageUrl": values.get("videoUrl"), "imageId": values.get("videoId")}
+        kind = "mergeFace" if values.get("isMerged") else "image"
+        message = Message.model_validate({"sender": "bot", **values, "type": kind})
+        message.image_id = message.image_id or message.image_url
+        return cls(message, video=video, poster=poster)
