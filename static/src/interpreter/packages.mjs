@@ -10,7 +10,7 @@ import { fetchBytes } from "./downloads.mjs";
 export function lazyPackages(pyodide) {
   let installed;
   const load = async () => {
-    const wheels = await Promise.all(assets.lazyWheels.map(fetchBytes));
+    const wheels = await Promise.all(assets.lazyWheels.map((url) => fetchBytes(url)));
     const extractDir = pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')");
     for (const bytes of wheels) pyodide.unpackArchive(bytes, "wheel", { extractDir });
     pyodide.runPython("import importlib; importlib.invalidate_caches()");

@@ -6,6 +6,7 @@ import { facts } from "./facts.mjs";
 
 const LASTS = 60_000; // ms after which an answer is not worth more than a new question
 const ID = /^(?!(?:undefined|null|NaN)$)[A-Za-z0-9_-]{1,128}$/;
+const BASE = /^(?:$|\/|https?:\/\/|\.)/;
 const ACCOUNT = "x-chat-account";
 
 const asked = new Map(); // the request as text → {controller, response, at}
@@ -58,6 +59,7 @@ async function askAll(page) {
   const { endpoints, plugins, ...set } = { ...page.tag, ...page.config };
   if (endpoints || plugins || page.state.userId || location.pathname.includes("/chat/")) return;
   const base = baseOf(page);
+  if (!BASE.test(base)) return; // Python says so, and takes another
   const own = new URL(base, location.href).origin === location.origin;
   const credentials = set.credentials ?? (/^(?:https?:)?\/\//.test(base) ? "include" : "same-origin");
   const headers = { ...(own && { "x-chat-request": "1" }), accept: "application/json" };
