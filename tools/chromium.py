@@ -12,6 +12,25 @@ from tools.command import ToolError, apt_install, main
 
 __all__ = ["FLAGS", "find_chromium", "installed_chromium"]
 
+DISABLED = (
+    # The browser's own interface as web pages: every new window would compute half a second for it.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+    # What Playwright 1.65 turns off; the browser listens to the last of two such lists only.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
 FLAGS = (
     "--no-sandbox",  # containers and CI run as root
     "--disable-gpu",
@@ -19,6 +38,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    f"--disable-features={','.join(DISABLED)}",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
