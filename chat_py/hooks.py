@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 
@@ -13,8 +14,12 @@ __all__ = ["BeforeSend", "Hooks"]
 BeforeSend = Callable[[str], "str | Awaitable[str | None] | None"]
 
 
+LIMIT = 15.0
+"""Seconds that a hook may take with one message."""
+
+
 class Hooks:
-    """The hooks of one page. One that fails is reported and passed over."""
+    """The hooks of one page. One that fails or does not end is reported and passed over."""
 
     def __init__(self, *, console: Console) -> None:
         self._console = console
@@ -29,8 +34,14 @@ class Hooks:
         """What is to be sent after every hook, or None."""
         for hook in list(self._before_send):
             try:
-                result = hook(text)
-                changed = await result if inspect.isawaitable(result) else result
+                async with asyncio.timeout(LIMIT):
+                    result = hook(text)
+                    changed = await result if inspect.isawaitable(result) else result
+            except TimeoutError as error:
+                name = getattr(hook, "__qualname__", type(hook).__name__)
+                error.add_note(f"before_send: {name} was not done after {LIMIT:.0f} s")
+                self._console.report(error)
+                continue
             except Exception as error:  # noqa: BLE001 a hook's failure loses no message
                 self._console.report(error)
                 continue

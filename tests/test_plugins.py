@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -150,6 +151,19 @@ class TestBeforeSend:
         hooks.add_before_send(lambda text: 1 / 0)
         assert await hooks.run_before_send("kept") == "kept"
         assert isinstance(console.reported[0], ZeroDivisionError)
+
+    async def test_a_hook_that_never_ends_is_reported_and_holds_no_message_up(self):
+        console = FakeConsole()
+        hooks = Hooks(console=console)
+
+        async def hangs(text: str) -> str:
+            await asyncio.Event().wait()
+            return "never"
+
+        hooks.add_before_send(hangs)
+        hooks.add_before_send(lambda text: text + "!")
+        assert await hooks.run_before_send("kept") == "kept!"
+        assert "hangs" in console.reported[0].__notes__[0]
 
     async def test_undo(self):
         hooks = Hooks(console=FakeConsole())
