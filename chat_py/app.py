@@ -567,6 +567,7 @@ class App:
         if online:
             self._resume_answers()
         self.notices.show_connection(online=online)
+        self.display.set_online(online)
         self.bus.trigger("connection:changed", {"online": online})
 
     def _outbox_changed(self, entry: OutboxItem) -> None:

@@ -139,6 +139,7 @@ def test_editing_and_versions(chat: ChatPage) -> None:
     chat.box.press("Escape")
     expect(chat.box).to_have_value("a draft")
     mine.get_by_role("button", name="Edit").click()
+    expect(chat.box).to_have_value("What is a dcit?")
     chat.box.fill("What is a dict?")
     chat.box.press("Control+Enter")
     expect(chat.mine).to_have_count(1)
@@ -263,7 +264,7 @@ def test_what_goes_wrong_is_said_with_the_next_step(
     own_chat: ChatPage, own_server: ChatServer, watch: Watch
 ) -> None:
     chat, page = own_chat, own_chat.page
-    watch.expect("403", "401")
+    watch.expect("403", "401", "ERR_INTERNET_DISCONNECTED")
     connection = page.locator("[data-connection]")
     chat.open()
     expect(connection).to_be_hidden()
@@ -288,8 +289,12 @@ def test_what_goes_wrong_is_said_with_the_next_step(
 
     page.context.set_offline(True)
     expect(connection).to_contain_text("You are offline")
+    waiting = chat.send("Are you there?")
+    expect(waiting).to_contain_text("Waiting for a connection…")
     page.context.set_offline(False)
     expect(connection).to_be_hidden()
+    chat.expect_state(waiting, "sent")
+    expect(waiting).not_to_contain_text("Waiting")
 
     own_server.fail({"path": "*/message", "method": "POST", "status": 401, "count": 1})
     chat.send("Who am I?")

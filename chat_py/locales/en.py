@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "input.no_chat": "The chat is not loaded yet. Your text stays here.",
     "input.placeholder": "Write a message…",
     "message.sending": "Sending…",
+    "message.waiting": "Waiting for a connection…",
     "message.failed": "Not sent: {reason}",
     "message.retry": "Retry",
     "message.discard": "Delete",

@@ -326,6 +326,13 @@ class ChatMessageDisplay:
         self._elements.set_state(article, entry.message, state, reason)
         self._scroll.content_changed()
 
+    def set_online(self, online: bool) -> None:
+        """Say at the messages on their way whether they wait for a network."""
+        self._elements.online = online
+        log = self._log.element
+        for article in log.query_all('[data-state="sending"]') if log is not None else ():
+            self._elements.show_on_its_way(article)
+
     def mark(self, message_id: str, action: str, *, given: bool) -> None:
         """Show a like or dislike as given or taken back."""
         if (article := self.find(message_id)) is not None:

@@ -83,6 +83,8 @@ class MessageElements:
         self._document = document
         self._markup = markup
         self._texts = texts
+        self.online = True
+        """Whether there is a network, which a message on its way waits for."""
 
     def message(
         self, message: Message, sender: Sender, text: str, person: Person, state: MessageState
@@ -264,7 +266,7 @@ class MessageElements:
         texts, create = self._texts, self._document.create
         line = create("p", {"class": "cp-message__status"})
         if state == "sending":
-            line.append(texts("message.sending"))
+            line.append(self._on_its_way())
         elif state == "failed":
             line.append(texts("message.failed", reason=reason), " ")
             line.append(self._word_button("retry", texts("message.retry"), message.id), " ")
@@ -277,6 +279,14 @@ class MessageElements:
         else:
             return None
         return line
+
+    def show_on_its_way(self, article: Element) -> None:
+        """Say anew what a message that is being sent waits for."""
+        if (line := article.query(".cp-message__status")) is not None:
+            line.text = self._on_its_way()
+
+    def _on_its_way(self) -> str:
+        return self._texts("message.sending" if self.online else "message.waiting")
 
     def _word_button(self, action: str, label: str, message_id: str) -> Element:
         attributes = {
