@@ -26,7 +26,10 @@ function endOfPortion(text) {
   return ends.find((at) => at > PORTION / 2) ?? PORTION;
 }
 
-const weight = (block) => block.html().match(/<[a-z]/gi)?.length ?? 0;
+// A text's own tags stay open without end, and all in them is drawn anew with each piece that comes.
+const OWN_TAG = 2;
+const hasTags = ({ tokens }) => tokens.some(({ type }) => type === "html");
+const weight = (block) => (hasTags(block) ? OWN_TAG : 1) * (block.html().match(/<[a-z]/gi)?.length ?? 0);
 const rawOf = (made) => made.map(({ raw }) => raw).join("");
 const linesOf = (text) => text.split(/(?<=\n)/);
 
