@@ -9,24 +9,26 @@ const ID = /^(?!(?:undefined|null|NaN)$)[A-Za-z0-9_-]{1,128}$/;
 const BASE = /^(?:$|\/|https?:\/\/|\.)/;
 const ACCOUNT = "x-chat-account";
 
-const asked = new Map(); // the request as text → {controller, response, at}
+const asked = new Map(); // the request as text → {controller, response, body, at}
 let open = true; // until something else is asked for
 
 const name = (url, headers, credentials) => JSON.stringify([url, Object.entries(headers).sort(), credentials]);
 
 function ask(url, headers, credentials) {
-  if (!open) return Promise.reject();
+  if (!open) throw new Error("Python asks by itself now");
   const controller = new AbortController();
   const response = fetch(url, { headers, credentials, signal: controller.signal });
-  response.catch(() => {}); // whoever takes it hears of it
-  asked.set(name(url, headers, credentials), { controller, response, at: Date.now() });
-  return response;
+  const body = response.then((found) => found.text());
+  body.catch(() => {}); // whoever takes it hears of it
+  const found = { controller, response, body, at: Date.now() };
+  asked.set(name(url, headers, credentials), found);
+  return found;
 }
 
-// The answer to this request, once; the first other request ends it all.
-export function taken(method, url, headers, credentials) {
+// The answer to this request, once, its body as text; the first other request ends it all.
+export function taken(method, url, headers, credentials, whole) {
   const key = name(url, headers, credentials);
-  const found = open && method === "GET" ? asked.get(key) : undefined;
+  const found = open && method === "GET" && whole ? asked.get(key) : undefined;
   asked.delete(key);
   if (found && Date.now() - found.at < LASTS) return found;
   open = false;
@@ -68,12 +70,12 @@ async function askAll(page) {
 
   // One after the other: of two calls without a cookie each would become a guest of its own.
   const id = chatOf(page);
-  if (id) await openChat(id);
+  if (id) await openChat(id).response;
   if (!document.querySelector("[data-chat-list]")) return;
-  const list = await askFor("/chats");
-  if (id || !list.ok) return;
-  const account = list.headers.get(ACCOUNT);
-  const [first] = (await list.clone().json()).chats;
+  const list = askFor("/chats");
+  if (id) return;
+  const account = (await list.response).headers.get(ACCOUNT);
+  const [first] = JSON.parse(await list.body).chats;
   if (ID.test(first?.id)) await openChat(first.id, account && { [ACCOUNT]: account });
 }
 

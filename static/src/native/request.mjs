@@ -9,7 +9,7 @@ export { paced } from "./paced.mjs";
 // the request was "aborted", or is "invalid" and never went out.
 export function send(method, url, headers, credentials, body, whole) {
   const options = { method, headers: JSON.parse(headers), credentials };
-  const early = taken(method, url, options.headers, credentials);
+  const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
   const { signal } = controller;
   const exchange = {
@@ -23,7 +23,7 @@ export function send(method, url, headers, credentials, body, whole) {
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
     try {
-      return `${response.status}\n${fields}\n${await response.text()}`;
+      return `${response.status}\n${fields}\n${await (early?.body ?? response.text())}`;
     } catch (error) {
       return `${response.status} cut\n${fields}\n${error.message}`;
     }
