@@ -19,6 +19,8 @@ from e2e.server import HOST, free_port
 __all__ = ["Fault", "Proxy"]
 
 Kind = Literal["lose", "cut", "trickle", "stall", "twice", "repeat-chunk"]
+ROUNDS = 10
+"""Rounds of the loop without a task after which nothing more is on its way."""
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 KEY = re.compile(rb"idempotency-key: *(\S+)", re.IGNORECASE)
 
@@ -134,13 +136,17 @@ class Proxy:
             link.reset()
 
     async def _end_tasks(self) -> None:
-        await asyncio.sleep(0)  # what was accepted last begins, and so closes what it has
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for _ in range(3):  # a transport closes in the loop's next rounds
+        """End what is going on, until nothing is: what was accepted last takes some of the loop's
+        rounds to begin, and only what has begun closes what it has."""
+        idle = 0
+        while idle < ROUNDS:
             await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            tasks = asyncio.all_tasks() - {asyncio.current_task()}
+            idle = 0 if tasks else idle + 1
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = self._loop.create_task(work)
