@@ -35,8 +35,22 @@ def log(host: ChatPage) -> list[str]:
     return host.page.evaluate("pageLog")
 
 
+# Ends when the lines are there, in their order; or after so long, for the assertion to say what is.
+LOGGED = """(lines) => new Promise((done) => {
+  const last = performance.now() + 20_000;
+  const look = () => {
+    let at = -1;
+    const found = lines.every((line) => (at = pageLog.indexOf(line, at + 1)) >= 0);
+    if (found || performance.now() > last) done();
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
+
+
 def expect_logged(host: ChatPage, *lines: str) -> None:
-    """These lines, in this order, perhaps with others between them."""
+    """These lines come, in this order, perhaps with others between them."""
+    host.page.evaluate(LOGGED, lines)
     at = iter(log(host))
     missing = [line for line in lines if not any(line == seen for seen in at)]
     assert missing == [], log(host)
