@@ -13,7 +13,6 @@ __all__ = ["BeforeSend", "Hooks"]
 
 BeforeSend = Callable[[str], "str | Awaitable[str | None] | None"]
 
-
 LIMIT = 15.0
 """Seconds that a hook may take with one message."""
 
@@ -33,16 +32,15 @@ class Hooks:
     async def run_before_send(self, text: str) -> str | None:
         """What is to be sent after every hook, or None."""
         for hook in list(self._before_send):
+            limit = asyncio.timeout(LIMIT)
             try:
-                async with asyncio.timeout(LIMIT):
+                async with limit:
                     result = hook(text)
                     changed = await result if inspect.isawaitable(result) else result
-            except TimeoutError as error:
-                name = getattr(hook, "__qualname__", type(hook).__name__)
-                error.add_note(f"before_send: {name} was not done after {LIMIT:.0f} s")
-                self._console.report(error)
-                continue
             except Exception as error:  # noqa: BLE001 a hook's failure loses no message
+                if limit.expired():
+                    name = getattr(hook, "__qualname__", type(hook).__name__)
+                    error.add_note(f"before_send: {name} was not done after {LIMIT:.0f} s")
                 self._console.report(error)
                 continue
             if changed is None:

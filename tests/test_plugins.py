@@ -165,6 +165,20 @@ class TestBeforeSend:
         assert await hooks.run_before_send("kept") == "kept!"
         assert "hangs" in console.reported[0].__notes__[0]
 
+    async def test_a_hook_whose_own_time_is_up_is_reported_as_that(self):
+        console = FakeConsole()
+        hooks = Hooks(console=console)
+
+        async def asks_in_vain(text: str) -> str:
+            async with asyncio.timeout(1):
+                await asyncio.Event().wait()
+            return "never"
+
+        hooks.add_before_send(asks_in_vain)
+        assert await hooks.run_before_send("kept") == "kept"
+        assert isinstance(console.reported[0], TimeoutError)
+        assert not hasattr(console.reported[0], "__notes__")
+
     async def test_undo(self):
         hooks = Hooks(console=FakeConsole())
         undo = hooks.add_before_send(lambda text: None)
