@@ -329,9 +329,9 @@ class ChatMessageDisplay:
     def set_online(self, online: bool) -> None:
         """Say at the messages on their way whether they wait for a network."""
         self._elements.online = online
-        log = self._log.element
-        for article in log.query_all('[data-state="sending"]') if log is not None else ():
-            self._elements.show_on_its_way(article)
+        for message_id, entry in self._entries.items():
+            if entry.state == "sending" and (article := self.find(message_id)) is not None:
+                self._elements.show_on_its_way(article)
 
     def mark(self, message_id: str, action: str, *, given: bool) -> None:
         """Show a like or dislike as given or taken back."""

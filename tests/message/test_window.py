@@ -101,6 +101,20 @@ async def test_what_the_reader_sends_is_seen_at_once(long):
     assert long.scroll.following
 
 
+async def test_what_waits_out_of_sight_for_a_connection_says_so_when_it_is_seen_again(long):
+    long.display.add(message("mine", sender="user"), state="sending")
+    await go_up(long, 8)
+    assert "mine" not in long.shown
+    long.display.set_online(False)
+    long.document.click("[data-jump-latest]")
+    long.document.run_frames()
+    assert long.shown[-1] == "mine"
+    line = long.element('[data-message-id="mine"] .cp-message__status')
+    assert line.text == "Waiting for a connection…"
+    long.display.set_online(True)
+    assert line.text == "Sending…"
+
+
 async def test_new_messages_push_old_ones_out(long):
     for n in range(70):
         long.display.add(message(f"new{n}"))
