@@ -47,8 +47,8 @@ async function start(options) {
   const bridge = findBridge();
   try {
     const native = import(assets.native);
-    // Awaited below; until then a failure must not count as unhandled.
-    native.then((parts) => (parts.ahead(bridge), parts.warm()), () => {});
+    // Only to be quicker. That the module itself fails is noticed where it is awaited, below.
+    native.then((parts) => (parts.ahead(bridge), parts.warm())).catch(() => {});
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);

@@ -27,8 +27,9 @@ function ask(url, headers, credentials) {
 
 // The answer to this request, once, its body as text; the first other request ends it all.
 export function taken(method, url, headers, credentials, whole) {
+  if (!open) return undefined;
   const key = name(url, headers, credentials);
-  const found = open && method === "GET" && whole ? asked.get(key) : undefined;
+  const found = method === "GET" && whole ? asked.get(key) : undefined;
   asked.delete(key);
   if (found && Date.now() - found.at < LASTS) return found;
   open = false;
