@@ -78,7 +78,7 @@ def _start(page: Page, address: str, way: Way) -> Start:
 def _rested_page(context: BrowserContext) -> Page:
     """A page in a window that is ready for its visitor.
 
-    A new window keeps a core busy for half a second with the browser's own interface. Nobody
+    A new window keeps the browser busy for a while, some builds of it for half a second. Nobody
     navigates meanwhile, and it would weigh the more the shorter a start is.
     """
     page = context.new_page()
