@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.chat_page import GUIDE, ChatPage
-from e2e.policy import INITIALIZED, add_script, strict_policy
+from e2e.policy import INITIALIZED, add_script, strict_policy, until
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
 
@@ -91,7 +91,7 @@ def tab(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) ->
         ),
     )
     page.goto(f"{server.origin}/pages/events.html")
-    page.evaluate(INITIALIZED)
+    until(page, INITIALIZED)
     yield page
     context.close()
     assert [problem for problem in watch.problems() if problem.startswith("policy")] == []
@@ -318,7 +318,7 @@ def test_jquery_that_comes_later_is_served_too(browser: Browser, server: ChatSer
         ),
     )
     page.goto(f"{server.origin}/pages/events.html")
-    page.evaluate(INITIALIZED)
+    until(page, INITIALIZED)
     add_script(page, "/pages/jquery.min.js")
     found = page.evaluate("""() => {
       const heard = [];

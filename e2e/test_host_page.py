@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from e2e.chat_page import ChatPage, Way
+from e2e.policy import until
 from e2e.server import ChatServer
 
 FULL = Way("full", "/pages/host-full.html", "#userMessage", "#sendMessage", "li {}")
@@ -35,22 +37,13 @@ def log(host: ChatPage) -> list[str]:
     return host.page.evaluate("pageLog")
 
 
-# Ends when the lines are there, in their order; or after so long, for the assertion to say what is.
-LOGGED = """(lines) => new Promise((done) => {
-  const last = performance.now() + 20_000;
-  const look = () => {
-    let at = -1;
-    const found = lines.every((line) => (at = pageLog.indexOf(line, at + 1)) >= 0);
-    if (found || performance.now() > last) done();
-    else setTimeout(look, 20);
-  };
-  look();
-})"""
+IN_ORDER = "pageLog.reduce((at, line) => at + (line === arg[at]), 0) === arg.length"
 
 
 def expect_logged(host: ChatPage, *lines: str) -> None:
     """These lines come, in this order, perhaps with others between them."""
-    host.page.evaluate(LOGGED, lines)
+    with suppress(Error):  # the assertion says what there is instead
+        until(host.page, IN_ORDER, lines)
     at = iter(log(host))
     missing = [line for line in lines if not any(line == seen for seen in at)]
     assert missing == [], log(host)

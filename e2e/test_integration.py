@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from chat_py.host_modules import MODULES, HostModule
-from e2e.policy import INITIALIZED, strict_policy
+from e2e.policy import INITIALIZED, strict_policy, until
 from e2e.server import ChatServer
 from e2e.watch import Watch
 
@@ -187,7 +187,7 @@ class Cells:
             ),
         )
         self.page.goto(f"{self.origin}/pages/cell.html")
-        self.page.evaluate(INITIALIZED)
+        until(self.page, INITIALIZED)
 
     def add(self, script: str, how: str) -> None:
         if how == "timer":

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from e2e.guide.extract import SNIPPETS
-from e2e.policy import INITIALIZED, add_script, strict_policy
+from e2e.policy import INITIALIZED, add_script, strict_policy, until
 from e2e.server import ChatServer
 
 __all__ = ["PLACES", "GuidePage"]
@@ -36,10 +36,6 @@ window.logins = [];
 window.handleAuthError = (error) => window.logins.push(error.status);
 const messageData = { content: "Hello!" };
 """
-REJECTED = """() => new Promise((resolve) => {
-  const look = () => (rejections.length ? resolve() : setTimeout(look, 20));
-  look();
-})"""
 SPY = """
 // Keeps what the snippet's own `.catch` is given.
 const makeRequest = ChatAPI.makeRequest;
@@ -121,7 +117,7 @@ class GuidePage:
             add_script(self.page, "/pages/guide/snippet.js")
         elif "deferred" not in place:
             assert self.page.evaluate("startedBefore") is False
-        self.page.evaluate(INITIALIZED)
+        until(self.page, INITIALIZED)
 
     def answer(self, path: str, body: Any, *, status: int = 200) -> list[str]:
         """Let the server answer requests for `path` so; returns the list of their methods."""
@@ -154,7 +150,7 @@ class GuidePage:
 
     def expect_rejected(self) -> dict[str, Any]:
         """The fields of the error that the snippet's request was rejected with."""
-        self.page.evaluate(REJECTED)
+        until(self.page, "rejections.length > 0")
         return json.loads(
             self.page.evaluate(
                 "JSON.stringify({...rejections[0], message: rejections[0].message,"

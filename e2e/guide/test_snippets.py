@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from e2e.guide.extract import SNIPPETS, snippets
 from e2e.guide.guide_page import PLACES, GuidePage
+from e2e.policy import until
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
 
@@ -142,7 +143,7 @@ def test_error_4_authentication_error(guide: GuidePage, place: str, watch: Watch
     assert (error["status"], error["type"]) == (401, "auth")
     assert error["message"] == "Your session has expired. Please log in again."
     assert len(requests) == 1, "not retried"
-    guide.page.wait_for_function("logins.length > 0")
+    until(guide.page, "logins.length > 0")
     assert guide.page.evaluate("logins") == [401]
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.hostile.corpora import CORPORA, EVERYTHING
+from e2e.policy import until
 from e2e.server import ChatServer
 
 HERE = Path(__file__).parent
@@ -66,10 +67,7 @@ def tab(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) ->
         lambda route: route.fulfill(path=HERE / "sinks.py", content_type="text/x-python"),
     )
     ChatPage(tab.page, PYSCRIPT, server.origin).open()
-    tab.page.evaluate("""() => new Promise((resolve) => {
-      const look = () => (hostile.play ? resolve() : setTimeout(look, 20));
-      look();
-    })""")
+    until(tab.page, "hostile.play")
     yield tab
     context.close()
 
@@ -117,7 +115,7 @@ def test_unsanitised_they_do_all_of_it(browser: Browser, server: ChatServer) -> 
         tab.page.goto(f"{server.origin}/pages/control.html")
         tab.page.evaluate("(texts) => hostile.control(texts)", corpus)
         # Many run when a picture has failed, which takes its time.
-        tab.page.wait_for_function("(least) => hostile.ran.length >= least", arg=ran[name])
+        until(tab.page, "hostile.ran.length >= arg", ran[name])
         active.append(len(tab.counted()["active"]))
         left += len(tab.left)
     assert min(active) > 10, active

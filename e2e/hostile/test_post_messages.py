@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from e2e.chat_page import GUIDE, ChatPage
-from e2e.policy import INITIALIZED
+from e2e.policy import INITIALIZED, until
 from e2e.server import ChatServer
 from e2e.watch import Watch
 
@@ -32,7 +32,7 @@ def chat(browser: Browser, server: ChatServer) -> Iterator[ChatPage]:
     watch = Watch(context, server.origin)
     chat = ChatPage(context.new_page(), GUIDE, server.origin)
     chat.open()
-    chat.page.evaluate(INITIALIZED)
+    until(chat.page, INITIALIZED)
     yield chat
     context.close()
     assert watch.problems() == []
