@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.until import until
+
 __all__ = ["DROPIN", "GUIDE", "PYSCRIPT", "WORDS", "ChatPage", "Way"]
 
 WORDS = re.compile(r"\w+ \w+")
@@ -80,7 +82,7 @@ class ChatPage:
 
     def settle(self) -> None:
         """Wait until code in view is coloured: the last file of a visit has come then."""
-        self.page.wait_for_function("() => CSS.highlights.size > 0")
+        until(self.page, "CSS.highlights.size > 0")
 
     def entry(self, chat: str) -> Locator:
         """A chat in the list."""

@@ -6,19 +6,10 @@ from playwright.sync_api import Page
 
 from server.security import POLICIES
 
-__all__ = ["INITIALIZED", "add_script", "strict_policy", "until"]
+__all__ = ["INITIALIZED", "add_script", "strict_policy"]
 
 INITIALIZED = "ChatCore.initialized"
 """For `until`: the chat has started."""
-UNTIL = """(arg) => new Promise((done, failed) => {
-  const last = performance.now() + 30_000;
-  const look = () => {
-    if (CONDITION) done();
-    else if (performance.now() > last) failed(new Error("this never came true"));
-    else setTimeout(look, 20);
-  };
-  look();
-})"""
 ADD_SCRIPT = """(url) => new Promise((done, failed) => {
   const script = document.createElement("script");
   const policy = trustedTypes.createPolicy("tests", { createScriptURL: (text) => text });
@@ -36,14 +27,6 @@ def strict_policy(*also: str) -> dict[str, str]:
         for directive in POLICIES["/pages/"]
     ]
     return {"Content-Security-Policy": "; ".join(directives)}
-
-
-def until(page: Page, condition: str, arg: object = None) -> None:
-    """Return when `condition` holds, a JavaScript expression that may use `arg`.
-
-    Under the policy `wait_for_function`, which evaluates text, is blocked.
-    """
-    page.evaluate(UNTIL.replace("CONDITION", condition), arg)
 
 
 def add_script(page: Page, url: str) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
 from e2e.server import ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
@@ -153,7 +154,7 @@ def test_code_is_coloured_when_it_is_looked_at(chat: ChatPage) -> None:
     code = chat.log.locator("pre code")
     expect(code).to_be_in_viewport()
     before = chat.log.locator(".cp-code").bounding_box()
-    chat.page.wait_for_function("() => CSS.highlights.get('cp-keyword')?.size === 2")
+    until(chat.page, "CSS.highlights.get('cp-keyword')?.size === 2")
     assert any("highlighter" in url for url in asked)
     assert code.inner_html() == "def f(): return 'text'\n"
     assert chat.log.locator(".cp-code").bounding_box() == before
@@ -163,7 +164,7 @@ def test_code_is_coloured_when_it_is_looked_at(chat: ChatPage) -> None:
     )
     assert sorted(words) == ["def", "return"]
     chat.entry("aldous").click()
-    chat.page.wait_for_function("() => CSS.highlights.get('cp-keyword').size === 0")
+    until(chat.page, "CSS.highlights.get('cp-keyword').size === 0")
 
 
 def expect_clipboard(chat: ChatPage, text: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from e2e.chat_page import GUIDE, ChatPage
-from e2e.policy import INITIALIZED, add_script, strict_policy, until
+from e2e.policy import INITIALIZED, add_script, strict_policy
 from e2e.server import ROOT, ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 JQUERY = {

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from e2e.chat_page import ChatPage, Way
-from e2e.policy import until
 from e2e.server import ChatServer
+from e2e.until import until
 
 FULL = Way("full", "/pages/host-full.html", "#userMessage", "#sendMessage", "li {}")
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from chat_py.host_modules import MODULES, HostModule
-from e2e.policy import INITIALIZED, strict_policy, until
+from e2e.policy import INITIALIZED, strict_policy
 from e2e.server import ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 PAGE = """<!doctype html>

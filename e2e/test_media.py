@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.until import until
 from e2e.watch import Watch
 
 FIRST = "Trains, tiny hotels, food markets"
@@ -357,5 +358,5 @@ def test_a_picture_is_shared(mira: ChatPage) -> None:
         })"""
     )
     use(picture, "share")
-    mira.page.wait_for_function("() => shared.length === 3")
+    until(mira.page, "shared.length === 3")
     assert mira.page.evaluate("shared.sort()") == [f"Lisbon at sunset: {address}", SUNSET, SUNSET]

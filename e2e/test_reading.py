@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.chat_page import PYSCRIPT, WORDS, ChatPage
+from e2e.until import until
 from e2e.watch import Watch
 
 only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
@@ -89,16 +90,16 @@ def test_the_reader_scrolls_and_not_the_answer(own_chat: ChatPage) -> None:
     expect(jump).to_be_visible()
     seen = chat.messages.nth(8)
     before, text = seen.evaluate(TOP), chat.streaming.inner_text()
-    chat.page.wait_for_function(
-        "length => document.querySelector('[data-state=streaming] .message-text')"
-        "?.innerText.length > length",
-        arg=len(text) + 100,
+    until(
+        chat.page,
+        "document.querySelector('[data-state=streaming] .message-text')?.innerText.length > arg",
+        len(text) + 100,
     )
     assert abs(seen.evaluate(TOP) - before) <= 1
 
     jump.click()
     expect(jump).to_be_hidden()
-    chat.page.wait_for_function(f"() => ({BELOW})() <= 1")
+    until(chat.page, f"({BELOW})() <= 1")
 
     # As the browser's search and a screen reader do: no wheel, no key.
     first = chat.messages.first
@@ -111,7 +112,7 @@ def test_the_reader_scrolls_and_not_the_answer(own_chat: ChatPage) -> None:
 
     expect(chat.answers.last).to_have_attribute("data-state", "sent", timeout=60_000)
     expect(jump).to_be_hidden()
-    chat.page.wait_for_function(f"() => ({BELOW})() <= 1")
+    until(chat.page, f"({BELOW})() <= 1")
 
 
 @only_pyscript
@@ -158,6 +159,4 @@ def test_code_has_its_language_and_scrolls_by_itself(chat: ChatPage) -> None:
     box.locator("pre").focus()
     chat.page.keyboard.press("End")
     chat.page.keyboard.press("ArrowRight")
-    chat.page.wait_for_function(
-        "pre => pre.scrollLeft > 0", arg=box.locator("pre").element_handle()
-    )
+    until(chat.page, "arg.scrollLeft > 0", box.locator("pre").element_handle())

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
-from e2e.conftest import PATIENCE
+from e2e.until import until
 from e2e.watch import Watch
 
 SENT_FOR = """() => performance.getEntriesByType("resource")
@@ -28,19 +28,6 @@ OF_ANOTHER = """async () => {
   return data.length === 1 && data[0] === "chat_py.data/somebody-else";
 }"""
 """Whether what is kept of the API belongs to the new user alone."""
-
-
-def wait_for(page: Page, holds: str) -> None:
-    """Wait until an asynchronous function holds: `wait_for_function` takes its promise for true."""
-    page.evaluate(
-        f"""async () => {{
-          const [holds, end] = [{holds}, performance.now() + {PATIENCE}];
-          while (!(await holds())) {{
-            if (performance.now() > end) throw new Error("waited too long");
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }}
-        }}"""
-    )
 
 
 @pytest.fixture
@@ -83,7 +70,7 @@ def test_the_second_visit_works_without_a_network(
     watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
     chat.open()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    wait_for(page, KEPT)
+    until(page, f"({KEPT})()")
 
     page.unroute_all()
     context.set_offline(True)
@@ -108,7 +95,7 @@ def test_another_user_does_not_find_the_first_ones_chats(
 ) -> None:
     chat, page = offline_chat, offline_chat.page
     chat.open()
-    wait_for(page, KEPT)
+    until(page, f"({KEPT})()")
     page.evaluate("ChatState.userId = 'somebody-else'")
     chat.entry("luna").click()
-    wait_for(page, OF_ANOTHER)
+    until(page, f"({OF_ANOTHER})()")

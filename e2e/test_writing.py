@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.server import ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 pytestmark = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
@@ -199,9 +200,7 @@ def test_a_message_is_copied_in_each_form_and_had_back(chat: ChatPage) -> None:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(menu).to_be_hidden()
-        page.wait_for_function(
-            "(sign) => navigator.clipboard.readText().then((text) => text.includes(sign))", arg=sign
-        )
+        until(page, "navigator.clipboard.readText().then((text) => text.includes(arg))", sign)
         copied: dict[str, Any] = page.evaluate(CLIPBOARD)
         assert list(copied) == ["text/plain"]
     assert "**" in copied["text/plain"]

@@ -8,8 +8,9 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Page, Route, expect
 
 from e2e.guide.extract import SNIPPETS
-from e2e.policy import INITIALIZED, add_script, strict_policy, until
+from e2e.policy import INITIALIZED, add_script, strict_policy
 from e2e.server import ChatServer
+from e2e.until import until
 
 __all__ = ["PLACES", "GuidePage"]
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 
 from e2e.guide.extract import SNIPPETS, snippets
 from e2e.guide.guide_page import PLACES, GuidePage
-from e2e.policy import until
 from e2e.server import ROOT, ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 GUIDE = ROOT / "docs" / "phase-4-implementation-guide.md"

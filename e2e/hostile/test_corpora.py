@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.hostile.corpora import CORPORA, EVERYTHING
-from e2e.policy import until
 from e2e.server import ChatServer
+from e2e.until import until
 
 HERE = Path(__file__).parent
 SINKS = {

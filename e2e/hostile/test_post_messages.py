@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from e2e.chat_page import GUIDE, ChatPage
-from e2e.policy import INITIALIZED, until
+from e2e.policy import INITIALIZED
 from e2e.server import ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 HOSTILE = Path(__file__).with_name("post_messages.js").read_text(encoding="utf-8")
