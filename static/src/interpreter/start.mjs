@@ -5,6 +5,7 @@ import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
 import { reportRaised } from "./pyscript.mjs";
 import { startSnapshot } from "./snapshot.mjs";
+import { stayOnStack } from "./stack.mjs";
 import { startStock } from "./stock.mjs";
 
 /**
@@ -52,6 +53,7 @@ async function start(options) {
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);
+    stayOnStack(pyodide);
     reportRaised(pyodide, bridge);
     pyodide.registerJsModule("chat_py_native", {
       ...(await native),
