@@ -57,7 +57,7 @@ class Proxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._server: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
         self._flowing = asyncio.Event()
         self._stalled = threading.Event()
 
@@ -126,18 +126,34 @@ class Proxy:
         self._do(run())
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, HOST, self.port, limit=2**24)
+        self._listener = socket.create_server((HOST, self.port), backlog=100)
+        self._listener.setblocking(False)
+        self._loop.add_reader(self._listener, self._accept)
+
+    def _accept(self) -> None:
+        # Not asyncio's server: one that is closed forgets what it has just accepted, and the page
+        # waits at a connection that nobody serves.
+        assert self._listener is not None
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:
+            return  # the page has left already
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        link = _Link(connection)
+        self._links.add(link)
+        self._spawn(self._serve(link))
 
     async def _close(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        if self._listener is not None:
+            self._loop.remove_reader(self._listener)
+            self._listener.close()
+            self._listener = None
         for link in list(self._links):
             link.reset()
 
     async def _end_tasks(self) -> None:
-        """End what is going on, until nothing is: what was accepted last takes some of the loop's
-        rounds to begin, and only what has begun closes what it has."""
+        """End what is going on, until nothing is: a connection takes some of the loop's rounds to
+        open, and to close."""
         idle = 0
         while idle < ROUNDS:
             await asyncio.sleep(0)
@@ -153,10 +169,10 @@ class Proxy:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        link = _Link(writer)
-        self._links.add(link)
+    async def _serve(self, link: _Link) -> None:
+        to_server = None
         try:
+            reader = await link.open()
             link.server, to_server = await asyncio.open_connection(HOST, self._target)
             self._spawn(self._pass_replies(link))
             while True:
@@ -173,7 +189,7 @@ class Proxy:
         finally:
             link.reset()
             self._links.discard(link)
-            if link.server is not None:
+            if to_server is not None:
                 to_server.close()
 
     def _note(self, head: bytes) -> Fault | None:
@@ -236,35 +252,49 @@ class Proxy:
 class _Link:
     """One connection of the page."""
 
-    def __init__(self, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, connection: socket.socket) -> None:
         self.server: asyncio.StreamReader | None = None
         self.fault: Fault | None = None
         self.head_passed = False
         self.passed = 0
         self.ended = False
-        self._writer = writer
-        connection: socket.socket = writer.get_extra_info("socket")
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._connection = connection
+        self._opening = False
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def open(self) -> asyncio.StreamReader:
+        """Read what the page sends. Raises `OSError` where the connection is reset by now."""
+        if self.ended:
+            raise ConnectionResetError
+        self._opening = True
+        reader, self._writer = await asyncio.open_connection(sock=self._connection, limit=2**24)
+        if self.ended:
+            self._writer.transport.abort()
+        return reader
 
     def write(self, data: bytes) -> None:
-        if not self.ended:
+        if self._writer is not None and not self.ended:
             self._writer.write(data)
 
     def end(self) -> None:
         """Say no more, without closing the connection (FIN)."""
         self.ended = True
-        self._writer.write_eof()
+        if self._writer is not None:
+            self._writer.write_eof()
 
     def reset(self) -> None:
         """A reset (RST), as from a router that has forgotten the connection."""
         self.ended = True
-        connection = self._writer.get_extra_info("socket")
-        if connection.fileno() >= 0:
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self._writer.transport.abort()
+        if self._connection.fileno() >= 0:
+            linger = struct.pack("ii", 1, 0)
+            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        if self._writer is not None:
+            self._writer.transport.abort()
+        elif not self._opening:  # else it is `open` that ends it
+            self._connection.close()
 
     def close(self) -> None:
-        if not self.ended:
+        if self._writer is not None and not self.ended:
             self._writer.close()
 
 
