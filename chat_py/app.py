@@ -660,12 +660,17 @@ class Session:
                     console=page.console,
                 )
                 await loader.load(settings.plugins, self.chat)
+            # In the very turn in which the parts begin to listen: what a visitor does is noticed
+            # by the pre-boot script or by them, never by both.
+            self._bus.on("chatcore:ready", self._listening, once=True)
             await self._app.core.init()
         except Exception as error:
-            self._page.bridge.failed(error)
+            page.bridge.failed(error)
             raise
-        self._page.bridge.ready()
         self._publisher.start()
+
+    def _listening(self, _: Any) -> None:
+        self._page.bridge.ready()
 
     def _build(self) -> App:
         return App(

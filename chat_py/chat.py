@@ -11,7 +11,7 @@ def count(message):
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Protocol, TypeVar, overload
 
 from chat_py.api_options import RequestOptions
@@ -39,7 +39,7 @@ class _Api(Protocol):
 
 class _Input(Protocol):
     def set_input_value(self, text: str) -> None: ...
-    async def submit_message(self) -> str | None: ...
+    def submit_message(self) -> Coroutine[Any, Any, str | None]: ...
 
 
 class _Events(Protocol):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 
 from chat_py.browser.protocols import Element
@@ -11,6 +11,7 @@ from chat_py.bus import EventBus, Handler, canonical
 from chat_py.errors import ApiError
 from chat_py.owner import Owner, Undo
 from chat_py.payload import Payload
+from chat_py.press import Press
 from chat_py.routing import ChatRouter
 from chat_py.state import ChatState
 
@@ -22,7 +23,8 @@ READY = "chatcore:ready"
 class Sender(Protocol):
     """Sends what is in the message box (`ChatInputHandler`)."""
 
-    async def submit_message(self) -> Any: ...
+    def press(self) -> Press | None: ...
+    def send_pressed(self, press: Press | None) -> Coroutine[Any, Any, Any]: ...
     async def send_text(self, text: str) -> Any: ...
 
 
@@ -156,17 +158,25 @@ class ChatEventManager:
         """Remove a handler, or all that were added here under the name."""
         self._bus.off(event_name, handler)
 
-    async def handle_message_submit(self, text: Any = None) -> Any:
-        """Send what is in the message box, or `text`; the id of the message, or None. Early, it
-        waits until it is known which chat the message is for.
+    def handle_message_submit(self, text: Any = None) -> Coroutine[Any, Any, Any]:
+        """Send what is in the message box now, or `text`; the id of the message, or None. Early,
+        it waits until it is known which chat the message is for.
 
         Anything but a text means the box: pages hand the function to `addEventListener`, which
         calls it with an event.
         """
-        await self._chat_chosen()
         if isinstance(text, str):
-            return await self._sender.send_text(text)
-        return await self._sender.submit_message()
+            return self._send_text(text)
+        return self.send_pressed(self._sender.press())
+
+    async def send_pressed(self, press: Press | None) -> Any:
+        """The same for what was in the box when the visitor sent it."""
+        await self._chat_chosen()
+        return await self._sender.send_pressed(press)
+
+    async def _send_text(self, text: str) -> Any:
+        await self._chat_chosen()
+        return await self._sender.send_text(text)
 
     async def handle_chat_selection(self, chat_id: str) -> None:
         """Address, data, `chat:loaded`, `chat:selected` (guide, "Chat Selection Flow")."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
 
-from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held import Held
 from e2e.watch import Watch
 
@@ -62,6 +63,25 @@ def test_a_missing_file_is_named_and_retry_starts_again(
     expect(chat.messages.first).to_contain_text("Show me a bug")
     expect(chat.boot_failure).to_have_count(0)
     expect(chat.box).to_have_value("Typed before it failed")
+
+
+def test_messages_sent_to_a_start_that_fails_are_there_after_a_retry(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    watch.expect("404", "could not start", "could not load", "page error", "import", "chat_py:")
+    chat = open_way(DROPIN)
+    held = Held(chat.page, FILES["wasm"])
+    with chat.page.expect_request(FILES["wasm"]):
+        chat.goto("kai")
+    chat.send("The first")
+    chat.send("The second")
+    held.let_go(missing)
+    expect(chat.boot_failure).to_be_visible()
+
+    chat.page.unroute(FILES["wasm"])
+    chat.boot_failure.get_by_role("button", name="Retry").click()
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+    expect(chat.box).to_have_value(re.compile(r"^The first\s+The second$"))
 
 
 @pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])

@@ -83,6 +83,42 @@ def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage)
     assert chat.stored_texts("kai") == ["I could not wait"]
 
 
+def test_two_messages_sent_before_python_is_ready_are_two(chat: ChatPage) -> None:
+    held = Held(chat.page, "**/*.wasm")
+    with chat.page.expect_request("**/*.wasm"):
+        chat.goto("kai")
+
+    chat.send("The first")
+    chat.send("The second")
+    chat.box.fill("Still writing")
+    held.let_go()
+
+    chat.expect_state(chat.message("The first"), "sent")
+    chat.expect_state(chat.message("The second"), "sent")
+    expect(chat.box).to_have_value("Still writing")
+    assert chat.stored_texts("kai") == ["The first", "The second"]
+
+
+def test_what_is_sent_is_what_was_in_the_box_when_it_was_sent(chat: ChatPage) -> None:
+    chat.open()
+    chat.page.evaluate(
+        """selector => {
+          const box = document.querySelector(selector);
+          for (const text of ["The first", "The second"]) {
+            box.value = text;
+            box.dispatchEvent(new Event("input", {bubbles: true}));
+            const key = {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true};
+            box.dispatchEvent(new KeyboardEvent("keydown", key));
+          }
+        }""",
+        chat.way.box,
+    )
+    chat.expect_state(chat.message("The first"), "sent")
+    chat.expect_state(chat.message("The second"), "sent")
+    expect(chat.box).to_have_value("")
+    assert chat.stored_texts("kai") == ["The first", "The second"]
+
+
 def test_the_first_view_lists_the_chats_and_opens_one(
     open_way: Callable[[Way], ChatPage],
 ) -> None:

@@ -10,6 +10,7 @@ from chat_py.bus import EventBus
 from chat_py.errors import ApiError
 from chat_py.events import ChatEventManager
 from chat_py.owner import Owner
+from chat_py.press import Press
 from chat_py.routing import ChatRouter
 from chat_py.settings import Settings
 from chat_py.state import ChatState
@@ -46,6 +47,7 @@ class Rig:
 
     def __init__(self) -> None:
         self.log: list[str] = []
+        self.box = "Hello"
         self.failure: Exception | None = None
         self.delays: dict[str, float] = {}
         self.gate = FakeGate()
@@ -77,8 +79,11 @@ class Rig:
         self.log.append(f"send {text}")
         return "m2"
 
-    async def submit_message(self):
-        self.log.append("submit")
+    def press(self):
+        return Press(self.box)
+
+    async def send_pressed(self, press):
+        self.log.append(f"submit {press.text}")
         return "m1"
 
     async def fetch_chat_data(self, chat_id, user_id="", reset=False):
@@ -144,8 +149,10 @@ async def test_opening_the_chat_of_the_address_leaves_the_address(rig):
 
 
 async def test_sending_is_the_input_handlers(rig):
-    assert await rig.manager.handle_message_submit() == "m1"
-    assert rig.log == ["wait for the chat", "submit"]
+    sent = rig.manager.handle_message_submit()
+    rig.box = "Typed since"
+    assert await sent == "m1"
+    assert rig.log == ["wait for the chat", "submit Hello"]
 
 
 async def test_actions_are_the_tools(rig):
@@ -297,4 +304,4 @@ async def test_a_text_that_a_script_gives_is_sent_and_an_event_means_the_box():
     assert await rig.manager.handle_message_submit("Hello") == "m2"
     await rig.manager.handle_message_submit({"isTrusted": True})
     wait = "wait for the chat"
-    assert rig.log == [wait, "send Hello", wait, "submit"]
+    assert rig.log == [wait, "send Hello", wait, "submit Hello"]

@@ -12,6 +12,7 @@ from chat_py.errors import ApiError
 from chat_py.models import HistoryPage
 from chat_py.owner import Owner
 from chat_py.payload import Payload
+from chat_py.press import Press
 from chat_py.publish import Publisher
 from chat_py.settings import Settings
 from chat_py.state import ChatState
@@ -101,6 +102,14 @@ def rig(waiting):
 async def eventually(value: Any) -> Any:
     await asyncio.sleep(1)
     return value
+
+
+async def test_what_was_sent_before_python_was_there_comes_with_its_text(rig):
+    manager = rig.answer("ChatEventManager.send_pressed", lambda _: asyncio.sleep(0))
+    rig.page.call("event.pressed", 'He said "hi"', "")
+    rig.page.call("event.pressed", "And more", 'He said "hi"')
+    pressed = [press for name, press in manager.calls if name == "send_pressed"]
+    assert pressed == [Press('He said "hi"'), Press("And more", 'He said "hi"')]
 
 
 class TestPromises:

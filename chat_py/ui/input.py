@@ -5,7 +5,7 @@ from __future__ import annotations
 # Codecs are looked up when first used, which may be offline: then the interpreter that was
 # restored from a snapshot could not fetch this one any more.
 import encodings.utf_16_le  # noqa: F401 # pyright: ignore[reportUnusedImport]
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal
 
 from chat_py.browser.protocols import Document, Element, Event
@@ -17,6 +17,7 @@ from chat_py.message.formatter import clean_text
 from chat_py.message.stream import ChatMessageStream
 from chat_py.models import Chat
 from chat_py.owner import Owner
+from chat_py.press import Press, Presses, beyond
 from chat_py.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.counter import CharacterCounter
@@ -65,7 +66,7 @@ class ChatInputHandler:
         self._editing = Editing(document=document, settings=settings, texts=texts, owner=owner)
         self._max = settings.max_input_length
         self._min = settings.min_input_length
-        self._sending = False
+        self._presses = Presses()
         self._sent = 0
         self._chat_id = ""
         self._started = False
@@ -103,25 +104,37 @@ class ChatInputHandler:
             self._chat_shown(None)
             self._show_stop()
 
-    async def submit_message(self) -> str | None:
-        """Send what is in the box; returns the id that it is shown under until the server has
-        it, `None` where nothing was sent: it is empty, too long, not stored, or the same press
-        is still under way."""
-        box = self._box()
-        if box is None or self._sending:
+    def submit_message(self) -> Coroutine[Any, Any, str | None]:
+        """Send what is in the box at this moment; returns the id that it is shown under until the
+        server has it, `None` where nothing was sent: it is empty, too long, not stored, or the
+        same press is still under way."""
+        return self.send_pressed(self.press())
+
+    def press(self) -> Press | None:
+        """Take note of what is in the box, which is to be sent; `None` where it is being sent
+        already."""
+        return self._presses.note(self.get_input_value(), self._state.chat_id)
+
+    async def send_pressed(self, press: Press | None) -> str | None:
+        """Send it, after what was pressed before it; the id as `submit_message` does."""
+        if press is None:
             return None
-        raw, chat_id, replaces = box.value, self._state.chat_id, self._editing.message_id
-        self._sending = True
-        try:
-            safe, entry_id = await self._send(raw, replaces)
-        finally:
-            self._sending = False
-        if safe and replaces and replaces == self._editing.message_id:
+        chat_id = press.chat_id or self._state.chat_id
+        return await self._presses.send(press, lambda text: self._submit(text, chat_id))
+
+    async def _submit(self, raw: str, chat_id: str) -> tuple[bool, str | None]:
+        if self._state.chat_id != chat_id:
+            return False, None  # another chat was opened meanwhile; the draft of this one has it
+        replaces = self._editing.message_id
+        safe, entry_id = await self._send(raw, replaces)
+        if not safe:
+            self._put_back(chat_id, raw)
+        elif replaces and replaces == self._editing.message_id:
             self._put(self._editing.end())
             self._note("")
-        elif safe:
+        else:
             self._taken(chat_id, raw)
-        return entry_id
+        return safe, entry_id
 
     def edit_message(self, message_id: str) -> bool:
         """Bring a message of the user's back into the box, to be sent again in its place; whether
@@ -287,11 +300,16 @@ class ChatInputHandler:
         """The outbox has the text: take it out of the box, but not what came after it."""
         # Another chat was opened meanwhile; its box is its own. Before the first, it is this one's.
         if self._chat_id and chat_id != self._chat_id:
-            self._drafts.save(chat_id, "")
+            self._drafts.save(chat_id, beyond(raw, self._drafts.load(chat_id)))
             return
-        now = self.get_input_value()
-        self._put(now[len(raw) :].lstrip() if now.startswith(raw) else now)
+        self._put(beyond(raw, self.get_input_value()))
         self._note("")
+
+    def _put_back(self, chat_id: str, raw: str) -> None:
+        """What was not sent is in the box, also where something else has been typed over it."""
+        now = self.get_input_value()
+        if raw.strip() and raw not in now and self._state.chat_id == chat_id:
+            self._put(f"{raw}\n{now}" if now else raw)
 
     def _put(self, text: str) -> None:
         box = self._box()

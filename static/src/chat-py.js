@@ -6,7 +6,7 @@
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
-import { attempt, keepDraft, restoreDraft } from "./preboot/draft.js";
+import { attempt, keepDraft, pressed, restoreDraft } from "./preboot/draft.js";
 import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
@@ -96,6 +96,7 @@ function install() {
     ready() {
       bridge.started = true; // the rest of a session is no start any more
       boot.abort();
+      pressed.length = 0;
       hideProgress();
     },
   });

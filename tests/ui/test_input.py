@@ -138,6 +138,48 @@ async def test_what_is_typed_while_storing_stays(chat):
     assert box(chat).value == "and more"
 
 
+@pytest.mark.parametrize(("second", "shown"), [("Second", "Second"), ("Hello, too", ", too")])
+async def test_a_message_sent_while_another_is_stored_comes_after_it(chat, second, shown):
+    chat.outbox.gate = asyncio.Event()
+    chat.document.type("#messageInput", "Hello")
+    chat.input.submit()
+    chat.document.type("#messageInput", second)
+    chat.input.submit()
+    chat.input.submit()
+    await settle()
+    chat.outbox.gate.set()
+    await settle()
+    assert chat.shown == ["Hi", "Hello", shown]
+    assert box(chat).value == ""
+
+
+async def test_a_message_that_cannot_be_stored_is_put_before_what_was_typed_over_it(chat):
+    chat.outbox.gate = asyncio.Event()
+    chat.document.type("#messageInput", "Hello")
+    chat.input.submit()
+    chat.document.type("#messageInput", "Second")
+    chat.outbox.full = True
+    chat.outbox.gate.set()
+    await settle()
+    assert box(chat).value == "Hello\nSecond"
+    assert chat.drafts.load("c1") == "Hello\nSecond"
+
+
+async def test_what_is_typed_behind_a_message_stays_with_its_chat(chat):
+    chat.outbox.gate = asyncio.Event()
+    chat.document.type("#messageInput", "Hello")
+    chat.input.submit()
+    await settle()
+    chat.document.type("#messageInput", "Hello and more")
+    chat.input.submit()
+    chat.open("c2")
+    chat.outbox.gate.set()
+    await settle()
+    assert chat.shown == []
+    chat.open("c1")
+    assert box(chat).value == "and more"
+
+
 async def test_a_failed_message_can_be_retried_and_deleted(chat):
     entry = await send(chat, "Hello")
     chat.outbox.change(entry, "failed", reason="no network")

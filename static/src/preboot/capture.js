@@ -2,6 +2,7 @@
 // action (leaving the page) is held back.
 
 import { bridge, send } from "./bridge.js";
+import { box, pressed } from "./draft.js";
 
 const INPUT = "#messageInput, #userMessage";
 const LINK = "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([data-chat-id] *)";
@@ -12,11 +13,13 @@ const BUTTON = "[data-theme-toggle], [data-nav], .dropdown-toggle:not([data-bs-t
 export function capture(signal) {
   const listen = (type, handler) =>
     document.addEventListener(type, handler, { capture: true, signal });
-  let submitted = false;
   const submit = (event) => {
     event.preventDefault();
-    if (!submitted) send("ChatEventManager.handleMessageSubmit", []);
-    submitted = true; // one text in the box is one message, however often one clicks
+    const text = box()?.value;
+    // One text in the box is one message, however often one clicks.
+    if (!signal || !text || text === pressed.at(-1)) return;
+    send("event.pressed", [text, pressed.at(-1) ?? ""]);
+    pressed.push(text);
   };
 
   listen("submit", (event) => event.target.matches("#messageForm") && submit(event));

@@ -1,7 +1,8 @@
 // What was typed while Python could not keep it: over a start that failed, and over a reload.
 
 const KEY = "chat_py.early";
-const box = () => document.querySelector("#messageInput, #userMessage");
+export const box = () => document.querySelector("#messageInput, #userMessage");
+export const pressed = []; // what stood in the box each time it was sent, for Python
 
 // null when storage is denied: then the text stays in the box as long as the page does.
 export function attempt(run) {
@@ -13,7 +14,8 @@ export function attempt(run) {
 }
 
 export function keepDraft() {
-  const text = box()?.value;
+  const value = box()?.value ?? "";
+  const text = [...pressed.filter((sent) => !value.startsWith(sent)), value].join("\n").trim();
   if (text) attempt(() => sessionStorage.setItem(KEY, text));
 }
 
