@@ -54,7 +54,12 @@ class JsConsole:
 
     def report(self, error: BaseException) -> None:
         text = "".join(traceback.format_exception(error)).rstrip()
-        js.reportError(js.Error.new(text))
+        shown = js.Error.new(text)
+        # By its name it is told from a failure of the start (preboot/watchdog.js). Where Python
+        # failed is in the text; the frames of its interpreter say nothing.
+        shown.name = "PythonError"
+        shown.stack = text
+        js.reportError(shown)
 
 
 class JsNetwork:

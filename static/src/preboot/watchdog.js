@@ -15,7 +15,8 @@ export function watch(fail, own, signal) {
   signal.addEventListener("abort", () => clearInterval(timer));
 
   const blame = (error, where) => {
-    if (`${where} ${error?.message} ${error?.stack}`.includes(own)) fail(error);
+    // What Python reports, a plug-in's failure for example, is not the start's.
+    if (error?.name !== "PythonError" && `${where} ${error?.message} ${error?.stack}`.includes(own)) fail(error);
   };
   addEventListener("error", (event) => blame(event.error ?? event, event.filename), { signal });
   addEventListener("unhandledrejection", ({ reason }) => blame(reason), { signal });
