@@ -240,7 +240,8 @@ LOOKS = """() => {
     "margin-block",
     "padding", "list-style", "width", "height", "white-space", "cursor", "position", "gap",
     "align-items", "justify-content"];
-  return [...document.querySelectorAll(".cp-message, .cp-message *")].map((element) => {
+  const own = ":is(.cp-app, .cp-scope, .cp-message)";
+  return [...document.querySelectorAll(`${own}, ${own} *`)].map((element) => {
     const style = getComputedStyle(element);
     return [element.outerHTML.slice(0, 90),
       Object.fromEntries(names.map((name) => [name, style.getPropertyValue(name)]))];
@@ -248,20 +249,51 @@ LOOKS = """() => {
 }"""
 
 
+def expect_untouched(chat: ChatPage) -> int:
+    """A sheet that is rude to every element by its name, before the chat's own and after it,
+    changes none of the chat's elements there are; how many that is."""
+    before = chat.page.evaluate(LOOKS)
+    for method in ("prepend", "append"):
+        chat.page.evaluate(INSERT, [method, HOSTILE])
+        found = [
+            (element, {name: (was[name], now[name]) for name in was if was[name] != now[name]})
+            for (element, was), (_, now) in zip(before, chat.page.evaluate(LOOKS), strict=True)
+        ]
+        assert [one for one in found if one[1]] == [], method
+        chat.page.evaluate("document.querySelector('#hostile').remove()")
+    return len(before)
+
+
 @pytest.mark.browser_context_args(reduced_motion="reduce", bypass_csp=True)
 def test_no_style_of_the_page_changes_how_the_chat_looks(host: ChatPage) -> None:
-    """A sheet that is rude to every element by its name, before the chat's own and after it."""
     host.open()
     host.ask("Show me code")
     host.ask("Compare two lists in a table")
     host.answers.last.hover()
-    before = host.page.evaluate(LOOKS)
-    for method in ("prepend", "append"):
-        host.page.evaluate(INSERT, [method, HOSTILE])
-        found = [
-            (element, {name: (was[name], now[name]) for name in was if was[name] != now[name]})
-            for (element, was), (_, now) in zip(before, host.page.evaluate(LOOKS), strict=True)
-        ]
-        assert [one for one in found if one[1]] == [], method
-        host.page.evaluate("document.querySelector('#hostile').remove()")
-    assert len(before) > 80
+    assert expect_untouched(host) > 80
+
+
+@pytest.mark.browser_context_args(reduced_motion="reduce", bypass_csp=True)
+def test_no_style_of_the_page_changes_what_is_around_the_messages(host: ChatPage) -> None:
+    """A menu, a notice, the note at the box, the line of an edit, a picture and its large view."""
+    host.open("mira", "Trains, tiny hotels, food markets")
+    host.ask("To be edited")
+    host.ask("Show me a table")
+    edited = host.message("To be edited")
+    edited.hover()
+    edited.get_by_role("button", name="Edit").click()
+    expect(host.page.locator(".cp-editing")).to_be_visible()
+    host.page.evaluate("ChatInputHandler.init({maxInputLength: 5})")
+    host.box.press("Control+Enter")
+    expect(host.page.locator("[data-composer-note]")).not_to_be_empty()
+    deleted = host.answers.last.get_attribute("data-message-id")
+    host.page.evaluate("id => ChatEventManager.handleMessageAction('delete', id)", deleted)
+    expect(host.page.locator(".cp-notice")).to_be_visible()
+    host.answers.last.hover()
+    host.answers.last.locator(".cp-menu button").first.click()
+    host.box.hover()
+    assert expect_untouched(host) > 80
+    host.page.keyboard.press("Escape")
+    host.log.locator("figure[data-image-id] img").first.click()
+    expect(host.page.locator(".cp-lightbox")).to_be_visible()
+    assert expect_untouched(host) > 80

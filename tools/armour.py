@@ -20,8 +20,9 @@ GUARDED = re.compile(
     r"|(?:min-|max-)?(?:width|height)|vertical-align|box-sizing|position|inset|gap"
     r"|(?:align|justify|place)-(?:content|items|self))(?:-[a-z-]+)?"
 )
-# Elsewhere `display` is left alone: a page may hide the parts of the chat that it holds.
-IN_A_MESSAGE = re.compile(r"\.cp-(?:message|prose|code|avatar|versions|table)")
+# What the chat makes itself. Elsewhere `display` is left alone: a page may hide the parts that it
+# holds.
+OWN = re.compile(r"\.cp-(?:message|prose|code|avatar|versions|table|media|lightbox|notice|editing)")
 UNGUARDED = re.compile(r"background-(?:position|size)|font-size-adjust")
 
 
@@ -53,7 +54,7 @@ def _guard(declaration: str, selector: str) -> str:
     if not colon or "!important" in value:
         return declaration
     guarded = GUARDED.fullmatch(plain) and not UNGUARDED.fullmatch(plain)
-    if not guarded and not (plain == "display" and IN_A_MESSAGE.search(selector)):
+    if not guarded and not (plain == "display" and OWN.search(selector)):
         return declaration
     return declaration.rstrip() + "!important"
 
