@@ -199,10 +199,10 @@ def test_no_string_becomes_markup_or_code(path: Path):
 
 @pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
 def test_messages_for_other_windows_would_name_their_origin(path: Path):
-    """What is sent goes to the page's own tabs and service worker, which have one origin; nothing
-    goes to a window, and to all origins least of all."""
+    """What is sent goes to the page's own tabs, service worker and channels, which have one origin;
+    nothing goes to a window, and to all origins least of all."""
     found = re.findall(r"(\S+)\.postMessage\(", path.read_text("utf-8"))
-    assert set(found) <= {"self._channel", "worker", "event.ports[0]?"}
+    assert set(found) <= {"self._channel", "worker", "event.ports[0]?", "port2"}
 
 
 def test_the_server_validates_with_the_models_of_the_page():

@@ -44,13 +44,16 @@ class JsClock:
 
 
 class JsConsole:
-    """`console`, and `reportError` for what nobody caught."""
+    """`console`, and `reportError` for what nobody caught. `say` is native/say.mjs."""
+
+    def __init__(self, say: Any) -> None:
+        self._say = say
 
     def info(self, text: str) -> None:
-        js.console.info(f"chat_py: {text}")
+        self._say("info", text)
 
     def warn(self, text: str) -> None:
-        js.console.warn(f"chat_py: {text}")
+        self._say("warn", text)
 
     def report(self, error: BaseException) -> None:
         text = "".join(traceback.format_exception(error)).rstrip()

@@ -93,11 +93,13 @@ def open_page() -> Page:
     from chat_py.browser.host import JsEventGate, JsHostPage, JsPageFields
     from chat_py.browser.intl import JsFormats
     from chat_py.browser.location import JsLocation
+    from chat_py.browser.loop import run_together
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
     from chat_py.browser.tabs import JsChannel, JsLocks
 
-    console = JsConsole()
+    run_together(native.soon)
+    console = JsConsole(native.say)
     bridge = JsBridge(native.bridge)
     return Page(
         bridge=bridge,

@@ -15,4 +15,6 @@ export { icon } from "./icons.mjs";
 export * as locks from "./locks.mjs";
 export * as markup from "./markup.mjs";
 export * as request from "./request.mjs";
+export { say } from "./say.mjs";
+export * as soon from "./soon.mjs";
 export { warm } from "./warm.mjs";

@@ -19,6 +19,8 @@ export function send(method, url, headers, credentials, body, whole) {
     reason: () => (signal.aborted ? "aborted" : isValid(url, options) ? "" : "invalid"),
   };
   exchange.head = (async () => {
+    // Not with Python on the stack: a browser that is watched writes down each frame of who asks.
+    if (!early) await undefined;
     const response = (exchange.response = await (early?.response ?? fetch(url, { ...options, body, signal })));
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
