@@ -23,7 +23,7 @@ READY = "chatcore:ready"
 class Sender(Protocol):
     """Sends what is in the message box (`ChatInputHandler`)."""
 
-    def press(self) -> Press | None: ...
+    def press(self, early: str = "") -> Press | None: ...
     def send_pressed(self, press: Press | None) -> Coroutine[Any, Any, Any]: ...
     async def send_text(self, text: str) -> Any: ...
 
@@ -167,10 +167,13 @@ class ChatEventManager:
         """
         if isinstance(text, str):
             return self._send_text(text)
-        return self.send_pressed(self._sender.press())
+        return self._send_pressed(self._sender.press())
 
-    async def send_pressed(self, press: Press | None) -> Any:
-        """The same for what was in the box when the visitor sent it."""
+    def send_early(self, text: str) -> Coroutine[Any, Any, Any]:
+        """The same for what was in the box when the visitor sent it, before Python was there."""
+        return self._send_pressed(self._sender.press(text))
+
+    async def _send_pressed(self, press: Press | None) -> Any:
         await self._chat_chosen()
         return await self._sender.send_pressed(press)
 

@@ -16,7 +16,6 @@ from chat_py.errors import ArgumentError
 from chat_py.events import ChatEventManager
 from chat_py.json_text import read_json
 from chat_py.owner import Owner, Undo
-from chat_py.press import Press
 from chat_py.state import ChatState
 from chat_py.surface import GLOBALS, Member
 
@@ -143,8 +142,7 @@ class Publisher:
             return manager.repeat_chat_event(*args)
         if path == "event.pressed":
             manager = cast("ChatEventManager", self._objects["ChatEventManager"])
-            press = Press(*(str(read_json(part)) for part in text.split(SEPARATOR)))
-            self._owner.task(manager.send_pressed(press))
+            self._owner.task(manager.send_early(str(read_json(text))))
             return None
         if path == "stream.next":
             return self._next(int(text))

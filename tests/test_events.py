@@ -79,8 +79,8 @@ class Rig:
         self.log.append(f"send {text}")
         return "m2"
 
-    def press(self):
-        return Press(self.box)
+    def press(self, early=""):
+        return Press(early or self.box)
 
     async def send_pressed(self, press):
         self.log.append(f"submit {press.text}")
@@ -153,6 +153,8 @@ async def test_sending_is_the_input_handlers(rig):
     rig.box = "Typed since"
     assert await sent == "m1"
     assert rig.log == ["wait for the chat", "submit Hello"]
+    assert await rig.manager.send_early("Sent before Python was there") == "m1"
+    assert rig.log[-1] == "submit Sent before Python was there"
 
 
 async def test_actions_are_the_tools(rig):

@@ -12,7 +12,6 @@ from chat_py.errors import ApiError
 from chat_py.models import HistoryPage
 from chat_py.owner import Owner
 from chat_py.payload import Payload
-from chat_py.press import Press
 from chat_py.publish import Publisher
 from chat_py.settings import Settings
 from chat_py.state import ChatState
@@ -105,11 +104,11 @@ async def eventually(value: Any) -> Any:
 
 
 async def test_what_was_sent_before_python_was_there_comes_with_its_text(rig):
-    manager = rig.answer("ChatEventManager.send_pressed", lambda _: asyncio.sleep(0))
-    rig.page.call("event.pressed", 'He said "hi"', "")
-    rig.page.call("event.pressed", "And more", 'He said "hi"')
-    pressed = [press for name, press in manager.calls if name == "send_pressed"]
-    assert pressed == [Press('He said "hi"'), Press("And more", 'He said "hi"')]
+    manager = rig.answer("ChatEventManager.send_early", lambda _: asyncio.sleep(0))
+    rig.page.call("event.pressed", 'He said "hi"')
+    rig.page.call("event.pressed", "And more")
+    early = [text for name, text in manager.calls if name == "send_early"]
+    assert early == ['He said "hi"', "And more"]
 
 
 class TestPromises:

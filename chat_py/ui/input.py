@@ -110,9 +110,11 @@ class ChatInputHandler:
         same press is still under way."""
         return self.send_pressed(self.press())
 
-    def press(self) -> Press | None:
-        """Take note of what is in the box, which is to be sent; `None` where it is being sent
-        already."""
+    def press(self, early: str = "") -> Press | None:
+        """Take note of what is in the box (or was, `early`), which is to be sent; `None` where it
+        is being sent already."""
+        if early:
+            return self._presses.note(early, "")
         return self._presses.note(self.get_input_value(), self._state.chat_id)
 
     async def send_pressed(self, press: Press | None) -> str | None:

@@ -4,7 +4,6 @@
 import { bridge, send } from "./bridge.js";
 import { box, pressed } from "./draft.js";
 
-const INPUT = "#messageInput, #userMessage";
 const LINK = "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([data-chat-id] *)";
 // What Bootstrap opens by itself is not clicked once more.
 const BUTTON = "[data-theme-toggle], [data-nav], .dropdown-toggle:not([data-bs-toggle])";
@@ -18,7 +17,7 @@ export function capture(signal) {
     const text = box()?.value;
     // One text in the box is one message, however often one clicks.
     if (!signal || !text || text === pressed.at(-1)) return;
-    send("event.pressed", [text, pressed.at(-1) ?? ""]);
+    send("event.pressed", [text]);
     pressed.push(text);
   };
 
@@ -36,6 +35,6 @@ export function capture(signal) {
   });
   listen("keydown", (event) => {
     const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-    if (sends && !event.isComposing && event.keyCode !== 229 && event.target.matches(INPUT)) submit(event);
+    if (sends && !event.isComposing && event.keyCode !== 229 && event.target === box()) submit(event);
   });
 }
