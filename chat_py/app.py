@@ -8,7 +8,6 @@ The page, the bus and the published surface live as long as the document; an `Ap
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any, cast
 
 from chat_py.account import Account
@@ -67,6 +66,7 @@ from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
 from chat_py.ui.unread import UnreadTitle
+from chat_py.user_change import UserChange
 
 __all__ = ["App", "Session", "start"]
 
@@ -334,6 +334,23 @@ class App:
             owner=owner.child("copy"),
         )
 
+        self.users = UserChange(
+            api=self.api,
+            completion=self.completion,
+            outbox=self.outbox,
+            delivery=delivery,
+            events=self.events,
+            display=self.display,
+            stream=self.stream,
+            history=self.history,
+            chat_list=self.chat_list,
+            suggestions=self.suggestions,
+            notices=self.notices,
+            input_handler=self.input,
+            location=page.location,
+            state=state,
+            owner=owner,
+        )
         self.integration = ChatIntegration(
             host=page.host,
             bus=bus,
@@ -518,50 +535,14 @@ class App:
             self.owner.task(self.completion.resume_pending(self.state.chat_id))
 
     def _user_changed(self, former: str) -> None:
-        """Nobody sees what is another user's; what is theirs is kept until they are back."""
-        if not self.core.initialized:
-            return
-        self.api.account.forget()
-        self._clear_page()
-        self.input.lock(locked=False)
-        self.input.change_user(from_guest=not former)
-        if former:  # a guest who logs in stays who they are
-            self.state.persona = self.state.current_scenario = None
-        self._load_page()
-
-    def _clear_page(self) -> None:
-        self.api.abort_all_requests()
-        self.completion.leave()
-        self.stream.clear_active_renderers()
-        self.display.clear_chat_display()
-        self.history.clear_history_cache()
-        self.suggestions.clear()
-        self.delivery.change_user()
-        self.state.user_chat_id = ""
-
-    def _load_page(self) -> None:
-        self.owner.task(self.outbox.restore())
-        self.owner.task(self.chat_list.load())
-        self.owner.task(self._reopen())
+        if self.core.initialized:
+            self.users.changed(former)
 
     def _account_left(self) -> None:
-        """Another tab has logged another user in: what is here is not theirs to see."""
-        self._clear_page()
-        self.api.clear_cache()
-        self.notices.dismiss_all()
-        self.chat_list.clear()
-        self.input.lock(locked=True)
-        self.display.show_other_account(self.page.location.href.partition("#")[0])
-        self.outbox.resume()  # nothing goes out; what was on its way is shown as kept
+        self.users.left()
 
     def _account_back(self) -> None:
-        self.input.lock(locked=False)
-        self._load_page()
-
-    async def _reopen(self) -> None:
-        if self.state.chat_id:
-            with suppress(ApiError):  # the page says what happened, with a way on
-                await self.events.open_chat(self.state.chat_id)
+        self.users.back()
 
     def _connection_changed(self, online: bool) -> None:
         if online:
