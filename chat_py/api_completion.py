@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Protocol, cast
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from chat_py.api_errors import RequestFacts, first_problem, server_reason
-from chat_py.api_fetch import ChatAPIFetch, Events
+from chat_py.api_fetch import Events
 from chat_py.api_manager import ChatAPI
 from chat_py.api_options import RequestOptions
 from chat_py.browser.protocols import Clock, Console, Locks, Network
 from chat_py.completion_run import Answer, MissedEventError, RefusedError, RunRecord, TwinError
 from chat_py.completion_store import RunStore
+from chat_py.completion_view import AnswerView, StreamView
 from chat_py.errors import ERROR_TYPES, ApiError, ArgumentError, ErrorType
 from chat_py.models import CompletionRequest, StreamDelta
 from chat_py.owner import Owner, shared
@@ -30,7 +31,7 @@ from chat_py.streams import OpenStream
 from chat_py.tabs import Tabs
 from chat_py.urls import fill
 
-__all__ = ["ChatAPICompletion", "ChatAPIFetch", "StreamView"]
+__all__ = ["ChatAPICompletion"]
 
 HEARTBEAT = 45.0
 """Seconds of silence, heartbeats included, after which a stream counts as lost."""
@@ -51,25 +52,6 @@ RESUMABLE = frozenset({"network", "timeout", "ratelimit", "server"})
 HEALABLE = RESUMABLE | {"auth", "aborted"}
 MAX_FAILURES = 5
 """Visits after which an answer that never comes is not asked for any more."""
-
-
-class StreamView(Protocol):
-    """Where answers are drawn. `write` gets the next piece of a text, `restart` says that it
-    begins anew; unknown ids are ignored."""
-
-    def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
-    def write(self, answer_id: str, piece: str) -> None: ...
-    def restart(self, answer_id: str) -> None: ...
-    def finish(
-        self,
-        answer_id: str,
-        text: str,
-        *,
-        state: Literal["sent", "stopped", "broken"] = "sent",
-        reason: str = "",
-        message_id: str = "",
-    ) -> None: ...
-    def adopt(self, old_id: str, new_id: str) -> None: ...
 
 
 class ChatAPICompletion:
@@ -98,7 +80,7 @@ class ChatAPICompletion:
         self._api = api
         self._events = events
         self._state = state
-        self._view = view
+        self._view = AnswerView(view)
         self._store = store
         self._clock = clock
         self._network = network
@@ -239,7 +221,7 @@ class ChatAPICompletion:
         answer = (named or empty)[0]
         answer.add(text or "")
         answer.external.set()
-        self._draw(answer)
+        self._view.draw(answer)
         return True
 
     # One answer from its beginning to its end
@@ -254,7 +236,7 @@ class ChatAPICompletion:
                 return await shared(other.result)
         record.unique_id = view_id
         answer = self._launch(record, view_id)
-        self._show(answer)
+        self._view.show(answer)
         return await shared(answer.result)
 
     def _heard(self, data: dict[str, Any]) -> None:
@@ -266,7 +248,7 @@ class ChatAPICompletion:
             if record.id == answer.record.id or record.completion_id == answer.record.completion_id:
                 return
         view_id = record.unique_id if record.regenerate else record.message_id
-        self._show(self._launch(record, view_id or record.id, restored=True))
+        self._view.show(self._launch(record, view_id or record.id, restored=True))
 
     def _launch(self, record: RunRecord, view_id: str, *, restored: bool = False) -> Answer:
         result: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
@@ -413,7 +395,7 @@ class ChatAPICompletion:
                 if named != (record.completion_id, record.message_id):
                     await self._begun(answer)
                 if grown:
-                    self._draw(answer)
+                    self._view.draw(answer)
                 if answer.complete:
                     return
             return
@@ -426,7 +408,7 @@ class ChatAPICompletion:
                 is_line = stream.kind == "lines"
                 text = StreamDelta.model_validate_json(event.data).text if is_line else event.data
                 answer.add(text)
-                self._draw(answer)
+                self._view.draw(answer)
         answer.complete = True
 
     async def _begun(self, answer: Answer) -> None:
@@ -438,12 +420,11 @@ class ChatAPICompletion:
         await self._store.put(record)
         answer.let_go()
         self._tabs.tell(NEWS, record)
-        self._named(answer)
+        self._view.named(answer)
 
     async def _merge(self, answer: Answer, twin: Answer) -> None:
         """Two were asked for, and the server makes one of them: `twin` shows it."""
-        if answer.shown:
-            self._view.finish(answer.view_id, "")
+        self._view.withdraw(answer)
         await self._store.forget(answer.record)
         try:
             result = await shared(twin.result)
@@ -462,7 +443,7 @@ class ChatAPICompletion:
     async def _stop(self, answer: Answer) -> None:
         answer.stopped = True
         record = answer.record
-        self._finish(answer, "stopped")
+        self._view.finish(answer, "stopped")
         self._received(answer, stopped=True)
         self._resolve(answer, stopped=True)
         if not answer.received:
@@ -491,7 +472,7 @@ class ChatAPICompletion:
                 if done.total_steps is not None:
                     self._state.total_steps = done.total_steps
         stopped = bool(done and done.stopped)
-        self._finish(answer, "stopped" if stopped else "sent")
+        self._view.finish(answer, "stopped" if stopped else "sent")
         await self._store.forget(record)
         self._received(answer, stopped=stopped)
         if done is not None and done.suggestions is not None:
@@ -504,7 +485,7 @@ class ChatAPICompletion:
     async def _break(self, answer: Answer, error: ApiError, *, final: bool = False) -> None:
         if not answer.stopped:
             reason = server_reason(error.details) or error.user_message
-            self._finish(answer, "broken", reason)
+            self._view.finish(answer, "broken", reason)
         # Whatever time may heal is tried again at the next visit, or after the log-in.
         record = answer.record
         repeatable = bool(record.completion_id) or not answer.received
@@ -517,39 +498,7 @@ class ChatAPICompletion:
         if not answer.result.done():
             answer.fail(error)
 
-    # What others see of it
-
-    def _show(self, answer: Answer) -> None:
-        if not answer.shown and not answer.record.hidden:
-            answer.shown = True
-            self._view.create_bot_response_container(answer.view_id, answer.record.chat_id)
-
-    def _named(self, answer: Answer) -> None:
-        """The server has told the message's id: it is the answer's id on the page from now on."""
-        message_id = answer.record.message_id
-        if answer.shown and message_id != answer.view_id and not answer.stopped:
-            self._view.adopt(answer.view_id, message_id)
-            answer.view_id = message_id
-
-    def _draw(self, answer: Answer) -> None:
-        if answer.stopped or answer.record.hidden:
-            return
-        self._show(answer)
-        piece, restarted = answer.take_unseen()
-        if restarted:
-            self._view.restart(answer.view_id)
-        self._view.write(answer.view_id, piece)
-
-    def _finish(
-        self, answer: Answer, state: Literal["sent", "stopped", "broken"], reason: str = ""
-    ) -> None:
-        if state == "sent" and answer.has_text:
-            self._show(answer)  # a resumed one that was complete at once
-        if answer.shown:
-            message_id = answer.record.message_id
-            self._view.finish(
-                answer.view_id, answer.text, state=state, reason=reason, message_id=message_id
-            )
+    # What others hear of it
 
     def _received(self, answer: Answer, *, stopped: bool) -> None:
         record = answer.record
