@@ -25,9 +25,9 @@ BUDGET = 0.008
 class _Due:
     """The callbacks that are due, in their order."""
 
-    def __init__(self, loop: Any, wake: Callable[[], None]) -> None:
+    def __init__(self, loop: Any, soon: Callable[[object], Callable[[], None]]) -> None:
         self._loop = loop
-        self._wake = wake
+        self._wake = soon(create_proxy(self.run))
         self._handles: deque[asyncio.Handle] = deque()
         self._woken = False
 
@@ -66,6 +66,5 @@ def run_together(soon: Any) -> None:
     loop = asyncio.get_event_loop()
     if "call_soon" in vars(loop):
         return
-    due = _Due(loop, soon.wake)
-    soon.serve(create_proxy(due.run))
+    due = _Due(loop, soon)
     loop.call_soon = loop.call_soon_threadsafe = due.call_soon

@@ -16,5 +16,5 @@ export * as locks from "./locks.mjs";
 export * as markup from "./markup.mjs";
 export * as request from "./request.mjs";
 export { say } from "./say.mjs";
-export * as soon from "./soon.mjs";
+export { soon } from "./soon.mjs";
 export { warm } from "./warm.mjs";
