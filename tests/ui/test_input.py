@@ -45,6 +45,13 @@ async def send(chat, text):
     return result
 
 
+def begin_storing(chat, text):
+    """Send; the outbox goes on when its gate is opened."""
+    chat.outbox.gate = asyncio.Event()
+    chat.document.type("#messageInput", text)
+    chat.input.submit()
+
+
 async def test_a_message_is_shown_at_once_then_delivered_then_answered(chat):
     entry = await send(chat, "  Hello  ")
     assert box(chat).value == ""
@@ -117,9 +124,7 @@ async def test_a_message_that_cannot_be_stored_stays_in_the_box(chat):
 
 
 async def test_two_presses_send_once(chat):
-    chat.outbox.gate = asyncio.Event()
-    chat.document.type("#messageInput", "Hello")
-    chat.input.submit()
+    begin_storing(chat, "Hello")
     chat.input.submit()
     await settle()
     chat.outbox.gate.set()
@@ -128,9 +133,7 @@ async def test_two_presses_send_once(chat):
 
 
 async def test_what_is_typed_while_storing_stays(chat):
-    chat.outbox.gate = asyncio.Event()
-    chat.document.type("#messageInput", "Hello")
-    chat.input.submit()
+    begin_storing(chat, "Hello")
     await settle()
     chat.document.type("#messageInput", "Hello and more")
     chat.outbox.gate.set()
@@ -140,9 +143,7 @@ async def test_what_is_typed_while_storing_stays(chat):
 
 @pytest.mark.parametrize(("second", "shown"), [("Second", "Second"), ("Hello, too", ", too")])
 async def test_a_message_sent_while_another_is_stored_comes_after_it(chat, second, shown):
-    chat.outbox.gate = asyncio.Event()
-    chat.document.type("#messageInput", "Hello")
-    chat.input.submit()
+    begin_storing(chat, "Hello")
     chat.document.type("#messageInput", second)
     chat.input.submit()
     chat.input.submit()
@@ -154,9 +155,7 @@ async def test_a_message_sent_while_another_is_stored_comes_after_it(chat, secon
 
 
 async def test_a_message_that_cannot_be_stored_is_put_before_what_was_typed_over_it(chat):
-    chat.outbox.gate = asyncio.Event()
-    chat.document.type("#messageInput", "Hello")
-    chat.input.submit()
+    begin_storing(chat, "Hello")
     chat.document.type("#messageInput", "Second")
     chat.outbox.full = True
     chat.outbox.gate.set()
@@ -166,9 +165,7 @@ async def test_a_message_that_cannot_be_stored_is_put_before_what_was_typed_over
 
 
 async def test_what_is_typed_behind_a_message_stays_with_its_chat(chat):
-    chat.outbox.gate = asyncio.Event()
-    chat.document.type("#messageInput", "Hello")
-    chat.input.submit()
+    begin_storing(chat, "Hello")
     await settle()
     chat.document.type("#messageInput", "Hello and more")
     chat.input.submit()
