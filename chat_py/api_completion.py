@@ -443,6 +443,7 @@ class ChatAPICompletion:
     async def _stop(self, answer: Answer) -> None:
         answer.stopped = True
         record = answer.record
+        self._outdate(record)
         self._view.finish(answer, "stopped")
         self._received(answer, stopped=True)
         self._resolve(answer, stopped=True)
@@ -472,6 +473,7 @@ class ChatAPICompletion:
                 if done.total_steps is not None:
                     self._state.total_steps = done.total_steps
         stopped = bool(done and done.stopped)
+        self._outdate(record)
         self._view.finish(answer, "stopped" if stopped else "sent")
         await self._store.forget(record)
         self._received(answer, stopped=stopped)
@@ -500,9 +502,12 @@ class ChatAPICompletion:
 
     # What others hear of it
 
+    def _outdate(self, record: RunRecord) -> None:
+        """Before anybody sees that the answer is there: who then asks for it must get it."""
+        self._api.invalidate(fill(self._endpoints.history, chatId=record.chat_id))
+
     def _received(self, answer: Answer, *, stopped: bool) -> None:
         record = answer.record
-        self._api.invalidate(fill(self._endpoints.history, chatId=record.chat_id))
         if not answer.has_text:
             return
         versions = answer.done.versions if answer.done is not None else None

@@ -5,7 +5,7 @@ What is kept is the answer's text, and every reader parses it anew: readers get 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +18,8 @@ __all__ = ["RequestCache"]
 
 MAX_ENTRIES = 200
 MAX_BYTES = 4_000_000
+# Writes that an answer on its way is compared with; it is not kept where there were more.
+MAX_WRITES = 100
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class _Entry:
     stored_at: int  # wall clock, milliseconds, for people
     ttl: float
     size: int
+
+
+@dataclass(frozen=True)
+class _Write:
+    epoch: int
+    url: str
+    base: str
 
 
 class RequestCache:
@@ -53,6 +62,8 @@ class RequestCache:
         self._owner = identity()
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._epoch = 0
+        self._writes: deque[_Write] = deque()
+        self._floor = 0  # what was asked for before this epoch is not taken in
         self.bytes = 0
         self.hits = 0
         self.misses = 0
@@ -77,7 +88,7 @@ class RequestCache:
         self._own()
         # UTF-16 is what an engine keeps; the keys' own size does not matter beside an answer's.
         size = 2 * len(reply.text)
-        if mark != self._epoch or size > self._max_bytes or ttl <= 0:
+        if self._overtaken(url, mark) or size > self._max_bytes or ttl <= 0:
             return
         self.delete(key)
         clock = self._clock
@@ -90,6 +101,9 @@ class RequestCache:
     def invalidate(self, url: str, base: str) -> None:
         """Forget the answers that a write to `url` may have changed."""
         self._epoch += 1
+        self._writes.append(_Write(self._epoch, url, base))
+        if len(self._writes) > MAX_WRITES:
+            self._floor = self._writes.popleft().epoch
         for key in [k for k, entry in self._entries.items() if is_related(url, entry.url, base)]:
             self.delete(key)
 
@@ -119,6 +133,8 @@ class RequestCache:
     def clear(self) -> None:
         """Forget everything, also what is on its way. The counts of hits and misses stay."""
         self._epoch += 1
+        self._floor = self._epoch
+        self._writes.clear()
         self._entries.clear()
         self.bytes = 0
 
@@ -137,6 +153,12 @@ class RequestCache:
             self.delete(key)
             return None
         return entry
+
+    def _overtaken(self, url: str, mark: int) -> bool:
+        """Whether a log-out, or a write that concerns `url`, came after `mark`."""
+        return mark < self._floor or any(
+            write.epoch > mark and is_related(write.url, url, write.base) for write in self._writes
+        )
 
     def _own(self) -> None:
         identity = self._identity()

@@ -60,6 +60,22 @@ async def test_an_answer_from_its_question_to_its_end() -> None:
     assert rig.database.stores["streams"] == {}
 
 
+async def test_who_sees_an_answer_s_end_and_asks_for_the_history_gets_it_with_the_answer() -> None:
+    rig = rig_of(json_answer([]), events(START, delta(1, "Hello"), DONE))
+    history = "/chat/1/history"
+    await rig.api.make_request("GET", history, None, {"useCache": True, "cacheKey": "mine"})
+    kept: list[bool] = []
+    finish = rig.stream.finish
+
+    def seen(*args: Any, **more: Any) -> None:
+        finish(*args, **more)
+        kept.append(rig.api.request_cache.has("mine"))
+
+    rig.stream.finish = seen
+    await begin(rig)
+    assert kept == [False]
+
+
 async def test_what_is_asked() -> None:
     rig = rig_of(events(START, DONE))
     await begin(rig)

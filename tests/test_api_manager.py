@@ -577,11 +577,27 @@ class TestCache:
         await refused(rig, "POST", "/x", {})
         assert rig.api.request_cache.size == 1
 
-    async def test_an_answer_that_a_write_overtook_is_not_kept(self) -> None:
+    @pytest.mark.parametrize(
+        ("written", "kept"), [("/x", False), ("/x/1", False), ("/y", True), ("/chat/1/m", True)]
+    )
+    async def test_an_answer_that_a_write_overtook_is_not_kept(
+        self, written: str, kept: bool
+    ) -> None:
         rig = ApiRig(json_answer("old", delay=5), json_answer({}))
         task = start(rig, "GET", "/x", None, CACHED)
         await asyncio.sleep(1)
-        await rig.api.make_request("PUT", "/x", {})
+        await rig.api.make_request("PUT", written, {})
+        await task
+        assert rig.api.request_cache.has("GET /api/x") is kept
+
+    async def test_an_answer_that_more_writes_overtook_than_are_remembered_is_not_kept(
+        self,
+    ) -> None:
+        rig = ApiRig(json_answer("old", delay=5), default=json_answer({}))
+        task = start(rig, "GET", "/x", None, CACHED)
+        await asyncio.sleep(1)
+        for path in ["/x", *["/y"] * 100]:
+            await rig.api.make_request("PUT", path, {})
         await task
         assert rig.api.request_cache.size == 0
 
