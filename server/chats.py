@@ -167,11 +167,12 @@ def list_messages(
 
 def _versions_of_questions(connection: sqlite3.Connection, chat: UserChat) -> dict[str, list[str]]:
     """The ids of the versions of each answer that has several, by its question."""
+    # CROSS, so that SQLite begins with the few questions and not with all messages of the chat.
     rows = connection.execute(
-        "SELECT id, reply_to FROM messages WHERE user_chat_id = :chat AND content != ''"
-        f" AND {VERSIONS} AND reply_to IN (SELECT reply_to FROM messages"
+        "SELECT id, reply_to FROM (SELECT DISTINCT reply_to FROM messages"
         "   WHERE user_chat_id = :chat AND superseded_by IS NOT NULL)"
-        " ORDER BY seq",
+        " CROSS JOIN messages USING (reply_to)"
+        f" WHERE user_chat_id = :chat AND content != '' AND {VERSIONS} ORDER BY seq",
         {"chat": chat.id},
     ).fetchall()
     found: dict[str, list[str]] = {}
@@ -234,10 +235,11 @@ def count_messages(connection: sqlite3.Connection, chat: UserChat) -> int:
 
 def steps(connection: sqlite3.Connection, chat: UserChat) -> int:
     """The chat's current step: how often the user has spoken, up to the character's total."""
-    spoken = connection.execute(
-        "SELECT count(*) FROM shown WHERE user_chat_id = ? AND sender = 'user'", (chat.id,)
+    return connection.execute(
+        "SELECT count(*) FROM"
+        " (SELECT 1 FROM shown WHERE user_chat_id = ? AND sender = 'user' LIMIT ?)",
+        (chat.id, chat.seed.total_steps),
     ).fetchone()[0]
-    return min(spoken, chat.seed.total_steps)
 
 
 def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage) -> SavedMessage:

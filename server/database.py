@@ -51,6 +51,9 @@ CREATE TABLE IF NOT EXISTS messages (
     extra TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE INDEX IF NOT EXISTS messages_of_chat ON messages (user_chat_id, seq);
+CREATE INDEX IF NOT EXISTS answers_of_question ON messages (user_chat_id, reply_to);
+CREATE INDEX IF NOT EXISTS questions_answered_again
+    ON messages (user_chat_id, reply_to) WHERE superseded_by IS NOT NULL;
 
 -- What a reader sees: no running answer, no earlier version, nothing deleted, no empty text.
 CREATE VIEW IF NOT EXISTS shown AS
