@@ -251,22 +251,27 @@ class Unchecked:
     chat of 10,000 messages opens without that time.
 
     `report` is called with a text that names the field for each message that cannot be read.
+    Before `values` come `waiting` more, which `source` gives a page at a time.
     """
 
     values: list[object] = field(default_factory=list[object])
     context: Any = field(default=None, compare=False)
     report: Callable[[str], object] = field(default=lambda _: None, compare=False)
+    source: Any = field(default=None, compare=False)  # a browser.protocols.EarlierMessages
+    waiting: int = 0
 
     def __len__(self) -> int:
-        return len(self.values)
+        return self.waiting + len(self.values)
 
     def take(self, count: int) -> list[Message]:
         """The newest `count` (fewer where there are no more), oldest first."""
         taken: list[Message] = []
-        while self.values and len(taken) < count:
-            first = max(0, len(self.values) - count + len(taken))
-            good, bad = validate_messages(self.values[first:], self.context, first=first)
-            del self.values[first:]
+        while self and len(taken) < count:
+            missing = count - len(taken)
+            self._fetch(missing)
+            newest = self.values[-missing:]
+            del self.values[-missing:]
+            good, bad = validate_messages(newest, self.context, first=len(self))
             taken[:0] = good
             for problem in bad:
                 self.report(problem)
@@ -274,7 +279,19 @@ class Unchecked:
 
     def forget(self, message_id: str) -> None:
         """Drop the message of this id."""
-        self.values = [value for value in self.values if _id_of(value) != message_id]
+        self.values = [value for value in self.all() if _id_of(value) != message_id]
+
+    def all(self) -> list[object]:
+        """Every one, as it was given."""
+        self._fetch(len(self))
+        return self.values
+
+    def _fetch(self, count: int) -> None:
+        """Let `values` have `count`, or all that there are."""
+        while self.source and self.waiting and len(self.values) < count:
+            page = cast("list[object]", self.source.take())
+            self.waiting -= len(page) or self.waiting
+            self.values[:0] = page
 
 
 def _id_of(value: object) -> str:
@@ -289,9 +306,14 @@ def _read_messages(data: dict[str, Any], context: Any, newest: int | None = None
     if all(isinstance(message, Message) for message in known):
         return Unchecked()
     first = max(0, len(known) - newest) if newest else 0
+    unchecked = Unchecked(known[:first], context)
+    source: Any = data.get("earlierMessages")
+    if getattr(source, "kind", "") == "earlier":
+        unchecked.source, unchecked.waiting = source, data.pop("earlierCount", 0)
+        del data["earlierMessages"]
     checked = known[first:] if first else cast("object", messages)
-    data["messages"], data["invalid"] = validate_messages(checked, context, first=first)
-    return Unchecked(known[:first], context)
+    data["messages"], data["invalid"] = validate_messages(checked, context, first=len(unchecked))
+    return unchecked
 
 
 class Chat(Wire):
@@ -310,7 +332,7 @@ class Chat(Wire):
 
     def wire(self) -> dict[str, Any]:
         data = super().wire()
-        return {**data, "messages": [*self.unchecked.values, *data["messages"]]}
+        return {**data, "messages": [*self.unchecked.all(), *data["messages"]]}
 
     @model_validator(mode="before")
     @classmethod

@@ -304,7 +304,7 @@ GLOBALS: tuple[Global, ...] = (
         {
             "call": """
                 displayMessage(sender: string, message: string | MessageData, userChatId?: Id, callback?: DoneCallback): string | null
-                displayExistingChat(messages: MessageData[], persona?: PersonaData, callback?: DoneCallback): void
+                displayExistingChat(messages: ChatData | MessageData[], persona?: PersonaData, callback?: DoneCallback): void
                 displayChat(chat: ChatData | MessageData[], character?: ChatCharacter): void
                 displayImageThumb(image: string | MessageData, userChatId?: Id): string | null
                 displayVideoThumb(video: string | MessageData, userChatId?: Id): string | null

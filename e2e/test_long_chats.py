@@ -19,6 +19,15 @@ OPEN = """(count) => ChatMessageDisplay.displayChat({
   })),
 })"""
 
+SHOW = """([method, listed]) => {
+  const messages = Array.from({ length: 1000 }, (_, n) => (
+    { id: `m${n}`, sender: "bot", timestamp: 1700000000000 + n, content: `Message ${n}` }
+  ));
+  messages[770].self = messages[770];
+  ChatMessageDisplay[method](listed ? messages : { messages });
+  messages.length = 0;
+}"""
+
 # Scrolls up or down as a reader does, until other messages are on the page; tells how many there
 # are, and how far the view has moved meanwhile (CSS pixels), measured at a message that stays.
 MOVE = """async (to) => {
@@ -84,6 +93,27 @@ def test_ten_thousand_messages(long: ChatPage) -> None:
     expect(long.answers.filter(has_text="News from below")).to_be_in_viewport()
     expect(jump).to_be_hidden()
     expect(long.page.get_by_role("button", name="Load older messages")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("method", "listed"),
+    [("displayChat", False), ("displayChat", True), ("displayExistingChat", True)],
+)
+def test_a_script_may_go_on_with_its_messages(
+    open_way: Callable[[Way], ChatPage], method: str, listed: bool
+) -> None:
+    """Most of them cross the border later; one that no text can hold costs itself alone."""
+    chat = open_way(PYSCRIPT)
+    chat.open()
+    chat.page.evaluate(SHOW, [method, listed])
+    expect(chat.messages.last).to_have_attribute("data-message-id", "m999")
+    for _ in range(4):
+        move(chat, -1)
+    names = [one.get_attribute("data-message-id") for one in chat.messages.all()]
+    newest = int(names[-1].removeprefix("m")) if names[-1] else 0
+    assert names == [f"m{n}" for n in range(newest - 200, newest + 1) if n != 770]
+    assert newest < 999
+    expect(chat.messages.first).to_contain_text(f"Message {newest - 200}")
 
 
 def test_the_place_in_a_chat_is_kept(long: ChatPage) -> None:

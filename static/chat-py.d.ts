@@ -589,7 +589,7 @@ declare const ChatMessageFormatter: ChatMessageFormatter;
 
 interface ChatMessageDisplay {
   displayMessage(sender: string, message: string | MessageData, userChatId?: Id | null, callback?: DoneCallback | null): string | null;
-  displayExistingChat(messages: MessageData[], persona?: PersonaData | null, callback?: DoneCallback | null): void;
+  displayExistingChat(messages: ChatData | MessageData[], persona?: PersonaData | null, callback?: DoneCallback | null): void;
   displayChat(chat: ChatData | MessageData[], character?: ChatCharacter | null): void;
   displayImageThumb(image: string | MessageData, userChatId?: Id | null): string | null;
   displayVideoThumb(video: string | MessageData, userChatId?: Id | null): string | null;

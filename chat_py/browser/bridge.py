@@ -75,7 +75,20 @@ class JsSignal(JsRef):
         return listen(self.js, ("abort",), run)
 
 
-_KINDS: dict[str, type[JsRef]] = {"function": JsFunction, "signal": JsSignal}
+class JsEarlierMessages(JsRef):
+    """Messages of a long chat that wait in the page (static/src/native/earlier.mjs)."""
+
+    __slots__ = ()
+
+    def take(self) -> list[object]:
+        return read_json(self.js.take())
+
+
+_KINDS: dict[str, type[JsRef]] = {
+    "function": JsFunction,
+    "signal": JsSignal,
+    "earlier": JsEarlierMessages,
+}
 
 
 class JsBridge:

@@ -23,6 +23,7 @@ __all__ = [
     "Database",
     "DateStyle",
     "Document",
+    "EarlierMessages",
     "Element",
     "Event",
     "EventGate",
@@ -50,7 +51,7 @@ __all__ = [
     "Transport",
 ]
 
-RefKind = Literal["function", "body", "signal", "element", "object"]
+RefKind = Literal["function", "body", "signal", "element", "object", "earlier"]
 
 
 class PageRef(Protocol):
@@ -73,6 +74,14 @@ class PageFunction(PageRef, Protocol):
 
     def __call__(self, *args: Any) -> Any:
         """Call with JSON-ready arguments (or `PageRef`s); the result is JSON-ready or None."""
+        ...
+
+
+class EarlierMessages(PageRef, Protocol):
+    """Messages of a long chat that the page keeps until somebody reads that far up."""
+
+    def take(self) -> list[object]:
+        """The newest page of those that are left, oldest first."""
         ...
 
 

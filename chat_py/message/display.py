@@ -111,16 +111,16 @@ class ChatMessageDisplay:
 
     def display_existing_chat(
         self,
-        messages: Sequence[Message | Mapping[str, Any]],
+        messages: Sequence[Message | Mapping[str, Any]] | Mapping[str, Any],
         persona: Mapping[str, Any] | None = None,
         callback: Callable[[], None] | None = None,
     ) -> None:
-        """Replace what is shown by these messages, oldest first; one that cannot be read is
-        left out."""
+        """Replace what is shown by these messages, oldest first, or by those of a chat; one that
+        cannot be read is left out."""
         if persona is not None:
             self._state.persona = dict(persona)
-        values = [m.wire() if isinstance(m, Message) else dict(m) for m in messages]
-        chat = Chat.model_validate({"id": self._state.chat_id, "messages": values})
+        data = dict(messages) if isinstance(messages, Mapping) else {"messages": list(messages)}
+        chat = Chat.model_validate({"id": self._state.chat_id, **data})
         self.show_chat(chat, self._builder.character)
         if callback is not None:
             callback()

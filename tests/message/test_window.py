@@ -18,18 +18,45 @@ def named(first, last):
     return [f"m{n}" for n in range(first, last)]
 
 
+class Waiting:
+    """Messages that wait in the page (static/src/native/earlier.mjs)."""
+
+    kind = "earlier"
+
+    def __init__(self, messages):
+        self.messages = messages
+
+    def take(self):
+        page = self.messages[-30:]
+        del self.messages[-30:]
+        return page
+
+
+def as_given(messages, cut):
+    """The newest `cut` cross with the call."""
+    if not cut:
+        return {"messages": messages}
+    earlier = messages[:-cut]
+    return {
+        "messages": messages[-cut:],
+        "earlierMessages": Waiting(earlier),
+        "earlierCount": len(earlier),
+    }
+
+
 def open_long(chat):
     """As data, most of which is validated only when it is shown."""
     messages = [message(name).wire() for name in named(0, COUNT)]
     chat.state.chat_id = "c1"
-    chat.display.display_chat({"id": "c1", "messages": messages})
+    chat.display.display_chat({"id": "c1", **as_given(messages, chat.cut)})
     chat.document.run_frames()
 
 
-@pytest.fixture
-async def long(monkeypatch):
+@pytest.fixture(params=[0, 25, 40], ids=["all cross", "the newest cross", "some more cross"])
+async def long(monkeypatch, request):
     monkeypatch.setattr("chat_py.models.NEWEST", 25)
     chat = ChatPage(page_size=PAGE)
+    chat.cut = request.param
     open_long(chat)
     yield chat
     assert chat.document.errors == []
@@ -180,7 +207,7 @@ async def test_one_that_was_removed_before_it_was_shown_does_not_come(long):
 async def test_what_cannot_be_read_is_left_out_when_its_turn_comes(long):
     messages = [message(name).wire() for name in named(0, COUNT)]
     messages[160] = {"id": "m160", "content": "of nobody"}
-    chat = Chat.model_validate({"messages": messages})
+    chat = Chat.model_validate(as_given(messages, long.cut))
     problems = []
     chat.unchecked.report = problems.append
     long.display.show_chat(chat, None)
@@ -197,3 +224,9 @@ async def test_a_thumbnail_shown_while_the_reader_is_far_up_waits_at_the_end(lon
     long.display.scroll_to_latest_message()
     assert long.shown[-1] == f"m{COUNT - 1}"
     assert long.log.children[-1].get("data-message-id") == name
+
+
+async def test_the_whole_chat_as_data_has_those_too_that_nobody_has_seen(long):
+    messages = [message(name).wire() for name in named(0, COUNT)]
+    chat = Chat.model_validate(as_given(messages, long.cut))
+    assert [one["id"] for one in chat.wire()["messages"]] == named(0, COUNT)

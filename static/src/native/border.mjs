@@ -2,6 +2,7 @@
 // ask of the page. Completes the object that static/src/preboot/bridge.js has left.
 
 import { encode, held, heldCount, hold, release, SEPARATOR } from "./codec.mjs";
+import { newestFirst } from "./earlier.mjs";
 import { facts } from "./facts.mjs";
 import { liveFields } from "./fields.mjs";
 import { triggerAlone } from "./gate.mjs";
@@ -41,7 +42,7 @@ function decode(text) {
 
 function written(path, args, id, kept, object) {
   try {
-    return encode(args, kept, object);
+    return encode(newestFirst(path, args), kept, object);
   } catch (error) {
     bridge.pending.delete(id); // its promise rejects with this very error
     throw new TypeError(`${path}: an argument cannot be read: ${error.message}`, { cause: error });

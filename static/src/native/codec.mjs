@@ -3,6 +3,8 @@
 
 // JSON text never holds a raw control character, so this one can separate texts.
 export const SEPARATOR = "\x1e";
+// The tag of static/src/native/earlier.mjs.
+export const EARLIER = "EarlierMessages";
 const BODIES = "FormData Blob File URLSearchParams ArrayBuffer ReadableStream".split(" ");
 
 const values = new Map();
@@ -21,6 +23,7 @@ function kindOf(value) {
   if (value === null || typeof value !== "object") return "";
   const tag = tagOf(value);
   if (tag === "AbortSignal") return "signal";
+  if (tag === EARLIER) return "earlier";
   if (BODIES.includes(tag) || ArrayBuffer.isView(value)) return "body";
   return value.nodeType === 1 ? "element" : "";
 }
@@ -36,6 +39,8 @@ function replacer(key, value) {
   const { name, message, stack } = value; // not enumerable, so JSON would leave them out
   return { ...value, name, message, stack };
 }
+
+export const plainText = (value) => JSON.stringify(value, replacer);
 
 // Arguments to [text, refs]: the JSON texts of the arguments joined, an absent one empty, and
 // [[index, key or null, handle, kind]] for functions, bodies, signals and elements, which may
@@ -62,7 +67,7 @@ export function encode(args, kept = -1, object = args[kept]) {
         }
       }
     }
-    return JSON.stringify(copy, replacer) ?? "";
+    return plainText(copy) ?? "";
   });
   return [texts.join(SEPARATOR), refs.length ? JSON.stringify(refs) : ""];
 }
