@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-__all__ = ["feed"]
+__all__ = ["feed", "tokens"]
 
 WORDS = (
     "the stream of a long answer goes on and every word of it is drawn where it belongs while "

@@ -5,16 +5,30 @@ import time
 
 def setup(chat):
     heard = []
-    for _ in range(10):
-        chat.on("bench:python", lambda data: heard.append(data["n"]))
+    listeners = [lambda data: heard.append(data["n"]) for _ in range(10)]
+    for listener in listeners:
+        chat.on("bench:python", listener)
+
+    def alone(data):
+        for listener in listeners:
+            listener(data)
+
+    def clock(run, times):
+        heard.clear()
+        begun = time.perf_counter()
+        for n in range(times):
+            run({"n": n})
+        took = time.perf_counter() - begun
+        assert len(heard) == 10 * times
+        return took / times * 1e6
 
     @chat.on("bench:measure")
     def measure(request):
-        heard.clear()
         times = request["times"]
-        begun = time.perf_counter()
-        for n in range(times):
-            chat.trigger("bench:python", {"n": n})
-        took = time.perf_counter() - begun
-        assert len(heard) == 10 * times
-        chat.trigger("bench:measured", {"us": took / times * 1e6})
+        chat.trigger(
+            "bench:measured",
+            {
+                "python": clock(lambda data: chat.trigger("bench:python", data), times),
+                "alone": clock(alone, times),
+            },
+        )

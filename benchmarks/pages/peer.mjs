@@ -74,6 +74,13 @@ globalThis.ask = async (way, text) => {
   renderer.end();
 };
 
+// The same text so many times at once: what drawing takes, without laying it out.
+globalThis.drawAgain = (text, times) => {
+  log.replaceChildren();
+  const body = article("bot");
+  for (; times > 0; times--) WAYS.marked(body).write(text);
+};
+
 // All messages at once, as such a page opens a chat; gives the milliseconds until it is painted.
 globalThis.openChat = async (messages) => {
   const begun = performance.now();
