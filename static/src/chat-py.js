@@ -114,9 +114,11 @@ function start(failed) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
     return failed(new Error("This browser is too old, or WebAssembly is off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
-  for (const path of __MANIFEST__.preload) // all at once, not one after the other
-    addToHead("link", path.endsWith("mjs") ? { rel: "modulepreload", href: url(path) }
-      : { rel: "preload", as: "fetch", crossOrigin: "", href: url(path) });
+  for (const path of __MANIFEST__.preload) { // all at once, not one after the other
+    const href = url(path);
+    if (path.endsWith("mjs")) addToHead("link", { rel: "modulepreload", href });
+    else (bridge.fetched[href] = fetch(href)).catch(() => {}); // interpreter/downloads.mjs tells
+  }
   import(url(__MANIFEST__.preload[0]))
     .then((module) => (module.attend(bridge), own ? module.boot() : module.startEarly()))
     .catch(failed);

@@ -43,10 +43,18 @@ function failure(attempt, url, reason) {
   return error;
 }
 
+/** What chat-py.js has asked for already, once; a second attempt asks anew. */
+function take(url) {
+  const { fetched } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
+  const begun = fetched[url];
+  delete fetched[url];
+  return begun ?? globalThis.fetch(url);
+}
+
 async function request(attempt, url) {
   let response;
   try {
-    response = await globalThis.fetch(url);
+    response = await take(url);
   } catch (error) {
     throw failure(attempt, url, error);
   }

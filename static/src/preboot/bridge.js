@@ -10,6 +10,7 @@ export const bridge = {
   ask: null, // native/border.mjs, once Python answers: (path, args) → value
   call: null, // the same for what has an effect, once the queue is empty
   maps: {}, // path → Map that native/live-map.mjs fills
+  fetched: {}, // URL → what interpreter/downloads.mjs will read
   pending: new Map(), // call id → {resolve, reject} of a promise given to the page
 
   // Terminal: a later failure does not overwrite the first cause.
