@@ -12,7 +12,7 @@ __all__ = ["Held"]
 class Held:
     """Holds the requests of a page that match `pattern`; `let_go` ends that for good.
 
-    There may be several for one file: a preload, and the request that it is for.
+    There may be several for one file: a preloaded module, and the request that it is for.
     """
 
     def __init__(self, page: Page, pattern: str) -> None:

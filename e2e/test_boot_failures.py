@@ -102,6 +102,16 @@ def test_a_corrupt_wasm_is_an_error_on_the_page(chat: ChatPage, watch: Watch) ->
     )
 
 
+def test_a_start_that_fails_keeps_no_connection(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    """A browser has six of them for a host; the page's other scripts need them."""
+    watch.expect("404.*interpreter", "chat_py: TypeError")
+    chat = open_way(DROPIN)
+    with chat.page.expect_event("requestfailed", lambda request: "/snapshot-" in request.url):
+        fail_to_start(chat, "interpreter", missing)
+
+
 def test_a_missing_snapshot_only_makes_the_start_slower(chat: ChatPage, watch: Watch) -> None:
     watch.expect("status 404.*snapshot", r"console: Failed to load resource.*404.*snapshot")
     chat.page.route(SNAPSHOT, missing)

@@ -76,7 +76,7 @@ function install() {
     tag = bridge.tag = own;
     delete bridge.begin;
     step = watch(failed, url("runtime/"), signal);
-    start(failed);
+    start(failed, signal);
   };
 
   globalThis[KEY] = Object.assign(bridge, {
@@ -110,14 +110,14 @@ function install() {
   if (tag.dataset.start !== "later") begin(tag);
 }
 
-function start(failed) {
+function start(failed, signal) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
     return failed(new Error("This browser is too old, or WebAssembly is off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
   for (const path of __MANIFEST__.preload) { // all at once, not one after the other
     const href = url(path);
     if (path.endsWith("mjs")) addToHead("link", { rel: "modulepreload", href });
-    else (bridge.fetched[href] = fetch(href)).catch(() => {}); // interpreter/downloads.mjs tells
+    else (bridge.fetched[href] = fetch(href, { signal })).catch(() => {}); // downloads.mjs tells
   }
   import(url(__MANIFEST__.preload[0]))
     .then((module) => (module.attend(bridge), own ? module.boot() : module.startEarly()))
