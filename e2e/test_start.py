@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import ConsoleMessage, Request, Route, expect
 
-from e2e.chat_page import DROPIN, ChatPage, Way
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.watch import Watch
 
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
@@ -23,6 +23,26 @@ PYTHON = """async ({ code, times }) => {
   for (let time = 0; time < times; time++) shown.push((await loadPyodide({})).runPython(code));
   return shown;
 }"""
+
+OWN_PYTHON = """
+import importlib
+import os
+from pyscript import document, when
+
+NAMES = "context display events fetch ffi flatted fs media storage util web websocket workers"
+modules = [importlib.import_module("pyscript"), *(
+    importlib.import_module(f"pyscript.{name}") for name in NAMES.split()
+)]
+
+written = os.listdir()
+
+@when("click", "body")
+def seen(event):
+    event.currentTarget.dataset.seen = f"{document.title}, {len(modules)} modules, {written}"
+
+from chat_py.app import start
+start()
+"""
 
 
 def test_a_start_uses_the_snapshot_and_asks_for_each_file_once(
@@ -69,6 +89,18 @@ def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(
     assert chat.page.evaluate(START) == "stock"
     [why] = [text for text in told if "starting without the snapshot" in text]
     assert re.search(r"could not load .*/snapshot-.*: 10 bytes came, not \d+", why)
+
+
+def test_the_page_s_python_has_pyscript_s_own_package(open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(PYSCRIPT)
+    chat.page.route(
+        "**/chat_py/main.py*",
+        lambda route: route.fulfill(body=OWN_PYTHON, content_type="text/x-python"),
+    )
+    chat.open()
+    assert chat.page.evaluate(START) == "snapshot"
+    chat.page.evaluate("document.title = 'another'; document.body.click()")
+    expect(chat.page.locator("body")).to_have_attribute("data-seen", "another, 14 modules, []")
 
 
 def test_random_numbers_differ_from_start_to_start(open_way: Callable[[Way], ChatPage]) -> None:

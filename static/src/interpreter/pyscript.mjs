@@ -1,5 +1,5 @@
-// What PyScript tells nobody but the console: that a file of the page is missing, or that the
-// page's Python has raised.
+// What PyScript does at a start and need not do, and what it tells nobody but the console: that a
+// file of the page is missing, or that the page's Python has raised.
 
 const entry = () => document.querySelector('script[type="py"][src*="chat_py"]');
 
@@ -37,4 +37,19 @@ export function reportRaised(pyodide, bridge) {
       throw error;
     }
   };
+}
+
+/** How PyScript gives Python its package `pyscript`: it writes the files, and imports it. */
+const LIBRARY = /^import os as _os\nfrom pathlib import Path as _Path\n[^]*\nimport pyscript as _pyscript\n/;
+
+/**
+ * Let PyScript's own package come from the snapshot, which has it compiled, at once and not a turn
+ * of the event loop later.
+ *
+ * @param {object} pyodide the Pyodide API, restored from a snapshot
+ */
+export function haveLibrary(pyodide) {
+  const run = pyodide.runPythonAsync;
+  pyodide.runPythonAsync = async (code, ...rest) =>
+    LIBRARY.test(code) ? pyodide.runPython("__import__('pyscript');") : run.call(pyodide, code, ...rest);
 }

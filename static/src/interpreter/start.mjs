@@ -3,7 +3,7 @@
 import { assets, snapshotFiles, stockFiles } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
-import { reportRaised } from "./pyscript.mjs";
+import { haveLibrary, reportRaised } from "./pyscript.mjs";
 import { startSnapshot } from "./snapshot.mjs";
 import { stayOnStack } from "./stack.mjs";
 import { startStock } from "./stock.mjs";
@@ -54,6 +54,7 @@ async function start(options) {
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);
     stayOnStack(pyodide);
+    if (bridge.start === "snapshot") haveLibrary(pyodide);
     reportRaised(pyodide, bridge);
     pyodide.registerJsModule("chat_py_native", {
       ...(await native),
