@@ -138,11 +138,9 @@ class Publisher:
             return undo() if undo else None
         if path == "event.heard":
             args = read_arguments(self._members["ChatEventManager.triggerChatEvent"], text, refs)
-            manager = cast("ChatEventManager", self._objects["ChatEventManager"])
-            return manager.repeat_chat_event(*args)
+            return self._manager.repeat_chat_event(*args)
         if path == "event.pressed":
-            manager = cast("ChatEventManager", self._objects["ChatEventManager"])
-            self._owner.task(manager.send_early(str(read_json(text))))
+            self._owner.task(self._manager.send_early(str(read_json(text))))
             return None
         if path == "stream.next":
             return self._next(int(text))
@@ -152,6 +150,10 @@ class Publisher:
         if owner == "ChatState" and name.endswith("="):
             return self._state.set_from_page(name[:-1], text or "null")
         return self._serve_property(owner, name, text)
+
+    @property
+    def _manager(self) -> ChatEventManager:
+        return cast("ChatEventManager", self._objects["ChatEventManager"])
 
     def _serve_property(self, owner: str, name: str, text: str) -> Any:
         name, _, action = name.partition(".")

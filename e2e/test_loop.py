@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e.chat_page import DROPIN, ChatPage, Way
-from e2e.test_plugins import use
+from e2e.plugins import use_plugins
 from e2e.until import until
 from e2e.watch import Watch
 
@@ -56,14 +56,14 @@ def test_callbacks_run_in_their_order_and_one_that_fails_stops_nobody(
     chat: ChatPage, watch: Watch
 ) -> None:
     watch.expect("division by zero", "ZeroDivisionError", "the task broke")
-    use(chat, order=ORDER)
+    use_plugins(chat, order=ORDER)
     chat.open()
     until(chat.page, "window.said.length === 6")
     assert chat.page.evaluate("[...said]") == ["a0", "b0", "a1", "b1", "a2", "b2"]
 
 
 def test_a_task_that_never_waits_leaves_the_page_its_turns(chat: ChatPage) -> None:
-    use(chat, endless=ENDLESS)
+    use_plugins(chat, endless=ENDLESS)
     chat.open()
     assert chat.page.evaluate("new Promise(done => requestAnimationFrame(() => done(true)))")
     expect(chat.send("Meanwhile")).to_have_attribute("data-state", "sent")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from e2e.chat_page import ChatPage
+from e2e.plugins import use_plugins
 from e2e.watch import Watch
 
 ROLL = '''
@@ -36,18 +35,6 @@ BROKEN = "def setup(chat):\n    raise RuntimeError('the plug-in broke')\n"
 LAZY = ("requests-", "urllib3-", "pyodide_http-", "certifi-", "idna-")
 
 
-def use(chat: ChatPage, **plugins: str) -> None:
-    """Name these plug-ins in the page's settings and serve them."""
-
-    def serve(route: Route) -> None:
-        name = route.request.url.rpartition("/")[2].removesuffix(".py")
-        route.fulfill(body=plugins[name], content_type="text/x-python")
-
-    addresses = [f"/plugins/{name}.py" for name in plugins]
-    chat.page.route("**/plugins/*.py", serve)
-    chat.page.add_init_script(f"window.CHAT_PY = {{ plugins: {json.dumps(addresses)} }};")
-
-
 def lazily_loaded(watch: Watch) -> list[str]:
     """The wheels for `requests` that the page has fetched."""
     return [url for url in watch.requests if any(f"/{name}" in url for name in LAZY)]
@@ -58,7 +45,7 @@ def notice(chat: ChatPage, text: str) -> None:
 
 
 def test_a_plug_in_changes_what_is_sent_and_hears_events(chat: ChatPage, watch: Watch) -> None:
-    use(chat, roll=ROLL)
+    use_plugins(chat, roll=ROLL)
     chat.open()
     chat.box.fill("/roll")
     chat.box.press("Control+Enter")
@@ -75,7 +62,7 @@ def test_a_plug_in_changes_what_is_sent_and_hears_events(chat: ChatPage, watch: 
 
 def test_requests_is_fetched_when_a_plug_in_imports_it(chat: ChatPage, watch: Watch) -> None:
     watch.expect("Refused to set unsafe header")  # what pyodide-http asks for and does without
-    use(chat, ask=REQUESTS)
+    use_plugins(chat, ask=REQUESTS)
     chat.open()
     notice(chat, "requests: 4 chats")
     loaded = lazily_loaded(watch)
@@ -87,7 +74,7 @@ def test_one_that_fails_stops_neither_the_chat_nor_the_others(chat: ChatPage, wa
     watch.expect("the plug-in broke", "SyntaxError")
     errors: list[str] = []
     chat.page.on("pageerror", lambda error: errors.append(str(error)))
-    use(chat, broken=BROKEN, nonsense="def setup(chat) nothing", roll=ROLL)
+    use_plugins(chat, broken=BROKEN, nonsense="def setup(chat) nothing", roll=ROLL)
     chat.open()
     chat.box.fill("/roll")
     chat.box.press("Control+Enter")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,9 +20,11 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
+from urllib3.exceptions import HTTPError
 
 __all__ = ["ENGINES", "Driver", "launch"]
 
+ATTEMPTS = 3
 PATIENCE = 120.0
 """Seconds to wait for a state."""
 FIREFOX = "firefox-esr"
@@ -139,12 +142,25 @@ def launch(engine: str) -> Iterator[Driver]:
             yield Firefox(page)
             browser.close()
         return
-    os.environ["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"  # it refuses to run as root
-    options = webdriver.WebKitGTKOptions()
-    options.binary_location = str(next(Path("/usr/lib").glob(f"*/{MINI_BROWSER}")))
-    options.add_argument("--automation")
-    driver = webdriver.WebKitGTK(options=options)
+    driver = _start_webkitgtk()
     try:
         yield WebKitGTK(driver)
     finally:
         driver.quit()
+
+
+def _start_webkitgtk(attempts: int = ATTEMPTS) -> webdriver.WebKitGTK:
+    """Now and then its driver waits for ever for a browser that has not come up."""
+    os.environ["WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS"] = "1"  # it refuses to run as root
+    options = webdriver.WebKitGTKOptions()
+    options.binary_location = str(next(Path("/usr/lib").glob(f"*/{MINI_BROWSER}")))
+    options.add_argument("--automation")
+    socket.setdefaulttimeout(PATIENCE)  # of selenium's questions to the driver
+    service = webdriver.WebKitGTKService()
+    try:
+        return webdriver.WebKitGTK(options=options, service=service)
+    except (HTTPError, OSError):
+        service.stop()
+        if attempts == 1:
+            raise
+        return _start_webkitgtk(attempts - 1)
