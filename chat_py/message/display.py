@@ -119,9 +119,10 @@ class ChatMessageDisplay:
         cannot be read is left out."""
         if persona is not None:
             self._state.persona = dict(persona)
-        data = dict(messages) if isinstance(messages, Mapping) else {"messages": list(messages)}
-        chat = Chat.model_validate({"id": self._state.chat_id, **data})
-        self.show_chat(chat, self._builder.character)
+        if not isinstance(messages, Mapping):
+            # Copies: what is shown goes on to change, what somebody else keeps must not.
+            messages = [m.wire() if isinstance(m, Message) else dict(m) for m in messages]
+        self.display_chat(messages)
         if callback is not None:
             callback()
 

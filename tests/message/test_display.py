@@ -233,6 +233,14 @@ async def test_existing_chat_with_a_persona(chat):
     assert done == [1]
 
 
+async def test_what_changes_on_the_page_changes_nothing_of_what_was_given(chat):
+    given = message("m1", "As it was")
+    chat.display.display_existing_chat([given])
+    chat.display.set_text("m1", "As it is now")
+    chat.display.adopt("m1", "m2")
+    assert (given.id, given.content) == ("m1", "As it was")
+
+
 async def test_display_chat_takes_every_shape(chat):
     chat.display.display_chat([{"role": "user", "content": "A"}])
     assert chat.shown == ["A"]
