@@ -108,7 +108,7 @@ class ChatAPI:
     async def _fetch(self, call: Call, cache_key: str) -> Reply:
         """Send, and keep the answer under `cache_key` unless that is empty."""
         opts = call.options
-        mark = self.request_cache.mark()
+        mark = self.request_cache.mark(call.http.url)
         share_key = call.share_key(self._identity())
         flight = self._flights.find(share_key) or self._start(
             self._flights, share_key, call, self._read
@@ -119,7 +119,7 @@ class ChatAPI:
         elif cache_key and opts.response_type in ("json", "text"):
             _ = reply.value  # an answer that cannot be read is not worth keeping
             ttl = self.config.cache_ttl if opts.cache_ttl is None else opts.cache_ttl
-            self.request_cache.put(cache_key, call.http.url, reply, ttl / 1000, mark)
+            self.request_cache.put(cache_key, reply, ttl / 1000, mark)
         return reply
 
     async def stream(

@@ -5,10 +5,11 @@ What is kept is the answer's text, and every reader parses it anew: readers get 
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from chat_py.browser.protocols import Clock
 from chat_py.reply import Reply
@@ -18,8 +19,6 @@ __all__ = ["RequestCache"]
 
 MAX_ENTRIES = 200
 MAX_BYTES = 4_000_000
-# Writes that an answer on its way is compared with; it is not kept where there were more.
-MAX_WRITES = 100
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,12 @@ class _Entry:
     size: int
 
 
-@dataclass(frozen=True)
-class _Write:
-    epoch: int
+@dataclass(eq=False)
+class Mark:
+    """An answer on its way; `stale` once a write or a log-out has overtaken it."""
+
     url: str
-    base: str
+    stale: bool = False
 
 
 class RequestCache:
@@ -61,17 +61,17 @@ class RequestCache:
         self._max_bytes = max_bytes
         self._owner = identity()
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
-        self._epoch = 0
-        self._writes: deque[_Write] = deque()
-        self._floor = 0  # what was asked for before this epoch is not taken in
+        self._marks: WeakSet[Mark] = WeakSet()
         self.bytes = 0
         self.hits = 0
         self.misses = 0
 
-    def mark(self) -> int:
-        """To be given to `put`: refuses an answer that a write or a log-out has overtaken."""
+    def mark(self, url: str) -> Mark:
+        """To be given to `put` with the answer to a request that begins now."""
         self._own()
-        return self._epoch
+        mark = Mark(url)
+        self._marks.add(mark)
+        return mark
 
     def find(self, key: str) -> Reply | None:
         """The answer under `key` if it is fresh; counts as a hit or a miss."""
@@ -83,16 +83,16 @@ class RequestCache:
         self._entries.move_to_end(key)
         return entry.reply
 
-    def put(self, key: str, url: str, reply: Reply, ttl: float, mark: int) -> None:
+    def put(self, key: str, reply: Reply, ttl: float, mark: Mark) -> None:
         """Keep `reply` for `ttl` seconds. `mark` is what `mark()` gave before the request."""
         self._own()
         # UTF-16 is what an engine keeps; the keys' own size does not matter beside an answer's.
         size = 2 * len(reply.text)
-        if self._overtaken(url, mark) or size > self._max_bytes or ttl <= 0:
+        if mark.stale or size > self._max_bytes or ttl <= 0:
             return
         self.delete(key)
         clock = self._clock
-        self._entries[key] = _Entry(reply, url, clock.monotonic(), clock.now(), ttl, size)
+        self._entries[key] = _Entry(reply, mark.url, clock.monotonic(), clock.now(), ttl, size)
         self.bytes += size
         while len(self._entries) > self._max_entries or self.bytes > self._max_bytes:
             _, oldest = self._entries.popitem(last=False)
@@ -100,10 +100,8 @@ class RequestCache:
 
     def invalidate(self, url: str, base: str) -> None:
         """Forget the answers that a write to `url` may have changed."""
-        self._epoch += 1
-        self._writes.append(_Write(self._epoch, url, base))
-        if len(self._writes) > MAX_WRITES:
-            self._floor = self._writes.popleft().epoch
+        for mark in self._marks:
+            mark.stale = mark.stale or is_related(url, mark.url, base)
         for key in [k for k, entry in self._entries.items() if is_related(url, entry.url, base)]:
             self.delete(key)
 
@@ -132,9 +130,8 @@ class RequestCache:
 
     def clear(self) -> None:
         """Forget everything, also what is on its way. The counts of hits and misses stay."""
-        self._epoch += 1
-        self._floor = self._epoch
-        self._writes.clear()
+        for mark in self._marks:
+            mark.stale = True
         self._entries.clear()
         self.bytes = 0
 
@@ -153,12 +150,6 @@ class RequestCache:
             self.delete(key)
             return None
         return entry
-
-    def _overtaken(self, url: str, mark: int) -> bool:
-        """Whether a log-out, or a write that concerns `url`, came after `mark`."""
-        return mark < self._floor or any(
-            write.epoch > mark and is_related(write.url, url, write.base) for write in self._writes
-        )
 
     def _own(self) -> None:
         identity = self._identity()

@@ -590,9 +590,7 @@ class TestCache:
         await task
         assert rig.api.request_cache.has("GET /api/x") is kept
 
-    async def test_an_answer_that_more_writes_overtook_than_are_remembered_is_not_kept(
-        self,
-    ) -> None:
+    async def test_an_answer_that_many_writes_overtook_is_not_kept(self) -> None:
         rig = ApiRig(json_answer("old", delay=5), default=json_answer({}))
         task = start(rig, "GET", "/x", None, CACHED)
         await asyncio.sleep(1)
