@@ -251,17 +251,16 @@ class Unchecked:
     chat of 10,000 messages opens without that time.
 
     `report` is called with a text that names the field for each message that cannot be read.
-    Before `values` come `waiting` more, which `source` gives a page at a time.
+    Before `values` come those that `source` still has, and gives a page at a time.
     """
 
     values: list[object] = field(default_factory=list[object])
     context: Any = field(default=None, compare=False)
     report: Callable[[str], object] = field(default=lambda _: None, compare=False)
     source: Any = field(default=None, compare=False)  # a browser.protocols.EarlierMessages
-    waiting: int = 0
 
     def __len__(self) -> int:
-        return self.waiting + len(self.values)
+        return len(self.values) + (self.source.count if self.source else 0)
 
     def take(self, count: int) -> list[Message]:
         """The newest `count` (fewer where there are no more), oldest first."""
@@ -288,10 +287,8 @@ class Unchecked:
 
     def _fetch(self, count: int) -> None:
         """Let `values` have `count`, or all that there are."""
-        while self.source and self.waiting and len(self.values) < count:
-            page = cast("list[object]", self.source.take())
-            self.waiting -= len(page) or self.waiting
-            self.values[:0] = page
+        while self.source and self.source.count and len(self.values) < count:
+            self.values[:0] = self.source.take()
 
 
 def _id_of(value: object) -> str:
@@ -307,10 +304,8 @@ def _read_messages(data: dict[str, Any], context: Any, newest: int | None = None
         return Unchecked()
     first = max(0, len(known) - newest) if newest else 0
     unchecked = Unchecked(known[:first], context)
-    source: Any = data.get("earlierMessages")
-    if getattr(source, "kind", "") == "earlier":
-        unchecked.source, unchecked.waiting = source, data.pop("earlierCount", 0)
-        del data["earlierMessages"]
+    if getattr(data.get("earlierMessages"), "kind", "") == "earlier":
+        unchecked.source = data.pop("earlierMessages")
     checked = known[first:] if first else cast("object", messages)
     data["messages"], data["invalid"] = validate_messages(checked, context, first=len(unchecked))
     return unchecked

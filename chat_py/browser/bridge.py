@@ -80,6 +80,10 @@ class JsEarlierMessages(JsRef):
 
     __slots__ = ()
 
+    @property
+    def count(self) -> int:
+        return int(self.js.count)
+
     def take(self) -> list[object]:
         return read_json(self.js.take())
 

@@ -80,6 +80,11 @@ class PageFunction(PageRef, Protocol):
 class EarlierMessages(PageRef, Protocol):
     """Messages of a long chat that the page keeps until somebody reads that far up."""
 
+    @property
+    def count(self) -> int:
+        """How many are left."""
+        ...
+
     def take(self) -> list[object]:
         """The newest page of those that are left, oldest first."""
         ...

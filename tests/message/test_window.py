@@ -26,6 +26,10 @@ class Waiting:
     def __init__(self, messages):
         self.messages = messages
 
+    @property
+    def count(self):
+        return len(self.messages)
+
     def take(self):
         page = self.messages[-30:]
         del self.messages[-30:]
@@ -36,12 +40,7 @@ def as_given(messages, cut):
     """The newest `cut` cross with the call."""
     if not cut:
         return {"messages": messages}
-    earlier = messages[:-cut]
-    return {
-        "messages": messages[-cut:],
-        "earlierMessages": Waiting(earlier),
-        "earlierCount": len(earlier),
-    }
+    return {"messages": messages[-cut:], "earlierMessages": Waiting(messages[:-cut])}
 
 
 def open_long(chat):

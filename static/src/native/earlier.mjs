@@ -33,6 +33,7 @@ class EarlierMessages {
 
   constructor(messages) {
     this.#waiting = messages;
+    this.count = messages.length; // of those that are left
     const write = () => {
       if (!this.#waiting.length) return;
       this.#pages.push(this.#next());
@@ -51,6 +52,7 @@ class EarlierMessages {
 
   // The newest page of those that are left, as JSON text.
   take() {
+    this.count = Math.max(0, this.count - PAGE);
     return this.#pages.shift() ?? this.#next();
   }
 }
@@ -62,7 +64,5 @@ export function newestFirst(path, args) {
   const { messages } = chat;
   if (!Array.isArray(messages) || messages.length <= 2 * PAGE) return args;
   const earlierMessages = new EarlierMessages(messages.slice(0, -PAGE));
-  const earlierCount = messages.length - PAGE;
-  const newest = { ...chat, messages: messages.slice(-PAGE), earlierMessages, earlierCount };
-  return [newest, ...args.slice(1)];
+  return [{ ...chat, messages: messages.slice(-PAGE), earlierMessages }, ...args.slice(1)];
 }
