@@ -19,7 +19,7 @@ help: ## show this list
 	  do printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 run: build ## serve the chat (HOST=127.0.0.1, PORT=8000; OPEN=1 opens a browser)
-	@$(BIN)/python -m server --host $(HOST) --port $(PORT) $(if $(OPEN),--open)
+	@$(BIN)/python -m chat_py_server --host $(HOST) --port $(PORT) $(if $(OPEN),--open)
 
 build: setup-run ## make what the page needs, under static/
 	@$(BIN)/python -m tools.build

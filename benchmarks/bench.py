@@ -66,7 +66,7 @@ def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
         "CHAT_RATE_LIMIT": RATE_LIMIT,
         **settings,
     }
-    command = [sys.executable, "-m", "server", "--port", "0"]
+    command = [sys.executable, "-m", "chat_py_server", "--port", "0"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -74,7 +74,7 @@ def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
             assert process.stdout is not None
             line = process.stdout.readline()
             if not line:
-                raise ToolError("The server did not start: try `python -m server`.")
+                raise ToolError("The server did not start: try `python -m chat_py_server`.")
             yield line.split()[-1].rstrip("/")
         finally:
             process.terminate()

@@ -13,23 +13,25 @@ from typing import Any, cast
 
 from pydantic import ValidationError
 
-from chat_py.api_errors import RequestFacts, first_problem, server_reason
-from chat_py.api_fetch import Events
+from chat_py.answer.answer import Answer, MissedEventError, RefusedError, RunRecord, TwinError
+from chat_py.answer.store import RunStore
+from chat_py.answer.view import AnswerView, StreamView
 from chat_py.api_manager import ChatAPI
-from chat_py.api_options import RequestOptions
-from chat_py.browser.protocols import Clock, Console, Locks, Network
-from chat_py.completion_run import Answer, MissedEventError, RefusedError, RunRecord, TwinError
-from chat_py.completion_store import RunStore
-from chat_py.completion_view import AnswerView, StreamView
-from chat_py.errors import ERROR_TYPES, ApiError, ArgumentError, ErrorType
-from chat_py.models import CompletionRequest, StreamDelta
-from chat_py.owner import Owner, shared
-from chat_py.retry import retry_wait
-from chat_py.settings import Settings
+from chat_py.base.errors import ERROR_TYPES, ApiError, ArgumentError, ErrorType
+from chat_py.base.owner import Owner, shared
+from chat_py.broadcast.bus import Events
+from chat_py.broadcast.tabs import Tabs
+from chat_py.browser.protocols.environment import Clock, Console
+from chat_py.browser.protocols.http import Network
+from chat_py.browser.protocols.storage import Locks
+from chat_py.http.errors import RequestFacts, first_problem, server_reason
+from chat_py.http.options import RequestOptions
+from chat_py.http.retry import retry_wait
+from chat_py.http.stream import OpenStream
+from chat_py.http.urls import fill
+from chat_py.models.completion import CompletionRequest, StreamDelta
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.streams import OpenStream
-from chat_py.tabs import Tabs
-from chat_py.urls import fill
 
 __all__ = ["ChatAPICompletion"]
 

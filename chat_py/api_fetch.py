@@ -8,29 +8,24 @@ from typing import Any, Protocol, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
-from chat_py.api_errors import first_problem
 from chat_py.api_manager import ChatAPI
-from chat_py.api_options import RequestOptions
-from chat_py.browser.protocols import Clock, Console
-from chat_py.errors import ApiError, ArgumentError
-from chat_py.models import Character, Chat, ChatQuery, ChatResponse, HistoryPage, PostChat
-from chat_py.outbox import Outbox
-from chat_py.owner import Owner
-from chat_py.reply import Reply
-from chat_py.settings import Settings
+from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import Events
+from chat_py.browser.protocols.environment import Clock, Console
+from chat_py.http.errors import first_problem
+from chat_py.http.options import RequestOptions
+from chat_py.http.response import Reply
+from chat_py.http.urls import fill
+from chat_py.models.chat import Character, Chat, ChatQuery, ChatResponse, HistoryPage, PostChat
+from chat_py.sending.outbox import Outbox
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.urls import fill
 
-__all__ = ["ChatAPIFetch", "ChatView", "Events"]
+__all__ = ["ChatAPIFetch", "ChatView"]
 
 Callback = Callable[..., Any]
 M = TypeVar("M", bound=BaseModel)
-
-
-class Events(Protocol):
-    """The bus, as far as it is needed here."""
-
-    def trigger(self, name: str, data: Any = None) -> None: ...
 
 
 class ChatView(Protocol):

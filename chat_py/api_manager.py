@@ -7,28 +7,23 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapp
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from chat_py.account import HEADER, Account
-from chat_py.api_call import SAFE_METHODS, Call, Options, prepare
-from chat_py.api_errors import ErrorMaker, RequestFacts
-from chat_py.api_options import ApiConfig
-from chat_py.auth_watch import AuthWatch
-from chat_py.browser.protocols import Clock, HttpRequest, HttpResponse, Network, Transport
-from chat_py.cache import RequestCache
-from chat_py.errors import (
-    ApiError,
-    ErrorType,
-    NetworkFailure,
-    RequestAborted,
-    RequestInvalid,
-)
-from chat_py.flights import ActiveRequests, Flight, Flights
-from chat_py.owner import Owner, Undo
-from chat_py.reply import Reply
-from chat_py.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
-from chat_py.settings import Settings
-from chat_py.sse import StreamEvent
-from chat_py.streams import OpenStream
-from chat_py.urls import is_own_origin, is_related, resolve
+from chat_py.base.errors import ApiError, ErrorType, NetworkFailure, RequestAborted, RequestInvalid
+from chat_py.base.owner import Owner, Undo
+from chat_py.browser.protocols.environment import Clock
+from chat_py.browser.protocols.http import HttpRequest, HttpResponse, Network, Transport
+from chat_py.http.account import HEADER, Account
+from chat_py.http.auth_watch import AuthWatch
+from chat_py.http.cache import RequestCache
+from chat_py.http.call import SAFE_METHODS, Call, Options, prepare
+from chat_py.http.errors import ErrorMaker, RequestFacts
+from chat_py.http.in_flight import ActiveRequests, Flight, Flights
+from chat_py.http.options import ApiConfig
+from chat_py.http.response import Reply
+from chat_py.http.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
+from chat_py.http.sse import StreamEvent
+from chat_py.http.stream import OpenStream
+from chat_py.http.urls import is_own_origin, is_related, resolve
+from chat_py.settings.settings import Settings
 
 __all__ = ["ChatAPI"]
 

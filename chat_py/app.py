@@ -10,23 +10,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
-from chat_py.account import Account
-from chat_py.api_chats import ChatsApi
+from chat_py.answer.store import RunStore
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
 from chat_py.api_manager import ChatAPI
-from chat_py.api_page import PageAPI
-from chat_py.auth_watch import AuthWatch
+from chat_py.backends.chats import ChatsApi
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.page import Page, open_page
-from chat_py.bus import EventBus
-from chat_py.chat import Chat
-from chat_py.completion_store import RunStore
+from chat_py.composition.user_change import UserChange
 from chat_py.core import ChatCore
-from chat_py.dom_events import DomEvents, KeyboardEvents
-from chat_py.drafts import Drafts
-from chat_py.errors import ApiError
 from chat_py.events import ChatEventManager
-from chat_py.hooks import Hooks
+from chat_py.host.dom_events import DomEvents, KeyboardEvents
+from chat_py.host.post_messages import PageMessages
+from chat_py.http.account import Account
+from chat_py.http.auth_watch import AuthWatch
 from chat_py.init import ChatInitializer
 from chat_py.integration import ChatIntegration
 from chat_py.locales import Texts
@@ -36,37 +36,37 @@ from chat_py.media.merge_face import ChatMergeFace
 from chat_py.media.pictures import Pictures
 from chat_py.media.upscale import ChatImageUpscale
 from chat_py.media.video import ChatVideoHandler
-from chat_py.message.actions import MessageActions
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
-from chat_py.outbox import Outbox, OutboxItem
-from chat_py.outbox_store import OutboxStore
-from chat_py.owner import Owner
-from chat_py.page_messages import PageMessages
-from chat_py.plugins import PluginLoader
-from chat_py.publish import Publisher
+from chat_py.plugin.chat import Chat
+from chat_py.plugin.hooks import Hooks
+from chat_py.plugin.loader import PluginLoader
 from chat_py.routing import ChatRouter
-from chat_py.settings import Settings, read_facts
+from chat_py.sending.delivery import Delivery
+from chat_py.sending.drafts import Drafts
+from chat_py.sending.outbox import Outbox, OutboxItem
+from chat_py.sending.store import OutboxStore
+from chat_py.settings.settings import Settings, read_facts
 from chat_py.state import ChatState
-from chat_py.tabs import Tabs
+from chat_py.surface.page_api import PageAPI
+from chat_py.surface.publish import Publisher
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
-from chat_py.ui.delivery import Delivery
 from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.export import ChatExport
 from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.message_actions import MessageActions
 from chat_py.ui.navigation import ChatNavigation
-from chat_py.ui.notice import Notices
 from chat_py.ui.page_texts import translate_page
-from chat_py.ui.scroll import FollowScroll
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
 from chat_py.ui.unread import UnreadTitle
-from chat_py.user_change import UserChange
+from chat_py.view.notice import Notices
+from chat_py.view.scroll import FollowScroll
 
 __all__ = ["App", "Session", "start"]
 

@@ -8,10 +8,10 @@ import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
-from chat_py.browser.protocols import Clock
-from chat_py.bus import EventBus
-from chat_py.codec import GlobalName, PageRecord
-from chat_py.owner import shared
+from chat_py.base.owner import shared
+from chat_py.border.codec import GlobalName, PageRecord
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.environment import Clock
 
 __all__ = ["REQUIRED", "ChatCore"]
 

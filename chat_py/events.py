@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 
-from chat_py.browser.protocols import Element
-from chat_py.bus import EventBus, Handler, canonical
-from chat_py.errors import ApiError
-from chat_py.owner import Owner, Undo
-from chat_py.payload import Payload
-from chat_py.press import Press
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner, Undo
+from chat_py.border.payload import Payload
+from chat_py.broadcast.bus import EventBus, Handler, canonical
+from chat_py.browser.protocols.dom import Element
 from chat_py.routing import ChatRouter
+from chat_py.sending.submissions import Press
 from chat_py.state import ChatState
 
 __all__ = ["ChatEventManager", "Dropdowns", "ImageTools", "MessageTools", "Opener", "Sender"]

@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from chat_py.browser.protocols import Location
-from chat_py.bus import EventBus
-from chat_py.errors import ApiError
-from chat_py.models import ChatSummary
-from chat_py.owner import Owner, Undo
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner, Undo
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.environment import Location
+from chat_py.models.chat import ChatSummary
 from chat_py.routing import ChatRouter
 from chat_py.state import ChatState
 

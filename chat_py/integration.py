@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from chat_py.browser.protocols import Clock, Console, HookListener, HookPhase, HostObject, HostPage
-from chat_py.bus import EventBus
-from chat_py.host_modules import MODULES, PAGE_HOOKS, Calls, HostModule
-from chat_py.owner import Owner, Undo
+from chat_py.base.owner import Owner, Undo
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.environment import Clock, Console
+from chat_py.browser.protocols.host import HookListener, HookPhase, HostObject, HostPage
+from chat_py.host.modules import MODULES, PAGE_HOOKS, Calls, HostModule
 from chat_py.state import ChatState
 
 __all__ = ["ChatIntegration"]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
-from chat_py.browser.protocols import Location, TextStorage
-from chat_py.errors import StorageError
+from chat_py.base.errors import StorageError
+from chat_py.browser.protocols.environment import Location
+from chat_py.browser.protocols.storage import TextStorage
 
 __all__ = ["STORAGE_KEYS", "ChatRouter"]
 

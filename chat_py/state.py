@@ -12,10 +12,11 @@ from typing import Any, Generic, TypeVar, cast, overload
 
 from pydantic.alias_generators import to_camel
 
-from chat_py.browser.protocols import Console, PageFields
-from chat_py.json_text import read_json
-from chat_py.owner import Undo
-from chat_py.settings import Settings
+from chat_py.base.owner import Undo
+from chat_py.border.json_text import read_json
+from chat_py.browser.protocols.environment import Console
+from chat_py.browser.protocols.host import PageFields
+from chat_py.settings.settings import Settings
 
 __all__ = ["FIELDS", "SETS", "ChatState"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from server.security import POLICIES
+from chat_py_server.security import POLICIES
 
 __all__ = ["INITIALIZED", "add_script", "strict_policy"]
 

@@ -51,7 +51,7 @@ class _Process:
 
 
 class ChatServer(_Process):
-    """`python -m server` on a port and data folder of its own, both kept over a restart.
+    """`python -m chat_py_server` on a port and data folder of its own, both kept over a restart.
 
     Args:
         settings: environment variables on top of the tests' own.
@@ -72,7 +72,7 @@ class ChatServer(_Process):
     def start(self) -> None:
         """Start it, and return when it accepts requests."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "--port", str(self.port)],
+            [sys.executable, "-m", "chat_py_server", "--port", str(self.port)],
             cwd=ROOT,
             env=self._environment,
             stdout=subprocess.PIPE,
@@ -85,7 +85,7 @@ class ChatServer(_Process):
             raise RuntimeError(f"the server did not start: {line}{self._process.stdout.read()}")
 
     def fail(self, *rules: dict[str, Any]) -> None:
-        """From now on fail as `rules` say (server/faults.py); none ends all faults."""
+        """From now on fail as `rules` say (chat_py_server/faults.py); none ends all faults."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
         body = json.dumps({"rules": rules})
         connection.request("POST", "/api/test/faults", body, {"Content-Type": "application/json"})

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from chat_py.host_modules import MODULES, HostModule
+from chat_py.host.modules import MODULES, HostModule
 from e2e.policy import INITIALIZED, strict_policy
 from e2e.server import ChatServer
 from e2e.until import until

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pydantic_core import from_json
 
-from chat_py.browser.protocols import HttpRequest
-from chat_py.errors import ApiError, ArgumentError, NetworkFailure
+from chat_py.base.errors import ApiError, ArgumentError, NetworkFailure
+from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.chat_rig import ChatRig
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import Answer, events, json_answer

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic_core import from_json
 
-from chat_py.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError, ArgumentError
 from tests.fakes.chat_rig import ChatRig
 from tests.fakes.transport import Answer, json_answer
 

@@ -7,8 +7,14 @@ from typing import Any
 
 import pytest
 
-from chat_py.errors import ApiError, ArgumentError, NetworkFailure, RequestAborted, RequestInvalid
-from chat_py.models import ChatResponse, PostChat
+from chat_py.base.errors import (
+    ApiError,
+    ArgumentError,
+    NetworkFailure,
+    RequestAborted,
+    RequestInvalid,
+)
+from chat_py.models.chat import ChatResponse, PostChat
 from tests.fakes.api import ApiRig
 from tests.fakes.transport import Answer, FakePageRef, FakeSignal, events, json_answer
 

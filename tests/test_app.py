@@ -10,7 +10,7 @@ import pytest
 
 from chat_py import app
 from chat_py.app import Session
-from chat_py.browser.protocols import HttpRequest
+from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.bridge import PageError, PageObject
 from tests.fakes.chat_page import PAGE
 from tests.fakes.host import FakeModule

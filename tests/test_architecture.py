@@ -21,13 +21,11 @@ SOURCES = sorted(
 )
 MAX_LINES = 400
 LONG = {
-    "chat_py/surface.py": "one table: a line for each member of the contract",
-    "chat_py/browser/protocols.py": "one list of what the browser offers",
+    "chat_py/surface/table.py": "one table: a line for each member of the contract",
     "chat_py/app.py": "the one place that puts all parts together",
-    "chat_py/models.py": "every model of the wire, for page and server alike",
     "chat_py/api_completion.py": "one answer from its question to its end",
     "chat_py/message/display.py": "the log of the conversation",
-    "chat_py/outbox.py": "one message from the key press to the confirmed reply",
+    "chat_py/sending/outbox.py": "one message from the key press to the confirmed reply",
 }
 RENDERER = "static/src/native/markup.mjs"
 SANITIZER = "static/src/native/sanitize.mjs"
@@ -96,6 +94,39 @@ def is_value(node: ast.ClassDef) -> bool:
     )
 
 
+LAYERS = """
+    base border browser.protocols browser models locales settings routing state broadcast http
+    api_manager backends view message answer api_completion sending api_fetch media ui host events
+    integration init core plugin surface composition app main
+""".split()
+"""The parts of `chat_py`, from the bottom to the top: each imports only what stands before it."""
+
+
+def layer_of(module: str) -> int:
+    """The place of a module in `LAYERS`, by the longest name that fits."""
+    name = module.removeprefix("chat_py").removeprefix(".")
+    while name and name not in LAYERS:
+        name = name.rpartition(".")[0]
+    return LAYERS.index(name) if name else -1
+
+
+def test_each_layer_is_there():
+    for layer in LAYERS:
+        place = PACKAGE / layer.replace(".", "/")
+        assert place.with_suffix(".py").exists() or (place / "__init__.py").exists(), layer
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    graph = {
+        modules(path): {name for name in imported(tree_of(path)) if name in MODULES}
+        for path in FILES
+        if path.name != "__init__.py"
+    }
+    while leaves := {name for name, used in graph.items() if not used & graph.keys()}:
+        graph = {name: used for name, used in graph.items() if name not in leaves}
+    assert not graph, "a circle of imports is among these"
+
+
 def test_there_is_something_to_check():
     assert len(FILES) > 50
     assert len(SOURCES) > 10
@@ -106,6 +137,14 @@ class TestEachFile:
     def test_only_the_door_knows_the_browser(self, path: Path):
         found = {name.partition(".")[0] for name in imported(tree_of(path))} & BROWSER_ONLY
         assert not found or path.is_relative_to(PACKAGE / "browser")
+
+    def test_its_imports_lead_downwards(self, path: Path):
+        own = layer_of(modules(path))
+        if path == PACKAGE / "__init__.py":
+            return  # what it exports
+        assert own >= 0, "it stands in no layer"
+        used = [name for name in imported(tree_of(path)) if name.startswith("chat_py.")]
+        assert not [name for name in used if layer_of(name) > own]
 
     def test_it_says_what_it_is(self, path: Path):
         assert ast.get_docstring(tree_of(path))
@@ -208,13 +247,17 @@ def test_messages_for_other_windows_would_name_their_origin(path: Path):
 def test_the_server_validates_with_the_models_of_the_page():
     using = [
         path
-        for path in (ROOT / "server").glob("*.py")
-        if "chat_py.models" in set(imported(tree_of(path)))
+        for path in (ROOT / "chat_py_server").glob("*.py")
+        if any(name.startswith("chat_py.models") for name in imported(tree_of(path)))
     ]
     assert len(using) >= 2
-    shared = tree_of(PACKAGE / "models.py").body
-    models = {node.name for node in shared if isinstance(node, ast.ClassDef)}
-    for path in (ROOT / "server").glob("*.py"):
+    models = {
+        node.name
+        for path in (PACKAGE / "models").glob("*.py")
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef)
+    }
+    for path in (ROOT / "chat_py_server").glob("*.py"):
         own = {node.name for node in tree_of(path).body if isinstance(node, ast.ClassDef)}
         assert not own & models, f"{path_of(path)} has a model of its own"
 
@@ -270,7 +313,7 @@ asyncio.ensure_future = asyncio.create_task = asyncio.new_event_loop = forbidden
 import importlib
 for module in sys.argv[1:]:
     importlib.import_module(module)
-import chat_py.owner, chat_py.bus
+import chat_py.base.owner, chat_py.broadcast.bus
 parts = [o for o in gc.get_objects() if type(o).__module__.startswith("chat_py")
          and type(o).__name__ in ("Owner", "EventBus", "ChatState", "ChatAPI", "App", "Session")]
 print(len(parts))
@@ -281,7 +324,8 @@ print(len(parts))
 def test_importing_has_no_effect():
     """What a memory snapshot holds must not have touched any page."""
     importable = [name for name in MODULES if not name.startswith("chat_py.browser.")]
-    importable += ["chat_py.browser.page", "chat_py.browser.protocols"]
+    importable += [name for name in MODULES if name.startswith("chat_py.browser.protocols")]
+    importable += ["chat_py.browser.page"]
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", POISONED, *importable],
         cwd=ROOT,

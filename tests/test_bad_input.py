@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from chat_py.argument_types import type_of
-from chat_py.surface import GLOBALS, OPTIONS, Arg, Member, read_parameters
+from chat_py.surface.table import GLOBALS, OPTIONS, Arg, Member, read_parameters
+from chat_py.surface.types import type_of
 from tests.fakes.bridge import UNDEFINED, PageError
 from tests.fakes.page import FakePage
 from tests.fakes.session import started

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chat_py.browser.protocols import HttpRequest
+from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.bridge import UNDEFINED
 from tests.fakes.chat_page import PAGE
 from tests.fakes.page import FakePage

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from chat_py.bus import EventBus
+from chat_py.base.owner import Owner
+from chat_py.border.payload import Payload
+from chat_py.broadcast.bus import EventBus
 from chat_py.core import REQUIRED, ChatCore
-from chat_py.owner import Owner
-from chat_py.payload import Payload
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.clock import FakeClock
 from tests.fakes.gate import FakeGate

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from chat_py.bus import EventBus
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
 from chat_py.events import ChatEventManager
-from chat_py.owner import Owner
-from chat_py.press import Press
 from chat_py.routing import ChatRouter
-from chat_py.settings import Settings
+from chat_py.sending.submissions import Press
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.fields import FakeFields

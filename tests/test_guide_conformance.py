@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from chat_py.bus import DOCUMENTED
-from chat_py.settings import Endpoints
+from chat_py.broadcast.bus import DOCUMENTED
+from chat_py.settings.settings import Endpoints
 from chat_py.state import FIELDS
-from chat_py.surface import GLOBALS, LOOSE, SETS
+from chat_py.surface.table import GLOBALS, LOOSE, SETS
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "guide-conformance.md"

@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-from chat_py.bus import EventBus
-from chat_py.host_modules import MODULES
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.host.modules import MODULES
 from chat_py.integration import ChatIntegration
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.clock import FakeClock

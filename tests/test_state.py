@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.settings import Settings
+from chat_py.settings.settings import Settings
 from chat_py.state import FIELDS, ChatState
 from tests.fakes.fields import FakeFields
 from tests.fakes.transport import FakeConsole

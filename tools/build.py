@@ -79,8 +79,8 @@ def pyscript_parts(files: dict[str, bytes]) -> list[str]:
 def surface() -> Any:
     """The JavaScript surface that Python publishes: the page's stand-ins are made from it."""
     printed = run(
-        [sys.executable, "-m", "chat_py.surface"],
-        failed="`python -m chat_py.surface` failed:",
+        [sys.executable, "-m", "chat_py.surface.table"],
+        failed="`python -m chat_py.surface.table` failed:",
     )
     return json.loads(printed)
 

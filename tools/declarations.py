@@ -1,8 +1,8 @@
 """Write `static/chat-py.d.ts`: `python -m tools.declarations`.
 
 The TypeScript declarations of the whole JavaScript surface, made from the publishing table
-(chat_py/surface.py), the settings (chat_py/settings.py) and the hand-written types in
-`static/src/prelude.d.ts`. The result is committed; a test fails when it is out of date.
+(chat_py/surface/table.py), the settings (chat_py/settings/settings.py) and the hand-written types
+in `static/src/prelude.d.ts`. The result is committed; a test fails when it is out of date.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from chat_py.settings import Settings
+from chat_py.settings.settings import Settings
 from chat_py.state import FIELDS
-from chat_py.surface import GLOBALS, LOOSE, OPTIONS, SETS, Global, Member, read_parameters
+from chat_py.surface.table import GLOBALS, LOOSE, OPTIONS, SETS, Global, Member, read_parameters
 from tools.command import ROOT, main
 
 __all__ = ["OUTPUT", "declarations"]

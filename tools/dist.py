@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 
-from server.versions import ENTRIES, with_versions
+from chat_py_server.versions import ENTRIES, with_versions
 from tools.command import ROOT, ToolError, main
 
 __all__ = ["make_dist"]

@@ -9,13 +9,13 @@ import js
 from pydantic_core import from_json
 from pyodide.ffi import create_proxy
 
-from chat_py.arguments import Refs
+from chat_py.base.owner import Undo
+from chat_py.border.codec import encode, encode_args
+from chat_py.border.json_text import read_json
+from chat_py.border.page_ref import PageRef, RefKind
+from chat_py.border.payload import Payload
 from chat_py.browser.listeners import listen
-from chat_py.browser.protocols import PageFunction, PageRef, RefKind
-from chat_py.codec import encode, encode_args
-from chat_py.json_text import read_json
-from chat_py.owner import Undo
-from chat_py.payload import Payload
+from chat_py.browser.protocols.values import PageFunction, Refs
 
 __all__ = ["JsBridge", "JsRef"]
 

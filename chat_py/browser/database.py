@@ -7,7 +7,7 @@ from typing import Any, cast
 from pydantic_core import from_json
 from pyodide.ffi import JsException
 
-from chat_py.errors import StorageError
+from chat_py.base.errors import StorageError
 
 __all__ = ["JsDatabase"]
 

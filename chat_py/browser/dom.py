@@ -8,12 +8,14 @@ from typing import Any, cast
 import js
 from pyodide.ffi import JsException, create_proxy
 
+from chat_py.base.errors import ChatError
+from chat_py.base.owner import Undo
+from chat_py.border.json_text import write_json
+from chat_py.border.page_ref import PageRef, RefKind
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
-from chat_py.browser.protocols import Console, Element, Event, PageRef, RefKind, ScrollBox
-from chat_py.errors import ChatError
-from chat_py.json_text import write_json
-from chat_py.owner import Undo
+from chat_py.browser.protocols.dom import Element, Event, ScrollBox
+from chat_py.browser.protocols.environment import Console
 
 __all__ = ["JsDocument", "JsDom", "JsElement", "JsEvent"]
 

@@ -10,9 +10,9 @@ from typing import Any
 import js
 from pyodide.ffi import JsException
 
+from chat_py.base.errors import ChatError, StorageError
+from chat_py.base.owner import Undo
 from chat_py.browser.listeners import listen
-from chat_py.errors import ChatError, StorageError
-from chat_py.owner import Undo
 
 __all__ = ["JsClock", "JsConsole", "JsNetwork", "JsShareSheet", "JsTextStorage"]
 

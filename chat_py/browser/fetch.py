@@ -9,9 +9,10 @@ from typing import Any, cast
 from pydantic_core import from_json, to_json
 from pyodide.ffi import JsException
 
+from chat_py.base.errors import NetworkFailure, RequestAborted, RequestInvalid, TransportError
+from chat_py.border.page_ref import PageRef
 from chat_py.browser.bridge import JsBridge, JsRef
-from chat_py.browser.protocols import HttpRequest, PageRef
-from chat_py.errors import NetworkFailure, RequestAborted, RequestInvalid, TransportError
+from chat_py.browser.protocols.http import HttpRequest
 
 __all__ = ["JsTransport"]
 

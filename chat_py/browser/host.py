@@ -8,13 +8,14 @@ from typing import Any, cast
 import js
 from pyodide.ffi import JsProxy, create_proxy, to_js
 
+from chat_py.base.owner import Undo
+from chat_py.border.codec import encode
+from chat_py.border.json_text import read_json, write_json
+from chat_py.border.payload import Payload
 from chat_py.browser.bridge import JsBridge
 from chat_py.browser.listeners import listen
-from chat_py.browser.protocols import HookListener, HookPhase, HostObject, PageFunction, PageMessage
-from chat_py.codec import encode
-from chat_py.json_text import read_json, write_json
-from chat_py.owner import Undo
-from chat_py.payload import Payload
+from chat_py.browser.protocols.host import HookListener, HookPhase, HostObject, PageMessage
+from chat_py.browser.protocols.values import PageFunction
 
 __all__ = ["JsEventGate", "JsHostPage", "JsPageFields"]
 

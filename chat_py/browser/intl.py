@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat_py.browser.protocols import DateStyle, PluralForm
+from chat_py.browser.protocols.environment import DateStyle, PluralForm
 
 __all__ = ["JsFormats"]
 

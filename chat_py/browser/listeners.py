@@ -7,7 +7,7 @@ from typing import Any
 
 from pyodide.ffi import create_proxy
 
-from chat_py.owner import Undo
+from chat_py.base.owner import Undo
 
 __all__ = ["listen"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import js
 
+from chat_py.base.owner import Undo
 from chat_py.browser.listeners import listen
-from chat_py.owner import Undo
 
 __all__ = ["JsLocation"]
 

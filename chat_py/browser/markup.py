@@ -8,7 +8,7 @@ from typing import Any, cast
 from pydantic_core import from_json, to_json
 
 from chat_py.browser.dom import JsElement
-from chat_py.browser.protocols import Element
+from chat_py.browser.protocols.dom import Element
 
 __all__ = ["JsMarkup"]
 

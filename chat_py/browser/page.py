@@ -7,27 +7,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from chat_py.browser.protocols import (
-    Channel,
+from chat_py.browser.protocols.dom import Document, Markup
+from chat_py.browser.protocols.environment import (
     Clock,
     Console,
-    Database,
-    Document,
-    EventGate,
     Formats,
-    HostPage,
     Location,
-    Locks,
-    Markup,
-    Network,
-    PageFields,
-    TextStorage,
-    Transport,
+    Packages,
+    ShareSheet,
 )
-from chat_py.bus import PageCaller
-from chat_py.plugins import Packages
-from chat_py.publish import PageBridge
-from chat_py.ui.sharing import ShareSheet
+from chat_py.browser.protocols.host import EventGate, HostPage, PageFields
+from chat_py.browser.protocols.http import Network, Transport
+from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
+from chat_py.browser.protocols.values import PageBridge, PageCaller
 
 __all__ = ["Bridge", "Page", "open_page"]
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, cast
 
-from chat_py.browser.protocols import Formats
+from chat_py.browser.protocols.environment import Formats
 from chat_py.locales.en import TEXTS as ENGLISH
 
 __all__ = ["Texts", "choose"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
-from chat_py.browser.protocols import Element
-from chat_py.bus import EventBus
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.dom import Element
 from chat_py.media.image import ChatImageHandler
 from chat_py.media.merge_face import ChatMergeFace
 from chat_py.media.pictures import Pictures
 from chat_py.media.upscale import ChatImageUpscale
-from chat_py.owner import Owner
 
 __all__ = ["ImageActions"]
 

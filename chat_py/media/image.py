@@ -7,17 +7,17 @@ import re
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
-from chat_py.browser.protocols import Document, Element, Event, Location
-from chat_py.bus import EventBus
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.dom import Document, Element, Event
+from chat_py.browser.protocols.environment import Location
+from chat_py.http.urls import is_own_origin
 from chat_py.locales import Texts
-from chat_py.media.figures import MediaFigures
 from chat_py.media.lightbox import Lightbox
 from chat_py.media.pictures import OWN_PICTURE, Picture, Pictures
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.models import Message
-from chat_py.owner import Owner
-from chat_py.ui.sharing import ChatSharing
-from chat_py.urls import is_own_origin
+from chat_py.message.figures import MediaFigures
+from chat_py.models.message import Message
 
 __all__ = ["ChatImageHandler", "Upscales"]
 
@@ -29,6 +29,13 @@ class Upscales(Protocol):
     """What is known of a picture's enlarging (`ChatImageUpscale`)."""
 
     def get_upscale_state(self, image_id: str) -> dict[str, Any] | None: ...
+
+
+class Sharing(Protocol):
+    """Hands an address to somebody else."""
+
+    def generate_share_link(self) -> str: ...
+    async def share_link(self, title: str, url: str) -> bool: ...
 
 
 class ChatImageHandler:
@@ -46,7 +53,7 @@ class ChatImageHandler:
         location: Location,
         pictures: Pictures,
         display: ChatMessageDisplay,
-        sharing: ChatSharing,
+        sharing: Sharing,
         upscales: Upscales,
         bus: EventBus,
         texts: Texts,

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from chat_py.errors import ApiError
-from chat_py.owner import Owner, shared
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner, shared
 
 __all__ = ["Jobs", "Outcome"]
 

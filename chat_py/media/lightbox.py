@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chat_py.browser.protocols import Document, Element, Event
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
 from chat_py.media.pictures import Picture, Pictures
-from chat_py.owner import Owner
 
 __all__ = ["Lightbox"]
 

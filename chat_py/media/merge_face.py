@@ -6,23 +6,25 @@ from typing import Any
 
 from pydantic import Field
 
-from chat_py.api_errors import RequestFacts, server_reason
 from chat_py.api_manager import ChatAPI
-from chat_py.api_options import RequestOptions
-from chat_py.browser.protocols import Clock, Document
-from chat_py.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document
+from chat_py.browser.protocols.environment import Clock
+from chat_py.http.errors import RequestFacts, server_reason
+from chat_py.http.options import RequestOptions
+from chat_py.http.urls import fill
 from chat_py.locales import Texts
-from chat_py.media.figures import MediaFigures
 from chat_py.media.jobs import Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.elements import media_url
-from chat_py.models import Message, Wire
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.message.figures import MediaFigures
+from chat_py.models.fields import Wire
+from chat_py.models.message import Message
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.ui.notice import Notices
-from chat_py.urls import fill
+from chat_py.view.notice import Notices
+from chat_py.view.text import media_url
 
 __all__ = ["ChatMergeFace"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chat_py.browser.protocols import Document, Element
-from chat_py.message.elements import escape_selector, media_url
+from chat_py.browser.protocols.dom import Document, Element
+from chat_py.view.text import escape_selector, media_url
 
 __all__ = ["OWN_PICTURE", "Picture", "Pictures"]
 

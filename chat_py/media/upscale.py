@@ -8,24 +8,27 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SkipValidation, ValidationError
 
-from chat_py.api_errors import RequestFacts, first_problem, server_reason
 from chat_py.api_manager import ChatAPI
-from chat_py.api_options import RequestOptions
-from chat_py.browser.protocols import Clock, Document, Element, PageFunction
-from chat_py.bus import EventBus
-from chat_py.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.dom import Document, Element
+from chat_py.browser.protocols.environment import Clock
+from chat_py.browser.protocols.values import PageFunction
+from chat_py.http.errors import RequestFacts, first_problem, server_reason
+from chat_py.http.options import RequestOptions
+from chat_py.http.sse import StreamEvent
+from chat_py.http.stream import OpenStream
+from chat_py.http.urls import fill
 from chat_py.locales import Texts
-from chat_py.media.figures import MediaFigures, picture_id
 from chat_py.media.jobs import Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.elements import media_url
-from chat_py.models import Address, Message, Text, Wire
-from chat_py.owner import Owner
-from chat_py.settings import Settings
-from chat_py.sse import StreamEvent
-from chat_py.streams import OpenStream
-from chat_py.urls import fill
+from chat_py.message.figures import MediaFigures, picture_id
+from chat_py.models.fields import Address, Text, Wire
+from chat_py.models.message import Message
+from chat_py.settings.settings import Settings
+from chat_py.view.text import media_url
 
 __all__ = ["ChatImageUpscale"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chat_py.browser.protocols import Document, Element, Event
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
-from chat_py.media.figures import MediaFigures
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.elements import escape_selector
-from chat_py.owner import Owner
+from chat_py.message.figures import MediaFigures
+from chat_py.view.text import escape_selector
 
 __all__ = ["ChatVideoHandler"]
 

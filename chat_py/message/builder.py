@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, MutableSet
 from typing import Any, cast
 
-from chat_py.browser.protocols import Document, Element
+from chat_py.base.owner import Undo
+from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
-from chat_py.media.figures import MediaFigures, picture_id
 from chat_py.message.elements import MessageElements, Person
 from chat_py.message.entry import Entry
+from chat_py.message.figures import MediaFigures, picture_id
 from chat_py.message.kinds import as_shown
-from chat_py.models import Character, Message
-from chat_py.owner import Undo
+from chat_py.models.chat import Character
+from chat_py.models.message import Message
 from chat_py.state import ChatState
 
 __all__ = ["MessageBuilder"]

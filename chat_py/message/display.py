@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from chat_py.browser.protocols import Clock, Document, Element, Markup, PageRef
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner, Undo
+from chat_py.border.page_ref import PageRef
+from chat_py.browser.protocols.dom import Document, Element, Markup
+from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.builder import MessageBuilder
-from chat_py.message.elements import MessageElements, MessageState, media_url
+from chat_py.message.elements import MessageElements, MessageState
 from chat_py.message.entry import Entry
 from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.places import ReadingPlaces
-from chat_py.models import Character, Chat, Message
-from chat_py.owner import Owner, Undo
-from chat_py.settings import Settings
+from chat_py.models.chat import Character, Chat
+from chat_py.models.message import Message
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.ui.announcer import Announcer
-from chat_py.ui.header import ChatHeader
-from chat_py.ui.scroll import FollowScroll
+from chat_py.view.announcer import Announcer
+from chat_py.view.header import ChatHeader
+from chat_py.view.scroll import FollowScroll
+from chat_py.view.text import media_url
 
 __all__ = ["ChatMessageDisplay"]
 

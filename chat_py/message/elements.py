@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chat_py.browser.protocols import Document, Element, Markup
+from chat_py.browser.protocols.dom import Document, Element, Markup
 from chat_py.locales import Texts
-from chat_py.models import Message, Sender
-from chat_py.ui.dates import iso
+from chat_py.models.fields import Sender
+from chat_py.models.message import Message
+from chat_py.view.dates import iso
+from chat_py.view.icons import avatar
 
 __all__ = [
     "LOCAL_ID",
     "MessageElements",
     "MessageState",
     "Person",
-    "action_icon",
-    "avatar",
-    "escape_selector",
-    "media_url",
 ]
 
 MessageState = Literal["sending", "sent", "failed", "streaming", "stopped", "broken"]
 LOCAL_ID = "local-"
 """Prefix of ids made here for messages that the server stores without one."""
 
-HUES = 8
 BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
 BOT_MENU = ("copy_markdown", "copy_text", "copy_html", "share", "delete")
 USER_ACTIONS = ("copy", "edit")
 USER_MENU = ("copy_markdown", "copy_text", "copy_html", "delete")
 TOGGLES = ("like", "dislike")
-
-
-def action_icon(name: str) -> str:
-    """The icon of an action."""
-    return "copy" if name.startswith("copy_") else name
-
-
-def escape_selector(value: str) -> str:
-    """A text inside a double-quoted CSS string (CSS Syntax §4.3.5)."""
-    return re.sub(r'[\\"\n\r\f]', lambda match: f"\\{ord(match[0]):x} ", value)
-
-
-def media_url(url: str) -> str:
-    """The address if a picture or video may come from it, else empty: http(s), blob, a picture
-    in a `data:` address, or a path on this site."""
-    # WHATWG URL: tab and newlines vanish, leading controls and spaces are stripped.
-    cleaned = re.sub(r"[\t\n\r]", "", url).strip("".join(map(chr, range(33))))
-    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", cleaned)
-    if scheme is None or scheme[0].lower() in ("http:", "https:", "blob:"):
-        return cleaned
-    return cleaned if re.match(r"data:image/(png|jpeg|gif|webp|avif)[;,]", cleaned, re.I) else ""
-
-
-def avatar(document: Document, name: str, source: str = "") -> Element:
-    """A picture, or the first letter of the name on one of eight hues (always the same one)."""
-    source = media_url(source)
-    if source:
-        return document.create("img", {"class": "cp-avatar", "alt": "", "src": source})
-    initial = name.strip()[:1].upper() or "•"
-    hue = zlib.crc32(name.strip().encode("utf-8", "replace")) % HUES
-    attributes = {"data-initial": initial, "data-hue": str(hue), "aria-hidden": "true"}
-    return document.create("span", {"class": "cp-avatar", **attributes}, initial)
 
 
 @dataclass(frozen=True)

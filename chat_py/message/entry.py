@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chat_py.browser.protocols import Element
+from chat_py.browser.protocols.dom import Element
 from chat_py.message.elements import MessageState
-from chat_py.models import Message
+from chat_py.models.message import Message
 
 __all__ = ["Entry"]
 

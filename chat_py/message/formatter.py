@@ -11,9 +11,9 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
-from chat_py.browser.protocols import Markup
+from chat_py.browser.protocols.dom import Markup
 from chat_py.message.kinds import as_shown
-from chat_py.models import Message
+from chat_py.models.message import Message
 
 __all__ = ["ChatMessageFormatter", "clean_text"]
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from chat_py.browser.protocols import Document, Element
-from chat_py.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.models import Chat, HistoryPage, Message
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.models.chat import Chat, HistoryPage
+from chat_py.models.message import Message
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.ui.scroll import FollowScroll
+from chat_py.view.scroll import FollowScroll
 
 __all__ = ["ChatMessageHistory", "HistorySource"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chat_py.models import Message, Sender
+from chat_py.models.fields import Sender
+from chat_py.models.message import Message
 
 __all__ = ["as_shown"]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat_py.browser.protocols import Clock, Document, Element
+from chat_py.browser.protocols.dom import Document, Element
+from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
-from chat_py.message.elements import MessageElements, escape_selector
-from chat_py.ui.dates import day_key, day_label
-from chat_py.ui.scroll import FollowScroll
+from chat_py.message.elements import MessageElements
+from chat_py.view.dates import day_key, day_label
+from chat_py.view.scroll import FollowScroll
+from chat_py.view.text import escape_selector
 
 __all__ = ["Dated", "MessageLog"]
 

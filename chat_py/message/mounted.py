@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from chat_py.browser.protocols import Clock, Element
+from chat_py.base.owner import Owner, Undo
+from chat_py.browser.protocols.dom import Element
+from chat_py.browser.protocols.environment import Clock
 from chat_py.message.builder import MessageBuilder
 from chat_py.message.elements import LOCAL_ID
 from chat_py.message.entry import Entry
 from chat_py.message.log import MessageLog
 from chat_py.message.window import MessageWindow, most_mounted
-from chat_py.models import Chat, Message
-from chat_py.owner import Owner, Undo
-from chat_py.ui.scroll import FollowScroll
+from chat_py.models.chat import Chat
+from chat_py.models.message import Message
+from chat_py.view.scroll import FollowScroll
 
 __all__ = ["MountedMessages"]
 

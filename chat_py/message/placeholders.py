@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chat_py.browser.protocols import Document, Element
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
-from chat_py.message.elements import avatar
-from chat_py.models import Character
-from chat_py.owner import Owner
+from chat_py.models.chat import Character
+from chat_py.view.icons import avatar
 
 __all__ = ["Placeholders"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
-from chat_py.ui.scroll import FollowScroll
+from chat_py.view.scroll import FollowScroll
 
 __all__ = ["ReadingPlaces"]
 

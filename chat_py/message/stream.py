@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chat_py.browser.protocols import Clock, Document, Element, Markup, MarkupStream
+from chat_py.base.owner import Owner, Undo
+from chat_py.browser.protocols.dom import Document, Element, Markup, MarkupStream
+from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.elements import MessageState
-from chat_py.models import Chat, Message
-from chat_py.owner import Owner, Undo
+from chat_py.models.chat import Chat
+from chat_py.models.message import Message
 from chat_py.state import ChatState
 
 __all__ = ["ChatMessageStream"]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
-from chat_py.browser.protocols import Document
-from chat_py.bus import EventBus
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.dom import Document
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.elements import escape_selector
-from chat_py.models import ActionResult, Message
-from chat_py.models import Versions as VersionList
-from chat_py.owner import Owner
+from chat_py.models.message import ActionResult, Message
+from chat_py.models.message import Versions as VersionList
 from chat_py.state import ChatState
+from chat_py.view.text import escape_selector
 
 __all__ = ["VersionSource", "Versions"]
 

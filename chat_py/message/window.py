@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat_py.models import Chat, Message, Unchecked
+from chat_py.models.chat import Chat
+from chat_py.models.message import Message
+from chat_py.models.unchecked import Unchecked
 
 __all__ = ["MessageWindow", "most_mounted"]
 

@@ -6,17 +6,18 @@ from collections.abc import Callable
 from typing import Any, Protocol, cast
 from urllib.parse import quote
 
-from chat_py import models
-from chat_py.browser.protocols import Clock, Document, Element
-from chat_py.bus import EventBus
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner, Undo
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.dom import Document, Element
+from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
-from chat_py.message.elements import avatar, escape_selector
-from chat_py.models import ChatSummary
-from chat_py.owner import Owner, Undo
-from chat_py.settings import Settings
+from chat_py.models.chat import ChatSummaries, ChatSummary
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.ui.dates import iso, list_time
+from chat_py.view.dates import iso, list_time
+from chat_py.view.icons import avatar
+from chat_py.view.text import escape_selector
 
 __all__ = ["ChatList", "ChatListSource"]
 
@@ -26,7 +27,7 @@ PREVIEW_LENGTH = 120
 class ChatListSource(Protocol):
     """Where the list comes from."""
 
-    async def get_chats(self) -> models.ChatList:
+    async def get_chats(self) -> ChatSummaries:
         """`GET /chats`. Raises `ApiError`."""
         ...
 

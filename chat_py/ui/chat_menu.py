@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from chat_py.browser.protocols import Document, Event
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Event
+from chat_py.settings.settings import Settings
 
 __all__ = ["ChatMenu"]
 

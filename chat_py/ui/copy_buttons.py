@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from chat_py.browser.protocols import Document, Element, Event, Markup
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element, Event, Markup
 from chat_py.locales import Texts
-from chat_py.owner import Owner
 
 __all__ = ["CopyButtons"]
 

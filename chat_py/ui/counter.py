@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chat_py.browser.protocols import Document
+from chat_py.browser.protocols.dom import Document
 from chat_py.locales import Texts
 
 __all__ = ["CharacterCounter"]

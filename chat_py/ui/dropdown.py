@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from chat_py.browser.protocols import Document, Element, Event, PageRef
-from chat_py.errors import ArgumentError
+from chat_py.base.errors import ArgumentError
+from chat_py.base.owner import Owner
+from chat_py.border.page_ref import PageRef
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
-from chat_py.message.elements import action_icon, escape_selector
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.settings.settings import Settings
+from chat_py.view.icons import action_icon
+from chat_py.view.text import escape_selector
 
 __all__ = ["ChatDropdown", "MenuItem"]
 

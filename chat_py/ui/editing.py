@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from chat_py.browser.protocols import Document, Element
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.settings.settings import Settings
 
 __all__ = ["Editing"]
 

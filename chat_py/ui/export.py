@@ -8,16 +8,18 @@ from typing import Any, Literal, Protocol
 
 from pydantic_core import to_json
 
-from chat_py.browser.protocols import Clock, Document
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document
+from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.kinds import as_shown
-from chat_py.models import HistoryPage, Message
-from chat_py.owner import Owner
+from chat_py.models.chat import HistoryPage
+from chat_py.models.message import Message
 from chat_py.state import ChatState
-from chat_py.ui.dates import day_label, iso
-from chat_py.ui.notice import Notices
+from chat_py.view.dates import day_label, iso
+from chat_py.view.notice import Notices
 
 __all__ = ["ChatExport", "ExportKind", "HistorySource"]
 

@@ -8,20 +8,20 @@ import encodings.utf_16_le  # noqa: F401 # pyright: ignore[reportUnusedImport]
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal
 
-from chat_py.browser.protocols import Document, Element, Event
-from chat_py.drafts import Drafts
-from chat_py.errors import ArgumentError, StorageError
+from chat_py.base.errors import ArgumentError, StorageError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import clean_text
 from chat_py.message.stream import ChatMessageStream
-from chat_py.models import Chat
-from chat_py.owner import Owner
-from chat_py.press import Press, Presses, beyond
-from chat_py.settings import Settings
+from chat_py.models.chat import Chat
+from chat_py.sending.delivery import Delivery
+from chat_py.sending.drafts import Drafts
+from chat_py.sending.submissions import Press, Presses, beyond
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.counter import CharacterCounter
-from chat_py.ui.delivery import Delivery
 from chat_py.ui.editing import Editing
 from chat_py.ui.files import FileGuard
 from chat_py.ui.input_history import InputHistory

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
-from chat_py.browser.protocols import Document, Element, Event, Location
-from chat_py.errors import ArgumentError
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.base.errors import ArgumentError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element, Event
+from chat_py.browser.protocols.environment import Location
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 
 __all__ = ["ChatNavigation", "View"]

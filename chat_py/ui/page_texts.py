@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py.browser.protocols import Document
+from chat_py.browser.protocols.dom import Document
 from chat_py.locales import Texts
 
 __all__ = ["translate_page"]

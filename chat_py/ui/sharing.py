@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from chat_py.browser.protocols import Document, Location
-from chat_py.errors import ArgumentError, ChatError
+from chat_py.base.errors import ArgumentError, ChatError
+from chat_py.browser.protocols.dom import Document
+from chat_py.browser.protocols.environment import Location, ShareSheet
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.state import ChatState
-from chat_py.ui.notice import Notices
+from chat_py.view.notice import Notices
 
-__all__ = ["ChatSharing", "ShareSheet"]
-
-
-class ShareSheet(Protocol):
-    """The system's share dialogue (W3C Web Share), where the browser has one."""
-
-    @property
-    def available(self) -> bool: ...
-
-    async def share(self, *, title: str, text: str, url: str) -> bool:
-        """Whether it was shared; `False` when the person closed the dialogue. Raises
-        `ChatError` where the platform refuses."""
-        ...
+__all__ = ["ChatSharing"]
 
 
 class ChatSharing:

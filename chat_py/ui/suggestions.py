@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from chat_py.browser.protocols import Document, Event
-from chat_py.owner import Owner
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Event
 
 __all__ = ["Suggestions"]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from chat_py.browser.protocols import Document, Event, TextStorage
-from chat_py.errors import StorageError
-from chat_py.owner import Owner
+from chat_py.base.errors import StorageError
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Event
+from chat_py.browser.protocols.storage import TextStorage
 
 __all__ = ["THEME_KEY", "ThemeToggle"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from chat_py.browser.protocols import Document, Event
-from chat_py.bus import EventBus
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.protocols.dom import Document, Event
 from chat_py.locales import Texts
-from chat_py.owner import Owner
 
 __all__ = ["UnreadTitle"]
 

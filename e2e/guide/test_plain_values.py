@@ -9,8 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from chat_py.bus import DOCUMENTED
-from chat_py.surface import GLOBALS, LOOSE, OPTIONS, SETS, Arg, Member, preboot_table
+from chat_py.broadcast.bus import DOCUMENTED
+from chat_py.surface.table import GLOBALS, LOOSE, OPTIONS, SETS, Arg, Member, preboot_table
 from e2e.chat_page import GUIDE, ChatPage, Way
 from e2e.watch import Watch
 

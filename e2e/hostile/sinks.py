@@ -9,7 +9,7 @@ import json
 from js import document, hostile
 from pyodide.ffi import create_proxy
 
-from chat_py.models import Character, Chat, ChatSummary
+from chat_py.models.chat import Character, Chat, ChatSummary
 
 FRAME_OF = 60  # texts that are on the page together
 

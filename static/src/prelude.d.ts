@@ -1,4 +1,4 @@
-// Types that the signatures of chat_py/surface.py name. tools/declarations.py puts this file first
+// Types that the signatures of chat_py/surface/table.py name. tools/declarations.py puts this file first
 // in static/chat-py.d.ts.
 
 /** An id of a chat, a message, a user: a non-empty string or a number. */

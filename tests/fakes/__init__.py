@@ -1,1 +1,1 @@
-"""Fakes of the protocols in chat_py/browser/protocols.py, for tests without a browser."""
+"""Fakes of the protocols in chat_py/browser/protocols/, for tests without a browser."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat_py.account import Account
 from chat_py.api_manager import ChatAPI
-from chat_py.auth_watch import AuthWatch
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.tabs import Tabs
+from chat_py.http.account import Account
+from chat_py.http.auth_watch import AuthWatch
 from chat_py.locales import Texts
-from chat_py.owner import Owner
-from chat_py.settings import Settings
-from chat_py.tabs import Tabs
+from chat_py.settings.settings import Settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.formats import FakeFormats
 from tests.fakes.tabs import FakeBrowser

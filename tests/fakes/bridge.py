@@ -8,8 +8,8 @@ import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from chat_py.codec import SEPARATOR, encode, encode_args
-from chat_py.payload import Payload
+from chat_py.border.codec import SEPARATOR, encode, encode_args
+from chat_py.border.payload import Payload
 
 __all__ = ["UNDEFINED", "Body", "FakeBridge", "PageError", "PageObject"]
 

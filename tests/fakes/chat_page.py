@@ -7,30 +7,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from chat_py import models
-from chat_py.bus import EventBus
-from chat_py.drafts import Drafts
-from chat_py.errors import StorageError
-from chat_py.hooks import Hooks
+from chat_py.base.errors import StorageError
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
 from chat_py.locales import Texts
-from chat_py.message.actions import MessageActions
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
-from chat_py.models import ActionResult, Character, Chat, HistoryPage, Message
-from chat_py.owner import Owner
-from chat_py.settings import Settings
+from chat_py.models.chat import Character, Chat, ChatSummaries, HistoryPage
+from chat_py.models.message import ActionResult, Message, Versions
+from chat_py.plugin.hooks import Hooks
+from chat_py.sending.delivery import Delivery
+from chat_py.sending.drafts import Drafts
+from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.chat_list import ChatList
-from chat_py.ui.delivery import Delivery
 from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.message_actions import MessageActions
 from chat_py.ui.navigation import ChatNavigation
-from chat_py.ui.notice import Notices
-from chat_py.ui.scroll import FollowScroll
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
+from chat_py.view.notice import Notices
+from chat_py.view.scroll import FollowScroll
 from tests.fakes.clock import FakeClock
 from tests.fakes.dom import FakeDocument, FakeElement, FakeMarkup
 from tests.fakes.formats import FakeFormats
@@ -156,9 +156,9 @@ class FakeBackend:
         if self.failure is not None:
             raise self.failure
 
-    async def get_chats(self) -> models.ChatList:
+    async def get_chats(self) -> ChatSummaries:
         await self._pass()
-        return models.ChatList(chats=self.chats)
+        return ChatSummaries(chats=self.chats)
 
     async def get_chat_history(self, chat_id: str, limit: int, offset: int) -> HistoryPage:
         self.history_calls.append((chat_id, limit, offset))
@@ -177,9 +177,9 @@ class FakeBackend:
         self.acted.append((chat_id, message_id, action))
         return ActionResult(message_id=message_id)
 
-    async def versions(self, chat_id: str, message_id: str) -> models.Versions:
+    async def versions(self, chat_id: str, message_id: str) -> Versions:
         await self._pass()
-        return models.Versions(versions=[m.model_copy(deep=True) for m in self.older])
+        return Versions(versions=[m.model_copy(deep=True) for m in self.older])
 
     async def stop(self) -> None:
         self.stopped += 1

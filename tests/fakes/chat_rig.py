@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from chat_py.answer.store import RunStore
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
-from chat_py.completion_store import RunStore
-from chat_py.errors import ApiError
-from chat_py.models import Character, Chat
-from chat_py.outbox import Outbox
-from chat_py.outbox_store import OutboxStore
+from chat_py.base.errors import ApiError
+from chat_py.models.chat import Character, Chat
+from chat_py.sending.outbox import Outbox
+from chat_py.sending.store import OutboxStore
 from chat_py.state import ChatState
 from tests.fakes.api import ApiRig
 from tests.fakes.page import FakeFields

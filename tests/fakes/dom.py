@@ -16,8 +16,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from chat_py.browser.protocols import ScrollBox
-from chat_py.errors import ChatError
+from chat_py.base.errors import ChatError
+from chat_py.browser.protocols.dom import ScrollBox
 
 __all__ = ["FakeDocument", "FakeElement", "FakeEvent", "FakeMarkup", "FakeRef"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from chat_py.payload import Payload
+from chat_py.border.payload import Payload
 
 __all__ = ["FakeGate"]
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from chat_py.browser.protocols import PageMessage
+from chat_py.browser.protocols.host import PageMessage
 
 __all__ = ["FakeHost", "FakeModule"]
 

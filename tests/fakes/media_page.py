@@ -73,7 +73,7 @@ class MediaPage(ChatPage):
         self.document.listen("click", self._clicked)
 
     def _clicked(self, event: Any) -> None:
-        """The page's delegation (chat_py/dom_events.py), as far as pictures go."""
+        """The page's delegation (chat_py/host/dom_events.py), as far as pictures go."""
         control = event.target.closest("[data-image-action]")
         if control is not None:
             action, name = control.get("data-image-action"), control.get("data-image-id")

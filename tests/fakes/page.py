@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat_py.payload import Payload
+from chat_py.border.payload import Payload
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.clock import FakeClock
 from tests.fakes.dom import FakeDocument, FakeMarkup

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from chat_py.app import Session
-from chat_py.browser.protocols import HttpRequest
+from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.chat_page import PAGE
 from tests.fakes.page import FakePage
 from tests.fakes.transport import Answer, Scripted

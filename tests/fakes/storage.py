@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py.errors import StorageError
+from chat_py.base.errors import StorageError
 
 __all__ = ["FakeDatabase", "FakeTextStorage"]
 

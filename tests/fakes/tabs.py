@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from chat_py.owner import Undo
+from chat_py.base.owner import Undo
 
 __all__ = ["FakeBrowser", "FakeChannel", "FakeLocks"]
 

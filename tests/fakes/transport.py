@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from pydantic_core import to_json
 
-from chat_py.browser.protocols import HttpRequest
-from chat_py.errors import NetworkFailure
+from chat_py.base.errors import NetworkFailure
+from chat_py.browser.protocols.http import HttpRequest
 
 __all__ = [
     "Answer",

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError, ArgumentError
 from tests.fakes.media_page import LARGE, SMALL, picture
 from tests.fakes.transport import Answer, events, json_answer
 

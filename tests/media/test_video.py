@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.errors import ChatError
+from chat_py.base.errors import ChatError
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.errors import ApiError
-from chat_py.models import Chat
+from chat_py.base.errors import ApiError
+from chat_py.models.chat import Chat
 from tests.fakes.chat_page import ChatPage, message
 
 HOUR = 3_600_000

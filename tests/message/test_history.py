@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError, ArgumentError
 from tests.fakes.chat_page import ChatPage, message
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.models import Chat
+from chat_py.models.chat import Chat
 from tests.fakes.chat_page import ChatPage, message
 
 COUNT = 200
@@ -53,7 +53,7 @@ def open_long(chat):
 
 @pytest.fixture(params=[0, 25, 40], ids=["all cross", "the newest cross", "some more cross"])
 async def long(monkeypatch, request):
-    monkeypatch.setattr("chat_py.models.NEWEST", 25)
+    monkeypatch.setattr("chat_py.models.chat.NEWEST", 25)
     chat = ChatPage(page_size=PAGE)
     chat.cut = request.param
     open_long(chat)

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from chat_py.account import HEADER
-from chat_py.browser.protocols import HttpRequest
-from chat_py.drafts import Drafts
-from chat_py.errors import NetworkFailure
-from chat_py.outbox import OutboxItem
+from chat_py.base.errors import NetworkFailure
+from chat_py.browser.protocols.http import HttpRequest
+from chat_py.http.account import HEADER
+from chat_py.sending.drafts import Drafts
+from chat_py.sending.outbox import OutboxItem
 from tests.fakes.chat_rig import ChatRig
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeDatabase, FakeTextStorage

@@ -17,9 +17,9 @@ import pytest
 import uvicorn
 from pydantic_core import from_json
 
-from server.__main__ import Server
-from server.app import create_app
-from server.config import Config
+from chat_py_server.__main__ import Server
+from chat_py_server.app import create_app
+from chat_py_server.config import Config
 
 PROJECT = Path(__file__).parents[2]
 FAST = 1_000_000.0
@@ -188,11 +188,11 @@ def stranger(shared_url: str, meet: Meet) -> Guest:
 
 
 class Process:
-    """`python -m server` as a process of its own."""
+    """`python -m chat_py_server` as a process of its own."""
 
     def __init__(self, data: Path, **environment: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "server", "--port", "0"],
+            [sys.executable, "-m", "chat_py_server", "--port", "0"],
             cwd=PROJECT,
             env={**os.environ, "CHAT_DATA": str(data), **environment},
             stdout=subprocess.PIPE,

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.models import ChatList, ChatResponse, HistoryPage, SavedMessage, Suggestions
+from chat_py.models.chat import ChatResponse, ChatSummaries, HistoryPage, Suggestions
+from chat_py.models.message import SavedMessage
 from tests.server.conftest import Guest, Meet, Start
 
 
 def test_the_list_shows_the_characters(guest: Guest) -> None:
-    found = ChatList.model_validate_json(guest.get("/api/chats").content).chats
+    found = ChatSummaries.model_validate_json(guest.get("/api/chats").content).chats
     assert [chat.id for chat in found] == ["mira", "kai", "aldous", "luna"]
     for chat in found:
         assert chat.character is not None
@@ -20,7 +21,7 @@ def test_the_list_shows_the_characters(guest: Guest) -> None:
 def test_the_chat_written_in_last_comes_first_with_what_was_said(guest: Guest) -> None:
     guest.say("one", "aldous")
     guest.say("a **bold** [plan](https://x.example)\nwith a second line", "luna")
-    found = ChatList.model_validate_json(guest.get("/api/chats").content).chats
+    found = ChatSummaries.model_validate_json(guest.get("/api/chats").content).chats
     assert [chat.id for chat in found] == ["luna", "aldous", "mira", "kai"]
     assert found[0].preview == "a bold plan"
     assert found[0].timestamp

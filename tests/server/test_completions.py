@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from chat_py.models import StreamDone, StreamStart
-from server.app import create_app
-from server.config import Config
+from chat_py.models.completion import StreamDone, StreamStart
+from chat_py_server.app import create_app
+from chat_py_server.config import Config
 from tests.server.conftest import Answer, Guest, Meet, Start, serving
 
 SLOW = 20.0

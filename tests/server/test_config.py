@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from chat_py.errors import ConfigurationError
-from server.__main__ import listen
-from server.config import Config, Upstream
+from chat_py.base.errors import ConfigurationError
+from chat_py_server.__main__ import listen
+from chat_py_server.config import Config, Upstream
 from tests.server.conftest import PROJECT
 
 
@@ -86,7 +86,7 @@ def test_half_an_upstream_names_the_missing_half(environment: dict[str, str], mi
 
 def run_server(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "server", *(arguments or ("--port", "0"))],
+        [sys.executable, "-m", "chat_py_server", *(arguments or ("--port", "0"))],
         cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=20, check=False,
     )  # fmt: skip
 

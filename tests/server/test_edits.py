@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py.models import Versions
+from chat_py.models.message import Versions
 from tests.server.conftest import Guest, Meet, Start
 from tests.server.test_completions import begin
 

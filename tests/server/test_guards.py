@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from server import identity, limits, problems, security, static
+from chat_py_server import identity, limits, problems, security, static
 from tests.server.conftest import Guest, Meet, Start
 
 CROSS_SITE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}

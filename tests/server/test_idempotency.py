@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from server.database import Database
-from server.idempotency import Idempotency, IdempotencyKey, Reply
-from server.problems import ProblemError
+from chat_py_server.database import Database
+from chat_py_server.idempotency import Idempotency, IdempotencyKey, Reply
+from chat_py_server.problems import ProblemError
 from tests.server.conftest import Guest
 
 

@@ -11,8 +11,8 @@ import httpx
 import pytest
 from starlette.datastructures import Headers
 
-from server.limits import RateLimit
-from server.security import is_cross_site
+from chat_py_server.limits import RateLimit
+from chat_py_server.security import is_cross_site
 from tests.server.conftest import Guest, Meet, Start
 
 DEEP = "[" * 100_000

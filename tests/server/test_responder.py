@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from chat_py.models import Message
-from server.responder import PIECE, compose, suggest
-from server.seed import SEEDS
+from chat_py.models.message import Message
+from chat_py_server.responder import PIECE, compose, suggest
+from chat_py_server.seed import SEEDS
 
 CHARACTERS = ["mira", "kai", "aldous", "luna"]
 QUESTIONS = [

@@ -7,8 +7,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from server.app import create_app
-from server.config import Config
+from chat_py_server.app import create_app
+from chat_py_server.config import Config
 from tests.server.conftest import Guest, Meet, Start, serving
 
 HASH = "0123456789abcdef"

@@ -12,7 +12,7 @@ from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from server.config import Upstream
+from chat_py_server.config import Upstream
 from tests.server.conftest import Guest, Meet, Start, serving
 
 

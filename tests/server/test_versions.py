@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from server.versions import with_versions
+from chat_py_server.versions import with_versions
 from tests.server.conftest import Meet, Start
 
 FOREVER = "public, max-age=31536000, immutable"

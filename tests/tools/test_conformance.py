@@ -7,15 +7,15 @@ from tools.conformance import check, named_tests, outcomes
 DOCUMENT = """
 | id | promise | test |
 |---|---|---|
-| a | one | `tests/test_bus.py::TestNames::test_one` |
+| a | one | `tests/broadcast/test_bus.py::TestNames::test_one` |
 | b | two | `e2e/guide/test_flows.py::test_two[ready]` |
 """
 REPORT = """<testsuites><testsuite>
-<testcase classname="tests.test_bus.TestNames" name="test_one[a-b]" />
-<testcase classname="tests.test_bus.TestNames" name="test_one[c]">{}</testcase>
+<testcase classname="tests.broadcast.test_bus.TestNames" name="test_one[a-b]" />
+<testcase classname="tests.broadcast.test_bus.TestNames" name="test_one[c]">{}</testcase>
 <testcase classname="e2e.guide.test_flows" name="test_two[ready-chromium]" />
 </testsuite></testsuites>"""
-ONE, TWO = "tests/test_bus.py::TestNames::test_one", "e2e/guide/test_flows.py::test_two"
+ONE, TWO = "tests/broadcast/test_bus.py::TestNames::test_one", "e2e/guide/test_flows.py::test_two"
 
 
 def test_the_tests_that_a_document_names() -> None:

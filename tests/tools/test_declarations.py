@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from chat_py.bus import DOCUMENTED
+from chat_py.broadcast.bus import DOCUMENTED
 from chat_py.state import FIELDS
-from chat_py.surface import GLOBALS, LOOSE, SETS
+from chat_py.surface.table import GLOBALS, LOOSE, SETS
 from tools.declarations import OUTPUT, declarations
 from tools.setup import NODE_MODULES
 

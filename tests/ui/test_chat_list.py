@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from chat_py.errors import ApiError
-from chat_py.models import ChatSummary
+from chat_py.base.errors import ApiError
+from chat_py.models.chat import ChatSummary
 from tests.fakes.chat_page import ChatPage
 
 DAY = 24 * 3_600_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.errors import ArgumentError
+from chat_py.base.errors import ArgumentError
 from tests.fakes.chat_page import ChatPage, message
 from tests.fakes.dom import FakeEvent
 

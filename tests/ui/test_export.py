@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from chat_py.errors import ApiError
+from chat_py.base.errors import ApiError
 from chat_py.ui.export import ChatExport
 from tests.fakes.chat_page import ChatPage, message
 

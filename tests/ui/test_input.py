@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.errors import ArgumentError
+from chat_py.base.errors import ArgumentError
 from tests.fakes.chat_page import ChatPage, message
 from tests.fakes.dom import FakeEvent
 

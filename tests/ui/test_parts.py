@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.errors import ArgumentError, ChatError
+from chat_py.base.errors import ArgumentError, ChatError
 from chat_py.ui.unread import UnreadTitle
 from tests.fakes.chat_page import ChatPage
 

@@ -37,7 +37,7 @@ export function taken(method, url, headers, credentials, whole) {
   return undefined;
 }
 
-// What follows reads the page as chat_py/settings.py and chat_py/routing.py do.
+// What follows reads the page as chat_py/settings/settings.py and chat_py/routing.py do.
 
 function baseOf({ tag, config, globals }) {
   const given = config.baseUrl ?? tag.apiBase;

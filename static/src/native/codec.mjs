@@ -1,5 +1,5 @@
 // What the page sends across the border: JSON text, and numbered handles for values that cannot
-// be text. Python's half is chat_py/codec.py; the way back is border.mjs.
+// be text. Python's half is chat_py/border/codec.py; the way back is border.mjs.
 
 // JSON text never holds a raw control character, so this one can separate texts.
 export const SEPARATOR = "\x1e";

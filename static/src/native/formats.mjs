@@ -1,5 +1,5 @@
 // Dates, times, numbers and plurals as the platform's `Intl` writes them (ECMA-402), in the shape
-// of chat_py/browser/protocols.py's `Formats`. Times are milliseconds, shown in local time.
+// of chat_py/browser/protocols/environment.py's `Formats`. Times are milliseconds, shown in local time.
 
 const made = new Map(); // language → its formats
 

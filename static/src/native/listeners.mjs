@@ -1,5 +1,5 @@
 // Listeners of the bus that are functions of the page, by name, as Python registers them
-// (chat_py/bus.py). An event that none of Python's listeners wants is delivered here: nothing of it
+// (chat_py/broadcast/bus.py). An event that none of Python's listeners wants is delivered here: nothing of it
 // crosses the border.
 
 import { held } from "./codec.mjs";

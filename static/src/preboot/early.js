@@ -8,7 +8,7 @@ let over = false; // Python has listened: from then on it does all of this
 
 const early = () => !over && !(over = Boolean(bridge.ask));
 
-// A name without its `chat:` prefix, which belongs to some names (chat_py/bus.py).
+// A name without its `chat:` prefix, which belongs to some names (chat_py/broadcast/bus.py).
 const canonical = (bridge.canonical = (name) =>
   __SURFACE__.prefixed.includes(name) ? name : String(name).replace(/^chat:/, ""));
 

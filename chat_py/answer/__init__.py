@@ -1,0 +1,1 @@
+"""One answer of the bot: on its way, stored, shown."""

@@ -1,0 +1,75 @@
+"""What is seen of an answer while it comes, and how it ended."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from chat_py.answer.answer import Answer
+
+__all__ = ["AnswerView", "StreamView"]
+
+End = Literal["sent", "stopped", "broken"]
+
+
+class StreamView(Protocol):
+    """Where answers are drawn. `write` gets the next piece of a text, `restart` says that it
+    begins anew; unknown ids are ignored."""
+
+    def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
+    def write(self, answer_id: str, piece: str) -> None: ...
+    def restart(self, answer_id: str) -> None: ...
+    def finish(
+        self,
+        answer_id: str,
+        text: str,
+        *,
+        state: End = "sent",
+        reason: str = "",
+        message_id: str = "",
+    ) -> None: ...
+    def adopt(self, old_id: str, new_id: str) -> None: ...
+
+
+class AnswerView:
+    """Draws answers, each once and none that is hidden."""
+
+    def __init__(self, view: StreamView) -> None:
+        self._view = view
+
+    def show(self, answer: Answer) -> None:
+        """Make room for it."""
+        if not answer.shown and not answer.record.hidden:
+            answer.shown = True
+            self._view.create_bot_response_container(answer.view_id, answer.record.chat_id)
+
+    def named(self, answer: Answer) -> None:
+        """The server has told the message's id: it is the answer's id on the page from now on."""
+        message_id = answer.record.message_id
+        if answer.shown and message_id != answer.view_id and not answer.stopped:
+            self._view.adopt(answer.view_id, message_id)
+            answer.view_id = message_id
+
+    def draw(self, answer: Answer) -> None:
+        """What has come since the last time."""
+        if answer.stopped or answer.record.hidden:
+            return
+        self.show(answer)
+        piece, restarted = answer.take_unseen()
+        if restarted:
+            self._view.restart(answer.view_id)
+        self._view.write(answer.view_id, piece)
+
+    def finish(self, answer: Answer, state: End, reason: str = "") -> None:
+        """The whole of it, and how it ended."""
+        if state == "sent" and answer.has_text:
+            self.show(answer)  # a resumed one that was complete at once
+        if answer.shown:
+            message_id = answer.record.message_id
+            self._view.finish(
+                answer.view_id, answer.text, state=state, reason=reason, message_id=message_id
+            )
+
+    def withdraw(self, answer: Answer) -> None:
+        """Another place shows the same answer."""
+        if answer.shown:
+            self._view.finish(answer.view_id, "")

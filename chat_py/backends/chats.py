@@ -1,0 +1,40 @@
+"""The smaller endpoints: the list of chats, message actions, suggestions (contract §3)."""
+
+from __future__ import annotations
+
+from chat_py.api_manager import ChatAPI
+from chat_py.http.urls import fill
+from chat_py.models.chat import ChatSummaries, Suggestions
+from chat_py.models.message import ActionResult, Versions
+from chat_py.settings.settings import Settings
+
+__all__ = ["ChatsApi"]
+
+
+class ChatsApi:
+    """Each method raises `ApiError`."""
+
+    def __init__(self, *, api: ChatAPI, settings: Settings) -> None:
+        self._api = api
+        self._endpoints = settings.endpoints
+
+    async def get_chats(self) -> ChatSummaries:
+        """The user's chats, newest first."""
+        reply = await self._api.request("GET", self._endpoints.chats)
+        return reply.model(ChatSummaries)
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        """Like, dislike, unlike, delete or restore a message."""
+        path = fill(self._endpoints.action, chatId=chat_id, messageId=message_id)
+        reply = await self._api.request("POST", path, {"action": action})
+        return reply.model(ActionResult)
+
+    async def versions(self, chat_id: str, message_id: str) -> Versions:
+        """All versions of an answer, oldest first."""
+        path = fill(self._endpoints.versions, chatId=chat_id, messageId=message_id)
+        return (await self._api.request("GET", path)).model(Versions)
+
+    async def get_suggestions(self, chat_id: str) -> list[str]:
+        """Short texts that a person may send next."""
+        reply = await self._api.request("GET", self._endpoints.suggestions, {"chatId": chat_id})
+        return reply.model(Suggestions).suggestions

@@ -1,0 +1,1 @@
+"""What everything stands on: the tree of errors, and who owns what was started."""

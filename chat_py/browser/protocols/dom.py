@@ -1,0 +1,260 @@
+"""The Document Object Model, and Markdown that becomes part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from chat_py.base.owner import Undo
+from chat_py.border.page_ref import PageRef
+
+__all__ = ["Document", "Element", "Event", "Markup", "MarkupStream", "ScrollBox"]
+
+
+@dataclass(frozen=True)
+class ScrollBox:
+    """Scroll metrics of an element in CSS pixels."""
+
+    top: float
+    height: float
+    client_height: float
+
+
+class Event(Protocol):
+    """A DOM event."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def target(self) -> Element | None: ...
+    @property
+    def key(self) -> str:
+        """`KeyboardEvent.key`, or empty."""
+        ...
+
+    @property
+    def key_code(self) -> int:
+        """`KeyboardEvent.keyCode`; 229 while an input method composes (also Safari)."""
+        ...
+
+    @property
+    def composing(self) -> bool: ...
+    @property
+    def ctrl(self) -> bool: ...
+    @property
+    def meta(self) -> bool: ...
+    @property
+    def shift(self) -> bool: ...
+    @property
+    def alt(self) -> bool: ...
+    @property
+    def default_prevented(self) -> bool: ...
+    @property
+    def transfer_types(self) -> list[str]:
+        """What is pasted, dragged or dropped (`DataTransfer.types`): "Files", "text/plain" …"""
+        ...
+
+    def prevent_default(self) -> None: ...
+    def stop_propagation(self) -> None: ...
+
+
+class Element(Protocol):
+    """A DOM element. Two wrappers of one element are equal."""
+
+    @property
+    def tag(self) -> str:
+        """Lower-case tag name."""
+        ...
+
+    @property
+    def connected(self) -> bool: ...
+    @property
+    def parent(self) -> Element | None: ...
+    @property
+    def children(self) -> list[Element]: ...
+    @property
+    def text(self) -> str: ...
+    @text.setter
+    def text(self, value: str) -> None: ...
+    @property
+    def value(self) -> str:
+        """The value of a form control."""
+        ...
+
+    @value.setter
+    def value(self, value: str) -> None: ...
+    @property
+    def caret(self) -> tuple[int, int]:
+        """Start and end of the selection in a text control, in UTF-16 code units."""
+        ...
+
+    def set_caret(self, start: int, end: int) -> None: ...
+    def get(self, name: str) -> str | None:
+        """An attribute."""
+        ...
+
+    def set(self, name: str, value: str | bool | None) -> None:
+        """Set an attribute; `True` is the empty string, `None` and `False` remove it."""
+        ...
+
+    def has_class(self, name: str) -> bool: ...
+    def toggle_class(self, name: str, on: bool) -> None: ...
+    def set_style(self, name: str, value: str) -> None:
+        """Set one property of the inline style through CSSOM (allowed by a strict CSP)."""
+        ...
+
+    def append(self, *nodes: Element | str) -> None: ...
+    def prepend(self, *nodes: Element | str) -> None: ...
+    def before(self, *nodes: Element | str) -> None: ...
+    def after(self, *nodes: Element | str) -> None: ...
+    def replace_children(self, *nodes: Element | str) -> None: ...
+    def remove(self) -> None: ...
+    def query(self, selector: str) -> Element | None: ...
+    def query_all(self, selector: str) -> list[Element]: ...
+    def closest(self, selector: str) -> Element | None: ...
+    def matches(self, selector: str) -> bool: ...
+    def contains(self, other: Element) -> bool: ...
+    def focus(self, *, prevent_scroll: bool = False) -> None: ...
+    def scroll_box(self) -> ScrollBox: ...
+    def scroll_to(self, top: float, *, smooth: bool = False) -> None: ...
+    def scroll_into_view(self) -> None: ...
+    def scroll_to_end(self) -> None: ...
+    def anchor(self, selector: str) -> tuple[Element, float] | None:
+        """The first of the elements inside that match and reach into the view of this box, which
+        scrolls, and its `offset_in`; they stand below one another."""
+        ...
+
+    def offset_in(self, box: Element) -> float:
+        """CSS pixels from the top edge of `box`, as it is seen, to the top of this element."""
+        ...
+
+    def click(self) -> None:
+        """Activate the element as a click would (HTML: `click()`); it need not be connected."""
+        ...
+
+    def show_modal(self) -> None:
+        """Open a connected `<dialog>`: the rest of the page is inert, Escape closes it."""
+        ...
+
+    def close_dialog(self) -> None:
+        """Close a `<dialog>`; the focus goes back to where it was. Its `close` event follows."""
+        ...
+
+    async def play(self) -> None:
+        """Play a `<video>`. Raises `ChatError` where the browser does not allow it."""
+        ...
+
+    def pause(self) -> None:
+        """Pause a `<video>`; one that does not play is left alone."""
+        ...
+
+    def on_resize(self, callback: Callable[[], None]) -> Undo:
+        """Called when the element's own box changes its size (ResizeObserver)."""
+        ...
+
+    def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
+        """Handler failures are reported and stop nobody else."""
+        ...
+
+    def ref(self) -> PageRef:
+        """The element as an opaque value, to hand to the page."""
+        ...
+
+
+class Document(Protocol):
+    """`document`, and the few things of `window` that belong to looking at it."""
+
+    @property
+    def body(self) -> Element: ...
+    @property
+    def root(self) -> Element:
+        """`document.documentElement`."""
+        ...
+
+    @property
+    def active(self) -> Element | None:
+        """The focused element."""
+        ...
+
+    @property
+    def title(self) -> str: ...
+    @title.setter
+    def title(self, value: str) -> None: ...
+    @property
+    def visible(self) -> bool: ...
+    @property
+    def prefers_dark(self) -> bool:
+        """Whether the system asks for dark colours."""
+        ...
+
+    def query(self, selector: str) -> Element | None: ...
+    def query_all(self, selector: str) -> list[Element]: ...
+    def create(
+        self,
+        tag: str,
+        attributes: Mapping[str, str | bool | None] | None = None,
+        *children: Element | str,
+    ) -> Element:
+        """A new element; strings become text nodes, never HTML."""
+        ...
+
+    def icon(self, name: str) -> Element:
+        """A decorative icon by its name in static/src/native/icons.mjs."""
+        ...
+
+    def listen(
+        self, type: str, handler: Callable[[Event], None], *, capture: bool = False
+    ) -> Undo: ...
+    def on_frame(self, callback: Callable[[], None]) -> Undo:
+        """Call once at the next frame, or soon where the page is in the background."""
+        ...
+
+    async def copy(self, text: str, html: str = "") -> None:
+        """Put text on the clipboard, and the same as HTML for what takes it (a word processor,
+        a spreadsheet). Raises `ChatError` where that is not allowed."""
+        ...
+
+    def download(self, name: str, kind: str, text: str) -> None:
+        """Hand a text to the reader as a file of a MIME type."""
+        ...
+
+
+class MarkupStream(Protocol):
+    """Markdown that grows: closed blocks stay, only the open tail is drawn again."""
+
+    def write(self, piece: str) -> None:
+        """Draw the next piece of the text. Only what is new crosses the border: the whole text
+        each time would cost O(n²)."""
+        ...
+
+    def end(self) -> None:
+        """No more comes; the result equals `Markup.render` of all pieces together."""
+        ...
+
+
+class Markup(Protocol):
+    """Markdown to sanitised DOM: the only path from text to HTML."""
+
+    def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
+        """Words for what the page adds to Markdown: `copy` (a code block), `copy_table`, `table`,
+        `load` (a picture, with `{host}`); and the origins whose pictures load unasked."""
+        ...
+
+    def render(self, element: Element, text: str) -> None:
+        """Replace the children of `element` with the rendered Markdown."""
+        ...
+
+    def html(self, text: str) -> str:
+        """The same as `render`, as sanitised HTML text."""
+        ...
+
+    def sanitize(self, html: str) -> str:
+        """Any HTML, with only what a message may hold left."""
+        ...
+
+    def table(self, table: Element) -> tuple[str, str]:
+        """A rendered `<table>` for other programs: as HTML, and as tab-separated values."""
+        ...
+
+    def stream(self, element: Element) -> MarkupStream: ...

@@ -1,0 +1,53 @@
+"""What the browser keeps, and what the tabs of one origin share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from chat_py.base.owner import Undo
+
+__all__ = ["Channel", "Database", "Locks", "TextStorage"]
+
+
+class TextStorage(Protocol):
+    """`localStorage` or `sessionStorage`: small texts, at once. Raises `StorageError`."""
+
+    def get(self, key: str) -> str | None: ...
+    def set(self, key: str, value: str) -> None: ...
+    def remove(self, key: str) -> None: ...
+    def keys(self) -> list[str]: ...
+
+
+class Database(Protocol):
+    """IndexedDB as named stores of JSON texts under string keys. Raises `StorageError`."""
+
+    async def put(self, store: str, key: str, value: str) -> None: ...
+    async def get(self, store: str, key: str) -> str | None: ...
+    async def delete(self, store: str, key: str) -> None: ...
+    async def items(self, store: str, prefix: str = "") -> list[tuple[str, str]]:
+        """Entries whose key starts with `prefix`, ordered by key."""
+        ...
+
+
+class Locks(Protocol):
+    """Web Locks: one holder of a name at a time among the tabs of an origin."""
+
+    @property
+    def shared(self) -> bool:
+        """False where the browser has none: then everything is granted at once."""
+        ...
+
+    async def acquire(self, name: str, patience: float) -> Undo:
+        """Wait for `name`; the result lets go of it. A holder that has not let go after
+        `patience` seconds (the system suspends tabs) loses it."""
+        ...
+
+
+class Channel(Protocol):
+    """BroadcastChannel: texts for the other tabs of the origin."""
+
+    def post(self, text: str) -> None: ...
+    def subscribe(self, callback: Callable[[str], None]) -> Undo:
+        """Called for what other tabs post. One subscriber at a time."""
+        ...

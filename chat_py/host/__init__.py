@@ -1,0 +1,1 @@
+"""The page around the chat: its modules, its messages, its DOM events."""

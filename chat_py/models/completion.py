@@ -1,0 +1,48 @@
+"""The request for an answer, and the events of its stream."""
+
+from __future__ import annotations
+
+from chat_py.models.fields import Id, Request, Text, Wire
+
+__all__ = ["CompletionRequest", "StreamDelta", "StreamDone", "StreamError", "StreamStart"]
+
+
+class CompletionRequest(Request):
+    """Body of `POST /completion`."""
+
+    chat_id: Id
+    user_chat_id: Text = ""
+    user_id: Text = ""
+    message_id: Text = ""
+    regenerate: bool = False
+
+
+class StreamStart(Wire):
+    """Event `start` of a completion stream."""
+
+    completion_id: Id
+    message_id: Id
+
+
+class StreamDelta(Wire):
+    """Event `delta`: the next piece of the answer."""
+
+    text: Text = ""
+
+
+class StreamDone(Wire):
+    """Event `done`: the answer is complete and stored."""
+
+    message_id: Id
+    current_step: int | None = None
+    total_steps: int | None = None
+    suggestions: list[str] | None = None
+    stopped: bool | None = None
+    versions: list[Text] | None = None
+
+
+class StreamError(Wire):
+    """Event `error`: the answer broke off; what was streamed so far is stored."""
+
+    error: Text = ""
+    type: Text = "server"

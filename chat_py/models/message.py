@@ -1,0 +1,181 @@
+"""One message of a chat, and what is done to it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+from pydantic import (
+    AliasChoices,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from chat_py.models.fields import (
+    MAX_MESSAGE_LENGTH,
+    SENDERS,
+    Address,
+    Millis,
+    Request,
+    Sender,
+    Text,
+    Wire,
+)
+
+__all__ = [
+    "Action",
+    "ActionResult",
+    "Message",
+    "MessageAction",
+    "MessageActionName",
+    "NewMessage",
+    "SavedMessage",
+    "Versions",
+    "validate_messages",
+]
+
+
+class Action(Wire):
+    """Something done to a message: like, dislike, upscaled …"""
+
+    type: Text = ""
+
+
+class Message(Wire):
+    """One message of a chat, normalised from any accepted spelling (contract §3).
+
+    Stored image messages (`type` "image" or "mergeFace") keep their fields as extras.
+    """
+
+    id: Text = Field(default="", validation_alias=AliasChoices("id", "_id", "messageId"))
+    sender: Sender = Field(validation_alias=AliasChoices("sender", "role"))
+    content: Text = Field(default="", validation_alias=AliasChoices("content", "message"))
+    timestamp: Millis = Field(
+        default=None, validation_alias=AliasChoices("timestamp", "createdAt", "created_at")
+    )
+    name: Text = ""
+    type: Text = "text"
+    hidden: bool | None = None
+    image_id: Text = ""
+    image_url: Address = ""
+    title: Any = None
+    prompt: Text = ""
+    aspect_ratio: Text = ""
+    nsfw: bool | None = None
+    is_upscaled: bool | None = None
+    is_merged: bool | None = None
+    merge_id: Text = ""
+    original_image_url: Address = ""
+    actions: list[Action] = Field(default_factory=list[Action])  # a `[]` would be deep-copied
+    versions: list[Text] | None = None
+    """Ids of all versions of an answer, oldest first, this one among them; only where there are
+    several."""
+
+    @field_validator("sender", mode="before")
+    @classmethod
+    def _known_sender(cls, value: object) -> object:
+        return SENDERS.get(value.lower(), value) if isinstance(value, str) else value
+
+    @field_validator("actions", mode="before")
+    @classmethod
+    def _no_actions(cls, value: object) -> object:
+        return [] if value is None else value
+
+    @field_validator("type", mode="after")
+    @classmethod
+    def _default_type(cls, value: str) -> str:
+        return value or "text"
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it is an image message (shown even when hidden, contract §6)."""
+        return self.type in ("image", "mergeFace")
+
+
+_MESSAGE = TypeAdapter(Message)
+
+
+def validate_messages(
+    values: object, context: Any = None, *, first: int = 0
+) -> tuple[list[Message], list[str]]:
+    """Each message on its own: one bad message does not lose the others (contract §3).
+
+    Returns the good ones and, for each bad one, a text that names the field. `context` is that
+    of the validation (`Address`), `first` the index of the first one in the server's list.
+    """
+    if values is None:
+        return [], []
+    if not isinstance(values, list):
+        raise ValueError("messages: expected a list")
+    good: list[Message] = []
+    bad: list[str] = []
+    for index, value in enumerate(cast("list[object]", values), first):
+        try:
+            good.append(_MESSAGE.validate_python(value, context=context))
+        except ValidationError as error:
+            first_error = error.errors()[0]
+            where = ".".join(str(part) for part in ("messages", index, *first_error["loc"]))
+            bad.append(f"{where}: {first_error['msg']}")
+    return good, bad
+
+
+class NewMessage(Request):
+    """Body of `POST /chat/{id}/message`. A client cannot write for somebody else: the server
+    refuses any `sender` but "user" (contract §3 names "bot" for a trusted back end only)."""
+
+    content: str = Field(min_length=1, max_length=MAX_MESSAGE_LENGTH)
+    sender: Sender = Field(default="user", validation_alias=AliasChoices("sender", "role"))
+    timestamp: Millis = None
+    replaces: Text = ""
+    """A message of the user's that this one takes the place of; what came after it goes too."""
+
+    @field_validator("sender", mode="before")
+    @classmethod
+    def _known_sender(cls, value: object) -> object:
+        return SENDERS.get(value.lower(), value) if isinstance(value, str) else value
+
+
+class SavedMessage(Message):
+    """Answer of `POST /chat/{id}/message`: the message as stored."""
+
+    success: bool = True
+    message_id: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _sender_of_old_servers(cls, value: object) -> object:
+        # A server that answers {success, messageId} alone has stored what was sent.
+        if isinstance(value, dict) and not {"sender", "role"} & value.keys():
+            return {"sender": "user", **cast("dict[str, Any]", value)}
+        return cast("object", value)
+
+    @model_validator(mode="after")
+    def _one_id(self) -> SavedMessage:
+        self.message_id = self.message_id or self.id
+        self.id = self.id or self.message_id
+        return self
+
+
+MessageActionName = Literal["like", "dislike", "unlike", "delete", "restore", "select"]
+
+
+class MessageAction(Request):
+    """Body of `POST /chat/{id}/message/{messageId}/action`."""
+
+    action: MessageActionName
+
+
+class ActionResult(Wire):
+    """Answer of a message action."""
+
+    success: bool = True
+    message_id: Text = ""
+    actions: list[Action] = Field(default_factory=list[Action])
+
+
+class Versions(Wire):
+    """Answer of `GET /chat/{id}/message/{messageId}/versions`, oldest first."""
+
+    versions: list[Message] = Field(default_factory=list[Message])

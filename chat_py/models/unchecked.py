@@ -1,0 +1,80 @@
+"""Messages of a long chat that are validated when somebody reads them (the page only)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from chat_py.models.message import Message, validate_messages
+
+__all__ = ["NEWEST", "Unchecked", "read_messages"]
+
+NEWEST = 200
+"""Messages of a chat that are validated at once: as many as are on the page at most."""
+
+
+@dataclass
+class Unchecked:
+    """Messages as a server gave them, oldest first, which are validated when they are taken: a
+    chat of 10,000 messages opens without that time.
+
+    `report` is called with a text that names the field for each message that cannot be read.
+    Before `values` come those that `source` still has, and gives a page at a time.
+    """
+
+    values: list[object] = field(default_factory=list[object])
+    context: Any = field(default=None, compare=False)
+    report: Callable[[str], object] = field(default=lambda _: None, compare=False)
+    source: Any = field(default=None, compare=False)  # a browser.protocols.EarlierMessages
+
+    def __len__(self) -> int:
+        return len(self.values) + (self.source.count if self.source else 0)
+
+    def take(self, count: int) -> list[Message]:
+        """The newest `count` (fewer where there are no more), oldest first."""
+        taken: list[Message] = []
+        while self and len(taken) < count:
+            missing = count - len(taken)
+            self._fetch(missing)
+            newest = self.values[-missing:]
+            del self.values[-missing:]
+            good, bad = validate_messages(newest, self.context, first=len(self))
+            taken[:0] = good
+            for problem in bad:
+                self.report(problem)
+        return taken
+
+    def forget(self, message_id: str) -> None:
+        """Drop the message of this id."""
+        self.values = [value for value in self.all() if _id_of(value) != message_id]
+
+    def all(self) -> list[object]:
+        """Every one, as it was given."""
+        self._fetch(len(self))
+        return self.values
+
+    def _fetch(self, count: int) -> None:
+        """Let `values` have `count`, or all that there are."""
+        while self.source and self.source.count and len(self.values) < count:
+            self.values[:0] = self.source.take()
+
+
+def _id_of(value: object) -> str:
+    data = cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return next((str(data[name]) for name in ("id", "_id", "messageId") if name in data), "")
+
+
+def read_messages(data: dict[str, Any], context: Any, newest: int | None = None) -> Unchecked:
+    """Validate the messages, or the `newest` of them; gives the rest."""
+    messages: Any = data.get("messages")
+    known = cast("list[object]", messages) if isinstance(messages, list) else [messages]
+    if all(isinstance(message, Message) for message in known):
+        return Unchecked()
+    first = max(0, len(known) - newest) if newest else 0
+    unchecked = Unchecked(known[:first], context)
+    if getattr(data.get("earlierMessages"), "kind", "") == "earlier":
+        unchecked.source = data.pop("earlierMessages")
+    checked = known[first:] if first else cast("object", messages)
+    data["messages"], data["invalid"] = validate_messages(checked, context, first=len(unchecked))
+    return unchecked

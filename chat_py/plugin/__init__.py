@@ -1,0 +1,1 @@
+"""The chat for Python code of the page's own."""

@@ -1,0 +1,151 @@
+"""The chat for Python: what a page's own Python code and plug-ins work with.
+
+from chat_py.app import start
+
+chat = start()
+
+@chat.on("message:received")
+def count(message):
+    print(len(message["content"]), "characters")
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from typing import Any, Protocol, TypeVar, overload
+
+from chat_py.base.owner import Undo
+from chat_py.broadcast.bus import EventBus, Handler
+from chat_py.browser.protocols.dom import Document
+from chat_py.http.options import RequestOptions
+from chat_py.http.sse import StreamEvent
+from chat_py.plugin.hooks import BeforeSend, Hooks
+from chat_py.state import ChatState
+
+__all__ = ["Chat", "ChatParts"]
+
+F = TypeVar("F", bound=Handler)
+H = TypeVar("H", bound=BeforeSend)
+
+
+class _Api(Protocol):
+    def make_request(
+        self, method: str, endpoint: str, data: Any = None, options: Any = None
+    ) -> Awaitable[Any]: ...
+    def stream(
+        self, method: str, endpoint: str, data: Any = None, options: Any = None
+    ) -> AsyncIterator[StreamEvent]: ...
+
+
+class _Input(Protocol):
+    def set_input_value(self, text: str) -> None: ...
+    def submit_message(self) -> Coroutine[Any, Any, str | None]: ...
+
+
+class _Events(Protocol):
+    def on(self, event_name: str, handler: Handler) -> Undo: ...
+    def once(self, event_name: str, handler: Handler) -> Undo: ...
+    async def handle_chat_selection(self, chat_id: str) -> None: ...
+
+
+class _Notices(Protocol):
+    def show(self, text: str, kind: Any = "info") -> Any: ...
+
+
+class ChatParts(Protocol):
+    """The parts of the moment (`App`); `ChatCore.reinit` builds new ones."""
+
+    @property
+    def api(self) -> _Api: ...
+    @property
+    def input(self) -> _Input: ...
+    @property
+    def events(self) -> _Events: ...
+    @property
+    def notices(self) -> _Notices: ...
+
+
+class Chat:
+    """One chat page. `state` is `ChatState`; `document` the door to the DOM."""
+
+    def __init__(
+        self,
+        *,
+        bus: EventBus,
+        state: ChatState,
+        document: Document,
+        hooks: Hooks,
+        parts: Callable[[], ChatParts],
+    ) -> None:
+        self._hooks = hooks
+        self._bus = bus
+        self._parts = parts
+        self.state = state
+        self.document = document
+
+    @overload
+    def on(self, event_name: str) -> Callable[[F], F]: ...
+    @overload
+    def on(self, event_name: str, handler: Handler) -> Undo: ...
+    def on(self, event_name: str, handler: Handler | None = None) -> Callable[[F], F] | Undo:
+        """Call `handler(data)` for each event of the name; as a decorator, or with the handler
+        as the second argument, which returns the undo. Handlers may be `async`."""
+        if handler is not None:
+            return self._parts().events.on(event_name, handler)
+
+        def decorate(function: F) -> F:
+            self._parts().events.on(event_name, function)
+            return function
+
+        return decorate
+
+    def once(self, event_name: str, handler: Handler) -> Undo:
+        """As `on`, for the next event only."""
+        return self._parts().events.once(event_name, handler)
+
+    def off(self, event_name: str, handler: Handler | None = None) -> None:
+        """Remove a handler, or all of the name."""
+        self._bus.off(event_name, handler)
+
+    def before_send(self, hook: H) -> H:
+        """Decorator: `hook(text)` runs before each message; it returns the text to send, another
+        text, or None to send nothing. It may be `async`."""
+        self._hooks.add_before_send(hook)
+        return hook
+
+    def trigger(self, event_name: str, data: Any = None) -> None:
+        """Deliver an event to Python's and the page's listeners."""
+        self._bus.trigger(event_name, data)
+
+    async def make_request(
+        self,
+        method: str,
+        endpoint: str,
+        data: Any = None,
+        options: RequestOptions | Mapping[str, Any] | None = None,
+    ) -> Any:
+        """`ChatAPI.makeRequest`: the parsed body. Raises `ApiError`, `ArgumentError`."""
+        return await self._parts().api.make_request(method, endpoint, data, options)
+
+    def stream(
+        self,
+        method: str,
+        endpoint: str,
+        data: Any = None,
+        options: RequestOptions | Mapping[str, Any] | None = None,
+    ) -> AsyncIterator[StreamEvent]:
+        """`ChatAPI.stream`: events as they arrive. Raises `ApiError`, `ArgumentError`."""
+        return self._parts().api.stream(method, endpoint, data, options)
+
+    async def send(self, text: str) -> str | None:
+        """Send a message as if it were typed; its id, or None where it could not be sent."""
+        self._parts().input.set_input_value(text)
+        return await self._parts().input.submit_message()
+
+    async def open(self, chat_id: str) -> None:
+        """Switch to a chat. Raises `ApiError`."""
+        await self._parts().events.handle_chat_selection(chat_id)
+
+    def notify(self, text: str, kind: str = "info") -> None:
+        """Show a notice: "info", "success", "warning" or "error"."""
+        self._parts().notices.show(text, kind)

@@ -1,0 +1,235 @@
+"""The way of one message: stored, shown, delivered, answered (design: "One message, as data").
+
+The outbox keeps what was not delivered over a reload; what it does meanwhile, here or in
+another tab, is shown at the message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, Protocol
+
+from chat_py.base.owner import Owner, Undo
+from chat_py.broadcast.bus import EventBus
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.models.chat import Chat
+from chat_py.models.message import Message
+from chat_py.state import ChatState
+
+__all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
+
+
+class OutboxEntry(Protocol):
+    """A message on its way. `id` is its idempotency key; `message_id` the server's, once sent.
+    `elsewhere`: another tab sent it, tells the page's other code of it, and asks for the answer.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def chat_id(self) -> str: ...
+    @property
+    def user_chat_id(self) -> str: ...
+    @property
+    def content(self) -> str: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def state(self) -> Literal["sending", "failed", "sent", "discarded"]: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def elsewhere(self) -> bool: ...
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What goes out beside the text; `replaces` names an edited message."""
+        ...
+
+
+class Outbox(Protocol):
+    """What `Delivery` needs of the outbox."""
+
+    async def add(
+        self, chat_id: str, user_chat_id: str, content: str, extra: dict[str, Any] | None = None
+    ) -> OutboxEntry:
+        """Store a message and begin to deliver it. Raises `StorageError`."""
+        ...
+
+    async def pending(self, chat_id: str) -> Sequence[OutboxEntry]:
+        """What is not delivered yet, oldest first."""
+        ...
+
+    async def retry(self, entry_id: str, /) -> None: ...
+    async def discard(self, entry_id: str, /) -> None: ...
+    def subscribe(self, callback: Callable[[OutboxEntry], None]) -> Undo:
+        """Called when an entry's state changes."""
+        ...
+
+
+class Answerer(Protocol):
+    """Asks for the answer to a delivered message."""
+
+    async def stop(self) -> None:
+        """End the open chat's answers under way."""
+        ...
+
+    async def generate(
+        self, *, chat_id: str, user_chat_id: str, message_id: str, regenerate: bool = False
+    ) -> object:
+        """Returns when the answer has ended; its failure is shown at the answer."""
+        ...
+
+
+class Delivery:
+    """Sends messages, shows what becomes of them, and asks for the answers, one after another
+    in each chat."""
+
+    def __init__(
+        self,
+        *,
+        outbox: Outbox,
+        display: ChatMessageDisplay,
+        answerer: Answerer,
+        bus: EventBus,
+        state: ChatState,
+        owner: Owner,
+    ) -> None:
+        self._outbox = outbox
+        self._display = display
+        self._answerer = answerer
+        self._bus = bus
+        self._state = state
+        self._owner = owner
+        self._asking = owner.child("asking")
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._open_chat = ""
+        self._missed: list[Message] = []
+        owner.add(outbox.subscribe(self._changed))
+        owner.add(display.on_cleared(self._chat_left))
+        owner.add(display.on_shown(self._chat_shown))
+
+    async def send(self, content: str, *, replaces: str = "") -> OutboxEntry:
+        """Store a message for the open chat and show it. It is safe when this returns.
+
+        `replaces` names an edited message: it and what came after it go when the server has the
+        new one. Raises `StorageError`; then nothing was sent.
+        """
+        extra = {"replaces": replaces} if replaces else {}
+        entry = await self._outbox.add(
+            self._state.chat_id, self._state.user_chat_id, content, extra
+        )
+        if replaces:
+            self._owner.task(self._answerer.stop())  # an answer to what is about to go
+        self._show(entry)
+        return entry
+
+    def retry(self, entry_id: str) -> None:
+        """Try a failed message again."""
+        self._owner.task(self._outbox.retry(entry_id))
+
+    def discard(self, entry_id: str) -> None:
+        """Give a failed message up."""
+        self._display.remove(entry_id)
+        self._owner.task(self._outbox.discard(entry_id))
+
+    def regenerate(self, message_id: str) -> None:
+        """Ask for an answer again."""
+        self._answer(self._state.chat_id, self._state.user_chat_id, message_id, regenerate=True)
+
+    def change_user(self) -> None:
+        """Ask and show nothing more of the former user's."""
+        self._asking.close()
+        self._asking = self._owner.child("asking")
+        self._turns, self._missed = {}, []
+
+    def _show(self, entry: OutboxEntry) -> None:
+        if entry.chat_id != self._state.chat_id or entry.state in ("sent", "discarded"):
+            return
+        if self._display.state_of(entry.id) is None:
+            self._display.add(_message(entry), state="sending")
+        if self._display.state_of(entry.id) != entry.state or entry.reason:
+            self._display.set_state(entry.id, entry.state, entry.reason)
+
+    def _chat_left(self) -> None:
+        self._open_chat = ""
+
+    def _chat_shown(self, chat: Chat) -> None:
+        self._open_chat = self._state.chat_id
+        missed, self._missed = self._missed, []
+        for message in missed:
+            if (message.model_extra or {}).get("chatId") == self._open_chat:
+                self._display.add(message)
+        self._owner.task(self._show_pending())
+
+    async def _show_pending(self) -> None:
+        chat_id = self._state.chat_id
+        if chat_id:
+            for entry in await self._outbox.pending(chat_id):
+                self._show(entry)
+
+    def _changed(self, entry: OutboxEntry) -> None:
+        if entry.state == "discarded":
+            self._display.remove(entry.id)
+            return
+        if entry.state != "sent":
+            if entry.chat_id == self._open_chat:
+                self._show(entry)
+            return
+        chosen = self._state.chat_id or entry.chat_id  # at the start, none may be chosen yet
+        if entry.chat_id == chosen != self._open_chat:
+            # Delivered while its chat was loading: what was asked for before may lack it.
+            self._missed.append(_message(entry))
+        elif entry.chat_id == self._open_chat and not self._is_shown(entry):
+            # Sent by another tab, or by a script (`ChatAPIFetch.saveMessage`).
+            self._display.add(_message(entry))
+        if (replaced := entry.extra.get("replaces")) and entry.chat_id == self._open_chat:
+            self._display.remove_from(str(replaced), but=(entry.id, entry.message_id))
+        self._display.adopt(entry.id, entry.message_id)
+        self._display.set_state(entry.message_id, "sent")
+        if entry.elsewhere:
+            return
+        self._bus.trigger(
+            "message:sent",
+            {
+                "messageId": entry.message_id,
+                "content": entry.content,
+                "chatId": entry.chat_id,
+                "userChatId": entry.user_chat_id,
+                "timestamp": entry.timestamp,
+            },
+        )
+        self._answer(entry.chat_id, entry.user_chat_id, entry.message_id)
+
+    def _is_shown(self, entry: OutboxEntry) -> bool:
+        states = (self._display.state_of(id_) for id_ in (entry.id, entry.message_id))
+        return any(state is not None for state in states)
+
+    def _answer(
+        self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False
+    ) -> None:
+        async def in_turn() -> None:
+            async with self._turns.setdefault(chat_id, asyncio.Lock()):
+                await self._answerer.generate(
+                    chat_id=chat_id,
+                    user_chat_id=user_chat_id,
+                    message_id=message_id,
+                    regenerate=regenerate,
+                )
+
+        self._asking.task(in_turn())
+
+
+def _message(entry: OutboxEntry) -> Message:
+    """As it is shown; `chatId` is kept beside it."""
+    return Message.model_validate(
+        {
+            "id": entry.message_id or entry.id,
+            "sender": "user",
+            "content": entry.content,
+            "timestamp": entry.timestamp,
+            "chatId": entry.chat_id,
+        }
+    )

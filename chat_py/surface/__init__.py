@@ -1,0 +1,1 @@
+"""The JavaScript surface: one table, and what serves it."""

@@ -1,0 +1,1 @@
+"""What `message`, `media` and `ui` share."""

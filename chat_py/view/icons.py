@@ -1,0 +1,29 @@
+"""Small pictures: the icon of an action, and the face of a person."""
+
+from __future__ import annotations
+
+import zlib
+
+from chat_py.browser.protocols.dom import Document, Element
+from chat_py.view.text import media_url
+
+__all__ = ["action_icon", "avatar"]
+
+
+def action_icon(name: str) -> str:
+    """The icon of an action."""
+    return "copy" if name.startswith("copy_") else name
+
+
+HUES = 8
+
+
+def avatar(document: Document, name: str, source: str = "") -> Element:
+    """A picture, or the first letter of the name on one of eight hues (always the same one)."""
+    source = media_url(source)
+    if source:
+        return document.create("img", {"class": "cp-avatar", "alt": "", "src": source})
+    initial = name.strip()[:1].upper() or "•"
+    hue = zlib.crc32(name.strip().encode("utf-8", "replace")) % HUES
+    attributes = {"data-initial": initial, "data-hue": str(hue), "aria-hidden": "true"}
+    return document.create("span", {"class": "cp-avatar", **attributes}, initial)

@@ -1,0 +1,116 @@
+"""`python -m chat_py_server`: serve the page and its API until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import errno
+import os
+import socket
+import sqlite3
+import sys
+import webbrowser
+
+import uvicorn
+
+from chat_py.base.errors import ConfigurationError
+from chat_py_server.app import Application, create_app
+from chat_py_server.config import Config
+
+__all__ = ["Server", "listen", "main"]
+
+MAX_PORT = 65535
+DRAIN = 3
+"""Seconds that open requests have to end on their own when the server stops."""
+
+
+class Server(uvicorn.Server):
+    """Tells when it accepts requests; ends the streams before it waits for connections."""
+
+    def __init__(
+        self, config: uvicorn.Config, application: Application, *, open_page: bool = False
+    ) -> None:
+        super().__init__(config)
+        self._application = application
+        self._open_page = open_page
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{port}/"
+        print(f"chat_py is ready: {address}", flush=True)
+        if self._open_page:
+            await asyncio.to_thread(webbrowser.open, address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._application.completions.close()
+        await super().shutdown(sockets)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to {MAX_PORT}")
+    return int(text)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket of our own, so that a failure can be told. Raises `OSError`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family)
+    # Connections inherit it. asyncio sets it only where it made the socket itself; without it each
+    # body waits 40 ms for the browser to acknowledge the head (Nagle, RFC 1122 4.2.3.2).
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the server; the exit status is 2 for settings that cannot be used, 1 where it cannot
+    listen."""
+    parser = argparse.ArgumentParser(
+        prog="python -m chat_py_server", description="The chat's server."
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=_port, default=8000, help="port, 0 for any free one")
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    given = parser.parse_args(arguments)
+    try:
+        config = Config.from_environment(os.environ)
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    try:
+        application = create_app(config)
+    except (OSError, sqlite3.Error) as error:
+        print(
+            f"error: CHAT_DATA: the folder {str(config.data)!r} cannot be used ({error}). "
+            "Name a folder that you may write to.",
+            file=sys.stderr,
+        )
+        return 2
+    try:
+        listener = listen(given.host, given.port)
+    except OSError as error:
+        where = f"port {given.port} on {given.host}"
+        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
+        print(f"error: {where} {reason}. Name another: make run PORT=8001", file=sys.stderr)
+        return 1
+    server = Server(
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN,
+        ),
+        application,
+        open_page=given.open,
+    )
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored
+        return 0
+    return 0 if server.started else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

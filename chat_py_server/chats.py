@@ -1,0 +1,387 @@
+"""Chats and their messages in the database.
+
+A chat id names a character that everybody may talk to. The first visit makes the user's own
+chat with it, the `userChatId`, so that guests never see each other's messages. Every function
+takes the connection of an open transaction (`Database.run`) and sees the user's own rows only.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+import uuid
+from dataclasses import dataclass
+
+from pydantic import AliasChoices
+from pydantic_core import from_json, to_json
+
+from chat_py.models.chat import ChatSummary
+from chat_py.models.message import Action, Message, MessageActionName, NewMessage, SavedMessage
+from chat_py_server.problems import ProblemError
+from chat_py_server.seed import SEEDS, Seed
+
+__all__ = [
+    "VERSIONS",
+    "UserChat",
+    "act",
+    "add_message",
+    "count_messages",
+    "find_chat",
+    "is_shown",
+    "list_messages",
+    "mark_upscaled",
+    "new_id",
+    "now",
+    "open_chat",
+    "require_chat",
+    "reset_chat",
+    "steps",
+    "summaries",
+    "to_message",
+    "version_ids",
+    "versions",
+]
+
+PREVIEW_LENGTH = 90
+LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+OPPOSITES = {"like": "dislike", "dislike": "like"}
+VERSIONS = (
+    " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
+    " AND coalesce(extra ->> '$.type', 'text') = 'text'"
+)
+"""Which messages are versions of an answer; those of one question belong together."""
+
+
+def _spellings_of_saved_message() -> frozenset[str]:
+    names: set[str] = set()
+    for name, field in SavedMessage.model_fields.items():
+        names |= {name, field.alias or name}
+        if isinstance(field.validation_alias, AliasChoices):
+            names |= {str(choice) for choice in field.validation_alias.choices}
+    return frozenset(names)
+
+
+# What only the server may say of a message; other fields of a client are kept with it.
+SERVER_FIELDS = _spellings_of_saved_message()
+
+
+@dataclass(frozen=True)
+class UserChat:
+    """A user's own chat with a character; `created` when this request made it."""
+
+    id: str
+    user_id: str
+    seed: Seed
+    created: bool = False
+
+
+def new_id() -> str:
+    """An id that nobody can guess."""
+    return uuid.uuid4().hex
+
+
+def now() -> int:
+    """Milliseconds since the epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def find_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> UserChat | None:
+    """The user's open chat by its character's id or by its own; `None` when there is none."""
+    row = connection.execute(
+        "SELECT id, chat_id FROM user_chats WHERE user_id = ? AND archived_at IS NULL"
+        " AND (chat_id = ? OR id = ?)",
+        (user_id, chat_id, chat_id),
+    ).fetchone()
+    if row is None or row["chat_id"] not in SEEDS:
+        return None
+    return UserChat(row["id"], user_id, SEEDS[row["chat_id"]])
+
+
+def open_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> UserChat | None:
+    """The user's chat, made on the first visit; `None` for an id that nobody knows."""
+    chat = find_chat(connection, user_id, chat_id)
+    if chat is None and chat_id in SEEDS:
+        return _create(connection, user_id, SEEDS[chat_id])
+    return chat
+
+
+def require_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> UserChat:
+    """`open_chat`; raises `ProblemError` 404 for an id that nobody knows."""
+    chat = open_chat(connection, user_id, chat_id)
+    if chat is None:
+        raise ProblemError(404, f"There is no chat {chat_id[:128]!r}.")
+    return chat
+
+
+def reset_chat(connection: sqlite3.Connection, chat: UserChat) -> UserChat:
+    """A fresh chat with the same character; the old one is archived and no longer shown."""
+    connection.execute("UPDATE user_chats SET archived_at = ? WHERE id = ?", (now(), chat.id))
+    return _create(connection, chat.user_id, chat.seed)
+
+
+def _create(connection: sqlite3.Connection, user_id: str, seed: Seed) -> UserChat:
+    chat = UserChat(new_id(), user_id, seed, created=True)
+    moment = now()
+    connection.execute(
+        "INSERT INTO user_chats (id, user_id, chat_id, created_at) VALUES (?, ?, ?, ?)",
+        (chat.id, user_id, seed.id, moment),
+    )
+    question = ""
+    for line, minutes in zip(seed.lines, range(len(seed.lines) - 1, -1, -1), strict=True):
+        message_id = new_id()
+        connection.execute(
+            "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, reply_to, extra)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                message_id,
+                chat.id,
+                line.sender,
+                line.content,
+                moment - minutes * 60_000,
+                "" if line.sender == "user" else question,
+                to_json(line.extra).decode(),
+            ),
+        )
+        if line.sender == "user":
+            question = message_id
+    return chat
+
+
+def list_messages(
+    connection: sqlite3.Connection, chat: UserChat, *, limit: int, offset: int = 0
+) -> list[Message]:
+    """`limit` messages, oldest first; `offset` counts from the newest backwards."""
+    rows = connection.execute(
+        "SELECT * FROM shown WHERE user_chat_id = ? ORDER BY seq DESC LIMIT ? OFFSET ?",
+        (chat.id, limit, offset),
+    ).fetchall()
+    several = _versions_of_questions(connection, chat)
+    found: list[Message] = []
+    for row in reversed(rows):
+        message = to_message(row)
+        if message.sender != "user" and message.id in several.get(row["reply_to"], ()):
+            message.versions = several[row["reply_to"]]
+        found.append(message)
+    return found
+
+
+def _versions_of_questions(connection: sqlite3.Connection, chat: UserChat) -> dict[str, list[str]]:
+    """The ids of the versions of each answer that has several, by its question."""
+    # CROSS, so that SQLite begins with the few questions and not with all messages of the chat.
+    rows = connection.execute(
+        "SELECT id, reply_to FROM (SELECT DISTINCT reply_to FROM messages"
+        "   WHERE user_chat_id = :chat AND superseded_by IS NOT NULL)"
+        " CROSS JOIN messages USING (reply_to)"
+        f" WHERE user_chat_id = :chat AND content != '' AND {VERSIONS} ORDER BY seq",
+        {"chat": chat.id},
+    ).fetchall()
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["reply_to"], []).append(row["id"])
+    return {question: ids for question, ids in found.items() if len(ids) > 1}
+
+
+def version_ids(connection: sqlite3.Connection, message_id: str) -> list[str] | None:
+    """The ids of all versions of an answer, the one that is being written among them; `None`
+    where there is one only."""
+    rows = connection.execute(
+        "SELECT id FROM messages WHERE (content != '' OR state = 'running' OR id = :id)"
+        f" AND {VERSIONS} AND (user_chat_id, reply_to) ="
+        "   (SELECT user_chat_id, reply_to FROM messages WHERE id = :id)"
+        " ORDER BY seq",
+        {"id": message_id},
+    ).fetchall()
+    return [row["id"] for row in rows] if len(rows) > 1 else None
+
+
+def versions(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> list[Message]:
+    """All versions of an answer, oldest first.
+
+    Raises `ProblemError` 404 for a message that is no answer in the chat.
+    """
+    ids = version_ids(connection, _require(connection, chat, message_id)["id"]) or [message_id]
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(
+        f"SELECT * FROM messages WHERE id IN ({marks}) AND state != 'running' ORDER BY seq", ids
+    ).fetchall()
+    return [to_message(row) for row in rows]
+
+
+def _require(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> sqlite3.Row:
+    row = connection.execute(
+        "SELECT * FROM messages WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
+    ).fetchone()
+    if row is None:
+        raise ProblemError(404, f"There is no message {message_id[:128]!r} in this chat.")
+    return row
+
+
+def is_shown(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> bool:
+    """Whether a reader of the chat sees a message."""
+    return (
+        connection.execute(
+            "SELECT 1 FROM shown WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
+        ).fetchone()
+        is not None
+    )
+
+
+def count_messages(connection: sqlite3.Connection, chat: UserChat) -> int:
+    """How many messages a reader of the chat can see."""
+    return connection.execute(
+        "SELECT count(*) FROM shown WHERE user_chat_id = ?", (chat.id,)
+    ).fetchone()[0]
+
+
+def steps(connection: sqlite3.Connection, chat: UserChat) -> int:
+    """The chat's current step: how often the user has spoken, up to the character's total."""
+    return connection.execute(
+        "SELECT count(*) FROM"
+        " (SELECT 1 FROM shown WHERE user_chat_id = ? AND sender = 'user' LIMIT ?)",
+        (chat.id, chat.seed.total_steps),
+    ).fetchone()[0]
+
+
+def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage) -> SavedMessage:
+    """Store what the user wrote. The time is the server's: clocks of clients jump.
+
+    Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's.
+    """
+    if new.replaces:
+        former = _require(connection, chat, new.replaces)
+        if former["sender"] != "user":
+            raise ProblemError(422, "replaces: must be a message of the user.")
+        connection.execute(
+            "UPDATE messages SET deleted_at = ? WHERE user_chat_id = ? AND seq >= ?"
+            " AND deleted_at IS NULL",
+            (now(), chat.id, former["seq"]),
+        )
+    extra = {
+        name: value for name, value in (new.model_extra or {}).items() if name not in SERVER_FIELDS
+    }
+    message_id = new_id()
+    connection.execute(
+        "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, extra)"
+        " VALUES (?, ?, 'user', ?, ?, ?)",
+        (message_id, chat.id, new.content, now(), to_json(extra).decode()),
+    )
+    row = connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+    return SavedMessage.model_validate({**_fields(row), "messageId": message_id})
+
+
+def act(
+    connection: sqlite3.Connection, chat: UserChat, message_id: str, action: MessageActionName
+) -> list[Action]:
+    """Do `action` to a message and return its actions. Doing one twice changes nothing more.
+
+    Raises `ProblemError` 404 for a message that is not in the chat.
+    """
+    row = _require(connection, chat, message_id)
+    kinds: list[str] = [item["type"] for item in from_json(row["actions"])]
+    if action in ("delete", "restore"):
+        connection.execute(
+            "UPDATE messages SET deleted_at = ? WHERE id = ?",
+            (now() if action == "delete" else None, message_id),
+        )
+    elif action == "select":
+        _select(connection, row)
+    elif action == "unlike":
+        kinds = [kind for kind in kinds if kind not in OPPOSITES]
+    elif action not in kinds:
+        kinds = [kind for kind in kinds if kind != OPPOSITES[action]] + [action]
+    actions = [Action(type=kind) for kind in kinds]
+    connection.execute(
+        "UPDATE messages SET actions = ? WHERE id = ?",
+        (to_json([item.wire() for item in actions]).decode(), message_id),
+    )
+    return actions
+
+
+def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
+    """Let one version of an answer be the one that is shown, and that later answers go on from."""
+    if row["sender"] == "user" or not row["reply_to"]:
+        raise ProblemError(422, "action: this message has one version only.")
+    where = f"user_chat_id = :chat AND reply_to = :question AND {VERSIONS}"
+    values = {"chat": row["user_chat_id"], "question": row["reply_to"], "id": row["id"]}
+    if connection.execute(
+        f"SELECT 1 FROM messages WHERE state = 'running' AND {where}", values
+    ).fetchone():
+        raise ProblemError(409, "Another version is being written. Wait for it, or stop it.")
+    connection.execute(f"UPDATE messages SET superseded_by = nullif(:id, id) WHERE {where}", values)
+
+
+def mark_upscaled(
+    connection: sqlite3.Connection, user_id: str, image_id: str, larger: str
+) -> Message:
+    """Give the user's image its larger variant, the address `larger`.
+
+    Raises `ProblemError` 404 for an image that is not in one of the user's chats.
+    """
+    row = connection.execute(
+        "SELECT messages.* FROM messages JOIN user_chats ON user_chats.id = user_chat_id"
+        " WHERE user_id = ? AND archived_at IS NULL AND extra ->> '$.imageId' = ?",
+        (user_id, image_id),
+    ).fetchone()
+    if row is None:
+        raise ProblemError(404, f"There is no image {image_id[:128]!r} in your chats.")
+    extra = {**from_json(row["extra"]), "imageUrl": larger, "isUpscaled": True}
+    connection.execute(
+        "UPDATE messages SET extra = ? WHERE id = ?", (to_json(extra).decode(), row["id"])
+    )
+    return Message.model_validate({**_fields(row), **extra})
+
+
+def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]:
+    """The list of chats: those that the user has written in first, the latest on top."""
+    rows = connection.execute(
+        "SELECT chat_id, content, timestamp,"
+        "  (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id AND sender = 'user') AS spoken"
+        " FROM user_chats AS chat JOIN shown ON shown.user_chat_id = chat.id"
+        " WHERE user_id = ? AND archived_at IS NULL"
+        "  AND seq = (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id)",
+        (user_id,),
+    ).fetchall()
+    latest = {row["chat_id"]: row for row in rows}
+    found: list[tuple[int, ChatSummary]] = []
+    for seed in SEEDS.values():
+        row = latest.get(seed.id)
+        if seed.hidden and row is None:
+            continue
+        summary = ChatSummary(
+            id=seed.id,
+            title=seed.title,
+            character=seed.character,
+            preview=_preview(row["content"] if row else seed.lines[-1].content),
+            timestamp=row["timestamp"] if row else None,
+        )
+        found.append((row["spoken"] or 0 if row else 0, summary))
+    found.sort(key=lambda item: -item[0])  # stable: equal ones stay in the order of the seeds
+    return [summary for _, summary in found]
+
+
+def to_message(row: sqlite3.Row) -> Message:
+    """A row of `messages` or `shown` as the model that goes out."""
+    return Message.model_validate(_fields(row))
+
+
+def _fields(row: sqlite3.Row) -> dict[str, object]:
+    fields: dict[str, object] = {
+        **from_json(row["extra"]),
+        "id": row["id"],
+        "sender": row["sender"],
+        "content": row["content"],
+        "timestamp": row["timestamp"],
+        "actions": from_json(row["actions"]),
+    }
+    if row["state"] != "done":
+        fields["state"] = row["state"]
+    return fields
+
+
+def _preview(content: str) -> str:
+    """The first line as plain text, short enough for a list."""
+    line = next((line for line in content.splitlines() if line.strip()), "")
+    line = LINK.sub(r"\1", line.removeprefix("[Narrator]"))
+    plain = line.translate(str.maketrans("", "", "*_`#>|")).strip()
+    return plain if len(plain) <= PREVIEW_LENGTH else plain[: PREVIEW_LENGTH - 1].rstrip() + "…"

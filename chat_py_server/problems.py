@@ -1,0 +1,144 @@
+"""Errors as RFC 9457 problem details, and bodies as validated models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from chat_py.models.problem import Problem
+
+__all__ = [
+    "MAX_BODY",
+    "ProblemError",
+    "json_response",
+    "on_http_exception",
+    "on_problem",
+    "on_unexpected",
+    "problem_response",
+    "query_model",
+    "read_body",
+    "validated",
+]
+
+MAX_BODY = 64 * 1024
+"""Bytes of a request body; a message has at most 4000 characters."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class ProblemError(Exception):
+    """A request that cannot be served; becomes the reply."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: list[dict[str, str]] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.errors = errors
+
+
+def json_response(body: str | bytes, status: int = 200, **headers: str) -> Response:
+    """A reply of the API; never stored by a cache, since it belongs to one user."""
+    return Response(
+        body, status, {"Cache-Control": "no-store", **headers}, media_type="application/json"
+    )
+
+
+def problem_response(error: ProblemError) -> Response:
+    """`error` as `application/problem+json`."""
+    extensions: dict[str, Any] = {"errors": error.errors} if error.errors else {}
+    problem = Problem(
+        title=HTTPStatus(error.status).phrase,
+        status=error.status,
+        detail=error.detail,
+        error=error.detail,
+        **extensions,
+    )
+    return Response(
+        problem.model_dump_json(by_alias=True),
+        error.status,
+        {"Cache-Control": "no-store", **error.headers},
+        media_type="application/problem+json",
+    )
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, at most `MAX_BODY` bytes of JSON.
+
+    Raises `ProblemError` 413 or 415.
+    """
+    kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise ProblemError(415, f"Send JSON with Content-Type: application/json (given: {kind}).")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise ProblemError(
+                413,
+                f"The request body is larger than {MAX_BODY} bytes.",
+                headers={"Connection": "close"},
+            )
+    return bytes(body)
+
+
+def validated(model: type[Model], body: bytes) -> Model:
+    """`body` as `model`.
+
+    Raises `ProblemError`: 400 for what is not JSON (too deep included), 422 naming the field.
+    """
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def query_model(model: type[Model], request: Request) -> Model:
+    """The query string as `model`. Raises `ProblemError` 422 naming the parameter."""
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def _invalid(error: ValidationError) -> ProblemError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    if first["type"] == "json_invalid":
+        return ProblemError(400, f"The request body cannot be read: {first['msg']}.")
+    errors = [
+        {"field": ".".join(str(part) for part in item["loc"]) or "body", "detail": item["msg"]}
+        for item in error.errors(include_url=False, include_input=False)
+    ]
+    detail = "; ".join(f"{item['field']}: {item['detail']}" for item in errors)
+    return ProblemError(422, detail, errors=errors)
+
+
+async def on_problem(request: Request, error: Exception) -> Response:
+    """Exception handler of `ProblemError`."""
+    assert isinstance(error, ProblemError)
+    return problem_response(error)
+
+
+async def on_http_exception(request: Request, error: Exception) -> Response:
+    """Exception handler of the router's own errors (404, 405)."""
+    assert isinstance(error, HTTPException)
+    detail = f"{request.method} {request.url.path}: {error.detail}"
+    return problem_response(ProblemError(error.status_code, detail, headers=error.headers))
+
+
+async def on_unexpected(request: Request, error: Exception) -> Response:
+    """The last resort; the cause is in the log and not in the reply."""
+    return problem_response(ProblemError(500, "The server failed. It has been logged."))

@@ -1,0 +1,121 @@
+"""Answers from an OpenAI-compatible endpoint: `POST {url}/chat/completions`, streamed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+
+import httpx
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from chat_py.base.errors import ErrorType
+from chat_py.models.message import Message
+from chat_py_server.config import Upstream
+from chat_py_server.responder import ResponderError
+from chat_py_server.seed import Seed
+
+__all__ = ["UpstreamResponder"]
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+"""Seconds; the first number is the longest silence between two pieces."""
+
+
+class _Delta(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    delta: _Delta = _Delta()
+    finish_reason: str | None = None
+
+
+class _Chunk(BaseModel):
+    """The part of a `chat.completion.chunk` that matters here."""
+
+    choices: list[_Choice] = []
+    error: JsonValue = None
+
+
+class UpstreamResponder:
+    """Asks the endpoint for each answer. What fails is logged in full and told in short:
+    an endpoint's own error text may hold what a visitor must not see."""
+
+    def __init__(self, settings: Upstream) -> None:
+        path = "/chat/completions"
+        self._url = settings.url if settings.url.endswith(path) else settings.url + path
+        self._model = settings.model
+        self._tls = httpx.create_ssl_context()  # reads all certificates: once is enough
+        self._headers = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
+
+    async def answer(
+        self, seed: Seed, conversation: Sequence[Message], version: int
+    ) -> AsyncIterator[str]:
+        """See `Responder`."""
+        body = {"model": self._model, "stream": True, "messages": _prompt(seed, conversation)}
+        try:
+            async with (
+                httpx.AsyncClient(
+                    timeout=TIMEOUT, headers=self._headers, verify=self._tls
+                ) as client,
+                client.stream("POST", self._url, json=body) as response,
+            ):
+                if response.status_code != 200:
+                    raise await _refused(response)
+                async for text in _texts(response):
+                    yield text
+        except httpx.TimeoutException as error:
+            log.warning("The endpoint %s was too slow: %r", self._url, error)
+            raise ResponderError("The answer service took too long.", "timeout") from error
+        except httpx.HTTPError as error:
+            log.warning("The endpoint %s failed: %r", self._url, error)
+            raise ResponderError("The answer service cannot be reached.", "network") from error
+
+
+async def _texts(response: httpx.Response) -> AsyncIterator[str]:
+    finished = False
+    async for line in response.aiter_lines():
+        if not line.startswith("data:"):
+            continue
+        data = line.removeprefix("data:").strip()
+        if data == "[DONE]":
+            return
+        try:
+            chunk = _Chunk.model_validate_json(data)
+        except ValidationError as error:
+            log.warning("The endpoint sent what is no chunk: %.200s", data)
+            raise ResponderError("The answer service sent something unreadable.") from error
+        if chunk.error is not None:
+            log.warning("The endpoint reports: %.500s", data)
+            raise ResponderError("The answer service reports an error.")
+        for choice in chunk.choices[:1]:
+            if choice.delta.content:
+                yield choice.delta.content
+            finished = finished or choice.finish_reason is not None
+    if not finished:
+        raise ResponderError("The answer service broke off.", "network")
+
+
+async def _refused(response: httpx.Response) -> ResponderError:
+    status = response.status_code
+    await response.aread()
+    log.warning("The endpoint answers %s: %.500s", status, response.text)
+    if status in (401, 403):
+        return ResponderError("The answer service refuses this server's key.")
+    kind: ErrorType = "ratelimit" if status == 429 else "server"
+    text = "is busy; please try again later" if status == 429 else f"fails (status {status})"
+    return ResponderError(f"The answer service {text}.", kind)
+
+
+def _prompt(seed: Seed, conversation: Sequence[Message]) -> list[dict[str, str]]:
+    system = (
+        f"You are {seed.character.name}, {seed.manner}. Stay in character. "
+        "Answer in the language of the user, in Markdown, in at most 250 words."
+    )
+    said = [
+        {"role": "user" if item.sender == "user" else "assistant", "content": item.content}
+        for item in conversation
+        if item.content and not item.is_media
+    ]
+    return [{"role": "system", "content": system}, *said]

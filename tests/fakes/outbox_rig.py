@@ -1,0 +1,93 @@
+"""A page with an outbox, and a server that stores each message once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic_core import from_json
+
+from chat_py.base.errors import NetworkFailure
+from chat_py.browser.protocols.http import HttpRequest
+from chat_py.sending.outbox import Outbox, OutboxItem
+from chat_py.sending.store import OutboxStore
+from tests.fakes.api import ApiRig
+from tests.fakes.storage import FakeDatabase
+from tests.fakes.tabs import FakeBrowser
+from tests.fakes.transport import Answer, json_answer
+
+
+class OutboxServer:
+    """Stores messages once a key, as the contract's server does."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []  # key, path, content
+        self.trouble: list[Any] = []
+        """Answers to give instead, in order; None is no trouble."""
+
+    def __call__(self, request: HttpRequest) -> Answer | Exception:
+        trouble = self.trouble.pop(0) if self.trouble else None
+        if trouble is not None and trouble != "reply lost":
+            return trouble
+        assert isinstance(request.body, str)
+        body = from_json(request.body)
+        key = request.headers["idempotency-key"]
+        if key not in [row[0] for row in self.rows]:
+            self.rows.append((key, request.url, body["content"]))
+        if trouble == "reply lost":
+            return NetworkFailure("reset")
+        return json_answer({"success": True, "messageId": f"m-{key[-2:]}", "content": "…"})
+
+    @property
+    def contents(self) -> list[str]:
+        return [row[2] for row in self.rows]
+
+
+class OutboxRig(ApiRig):
+    """A page with an outbox; `reload` makes a new page on the same database and server."""
+
+    def __init__(
+        self,
+        server: OutboxServer | None = None,
+        database: FakeDatabase | None = None,
+        browser: FakeBrowser | None = None,
+    ) -> None:
+        self.server = server or OutboxServer()
+        super().__init__(default=self.server, browser=browser)
+        self.database = database or FakeDatabase()
+        self.denied = 0
+        self.outbox = Outbox(
+            store=OutboxStore(
+                database=self.database, console=self.console, on_denied=self._count_denied
+            ),
+            api=self.api,
+            clock=self.clock,
+            owner=self.owner,
+            network=self.network,
+            console=self.console,
+            settings=self.settings,
+            user=lambda: self.user,
+            locks=self.locks,
+            tabs=self.tabs,
+        )
+        self.told: list[tuple[str, str]] = []
+        self.outbox.subscribe(lambda item: self.told.append((item.content, item.state)))
+
+    def _count_denied(self) -> None:
+        self.denied += 1
+
+    def reload(self) -> OutboxRig:
+        self.tab.close()
+        rig = OutboxRig(self.server, self.database)
+        rig.clock = self.clock  # the same wall clock and no UUID twice
+        rig.outbox._clock = self.clock  # pyright: ignore[reportPrivateUsage]
+        return rig
+
+    @property
+    def stored(self) -> int:
+        return len(self.database.stores.get("outbox", {}))
+
+    async def send(self, content: str, chat: str = "1") -> OutboxItem:
+        return await self.outbox.add(chat, "u1", content)
+
+    async def states(self, chat: str = "1") -> list[tuple[str, str]]:
+        return [(item.content, item.state) for item in await self.outbox.pending(chat)]

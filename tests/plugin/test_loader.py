@@ -1,0 +1,200 @@
+"""Plug-ins and hooks: a page's own Python (docs/plugins.md)."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from chat_py.plugin.hooks import Hooks
+from chat_py.plugin.loader import PluginLoader, uses_http
+from tests.fakes.location import FakeLocation
+from tests.fakes.transport import Answer, FakeConsole, FakeTransport
+
+PAGE = "https://site.example/chat/index.html"
+
+
+class Packages:
+    def __init__(self) -> None:
+        self.installed = 0
+
+    async def install_http(self) -> None:
+        self.installed += 1
+
+
+class Bench:
+    """A loader over a scripted network; `chat` only remembers what plug-ins do to it."""
+
+    def __init__(self, *answers: Answer) -> None:
+        self.transport = FakeTransport(*answers)
+        self.packages = Packages()
+        self.console = FakeConsole()
+        self.chat: Any = SimpleNamespace(seen=[])
+        self.loader = PluginLoader(
+            transport=self.transport,
+            location=FakeLocation(PAGE),
+            packages=self.packages,
+            console=self.console,
+        )
+
+    async def load(self, *addresses: str) -> list[str]:
+        return await self.loader.load(addresses, self.chat)
+
+
+def plugin(body: str) -> Answer:
+    return Answer(200, body, {"content-type": "text/x-python"})
+
+
+class TestLoading:
+    async def test_setup_gets_the_chat(self):
+        bench = Bench(plugin("def setup(chat):\n    chat.seen.append('here')"))
+        assert await bench.load("./plugins/one.py") == ["./plugins/one.py"]
+        assert bench.chat.seen == ["here"]
+        assert bench.transport.sent[0].url == "https://site.example/chat/plugins/one.py"
+
+    async def test_setup_may_be_async(self):
+        bench = Bench(plugin("async def setup(chat):\n    chat.seen.append('late')"))
+        await bench.load("/one.py")
+        assert bench.chat.seen == ["late"]
+
+    async def test_in_the_order_of_the_settings(self):
+        bench = Bench(
+            plugin("def setup(chat):\n    chat.seen.append(1)"),
+            plugin("def setup(chat):\n    chat.seen.append(2)"),
+        )
+        await bench.load("/a.py", "/b.py")
+        assert bench.chat.seen == [1, 2]
+
+    @pytest.mark.parametrize(
+        ("answer", "said"),
+        [
+            (plugin("def setup(chat):\n    1 / 0"), "division"),
+            (plugin("this is no python"), "syntax"),
+            (plugin("x = 1"), "setup(chat)"),
+            (Answer(404), "answered 404"),
+            (Answer(200, "def setup", cut=True), "could not be fetched"),
+        ],
+    )
+    async def test_a_failing_one_is_reported_and_stops_no_other(self, answer, said):
+        bench = Bench(answer, plugin("def setup(chat):\n    chat.seen.append('ok')"))
+        assert await bench.load("/bad.py", "/good.py") == ["/good.py"]
+        assert bench.chat.seen == ["ok"]
+        [error] = bench.console.reported
+        assert said in str(error)
+
+    @pytest.mark.parametrize("address", ["https://elsewhere.example/p.py", "//evil.example/p.py"])
+    async def test_another_origin_is_refused_and_not_asked(self, address):
+        bench = Bench(plugin("def setup(chat):\n    chat.seen.append('ran')"))
+        assert await bench.load(address) == []
+        assert bench.chat.seen == []
+        assert bench.transport.sent == []
+        assert "own origin" in str(bench.console.reported[0])
+
+
+class TestHttpPackages:
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "import requests",
+            "from requests import get",
+            "import urllib.request",
+            "from urllib import request",
+            "from urllib.request import urlopen",
+            "def setup(chat):\n    import urllib3",
+        ],
+    )
+    def test_who_uses_http(self, source):
+        assert uses_http(source)
+
+    @pytest.mark.parametrize(
+        "source",
+        ["import json", "from urllib.parse import quote", "requests = 1", "import requestor"],
+    )
+    def test_who_does_not(self, source):
+        assert not uses_http(source)
+
+    async def test_loaded_for_a_plugin_that_asks_and_only_then(self):
+        bench = Bench(
+            plugin("def setup(chat): pass"),
+            plugin("def setup(chat):\n    from urllib.request import urlopen"),
+        )
+        await bench.load("/plain.py")
+        assert bench.packages.installed == 0
+        await bench.load("/http.py")
+        assert bench.packages.installed == 1
+
+
+class TestBeforeSend:
+    async def test_hooks_run_in_order_and_may_change_the_text(self):
+        hooks = Hooks(console=FakeConsole())
+        hooks.add_before_send(lambda text: text + "1")
+
+        async def second(text: str) -> str:
+            return text + "2"
+
+        hooks.add_before_send(second)
+        assert await hooks.run_before_send("x") == "x12"
+
+    async def test_none_sends_nothing(self):
+        hooks = Hooks(console=FakeConsole())
+        hooks.add_before_send(lambda text: None)
+        hooks.add_before_send(lambda text: "never")
+        assert await hooks.run_before_send("x") is None
+
+    async def test_a_failing_hook_is_reported_and_loses_no_message(self):
+        console = FakeConsole()
+        hooks = Hooks(console=console)
+        hooks.add_before_send(lambda text: 1 / 0)
+        assert await hooks.run_before_send("kept") == "kept"
+        assert isinstance(console.reported[0], ZeroDivisionError)
+
+    async def test_a_hook_that_never_ends_is_reported_and_holds_no_message_up(self):
+        console = FakeConsole()
+        hooks = Hooks(console=console)
+
+        async def hangs(text: str) -> str:
+            await asyncio.Event().wait()
+            return "never"
+
+        hooks.add_before_send(hangs)
+        hooks.add_before_send(lambda text: text + "!")
+        assert await hooks.run_before_send("kept") == "kept!"
+        assert "hangs" in console.reported[0].__notes__[0]
+
+    async def test_a_hook_whose_own_time_is_up_is_reported_as_that(self):
+        console = FakeConsole()
+        hooks = Hooks(console=console)
+
+        async def asks_in_vain(text: str) -> str:
+            async with asyncio.timeout(1):
+                await asyncio.Event().wait()
+            return "never"
+
+        hooks.add_before_send(asks_in_vain)
+        assert await hooks.run_before_send("kept") == "kept"
+        assert isinstance(console.reported[0], TimeoutError)
+        assert not hasattr(console.reported[0], "__notes__")
+
+    async def test_undo(self):
+        hooks = Hooks(console=FakeConsole())
+        undo = hooks.add_before_send(lambda text: None)
+        undo()
+        assert await hooks.run_before_send("x") == "x"
+
+
+async def test_the_example_of_the_docs_works():
+    text = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text()
+    [source] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    hooks = Hooks(console=FakeConsole())
+    notices: list[str] = []
+    chat = SimpleNamespace(before_send=hooks.add_before_send, notify=notices.append)
+    namespace: dict[str, Any] = {}
+    exec(source, namespace)
+    namespace["setup"](chat)
+    assert await hooks.run_before_send("/roll") is None
+    assert re.fullmatch(r"You rolled [1-6]\.", notices[0])
+    assert await hooks.run_before_send("hello") == "hello"

@@ -1,0 +1,198 @@
+"""The buttons below a message."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from chat_py.base.errors import ApiError
+from tests.fakes.chat_page import ChatPage, message
+
+
+@pytest.fixture
+async def chat():
+    chat = ChatPage()
+    chat.open("c1", message("m1", "Hello **you**"), message("u1", "Hi", "user"))
+    yield chat
+    assert chat.document.errors == []
+    assert chat.failures == []
+
+
+async def settle():
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def pressed(chat, action):
+    return chat.element(f'[data-message-action="{action}"]').get("aria-pressed")
+
+
+async def test_copy_takes_the_text_as_written_and_says_so(chat):
+    button = chat.element('[data-message-action="copy"]')
+    chat.actions.handle("copy", "m1", button)
+    await settle()
+    assert chat.document.clipboard == "Hello **you**"
+    assert chat.said == "Copied"
+    assert button.query('[data-icon="check"]') is not None
+    await asyncio.sleep(5)
+    assert button.query('[data-icon="copy"]') is not None
+
+
+async def test_a_clipboard_that_is_not_allowed_is_told(chat):
+    chat.document.clipboard_allowed = False
+    chat.actions.handle("copy", "m1")
+    await settle()
+    assert "The clipboard is not allowed here." in chat.element(".cp-notice").seen
+
+
+async def test_like_and_dislike_exclude_each_other_and_can_be_taken_back(chat):
+    chat.actions.handle("like", "m1")
+    await settle()
+    assert (pressed(chat, "like"), pressed(chat, "dislike")) == ("true", "false")
+    chat.actions.handle("dislike", "m1")
+    await settle()
+    assert (pressed(chat, "like"), pressed(chat, "dislike")) == ("false", "true")
+    chat.actions.handle("dislike", "m1")
+    await settle()
+    assert (pressed(chat, "like"), pressed(chat, "dislike")) == ("false", "false")
+    assert [action for _, _, action in chat.backend.acted] == ["like", "dislike", "unlike"]
+
+
+async def test_a_like_that_the_server_refuses_is_taken_back(chat):
+    chat.backend.failure = ApiError("The server sleeps.")
+    chat.actions.handle("like", "m1")
+    await settle()
+    assert pressed(chat, "like") == "false"
+    chat.backend.failure = None
+    chat.actions.handle("like", "m1")
+    await settle()
+    assert chat.backend.acted == [("c1", "m1", "like")]
+    assert "That could not be saved: The server sleeps." in chat.element(".cp-notice").seen
+
+
+async def test_delete_removes_when_the_server_has_done_so(chat):
+    chat.backend.failure = ApiError("x")
+    chat.actions.handle("delete", "u1")
+    await settle()
+    assert chat.shown == ["Hello **you**", "Hi"]
+    chat.backend.failure = None
+    chat.document.click(chat.element(".cp-notice .cp-button"))  # Try again
+    await settle()
+    assert chat.shown == ["Hello **you**"]
+    assert chat.backend.acted == [("c1", "u1", "delete")]
+    assert "Message deleted" in chat.element(".cp-notice").seen
+
+
+async def test_a_deleted_message_can_be_had_back(chat):
+    chat.actions.handle("delete", "m1")
+    await settle()
+    assert chat.shown == ["Hi"]
+    chat.backend.failure = ApiError("Not now.")
+    chat.document.click(chat.element(".cp-notice .cp-button"))  # Undo
+    await settle()
+    assert chat.shown == ["Hi"]
+    assert "Not now." in chat.element(".cp-notice").seen
+    chat.backend.failure = None
+    chat.document.click(chat.element(".cp-notice .cp-button"))  # Try again
+    await settle()
+    assert chat.shown == ["Hello **you**", "Hi"]
+    assert chat.said == "Message restored"
+    assert [action for _, _, action in chat.backend.acted] == ["delete", "restore"]
+
+
+@pytest.mark.parametrize(
+    ("action", "text"),
+    [("copy_markdown", "Hello **you**"), ("copy_text", "plain"), ("copy_html", "html")],
+)
+async def test_copy_in_one_form(chat, action, text):
+    chat.actions.handle(action, "m1")
+    await settle()
+    formatter = chat.formatter
+    wanted = {
+        "plain": formatter.remove_formatting_tags("Hello **you**"),
+        "html": formatter.format_markdown("Hello **you**"),
+    }
+    assert chat.document.clipboard == wanted.get(text, text)
+    assert chat.document.clipboard_html == ""
+    assert chat.emitted("message:copy")
+
+
+async def test_copy_brings_formatted_text_along(chat):
+    chat.actions.handle("copy", "m1")
+    await settle()
+    assert chat.document.clipboard == "Hello **you**"
+    assert chat.document.clipboard_html == chat.formatter.format_markdown("Hello **you**")
+
+
+class TestVersions:
+    @pytest.fixture
+    def old(self, chat):
+        """Two versions; the newer one has just come."""
+        chat.backend.older = [message("m0", "Before"), message("m1", "Hello **you**")]
+        chat.bus.trigger("message:received", {"messageId": "m1", "versions": ["m0", "m1"]})
+        return chat
+
+    def turn(self, chat, name):
+        button = chat.element(f'[data-message-action="{name}"]')
+        button.focus()
+        chat.actions.handle(name, button.get("data-message-id"))
+
+    async def test_back_and_forth(self, chat, old):
+        assert "2 / 2" in chat.element(".cp-versions").seen
+        assert chat.element('[data-message-action="next"]').get("aria-disabled") == "true"
+        self.turn(chat, "previous")
+        await settle()
+        assert chat.shown == ["Before", "Hi"]
+        assert chat.said == "Version 1 of 2"
+        assert chat.backend.acted == [("c1", "m0", "select")]
+        button = chat.element('[data-message-action="previous"]')
+        assert (button.get("data-message-id"), button.get("aria-disabled")) == ("m0", "true")
+        assert chat.document.active == button
+        self.turn(chat, "previous")  # the first one
+        self.turn(chat, "next")
+        await settle()
+        assert chat.shown == ["Hello **you**", "Hi"]
+        assert chat.display.text_of("m1") == "Hello **you**"
+
+    async def test_a_version_that_cannot_be_had_can_be_tried_again(self, chat, old):
+        chat.backend.failure = ApiError("Not now.")
+        self.turn(chat, "previous")
+        await settle()
+        assert chat.shown == ["Hello **you**", "Hi"]
+        chat.backend.failure = None
+        chat.document.click(chat.element(".cp-notice .cp-button"))
+        await settle()
+        assert chat.shown == ["Before", "Hi"]
+
+    async def test_a_message_with_one_version_has_no_pager(self, chat):
+        chat.bus.trigger("message:received", {"messageId": "m1"})
+        assert chat.log.query(".cp-versions") is None
+
+
+async def test_regenerate_asks_for_the_answer_again(chat):
+    chat.actions.handle("regenerate", "m1")
+    await settle()
+    assert chat.backend.asked == [
+        {"chat_id": "c1", "user_chat_id": "uc1", "message_id": "m1", "regenerate": True}
+    ]
+
+
+async def test_each_action_is_an_event_also_one_of_the_host(chat):
+    assert chat.actions.handle("like", "m1") is True
+    assert chat.actions.handle("pin", "m1") is False
+    assert chat.actions.handle("like", "not here") is False
+    await settle()
+    names = [name for name, _ in chat.gate.emitted if name.startswith("message:")]
+    assert names == ["message:like", "message:pin", "message:like"]
+    assert chat.emitted("message:pin")[0]["messageId"] == "m1"
+
+
+async def test_share_by_the_systems_dialogue(chat):
+    chat.sheet.available = True
+    chat.actions.handle("share", "m1")
+    await settle()
+    (shared,) = chat.sheet.shared
+    assert shared["title"] == "Chat with Mira"
+    assert shared["text"] == "Hello **you**"
+    assert shared["url"] == "https://chat.example/?chat=c1"
