@@ -27,8 +27,8 @@ LONG = {
     "chat_py/message/display.py": "the log of the conversation",
     "chat_py/sending/outbox.py": "one message from the key press to the confirmed reply",
 }
-RENDERER = "static/src/native/markup.mjs"
-SANITIZER = "static/src/native/sanitize.mjs"
+RENDERER = "static/src/native/markdown/markup.mjs"
+SANITIZER = "static/src/native/markdown/sanitize.mjs"
 BROWSER_ONLY = {"js", "pyodide", "pyodide_js", "chat_py_native", "pyscript"}
 
 

@@ -1,6 +1,6 @@
-"""Values as text, the way both halves of the border write them (static/src/native/border.mjs).
+"""Values as text, the way both halves of the border write them.
 
-The first character tells what follows: `=` JSON, `#` the handle of a value that stays in the
+The other half is static/src/native/border/border.mjs. The first character tells what follows: `=` JSON, `#` the handle of a value that stays in the
 page, `E` an error given as a value, `!` an error that is thrown, `@` the name of a global, `{` a
 plain object whose values are encoded one by one; an empty text is `undefined`.
 """

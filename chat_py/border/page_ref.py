@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 __all__ = ["PageRef", "RefKind"]
 
-RefKind = Literal["function", "body", "signal", "element", "object", "earlier"]
+RefKind = Literal["function", "body", "signal", "element", "object", "older"]
 
 
 class PageRef(Protocol):

@@ -4,7 +4,7 @@ A dispatch walks a tuple that registration replaces and never changes, so a list
 removed during a dispatch takes effect at the next one (mitt's rule) at no cost per event.
 Listeners of the page are JavaScript functions; neighbours among them are called in one crossing.
 The gate is told who listens for what: an event of the page that only functions of the page listen
-for is delivered there (static/src/native/listeners.mjs) and does not cross at all.
+for is delivered there (static/src/native/events/listeners.mjs) and does not cross at all.
 """
 
 from __future__ import annotations

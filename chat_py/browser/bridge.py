@@ -75,8 +75,8 @@ class JsSignal(JsRef):
         return listen(self.js, ("abort",), run)
 
 
-class JsEarlierMessages(JsRef):
-    """Messages of a long chat that wait in the page (static/src/native/earlier.mjs)."""
+class JsOlderMessages(JsRef):
+    """Messages of a long chat that wait in the page (native/border/older-messages.mjs)."""
 
     __slots__ = ()
 
@@ -91,7 +91,7 @@ class JsEarlierMessages(JsRef):
 _KINDS: dict[str, type[JsRef]] = {
     "function": JsFunction,
     "signal": JsSignal,
-    "earlier": JsEarlierMessages,
+    "older": JsOlderMessages,
 }
 
 
@@ -129,7 +129,7 @@ class JsBridge:
         """Send the page's calls to `dispatch`."""
 
         def run(path: str, text: Any, refs: str, call_id: int) -> str:
-            # A large text comes as bytes (static/src/native/border.mjs).
+            # A large text comes as bytes (static/src/native/border/border.mjs).
             text = text if isinstance(text, str) else text.to_bytes().decode()
             return dispatch(path, text, refs, call_id)
 

@@ -1,4 +1,4 @@
-"""IndexedDB through static/src/native/database.mjs."""
+"""IndexedDB through static/src/native/page/database.mjs."""
 
 from __future__ import annotations
 

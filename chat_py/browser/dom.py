@@ -382,7 +382,7 @@ class JsDocument:
                 self._dom.console.report(error)
 
     def download(self, name: str, kind: str, text: str) -> None:
-        self._native.handing.download(name, kind, text)
+        self._native.download(name, kind, text)
 
     async def copy(self, text: str, html: str = "") -> None:
         try:

@@ -44,16 +44,16 @@ class JsClock:
 
 
 class JsConsole:
-    """`console`, and `reportError` for what nobody caught. `say` is native/say.mjs."""
+    """`console`, and `reportError` for what nobody caught. `write` is native/page/console.mjs."""
 
-    def __init__(self, say: Any) -> None:
-        self._say = say
+    def __init__(self, write: Any) -> None:
+        self._write = write
 
     def info(self, text: str) -> None:
-        self._say("info", text)
+        self._write("info", text)
 
     def warn(self, text: str) -> None:
-        self._say("warn", text)
+        self._write("warn", text)
 
     def report(self, error: BaseException) -> None:
         text = "".join(traceback.format_exception(error)).rstrip()

@@ -1,4 +1,4 @@
-"""The Fetch standard as a `Transport`, through static/src/native/request.mjs."""
+"""The Fetch standard as a `Transport`, through static/src/native/network/request.mjs."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ DATA_PHASES = ("called", "returned", "settled")
 
 
 class JsHostObject:
-    """What the host page has under some names (static/src/native/host.mjs)."""
+    """What the host page has under some names (static/src/native/events/host.mjs)."""
 
     def __init__(self, found: Any, native: Any, bridge: Any) -> None:
         self._found = found
@@ -130,7 +130,7 @@ def _serve(function: Callable[..., Any], bridge: Any) -> Callable[[str], Any]:
 
 
 class JsEventGate:
-    """Events between the bus and the page (static/src/native/gate.mjs)."""
+    """Events between the bus and the page (static/src/native/events/gate.mjs)."""
 
     def __init__(self, bridge: JsBridge, native: Any) -> None:
         self._bridge = bridge

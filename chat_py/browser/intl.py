@@ -1,4 +1,4 @@
-"""Dates, times, numbers and plurals through static/src/native/formats.mjs."""
+"""Dates, times, numbers and plurals through static/src/native/page/formats.mjs."""
 
 from __future__ import annotations
 

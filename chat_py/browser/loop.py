@@ -25,9 +25,9 @@ BUDGET = 0.008
 class _Due:
     """The callbacks that are due, in their order."""
 
-    def __init__(self, loop: Any, soon: Callable[[object], Callable[[], None]]) -> None:
+    def __init__(self, loop: Any, on_next_turn: Callable[[object], Callable[[], None]]) -> None:
         self._loop = loop
-        self._wake = soon(create_proxy(self.run))
+        self._wake = on_next_turn(create_proxy(self.run))
         self._handles: deque[asyncio.Handle] = deque()
         self._woken = False
 
@@ -60,11 +60,11 @@ class _Due:
                 self._wake()
 
 
-def run_together(soon: Any) -> None:
+def run_together(on_next_turn: Any) -> None:
     """Let the running loop's `call_soon` do so, for as long as the page lives. Later calls do
-    nothing. `soon` is native/soon.mjs."""
+    nothing. `on_next_turn` is static/src/native/page/next-turn.mjs."""
     loop = asyncio.get_event_loop()
     if "call_soon" in vars(loop):
         return
-    due = _Due(loop, soon)
+    due = _Due(loop, on_next_turn)
     loop.call_soon = loop.call_soon_threadsafe = due.call_soon

@@ -1,4 +1,4 @@
-"""Markdown to sanitised DOM through static/src/native/markup.mjs."""
+"""Markdown to sanitised DOM through static/src/native/markdown/markup.mjs."""
 
 from __future__ import annotations
 

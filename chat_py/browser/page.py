@@ -90,8 +90,8 @@ def open_page() -> Page:
     from chat_py.browser.packages import JsPackages
     from chat_py.browser.tabs import JsChannel, JsLocks
 
-    run_together(native.soon)
-    console = JsConsole(native.say)
+    run_together(native.onNextTurn)
+    console = JsConsole(native.writeToConsole)
     bridge = JsBridge(native.bridge)
     return Page(
         bridge=bridge,

@@ -16,7 +16,7 @@ __all__ = ["JsChannel", "JsLocks"]
 
 
 class JsLocks:
-    """Web Locks through static/src/native/locks.mjs."""
+    """Web Locks through static/src/native/page/locks.mjs."""
 
     def __init__(self, native: Any) -> None:
         self._native = native

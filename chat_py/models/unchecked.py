@@ -26,7 +26,7 @@ class Unchecked:
     values: list[object] = field(default_factory=list[object])
     context: Any = field(default=None, compare=False)
     report: Callable[[str], object] = field(default=lambda _: None, compare=False)
-    source: Any = field(default=None, compare=False)  # a browser.protocols.EarlierMessages
+    source: Any = field(default=None, compare=False)  # a browser.protocols.OlderMessages
 
     def __len__(self) -> int:
         return len(self.values) + (self.source.count if self.source else 0)
@@ -73,8 +73,8 @@ def read_messages(data: dict[str, Any], context: Any, newest: int | None = None)
         return Unchecked()
     first = max(0, len(known) - newest) if newest else 0
     unchecked = Unchecked(known[:first], context)
-    if getattr(data.get("earlierMessages"), "kind", "") == "earlier":
-        unchecked.source = data.pop("earlierMessages")
+    if getattr(data.get("olderMessages"), "kind", "") == "older":
+        unchecked.source = data.pop("olderMessages")
     checked = known[first:] if first else cast("object", messages)
     data["messages"], data["invalid"] = validate_messages(checked, context, first=len(unchecked))
     return unchecked

@@ -85,7 +85,9 @@ class Settings(_Group):
     home_url: str = "?"
     allowed_origins: tuple[str, ...] = ()
     image_origins: tuple[str, ...] = ()
-    sanitizer: Literal["auto", "dompurify"] = "auto"  # read by static/src/native/sanitize.mjs
+    sanitizer: Literal["auto", "dompurify"] = (
+        "auto"  # read by static/src/native/markdown/sanitize.mjs
+    )
     plugins: tuple[str, ...] = ()
     endpoints: Endpoints = Endpoints()
     selectors: Selectors = Selectors()

@@ -17,7 +17,9 @@ from playwright.sync_api import Browser, Page
 from e2e.server import ROOT, ChatServer
 
 NATIVE = ROOT / "static/src/native"
-SANITIZE, BOUNDED, PORTIONS = "sanitize.mjs", "bounded.mjs", "portions.mjs"
+SANITIZE = "markdown/sanitize.mjs"
+BOUNDED = "markdown/bounded.mjs"
+PORTIONS = "markdown/portions.mjs"
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             (folder / guard.file).write_text(changed, encoding="utf-8")
         arguments = ["--bundle", "--format=esm", "--target=es2022", "--log-level=error"]
         made = subprocess.run(
-            [esbuild, folder / "markup.mjs", *arguments],
+            [esbuild, folder / "markdown" / "markup.mjs", *arguments],
             env={"NODE_PATH": str(ROOT / "node_modules")},
             capture_output=True,
             text=True,

@@ -1,4 +1,4 @@
-"""The host page's own globals, as static/src/native/host.mjs looks at them."""
+"""The host page's own globals, as static/src/native/events/host.mjs looks at them."""
 
 from __future__ import annotations
 

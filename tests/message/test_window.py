@@ -19,9 +19,9 @@ def named(first, last):
 
 
 class Waiting:
-    """Messages that wait in the page (static/src/native/earlier.mjs)."""
+    """Messages that wait in the page (static/src/native/border/older-messages.mjs)."""
 
-    kind = "earlier"
+    kind = "older"
 
     def __init__(self, messages):
         self.messages = messages
@@ -40,7 +40,7 @@ def as_given(messages, cut):
     """The newest `cut` cross with the call."""
     if not cut:
         return {"messages": messages}
-    return {"messages": messages[-cut:], "earlierMessages": Waiting(messages[:-cut])}
+    return {"messages": messages[-cut:], "olderMessages": Waiting(messages[:-cut])}
 
 
 def open_long(chat):

@@ -200,7 +200,7 @@ class Document(Protocol):
         ...
 
     def icon(self, name: str) -> Element:
-        """A decorative icon by its name in static/src/native/icons.mjs."""
+        """A decorative icon by its name in static/src/native/page/icons.mjs."""
         ...
 
     def listen(

@@ -9,7 +9,7 @@ from chat_py.base.owner import Undo
 from chat_py.border.page_ref import PageRef
 from chat_py.border.payload import Payload
 
-__all__ = ["EarlierMessages", "PageBridge", "PageCaller", "PageFunction", "Refs"]
+__all__ = ["OlderMessages", "PageBridge", "PageCaller", "PageFunction", "Refs"]
 
 
 class PageFunction(PageRef, Protocol):
@@ -20,7 +20,7 @@ class PageFunction(PageRef, Protocol):
         ...
 
 
-class EarlierMessages(PageRef, Protocol):
+class OlderMessages(PageRef, Protocol):
     """Messages of a long chat that the page keeps until somebody reads that far up."""
 
     @property

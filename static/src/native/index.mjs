@@ -1,20 +1,20 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
-import "./border.mjs";
-export { ahead } from "./ahead.mjs";
-export { anchor, scrollToEnd } from "./anchor.mjs";
-export { copyRich } from "./clipboard.mjs";
-export * as database from "./database.mjs";
-export { create } from "./dom.mjs";
-export { nextFrame } from "./frames.mjs";
-export { formats } from "./formats.mjs";
-export * as gate from "./gate.mjs";
-export * as handing from "./handing.mjs";
-export * as host from "./host.mjs";
-export { icon } from "./icons.mjs";
-export * as locks from "./locks.mjs";
-export * as markup from "./markup.mjs";
-export * as request from "./request.mjs";
-export { say } from "./say.mjs";
-export { soon } from "./soon.mjs";
-export { warm } from "./warm.mjs";
+import "./border/border.mjs";
+export { prefetch } from "./network/prefetch.mjs";
+export { anchor, scrollToEnd } from "./page/anchor.mjs";
+export { copyRich } from "./page/clipboard.mjs";
+export * as database from "./page/database.mjs";
+export { create } from "./page/elements.mjs";
+export { nextFrame } from "./page/frames.mjs";
+export { formats } from "./page/formats.mjs";
+export * as gate from "./events/gate.mjs";
+export { download } from "./page/download.mjs";
+export * as host from "./events/host.mjs";
+export { icon } from "./page/icons.mjs";
+export * as locks from "./page/locks.mjs";
+export * as markup from "./markdown/markup.mjs";
+export * as request from "./network/request.mjs";
+export { writeToConsole } from "./page/console.mjs";
+export { onNextTurn } from "./page/next-turn.mjs";
+export { warm } from "./page/warm.mjs";

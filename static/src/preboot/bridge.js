@@ -1,5 +1,5 @@
 // The page's half of the border while Python is not there: calls wait in a queue.
-// native/border.mjs takes the queue over, and adds what Python and the page need of each other.
+// native/border/border.mjs takes the queue over, and adds what Python and the page need of each other.
 
 let failure = null; // why Python will never come: an Error
 let lastId = 0;
@@ -7,9 +7,9 @@ let lastId = 0;
 // The object that Python and the interpreter see; other scripts only by its symbol.
 export const bridge = {
   queue: [], // what waits for Python: [path, args, id, kept, object] of a call, or [function]
-  ask: null, // native/border.mjs, once Python answers: (path, args) → value
+  ask: null, // native/border/border.mjs, once Python answers: (path, args) → value
   call: null, // the same for what has an effect, once the queue is empty
-  maps: {}, // path → Map that native/live-map.mjs fills
+  maps: {}, // path → Map that native/border/live-map.mjs fills
   fetched: {}, // URL → what interpreter/downloads.mjs will read
   pending: new Map(), // call id → {resolve, reject} of a promise given to the page
 

@@ -1,4 +1,4 @@
-// ChatState's fields and Sets while Python is not there; native/fields.mjs makes them live.
+// ChatState's fields and Sets while Python is not there; native/border/fields.mjs makes them live.
 
 import { copy, send } from "./bridge.js";
 import { define } from "./globals.js";

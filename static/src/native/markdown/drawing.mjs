@@ -1,8 +1,8 @@
 // Blocks of Markdown as nodes, with what the page adds to them.
 
-import { element } from "./dom.mjs";
+import { element } from "../page/elements.mjs";
 import { watch } from "./highlight.mjs";
-import { icon } from "./icons.mjs";
+import { icon } from "../page/icons.mjs";
 import { LANGUAGE, sanitize } from "./sanitize.mjs";
 
 let words = { copy: "Copy", copy_table: "Copy the table", table: "Table" };

@@ -8,6 +8,6 @@ function flush() {
 }
 
 /** @param {"info"|"warn"} level @param {string} text */
-export function say(level, text) {
+export function writeToConsole(level, text) {
   if (lines.push([level, text]) === 1) setTimeout(flush);
 }

@@ -2,7 +2,7 @@
 // page has nothing else to do, so that the first messages do not wait for it.
 
 import { formats } from "./formats.mjs";
-import { render } from "./markup.mjs";
+import { render } from "../markdown/markup.mjs";
 
 const SAMPLE = "# A\n\nB **c** *d* `e` <https://example.com> [f](https://example.com)\n\n1. g\n\n- h\n\n> i\n\n```\nj\n```\n\n| k |\n|---|\n| l |\n";
 

@@ -2,7 +2,7 @@
 // and for the list of chats. It is a guess, made only where the page has set nothing that Python
 // would have to think about; an answer serves nothing but the very same request (request.mjs).
 
-import { facts } from "./facts.mjs";
+import { facts } from "../border/facts.mjs";
 
 const LASTS = 60_000; // ms after which an answer is not worth more than a new question
 const ID = /^(?!(?:undefined|null|NaN)$)[A-Za-z0-9_-]{1,128}$/;
@@ -80,6 +80,6 @@ async function askAll(page) {
   if (ID.test(first?.id)) await openChat(first.id, account && { [ACCOUNT]: account });
 }
 
-export function ahead(bridge) {
+export function prefetch(bridge) {
   askAll(JSON.parse(facts(bridge))).catch(() => {}); // Python asks, and says what is wrong
 }

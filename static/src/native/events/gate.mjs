@@ -3,7 +3,7 @@
 // jQuery's handlers also hear native events, so while a CustomEvent goes out `jQuery.event.
 // triggered` is set to its name, which is jQuery's own mark for "already triggered" (3.x, 4.x).
 
-import { held } from "./codec.mjs";
+import { held } from "../border/codec.mjs";
 import { guard, textOf } from "./hooks.mjs";
 import { MAX_NESTED, begin, deliver, end, isUnderway } from "./listeners.mjs";
 

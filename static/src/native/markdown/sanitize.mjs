@@ -2,7 +2,7 @@
 // there is one, DOMPurify elsewhere (or where CHAT_PY.sanitizer says "dompurify"); the same policy
 // on top of both.
 
-import { element } from "./dom.mjs";
+import { element } from "../page/elements.mjs";
 
 const ELEMENTS = (
   "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p " +

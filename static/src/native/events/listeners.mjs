@@ -2,7 +2,7 @@
 // (chat_py/broadcast/bus.py). An event that none of Python's listeners wants is delivered here: nothing of it
 // crosses the border.
 
-import { held } from "./codec.mjs";
+import { held } from "../border/codec.mjs";
 import { guard, textOf } from "./hooks.mjs";
 
 export const MAX_NESTED = 8; // a page that answers an event with the same one for ever is stopped here

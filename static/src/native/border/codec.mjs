@@ -3,8 +3,8 @@
 
 // JSON text never holds a raw control character, so this one can separate texts.
 export const SEPARATOR = "\x1e";
-// The tag of static/src/native/earlier.mjs.
-export const EARLIER = "EarlierMessages";
+// The tag of static/src/native/border/older-messages.mjs.
+export const OLDER = "OlderMessages";
 const BODIES = "FormData Blob File URLSearchParams ArrayBuffer ReadableStream".split(" ");
 
 const values = new Map();
@@ -23,7 +23,7 @@ function kindOf(value) {
   if (value === null || typeof value !== "object") return "";
   const tag = tagOf(value);
   if (tag === "AbortSignal") return "signal";
-  if (tag === EARLIER) return "earlier";
+  if (tag === OLDER) return "older";
   if (BODIES.includes(tag) || ArrayBuffer.isView(value)) return "body";
   return value.nodeType === 1 ? "element" : "";
 }

@@ -1,6 +1,6 @@
 // One request of Python's and its answer, in as few crossings as can be (chat_py/browser/fetch.py).
 
-import { taken } from "./ahead.mjs";
+import { taken } from "./prefetch.mjs";
 
 export { paced } from "./paced.mjs";
 

@@ -5,7 +5,7 @@
  * @param {() => void} run called once for each call of what is returned, in a turn of its own
  * @returns {() => void} asks for a turn
  */
-export function soon(run) {
+export function onNextTurn(run) {
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => run();
   return () => port2.postMessage(null);

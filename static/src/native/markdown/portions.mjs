@@ -1,7 +1,7 @@
 // A text that is too long to be drawn at once without being felt: a portion, and a button for more.
 
 import { blocks, plain } from "./blocks.mjs";
-import { element } from "./dom.mjs";
+import { element } from "../page/elements.mjs";
 import { drawAll } from "./drawing.mjs";
 
 export const PORTION = 50_000; // characters; an answer of a model has a tenth of it

@@ -2,13 +2,13 @@
 // ask of the page. Completes the object that static/src/preboot/bridge.js has left.
 
 import { encode, held, heldCount, hold, release, SEPARATOR } from "./codec.mjs";
-import { newestFirst } from "./earlier.mjs";
+import { newestFirst } from "./older-messages.mjs";
 import { facts } from "./facts.mjs";
 import { liveFields } from "./fields.mjs";
-import { triggerAlone } from "./gate.mjs";
-import * as listeners from "./listeners.mjs";
+import { triggerAlone } from "../events/gate.mjs";
+import * as listeners from "../events/listeners.mjs";
 import { liveMap } from "./live-map.mjs";
-import { keepForOffline } from "./offline.mjs";
+import { keepForOffline } from "../network/offline.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
 const LARGE = 32_768; // characters; a text crosses one by one of them, bytes cross as a block

@@ -2,7 +2,7 @@
 // with the call, the others page by page when somebody reads that far up, so that the chat opens
 // as fast as a short one. Python's half is `Unchecked` in chat_py/models/unchecked.py.
 
-import { EARLIER, plainText } from "./codec.mjs";
+import { OLDER, plainText } from "./codec.mjs";
 
 const PAGE = 200; // as many as are on the page at most
 const SHOWS = ["ChatMessageDisplay.displayChat", "ChatMessageDisplay.displayExistingChat"];
@@ -27,7 +27,7 @@ function pageText(messages) {
 
 // The caller may go on with its messages as it likes: they become text as soon as nothing else is
 // to be done.
-class EarlierMessages {
+class OlderMessages {
   #waiting;
   #pages = [];
 
@@ -43,7 +43,7 @@ class EarlierMessages {
   }
 
   get [Symbol.toStringTag]() {
-    return EARLIER;
+    return OLDER;
   }
 
   #next() {
@@ -63,6 +63,6 @@ export function newestFirst(path, args) {
   const chat = Array.isArray(args[0]) ? { messages: args[0] } : args[0];
   const { messages } = chat;
   if (!Array.isArray(messages) || messages.length <= 2 * PAGE) return args;
-  const earlierMessages = new EarlierMessages(messages.slice(0, -PAGE));
-  return [{ ...chat, messages: messages.slice(-PAGE), earlierMessages }, ...args.slice(1)];
+  const olderMessages = new OlderMessages(messages.slice(0, -PAGE));
+  return [{ ...chat, messages: messages.slice(-PAGE), olderMessages }, ...args.slice(1)];
 }
