@@ -1,8 +1,9 @@
 """Values as text, the way both halves of the border write them.
 
-The other half is static/src/native/border/border.mjs. The first character tells what follows: `=` JSON, `#` the handle of a value that stays in the
-page, `E` an error given as a value, `!` an error that is thrown, `@` the name of a global, `{` a
-plain object whose values are encoded one by one; an empty text is `undefined`.
+The other half is static/src/native/border/border.mjs. The first character tells what follows: `=`
+JSON, `#` the handle of a value that stays in the page, `E` an error given as a value, `!` an error
+that is thrown, `@` the name of a global, `{` a plain object whose values are encoded one by one; an
+empty text is `undefined`.
 """
 
 from __future__ import annotations

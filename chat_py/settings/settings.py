@@ -85,9 +85,7 @@ class Settings(_Group):
     home_url: str = "?"
     allowed_origins: tuple[str, ...] = ()
     image_origins: tuple[str, ...] = ()
-    sanitizer: Literal["auto", "dompurify"] = (
-        "auto"  # read by static/src/native/markdown/sanitize.mjs
-    )
+    sanitizer: Literal["auto", "dompurify"] = "auto"  # read by native/markdown/sanitize.mjs
     plugins: tuple[str, ...] = ()
     endpoints: Endpoints = Endpoints()
     selectors: Selectors = Selectors()

@@ -1,4 +1,4 @@
-"""Values as text: what the page makes of what Python gives (static/src/native/border/border.mjs)."""
+"""Values as text: what the page makes of what Python gives (native/border/border.mjs)."""
 
 from __future__ import annotations
 

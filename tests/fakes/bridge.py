@@ -1,5 +1,7 @@
-"""The page's half of the border, as static/src/preboot and native/border/border.mjs do it: a test calls
-the published surface the way a script of the page does."""
+"""The page's half of the border, as static/src/preboot and native/border/border.mjs do it.
+
+A test calls the published surface the way a script of the page does.
+"""
 
 from __future__ import annotations
 
