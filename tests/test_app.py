@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chat_py import app
-from chat_py.app import Session
 from chat_py.browser.protocols.http import HttpRequest
+from chat_py.composition.session import Session
 from tests.fakes.bridge import PageError, PageObject
 from tests.fakes.chat_page import PAGE
 from tests.fakes.host import FakeModule
@@ -72,8 +72,8 @@ class Rig:
         self.session = Session(self.page)
 
     @property
-    def parts(self) -> Any:
-        return self.session.parts()
+    def app(self) -> Any:
+        return self.session.app
 
     async def start(self) -> None:
         self.session.start()
@@ -102,7 +102,7 @@ async def rig():
     rig = Rig()
     await rig.start()
     yield rig
-    rig.parts.owner.close()
+    rig.app.context.owner.close()
     assert rig.page.console.reported == []
     assert rig.document.errors == []
     assert rig.bridge.errors == []
@@ -111,7 +111,7 @@ async def rig():
 class TestStart:
     async def test_the_chat_of_the_address_opens(self, rig):
         assert rig.bridge.is_ready
-        assert rig.parts.state.chat_id == "c1"
+        assert rig.app.context.state.chat_id == "c1"
         assert rig.page.fields.values["userChatId"] == "u-c1"
         assert rig.sequence("chatcore:ready", "chat:loaded", "chat:selected") == [
             "chatcore:ready",
@@ -122,7 +122,7 @@ class TestStart:
     async def test_without_an_address_the_first_of_the_list_opens(self):
         rig = Rig("https://chat.example/")
         await rig.start()
-        assert rig.parts.state.chat_id == "c1"
+        assert rig.app.context.state.chat_id == "c1"
 
     async def test_the_page_calls_it_before_and_after(self):
         rig = Rig()
@@ -146,7 +146,7 @@ class TestStart:
         def broken():
             raise RuntimeError("no integration")
 
-        monkeypatch.setattr(rig.parts.integration, "init", broken)
+        monkeypatch.setattr(rig.app.integration, "init", broken)
         await rig.start()
         assert str(rig.bridge.failure) == "no integration"
         assert not rig.bridge.is_ready
@@ -179,7 +179,7 @@ class TestOneMessage:
         ]
         assert rig.document.query("#messageInput").value == ""
         assert rig.page.database.stores.get("outbox", {}) == {}
-        assert (rig.parts.state.current_step, rig.parts.state.total_steps) == (1, 3)
+        assert (rig.app.context.state.current_step, rig.app.context.state.total_steps) == (1, 3)
 
     async def test_ctrl_enter_sends_too(self, rig):
         rig.document.type("#messageInput", "Hello")
@@ -214,11 +214,11 @@ class TestChoosing:
         rig.document.body.append(link)
         rig.document.click("#two")
         await rig.settle()
-        assert rig.parts.state.chat_id == "c2"
+        assert rig.app.context.state.chat_id == "c2"
         assert rig.page.location.href == "https://chat.example/?chat=c2"
         rig.page.location.back()
         await rig.settle()
-        assert rig.parts.state.chat_id == "c1"
+        assert rig.app.context.state.chat_id == "c1"
 
     async def test_an_unknown_chat_says_so(self, rig):
         with pytest.raises(PageError) as caught:
@@ -276,7 +276,7 @@ class TestTheRestOfThePage:
 
     async def test_the_configuration_is_live(self, rig):
         rig.bridge.call("ChatAPI.config.baseUrl=", "/v2")
-        assert rig.parts.api.config.base_url == "/v2"
+        assert rig.app.network.api.config.base_url == "/v2"
         assert rig.bridge.call("ChatAPI.config.baseUrl") == "/v2"
 
     async def test_the_maps_can_be_looked_at(self, rig):
@@ -315,22 +315,22 @@ class TestTheRestOfThePage:
 
 class TestTheEnd:
     async def test_destroy_stops_everything(self, rig):
-        part = rig.parts
+        context = rig.app.context
         rig.bridge.call("ChatCore.destroy")
         await rig.settle()
-        assert part.owner.count == 0
+        assert context.owner.count == 0
         assert rig.page.listeners == 0
-        assert part.bus.count() == 0
+        assert context.bus.count() == 0
         assert rig.bridge.call("ChatCore.initialized") is False
 
     async def test_init_and_reinit_start_anew_with_as_many_listeners(self, rig):
-        listeners, handlers = rig.page.listeners, rig.parts.bus.count()
+        listeners, handlers = rig.page.listeners, rig.app.context.bus.count()
         rig.bridge.call("ChatCore.destroy")
         assert await rig.bridge.promise("ChatCore.init") is True
         for _ in range(3):
             assert await rig.bridge.promise("ChatCore.reinit") is True
         await rig.settle()
-        assert (rig.page.listeners, rig.parts.bus.count()) == (listeners, handlers)
+        assert (rig.page.listeners, rig.app.context.bus.count()) == (listeners, handlers)
         await rig.send("Hello again")
         assert rig.shown == ["Hello again", "Hello back"]
         assert rig.page.gate.sequence.count("chatcore:ready") == 5

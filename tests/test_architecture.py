@@ -22,7 +22,6 @@ SOURCES = sorted(
 MAX_LINES = 400
 LONG = {
     "chat_py/surface/table.py": "one table: a line for each member of the contract",
-    "chat_py/app.py": "the one place that puts all parts together",
     "chat_py/api_completion.py": "one answer from its question to its end",
     "chat_py/message/display.py": "the log of the conversation",
     "chat_py/sending/outbox.py": "one message from the key press to the confirmed reply",
@@ -198,16 +197,17 @@ class TestEachFile:
 def test_only_the_composition_root_puts_parts_together():
     """A part is a class that takes other parts; small helpers are made where they are used."""
     known = classes_of_the_package()
-    root = tree_of(PACKAGE / "app.py")
+    root = set((PACKAGE / "composition").glob("*.py"))
     made_by_root = {
         node.func.id
-        for node in ast.walk(root)
+        for path in root
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known
     }
     parts = {name for name in made_by_root if _takes_parts(known[name])} - {"Owner"}
     assert {"ChatAPI", "ChatEventManager", "EventBus", "ChatIntegration"} <= parts
     for path in FILES:
-        if path.name == "app.py":
+        if path in root:
             continue
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

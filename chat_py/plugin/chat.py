@@ -12,6 +12,7 @@ def count(message):
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, overload
 
 from chat_py.base.owner import Undo
@@ -52,17 +53,14 @@ class _Notices(Protocol):
     def show(self, text: str, kind: Any = "info") -> Any: ...
 
 
-class ChatParts(Protocol):
-    """The parts of the moment (`App`); `ChatCore.reinit` builds new ones."""
+@dataclass(frozen=True, kw_only=True)
+class ChatParts:
+    """The parts of the moment that `Chat` works with; `ChatCore.reinit` builds new ones."""
 
-    @property
-    def api(self) -> _Api: ...
-    @property
-    def input(self) -> _Input: ...
-    @property
-    def events(self) -> _Events: ...
-    @property
-    def notices(self) -> _Notices: ...
+    api: _Api
+    input: _Input
+    events: _Events
+    notices: _Notices
 
 
 class Chat:

@@ -190,7 +190,7 @@ class FakeBackend:
 
 
 class ChatPage:
-    """Everything put together as `app.py` does it, with a chat of Mira's open in the state."""
+    """Everything put together as the composition does it; a chat of Mira's is open in the state."""
 
     def __init__(self, markup: str = PAGE, **settings: Any) -> None:
         self.settings = Settings.model_validate(settings)

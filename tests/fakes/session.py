@@ -1,4 +1,4 @@
-"""The whole program on a page of fakes, as `app.py` puts it together."""
+"""The whole program on a page of fakes, as `chat_py.composition` puts it together."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from chat_py.app import Session
 from chat_py.browser.protocols.http import HttpRequest
+from chat_py.composition.session import Session
 from tests.fakes.chat_page import PAGE
 from tests.fakes.page import FakePage
 from tests.fakes.transport import Answer, Scripted
@@ -33,4 +33,4 @@ async def started(answer: Scripted = server, markup: str = PAGE) -> AsyncIterato
     while not page.bridge.is_ready:
         await asyncio.sleep(0.01)
     yield page
-    session.parts().core.destroy()
+    session.app.core.destroy()

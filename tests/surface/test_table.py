@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chat_py.app import Session
+from chat_py.composition.session import Session
 from chat_py.surface.table import GLOBALS, LOOSE, Global, Member, preboot_table
 from tests.fakes.page import FakePage
 
@@ -74,7 +74,7 @@ def published_names(name: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def parts() -> dict[str, object]:
-    return Session(FakePage()).parts().published()  # type: ignore[arg-type]
+    return Session(FakePage()).app.published()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", CONTRACT)

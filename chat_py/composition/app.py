@@ -1,0 +1,164 @@
+"""Every part of one chat page, built and wired."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from chat_py.composition.context import Context
+from chat_py.composition.controls import build_controls
+from chat_py.composition.conversation import build_conversation
+from chat_py.composition.exchange import build_exchange
+from chat_py.composition.frame import build_frame
+from chat_py.composition.media import build_media
+from chat_py.composition.network import build_network
+from chat_py.composition.page_events import build_page_events
+from chat_py.composition.reactions import Reactions
+from chat_py.composition.user_change import UserChange
+from chat_py.core import ChatCore
+from chat_py.init import ChatInitializer
+from chat_py.integration import ChatIntegration
+from chat_py.plugin.chat import ChatParts
+from chat_py.routing import ChatRouter
+from chat_py.surface.page_api import PageAPI
+
+__all__ = ["App"]
+
+
+class App:
+    """One life of the chat, from `ChatCore.init` to `ChatCore.destroy`.
+
+    Nothing runs before `core.init`; `restart` builds the next one.
+    """
+
+    def __init__(self, context: Context, restart: Callable[[], Awaitable[bool]]) -> None:
+        page, owner = context.page, context.owner
+        self.context = context
+        self.router = ChatRouter(location=page.location, storage=page.local)
+        self.network = build_network(context, lambda: self._reactions)
+        self.conversation = build_conversation(context)
+        self.exchange = build_exchange(context, self.network, self.conversation)
+        self.controls = build_controls(context, self.conversation, self.exchange)
+        self.media = build_media(context, self.network, self.conversation, self.controls.sharing)
+        self.events = build_page_events(
+            context,
+            router=self.router,
+            network=self.network,
+            conversation=self.conversation,
+            exchange=self.exchange,
+            controls=self.controls,
+            media=self.media,
+            chat_chosen=lambda: self.initializer.chat_chosen(),
+        )
+        self.frame = build_frame(
+            context,
+            network=self.network,
+            conversation=self.conversation,
+            exchange=self.exchange,
+            controls=self.controls,
+            events=self.events,
+        )
+        self.integration = ChatIntegration(
+            host=page.host,
+            bus=context.bus,
+            state=context.state,
+            clock=page.clock,
+            console=page.console,
+            owner=owner.child("integration"),
+            show_list=self.frame.navigation.hide_chat,
+            deliver=self.exchange.completion.deliver_external,
+        )
+        self.initializer = ChatInitializer(
+            state=context.state,
+            router=self.router,
+            location=page.location,
+            bus=context.bus,
+            opener=self.events,
+            chat_list=self.frame.chat_list,
+            outbox=self.exchange.outbox,
+            owner=owner.child("init"),
+        )
+        self.core = ChatCore(
+            bus=context.bus,
+            clock=page.clock,
+            parts=(
+                self.media.images,
+                self.media.videos,
+                self.events,
+                self.integration,
+                self.controls.input,
+                self.frame.navigation,
+                self.initializer,
+            ),
+            shut_down=owner.close,
+            restart=restart,
+        )
+        self.core.provide(self.published())
+        self._reactions = self._react()
+
+    def _react(self) -> Reactions:
+        conversation, exchange = self.conversation, self.exchange
+        users = UserChange(
+            api=self.network.api,
+            completion=exchange.completion,
+            outbox=exchange.outbox,
+            delivery=exchange.delivery,
+            events=self.events,
+            display=conversation.display,
+            stream=conversation.stream,
+            history=exchange.history,
+            chat_list=self.frame.chat_list,
+            suggestions=self.frame.suggestions,
+            notices=conversation.notices,
+            input_handler=self.controls.input,
+            location=self.context.page.location,
+            state=self.context.state,
+            owner=self.context.owner,
+        )
+        reactions = Reactions(
+            context=self.context,
+            notices=conversation.notices,
+            display=conversation.display,
+            outbox=exchange.outbox,
+            completion=exchange.completion,
+            navigation=self.frame.navigation,
+            suggestions=self.frame.suggestions,
+            users=users,
+            core=self.core,
+        )
+        reactions.start()
+        return reactions
+
+    def chat_parts(self) -> ChatParts:
+        """What Python code of the page works with."""
+        return ChatParts(
+            api=self.network.api,
+            input=self.controls.input,
+            events=self.events,
+            notices=self.conversation.notices,
+        )
+
+    def published(self) -> dict[str, object]:
+        """The Python side of every global, by the global's name."""
+        return {
+            "ChatState": self.context.state,
+            "ChatRouter": self.router,
+            "ChatInitializer": self.initializer,
+            "ChatMessageFormatter": self.conversation.formatter,
+            "ChatMessageDisplay": self.conversation.display,
+            "ChatMessageStream": self.conversation.stream,
+            "ChatMessageHistory": self.exchange.history,
+            "ChatImageHandler": self.media.images,
+            "ChatVideoHandler": self.media.videos,
+            "ChatImageUpscale": self.media.upscales,
+            "ChatMergeFace": self.media.merges,
+            "ChatInputHandler": self.controls.input,
+            "ChatDropdown": self.controls.dropdown,
+            "ChatSharing": self.controls.sharing,
+            "ChatNavigation": self.frame.navigation,
+            "ChatAPI": PageAPI(self.network.api),
+            "ChatAPIFetch": self.exchange.fetch,
+            "ChatAPICompletion": self.exchange.completion,
+            "ChatEventManager": self.events,
+            "ChatIntegration": self.integration,
+            "ChatCore": self.core,
+        }

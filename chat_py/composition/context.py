@@ -1,0 +1,32 @@
+"""What every part of a chat page is built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.browser.page import Page
+from chat_py.locales import Texts
+from chat_py.plugin.hooks import Hooks
+from chat_py.settings.settings import Settings
+from chat_py.state import ChatState
+
+__all__ = ["Context"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """The page and its settings, what outlives an `App`, and the owner of all that one starts."""
+
+    page: Page
+    settings: Settings
+    texts: Texts
+    state: ChatState
+    bus: EventBus
+    hooks: Hooks
+    owner: Owner
+
+    def user(self) -> str:
+        """The id of the user of the moment, empty for a guest."""
+        return self.state.user_id

@@ -1,0 +1,58 @@
+"""Builds what a person writes and chooses with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_py.composition.context import Context
+from chat_py.composition.conversation import Conversation
+from chat_py.composition.exchange import Exchange
+from chat_py.sending.drafts import Drafts
+from chat_py.ui.dropdown import ChatDropdown
+from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.sharing import ChatSharing
+
+__all__ = ["Controls", "build_controls"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Controls:
+    """The message box, the menus, and sharing."""
+
+    input: ChatInputHandler
+    dropdown: ChatDropdown
+    sharing: ChatSharing
+
+
+def build_controls(context: Context, conversation: Conversation, exchange: Exchange) -> Controls:
+    """The controls of one page."""
+    page, texts, owner = context.page, context.texts, context.owner
+    return Controls(
+        input=ChatInputHandler(
+            document=page.document,
+            settings=context.settings,
+            texts=texts,
+            delivery=exchange.delivery,
+            drafts=Drafts(storage=page.local, user=context.user),
+            display=conversation.display,
+            stream=conversation.stream,
+            state=context.state,
+            owner=owner.child("input"),
+            before_send=context.hooks.run_before_send,
+        ),
+        dropdown=ChatDropdown(
+            document=page.document,
+            settings=context.settings,
+            texts=texts,
+            owner=owner.child("dropdown"),
+        ),
+        sharing=ChatSharing(
+            document=page.document,
+            location=page.location,
+            sheet=page.share_sheet,
+            display=conversation.display,
+            notices=conversation.notices,
+            state=context.state,
+            texts=texts,
+        ),
+    )

@@ -1,0 +1,69 @@
+"""Builds what shows the messages of the open chat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_py.composition.context import Context
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.formatter import ChatMessageFormatter
+from chat_py.message.stream import ChatMessageStream
+from chat_py.view.notice import Notices
+from chat_py.view.scroll import FollowScroll
+
+__all__ = ["Conversation", "build_conversation"]
+
+JUMP = "[data-jump-latest]"
+MARKUP_WORDS = ("copy", "copy_table", "table", "load", "more")
+"""The words that the renderer adds to a message, by their keys below `markup.`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """The log of the messages, and what writes into it."""
+
+    notices: Notices
+    formatter: ChatMessageFormatter
+    scroll: FollowScroll
+    display: ChatMessageDisplay
+    stream: ChatMessageStream
+
+
+def build_conversation(context: Context) -> Conversation:
+    """The log of the messages, empty."""
+    page, texts, owner = context.page, context.texts, context.owner
+    page.markup.configure(
+        {name: texts(f"markup.{name}") for name in MARKUP_WORDS}, context.settings.image_origins
+    )
+    scroll = FollowScroll(
+        document=page.document,
+        log=context.settings.selectors.log,
+        jump=JUMP,
+        owner=owner.child("scroll"),
+    )
+    display = ChatMessageDisplay(
+        document=page.document,
+        markup=page.markup,
+        texts=texts,
+        settings=context.settings,
+        state=context.state,
+        clock=page.clock,
+        scroll=scroll,
+        owner=owner.child("display"),
+    )
+    stream = ChatMessageStream(
+        document=page.document,
+        markup=page.markup,
+        display=display,
+        texts=texts,
+        state=context.state,
+        clock=page.clock,
+        owner=owner.child("stream"),
+    )
+    return Conversation(
+        notices=Notices(document=page.document, host=page.host, texts=texts, owner=owner),
+        formatter=ChatMessageFormatter(markup=page.markup),
+        scroll=scroll,
+        display=display,
+        stream=stream,
+    )

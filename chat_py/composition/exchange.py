@@ -1,0 +1,103 @@
+"""Builds the way of messages to the server, and of answers back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_py.answer.store import RunStore
+from chat_py.api_completion import ChatAPICompletion
+from chat_py.api_fetch import ChatAPIFetch
+from chat_py.composition.context import Context
+from chat_py.composition.conversation import Conversation
+from chat_py.composition.network import Network
+from chat_py.message.history import ChatMessageHistory
+from chat_py.sending.delivery import Delivery
+from chat_py.sending.outbox import Outbox
+from chat_py.sending.store import OutboxStore
+
+__all__ = ["Exchange", "build_exchange"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange:
+    """What goes to the server and comes from it."""
+
+    outbox: Outbox
+    fetch: ChatAPIFetch
+    completion: ChatAPICompletion
+    history: ChatMessageHistory
+    delivery: Delivery
+
+
+def build_exchange(context: Context, network: Network, conversation: Conversation) -> Exchange:
+    """Sending, fetching and answering for one page."""
+    page, settings, state, owner = context.page, context.settings, context.state, context.owner
+    display = conversation.display
+
+    def storage_denied() -> None:
+        conversation.notices.show(context.texts("storage.denied"), "warning")
+
+    outbox = Outbox(
+        store=OutboxStore(
+            database=page.database,
+            console=page.console,
+            on_denied=storage_denied,
+        ),
+        api=network.api,
+        clock=page.clock,
+        owner=owner.child("outbox"),
+        network=page.network,
+        console=page.console,
+        settings=settings,
+        user=context.user,
+        locks=page.locks,
+        tabs=network.tabs,
+    )
+    fetch = ChatAPIFetch(
+        api=network.api,
+        events=context.bus,
+        state=state,
+        view=display,
+        outbox=outbox,
+        settings=settings,
+        clock=page.clock,
+        console=page.console,
+        owner=owner.child("fetch"),
+    )
+    completion = ChatAPICompletion(
+        api=network.api,
+        events=context.bus,
+        state=state,
+        view=conversation.stream,
+        store=RunStore(database=page.database, console=page.console),
+        settings=settings,
+        clock=page.clock,
+        network=page.network,
+        console=page.console,
+        owner=owner.child("completion"),
+        user=context.user,
+        locks=page.locks,
+        tabs=network.tabs,
+    )
+    owner.add(conversation.stream.on_external(completion.deliver_external))
+    history = ChatMessageHistory(
+        api=fetch,
+        document=page.document,
+        display=display,
+        scroll=conversation.scroll,
+        state=state,
+        settings=settings,
+        texts=context.texts,
+        owner=owner.child("history"),
+    )
+    delivery = Delivery(
+        outbox=outbox,
+        display=display,
+        answerer=completion,
+        bus=context.bus,
+        state=state,
+        owner=owner.child("delivery"),
+    )
+    return Exchange(
+        outbox=outbox, fetch=fetch, completion=completion, history=history, delivery=delivery
+    )

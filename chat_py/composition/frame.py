@@ -1,0 +1,117 @@
+"""Builds what stands around the conversation: the list of chats, menus, suggestions, the theme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat_py.composition.context import Context
+from chat_py.composition.controls import Controls
+from chat_py.composition.conversation import Conversation
+from chat_py.composition.exchange import Exchange
+from chat_py.composition.network import Network
+from chat_py.events import ChatEventManager
+from chat_py.ui.chat_list import ChatList
+from chat_py.ui.chat_menu import ChatMenu
+from chat_py.ui.copy_buttons import CopyButtons
+from chat_py.ui.export import ChatExport
+from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.suggestions import Suggestions
+from chat_py.ui.theme import ThemeToggle
+from chat_py.ui.unread import UnreadTitle
+
+__all__ = ["Frame", "build_frame"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The parts around the conversation that others talk to."""
+
+    navigation: ChatNavigation
+    chat_list: ChatList
+    suggestions: Suggestions
+
+
+def build_frame(
+    context: Context,
+    *,
+    network: Network,
+    conversation: Conversation,
+    exchange: Exchange,
+    controls: Controls,
+    events: ChatEventManager,
+) -> Frame:
+    """The parts around the conversation; some work for themselves and are known to nobody."""
+    page, settings, texts, owner = context.page, context.settings, context.texts, context.owner
+
+    def send_suggestion(text: str) -> None:
+        controls.input.set_input_value(text)
+        owner.task(controls.input.submit_message())
+
+    frame = Frame(
+        navigation=ChatNavigation(
+            document=page.document,
+            location=page.location,
+            settings=settings,
+            state=context.state,
+            open_chat=events.handle_chat_selection,
+            owner=owner.child("navigation"),
+        ),
+        chat_list=ChatList(
+            document=page.document,
+            api=network.chats,
+            bus=context.bus,
+            texts=texts,
+            settings=settings,
+            clock=page.clock,
+            state=context.state,
+            owner=owner.child("list"),
+        ),
+        suggestions=Suggestions(
+            document=page.document, choose=send_suggestion, owner=owner.child("suggestions")
+        ),
+    )
+    ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))
+    UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
+    _build_menus(context, conversation, exchange, controls)
+    return frame
+
+
+def _build_menus(
+    context: Context, conversation: Conversation, exchange: Exchange, controls: Controls
+) -> None:
+    page, state, texts, owner = context.page, context.state, context.texts, context.owner
+    export = ChatExport(
+        document=page.document,
+        api=exchange.fetch,
+        display=conversation.display,
+        notices=conversation.notices,
+        state=state,
+        texts=texts,
+        clock=page.clock,
+        owner=owner.child("export"),
+    )
+
+    async def start_over() -> None:
+        if state.chat_id:
+            await exchange.fetch.fetch_chat_data(state.chat_id, state.user_id, reset=True)
+
+    ChatMenu(
+        document=page.document,
+        settings=context.settings,
+        actions={
+            "share": controls.sharing.share_chat,
+            "export-markdown": export.markdown,
+            "export-json": export.json,
+            "reset": start_over,
+        },
+        stop=exchange.completion.stop,
+        owner=owner.child("menu"),
+    )
+    CopyButtons(
+        document=page.document,
+        markup=page.markup,
+        texts=texts,
+        copy=controls.sharing.copy_to_clipboard,
+        announce=conversation.display.announce,
+        owner=owner.child("copy"),
+    )

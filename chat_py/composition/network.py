@@ -1,0 +1,60 @@
+"""Builds what talks to the server and to the other tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chat_py.api_manager import ChatAPI
+from chat_py.backends.chats import ChatsApi
+from chat_py.broadcast.tabs import Tabs
+from chat_py.composition.context import Context
+from chat_py.composition.reactions import Reactions
+from chat_py.http.account import Account
+from chat_py.http.auth_watch import AuthWatch
+
+__all__ = ["Network", "build_network"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """The ways out of this tab."""
+
+    tabs: Tabs
+    api: ChatAPI
+    chats: ChatsApi
+
+
+def build_network(context: Context, reactions: Callable[[], Reactions]) -> Network:
+    """The ways out of this tab; `reactions` is asked for when something has happened."""
+    page, owner = context.page, context.owner
+    tabs = Tabs(
+        channel=page.channel, user=context.user, owner=owner.child("tabs"), console=page.console
+    )
+    api = ChatAPI(
+        transport=page.transport,
+        clock=page.clock,
+        network=page.network,
+        settings=context.settings,
+        texts=context.texts,
+        owner=owner.child("api"),
+        identity=context.user,
+        auth=AuthWatch(
+            locks=page.locks,
+            clock=page.clock,
+            tabs=tabs,
+            console=page.console,
+            owner=owner.child("auth"),
+            on_required=lambda error: reactions().login_required(error),
+            on_regained=lambda: reactions().login_regained(),
+        ),
+        account=Account(
+            tabs=tabs,
+            server=lambda: api.config.base_url,
+            owner=owner.child("account"),
+            on_left=lambda: reactions().users.left(),
+            on_back=lambda: reactions().users.back(),
+        ),
+        page_origin=page.location.origin,
+    )
+    return Network(tabs=tabs, api=api, chats=ChatsApi(api=api, settings=context.settings))

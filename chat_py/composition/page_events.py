@@ -1,0 +1,109 @@
+"""Builds what listens to the page, and what its events lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from chat_py.base.owner import Owner
+from chat_py.broadcast.bus import EventBus
+from chat_py.composition.context import Context
+from chat_py.composition.controls import Controls
+from chat_py.composition.conversation import Conversation
+from chat_py.composition.exchange import Exchange
+from chat_py.composition.media import Media
+from chat_py.composition.network import Network
+from chat_py.events import ChatEventManager
+from chat_py.host.dom_events import DomEvents, KeyboardEvents
+from chat_py.host.post_messages import PageMessages
+from chat_py.routing import ChatRouter
+from chat_py.ui.message_actions import MessageActions
+
+__all__ = ["build_page_events"]
+
+
+class CustomEvents:
+    """Lets events of the page's other scripts in."""
+
+    def __init__(self, bus: EventBus) -> None:
+        self._bus = bus
+
+    def start(self, owner: Owner) -> None:
+        """Listen until `owner` closes."""
+        owner.add(self._bus.open_gate())
+
+
+def build_page_events(
+    context: Context,
+    *,
+    router: ChatRouter,
+    network: Network,
+    conversation: Conversation,
+    exchange: Exchange,
+    controls: Controls,
+    media: Media,
+    chat_chosen: Callable[[], Awaitable[None]],
+) -> ChatEventManager:
+    """The event manager, with its four groups of listeners; none listens yet."""
+    page = context.page
+    manager = ChatEventManager(
+        bus=context.bus,
+        state=context.state,
+        router=router,
+        sender=controls.input,
+        opener=exchange.fetch,
+        message_tools=MessageActions(
+            document=page.document,
+            api=network.chats,
+            display=conversation.display,
+            delivery=exchange.delivery,
+            editor=controls.input,
+            formatter=conversation.formatter,
+            sharing=controls.sharing,
+            notices=conversation.notices,
+            bus=context.bus,
+            state=context.state,
+            texts=context.texts,
+            clock=page.clock,
+            owner=context.owner.child("actions"),
+        ),
+        image_tools=media.actions,
+        dropdowns=controls.dropdown,
+        owner=context.owner,
+        chat_chosen=chat_chosen,
+    )
+    _add_listeners(manager, context, conversation, controls)
+    return manager
+
+
+def _add_listeners(
+    manager: ChatEventManager, context: Context, conversation: Conversation, controls: Controls
+) -> None:
+    page, settings = context.page, context.settings
+    manager.add_group(
+        "dom",
+        DomEvents(
+            document=page.document, settings=settings, manager=manager, menus=controls.dropdown
+        ),
+    )
+    manager.add_group(
+        "keyboard",
+        KeyboardEvents(
+            document=page.document,
+            settings=settings,
+            manager=manager,
+            menus=controls.dropdown,
+            composer=controls.input,
+        ),
+    )
+    manager.add_group("custom", CustomEvents(context.bus))
+    messages = PageMessages(
+        host=page.host,
+        bus=context.bus,
+        state=context.state,
+        settings=settings,
+        origin=page.location.origin,
+        show_text=conversation.stream.display_completion_message,
+        open_chat=manager.handle_chat_selection,
+    )
+    manager.add_group("post_message", messages)
+    manager.count_ignored = lambda: messages.ignored

@@ -1,0 +1,104 @@
+"""What one part does when something happens in another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from chat_py.api_completion import ChatAPICompletion
+from chat_py.base.errors import ApiError
+from chat_py.composition.context import Context
+from chat_py.composition.user_change import UserChange
+from chat_py.core import ChatCore
+from chat_py.message.display import ChatMessageDisplay
+from chat_py.sending.outbox import Outbox, OutboxItem
+from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.suggestions import Suggestions
+from chat_py.view.notice import Notices
+
+__all__ = ["Reactions"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reactions:
+    """News of the parts that concern other parts, which do not know each other."""
+
+    context: Context
+    notices: Notices
+    display: ChatMessageDisplay
+    outbox: Outbox
+    completion: ChatAPICompletion
+    navigation: ChatNavigation
+    suggestions: Suggestions
+    users: UserChange
+    core: ChatCore
+
+    def start(self) -> None:
+        """React from now on, until the owner closes."""
+        bus, owner, network = self.context.bus, self.context.owner, self.context.page.network
+        owner.add(bus.on("chat:selected", self._chat_selected))
+        owner.add(bus.on("chatapi:fetch-success", self._chat_fetched))
+        owner.add(bus.on("suggestions:retrieved", self._suggestions_retrieved))
+        owner.add(bus.on("message:sent", self._message_sent))
+        owner.add(self.display.on_cleared(self.suggestions.clear))
+        owner.add(network.subscribe(self._connection_changed))
+        owner.add(self.context.state.on_user_change(self._user_changed))
+        owner.add(self.outbox.subscribe(self._outbox_changed))
+        if not network.online:
+            self._connection_changed(online=False)
+
+    def login_required(self, error: ApiError) -> None:
+        """The page's own `handleAuthError` decides; where there is none, offer to log in."""
+        page, texts = self.context.page, self.context.texts
+        handled = page.host.call("handleAuthError", error)
+        self.context.bus.trigger("auth-required", error.to_page())
+        if not handled:
+            again = [(texts("login.again"), page.location.reload)]
+            self.notices.show(texts("login.required"), "warning", again)
+
+    def login_regained(self) -> None:
+        """Logged in again: what waited for it goes on."""
+        self.outbox.resume()
+        self._resume_answers()
+
+    def _resume_answers(self) -> None:
+        if chat_id := self.context.state.chat_id:
+            self.context.owner.task(self.completion.resume_pending(chat_id))
+
+    def _user_changed(self, former: str) -> None:
+        if self.core.initialized:
+            self.users.changed(former)
+
+    def _connection_changed(self, online: bool) -> None:
+        if online:
+            self._resume_answers()
+        self.notices.show_connection(online=online)
+        self.display.set_online(online)
+        self.context.bus.trigger("connection:changed", {"online": online})
+
+    def _outbox_changed(self, entry: OutboxItem) -> None:
+        facts = {"id": entry.id, "chatId": entry.chat_id, "messageId": entry.message_id}
+        self.context.bus.trigger("outbox:changed", {**facts, "state": entry.state})
+
+    def _chat_selected(self, _data: Any) -> None:
+        self.navigation.show_chat()
+
+    async def _chat_fetched(self, data: Any) -> None:
+        """An answer that broke off here or was begun on another device goes on."""
+        active: Any = cast("dict[str, Any]", data["response"]).get("activeCompletion")
+        await self.completion.resume_pending(data["chatId"], active)
+
+    def _message_sent(self, _data: Any) -> None:
+        self.suggestions.clear()  # they answered what came before
+
+    def _suggestions_retrieved(self, data: Any) -> None:
+        chat_id = self.context.state.chat_id
+        if isinstance(data, dict):
+            values = cast("dict[str, Any]", data)
+            if values.get("chatId", chat_id) != chat_id:
+                return
+            data = values.get("suggestions")
+        if isinstance(data, list):
+            texts = cast("list[object]", data)
+            self.suggestions.show([text for text in texts if isinstance(text, str)])
+            self.display.follow()  # the chips take room from the conversation
