@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import sys
 import webbrowser
+from collections.abc import Callable
 
 import uvicorn
 
@@ -64,9 +65,18 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the server; the exit status is 2 for settings that cannot be used, 1 where it cannot
-    listen."""
+def main(
+    arguments: list[str] | None = None, *, create: Callable[[Config], Application] = create_app
+) -> int:
+    """Run the server until Ctrl-C.
+
+    Args:
+        arguments: the command line, by default that of the process.
+        create: makes the application, by default `create_app`.
+
+    Returns:
+        The exit status: 2 for settings that cannot be used, 1 where the server cannot listen.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m chat_py_server", description="The chat's server."
     )
@@ -80,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     try:
-        application = create_app(config)
+        application = create(config)
     except (OSError, sqlite3.Error) as error:
         print(
             f"error: CHAT_DATA: the folder {str(config.data)!r} cannot be used ({error}). "

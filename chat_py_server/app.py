@@ -16,8 +16,7 @@ from chat_py_server import answers
 from chat_py_server.api import Api
 from chat_py_server.completions import Completions
 from chat_py_server.config import Config
-from chat_py_server.database import Database, wipe
-from chat_py_server.faults import FaultsMiddleware
+from chat_py_server.database import Database
 from chat_py_server.identity import IdentityMiddleware, load_key
 from chat_py_server.limits import RateLimit, RateLimitMiddleware
 from chat_py_server.problems import ProblemError, on_http_exception, on_problem, on_unexpected
@@ -101,12 +100,4 @@ def create_app(config: Config) -> Application:
         expose_headers=CORS_REPLY_HEADERS,
         allow_credentials=True,
     )
-    app = SecurityHeadersMiddleware(app)
-    if config.faults:
-
-        async def reset() -> None:
-            await completions.drop_all()
-            await database.run(wipe)
-
-        app = FaultsMiddleware(app, reset)
-    return Application(app, completions)
+    return Application(SecurityHeadersMiddleware(app), completions)

@@ -166,11 +166,6 @@ class Completions:
         self._closed = True
         await asyncio.gather(*(self._cancel(job, "broken") for job in list(self._jobs.values())))
 
-    async def drop_all(self) -> None:
-        """End what is being written, and go on."""
-        await self.close()
-        self._closed = False
-
     def _require_free(self, user: str) -> None:
         busy = Counter(job.completion.user_id for job in list(self._jobs.values()))[user]
         if busy >= MAX_RUNNING:

@@ -44,7 +44,6 @@ class Config:
     """Seconds of silence after which a stream sends a comment."""
     rate_limit: int = 600
     """Requests per user and minute; a minute's worth may come at once."""
-    faults: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Config:
@@ -58,7 +57,6 @@ class Config:
             responder_rate=read.number("CHAT_RESPONDER_RATE", cls.responder_rate),
             heartbeat=read.number("CHAT_HEARTBEAT", cls.heartbeat),
             rate_limit=int(read.number("CHAT_RATE_LIMIT", cls.rate_limit, least=1)),
-            faults=read.switch("CHAT_FAULTS"),
         )
 
 
@@ -85,14 +83,6 @@ class _Reader:
                 f"Leave it unset for {default:g}."
             )
         return value
-
-    def switch(self, name: str) -> bool:
-        given = self.text(name).lower()
-        if given in ("", "0", "false", "no", "off"):
-            return False
-        if given in ("1", "true", "yes", "on"):
-            return True
-        raise ConfigurationError(f"{name} must be 1 or 0 (given: {given!r}). Leave it unset for 0.")
 
     def folder(self, name: str) -> Path | None:
         given = self.text(name)

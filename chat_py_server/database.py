@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-__all__ = ["Database", "wipe"]
+__all__ = ["Database"]
 
 Result = TypeVar("Result")
 
@@ -93,8 +93,6 @@ CREATE TABLE IF NOT EXISTS replies (
 ) STRICT, WITHOUT ROWID;
 """
 
-TABLES = ("replies", "deltas", "completions", "messages", "user_chats")
-
 
 class Database:
     """The file `chat.sqlite3` in `folder`, which is made when missing."""
@@ -132,12 +130,6 @@ class Database:
                 self._connection.execute("ROLLBACK")
             raise
         return result
-
-
-def wipe(connection: sqlite3.Connection) -> None:
-    """Forget all chats of all users; identities stay valid."""
-    for table in TABLES:
-        connection.execute(f"DELETE FROM {table}")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -31,6 +31,10 @@ class RateLimit:
         self._clock = clock
         self._buckets: dict[str, _Bucket] = {}
 
+    def __len__(self) -> int:
+        """How many keys are remembered."""
+        return len(self._buckets)
+
     def wait(self, key: str) -> float:
         """Take one; 0 when granted, otherwise the seconds until the next one is."""
         now = self._clock()

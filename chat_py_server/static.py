@@ -2,8 +2,8 @@
 
 A file that was compressed beforehand (`name.br`, `name.gz`) is sent as such to a browser that
 takes it. Files under `static/runtime/` whose path holds a content hash never change and are kept
-for ever, and so is a file asked for with the version of its content (`versions.py`); all others are
-asked for again each time and answered 304 while they are the same.
+for ever, and so is a file asked for with a fingerprint of its content (`asset_urls.py`); all others
+are asked for again each time and answered 304 while they are the same.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from chat_py_server.versions import version, with_versions
+from chat_py_server.asset_urls import fingerprint, with_fingerprints
 
 __all__ = ["Files", "static_routes"]
 
@@ -77,7 +77,7 @@ class Files:
         immutable = self.runtime and path.startswith("runtime/") and bool(HASHED.search(path))
         file = self.folder / path
         if not immutable and "v" in request.query_params and file.is_file():
-            immutable = request.query_params["v"] == version(file.read_bytes())
+            immutable = request.query_params["v"] == fingerprint(file.read_bytes())
         if immutable:
             return _file(request, file, IMMUTABLE)
         # Pictures of the data: chats name them, so that their addresses cannot change.
@@ -127,12 +127,12 @@ def _is_plain(path: str) -> bool:
 
 
 def _entry(request: Request, root: Path, name: str) -> Response:
-    """A file that names others, with their versions."""
+    """A file that names others, with their fingerprints."""
     try:
-        content = with_versions(root, name)
+        content = with_fingerprints(root, name)
     except FileNotFoundError as error:
         raise HTTPException(404, "There is no such file.") from error
-    current = version(content)
+    current = fingerprint(content)
     immutable = request.query_params.get("v") == current
     headers = {
         "Cache-Control": IMMUTABLE if immutable else "no-cache",

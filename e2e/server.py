@@ -51,7 +51,7 @@ class _Process:
 
 
 class ChatServer(_Process):
-    """`python -m chat_py_server` on a port and data folder of its own, both kept over a restart.
+    """`python -m e2e.faulty_server` on a port and data folder of its own, both kept over a restart.
 
     Args:
         settings: environment variables on top of the tests' own.
@@ -64,7 +64,6 @@ class ChatServer(_Process):
             **{name: value for name, value in os.environ.items() if not name.startswith("CHAT_")},
             "CHAT_DATA": str(data),
             "CHAT_PAGES": str(pages or ""),
-            "CHAT_FAULTS": "1",
             "CHAT_RESPONDER_RATE": "400",
             **settings,
         }
@@ -72,7 +71,7 @@ class ChatServer(_Process):
     def start(self) -> None:
         """Start it, and return when it accepts requests."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "chat_py_server", "--port", str(self.port)],
+            [sys.executable, "-m", "e2e.faulty_server", "--port", str(self.port)],
             cwd=ROOT,
             env=self._environment,
             stdout=subprocess.PIPE,
@@ -85,10 +84,10 @@ class ChatServer(_Process):
             raise RuntimeError(f"the server did not start: {line}{self._process.stdout.read()}")
 
     def fail(self, *rules: dict[str, Any]) -> None:
-        """From now on fail as `rules` say (chat_py_server/faults.py); none ends all faults."""
+        """From now on fail as `rules` say (e2e/faulty_server.py); none ends all faults."""
         connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
         body = json.dumps({"rules": rules})
-        connection.request("POST", "/api/test/faults", body, {"Content-Type": "application/json"})
+        connection.request("POST", "/test/faults", body, {"Content-Type": "application/json"})
         status = connection.getresponse().status
         connection.close()
         if status != 200:

@@ -2,20 +2,20 @@
 
 The page, the package (PyScript asks for `chat_py/main.py`), the built files with their compressed
 copies, and the licence. The JavaScript and CSS sources stay out. The page names its files with
-their versions, as the server does; the service worker lies beside it, to serve all of it.
+their fingerprints, as the server does; the service worker lies beside it, to serve all of it.
 """
 
 from __future__ import annotations
 
 import shutil
 
-from chat_py_server.versions import ENTRIES, with_versions
+from chat_py_server.asset_urls import ENTRY_FILES, with_fingerprints
 from tools.command import ROOT, ToolError, main
 
 __all__ = ["make_dist"]
 
 DIST = ROOT / "dist"
-FILES = (*ENTRIES, "LICENSE")
+FILES = (*ENTRY_FILES, "LICENSE")
 FOLDERS = {"chat_py": ("__pycache__",), "static": ("src",)}
 """What is copied whole, and what inside it is not."""
 
@@ -38,8 +38,8 @@ def make_dist() -> None:
             raise ToolError(f"{name} is missing: is this a complete checkout?") from error
     if not (new / "static" / "runtime" / "manifest.json").exists():
         raise ToolError("static/runtime is missing: run `make build` first.")
-    # All at once: the settings are still as they are while the page's version of them is made.
-    for name, content in {name: with_versions(new, name) for name in ENTRIES}.items():
+    # All at once: the settings are still as they are while the page's text is made of them.
+    for name, content in {name: with_fingerprints(new, name) for name in ENTRY_FILES}.items():
         (new / name).write_bytes(content)
     shutil.copy2(new / "static" / "runtime" / "sw.js", new)
     shutil.rmtree(DIST, ignore_errors=True)

@@ -17,12 +17,15 @@ import pytest
 import uvicorn
 from pydantic_core import from_json
 
+from chat_py.models.message import Message
 from chat_py_server.__main__ import Server
-from chat_py_server.app import create_app
+from chat_py_server.app import Application, create_app
 from chat_py_server.config import Config
 
 PROJECT = Path(__file__).parents[2]
 FAST = 1_000_000.0
+SLOW = 20.0
+"""Tokens per second: an answer takes far longer than any test waits for it."""
 
 
 class Guest(httpx.Client):
@@ -118,6 +121,20 @@ class Answer:
         return "".join(event.data["text"] for event in self.deltas)
 
 
+def begin(guest: Guest, events: int, **body: Any) -> Answer:
+    """The first events of a new answer; then the reader hangs up."""
+    with guest.stream("POST", "/api/completion", json={"chatId": "kai", **body}) as response:
+        return Answer.read(response, stop_after=events)
+
+
+def said(*texts: str) -> list[Message]:
+    """A conversation that the user begins."""
+    return [
+        Message(sender="bot" if number % 2 else "user", content=text)
+        for number, text in enumerate(texts)
+    ]
+
+
 @contextmanager
 def serving(application: Any) -> Iterator[str]:
     """`application` on a free port of the loopback, in a thread; yields its address."""
@@ -137,6 +154,7 @@ def serving(application: Any) -> Iterator[str]:
 
 
 Start = Callable[..., str]
+Create = Callable[[Config], Application]
 
 
 @pytest.fixture
@@ -144,11 +162,11 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start a server with the given settings; all are stopped at the end of the test."""
     with ExitStack() as stack:
 
-        def start_one(**settings: Any) -> str:
+        def start_one(create: Create = create_app, **settings: Any) -> str:
             config = replace(
                 Config(data=tmp_path / "data", responder_rate=FAST, rate_limit=100_000), **settings
             )
-            return stack.enter_context(serving(create_app(config)))
+            return stack.enter_context(serving(create(config)))
 
         yield start_one
 
@@ -185,6 +203,19 @@ def guest(shared_url: str, meet: Meet) -> Guest:
 def stranger(shared_url: str, meet: Meet) -> Guest:
     """Somebody else on the same server."""
     return meet(shared_url)
+
+
+@pytest.fixture(scope="module")
+def slow_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    config = Config(data=tmp_path_factory.mktemp("slow"), responder_rate=SLOW)
+    with serving(create_app(config)) as url:
+        yield url
+
+
+@pytest.fixture
+def slow(slow_url: str, meet: Meet) -> Guest:
+    """A guest of a server whose answers take their time."""
+    return meet(slow_url)
 
 
 class Process:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from chat_py.models.chat import ChatResponse, ChatSummaries, HistoryPage, Suggestions
-from chat_py.models.message import SavedMessage
-from tests.server.conftest import Guest, Meet, Start
+from chat_py.models.message import SavedMessage, Versions
+from tests.server.conftest import Guest, Meet, Start, begin
 
 
 def test_the_list_shows_the_characters(guest: Guest) -> None:
@@ -44,51 +44,6 @@ def test_the_first_visit_makes_a_chat_of_ones_own(guest: Guest, chat_id: str) ->
     assert again.user_chat_id == first.user_chat_id != ""
 
 
-def test_the_first_view_is_alive(guest: Guest) -> None:
-    content = guest.get("/api/chat?chatId=mira").content
-    chat = ChatResponse.model_validate_json(content).chat
-    assert chat is not None
-    assert len(chat.messages) == 12
-    text = "\n".join(message.content for message in chat.messages)
-    for sign in ("1. **", "- **", "|---|", "> ", "](https://", "`24h", "### "):
-        assert sign in text
-    assert [message.image_id for message in chat.messages if message.is_media] == ["lisbon-sunset"]
-
-
-def test_luna_begins_with_the_narrator(guest: Guest) -> None:
-    assert guest.get("/api/chat?chatId=luna").text.count('"[Narrator] ') == 1
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_an_unknown_chat_is_false(guest: Guest, method: str) -> None:
-    if method == "GET":
-        response = guest.get("/api/chat?chatId=no-such-chat")
-    else:
-        response = guest.post("/api/chat", json={"chatId": "no-such-chat"})
-    assert (response.status_code, response.json()) == (200, {"chat": False})
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/api/chat/none/history",
-        "/api/chat/%00/history",
-        "/api/chat/'%20OR%201=1--/history",
-        "/api/suggestions?chatId=none",
-        "/api/completion/none",
-        "/api/nothing",
-    ],
-)
-def test_what_is_not_there_is_a_404_problem(guest: Guest, path: str) -> None:
-    response = guest.get(path)
-    assert response.status_code == 404
-    assert response.headers["content-type"] == "application/problem+json"
-    problem = response.json()
-    assert problem["status"] == 404
-    assert problem["title"] == "Not Found"
-    assert problem["error"] == problem["detail"] != ""
-
-
 def test_post_opens_and_resets(guest: Guest) -> None:
     first = guest.post("/api/chat", json={"chatId": "kai", "userId": "u", "reset": False}).json()
     guest.say("hello")
@@ -97,17 +52,6 @@ def test_post_opens_and_resets(guest: Guest) -> None:
     assert fresh["userChatId"] != first["userChatId"]
     assert "hello" not in guest.texts()
     assert fresh["currentStep"] == 0
-
-
-def test_reset_by_get_needs_the_header_that_no_other_site_can_send(guest: Guest) -> None:
-    guest.say("keep me")
-    refused = guest.get("/api/chat?chatId=kai&reset=true")
-    assert refused.status_code == 403
-    assert "X-Chat-Request" in refused.json()["detail"]
-    assert guest.texts()[-1] == "keep me"
-    done = guest.get("/api/chat?chatId=kai&reset=true", headers={"X-Chat-Request": "1"})
-    assert done.json()["isNew"] is True
-    assert "keep me" not in guest.texts()
 
 
 def test_a_message_is_stored_and_told_back(guest: Guest) -> None:
@@ -138,16 +82,6 @@ def test_history_counts_from_the_newest_and_reads_oldest_first(guest: Guest) -> 
     assert [message.content for message in page.messages] == ["m2", "m3"]
     assert (page.total, page.limit, page.offset) == (6, 2, 1)
     assert guest.history(limit=2, offset=99)["messages"] == []
-
-
-@pytest.mark.parametrize(
-    ("query", "field"),
-    [("limit=0", "limit"), ("limit=501", "limit"), ("offset=-1", "offset"), ("limit=x", "limit")],
-)
-def test_a_bad_page_names_the_parameter(guest: Guest, query: str, field: str) -> None:
-    response = guest.get(f"/api/chat/kai/history?{query}")
-    assert response.status_code == 422
-    assert response.json()["errors"][0]["field"] == field
 
 
 def test_suggestions_change_with_the_chat(guest: Guest) -> None:
@@ -188,13 +122,6 @@ def test_a_deleted_message_is_gone_until_it_is_restored(guest: Guest) -> None:
     assert guest.texts()[-1] == "oops"
 
 
-def test_actions_on_nothing_or_of_no_kind(guest: Guest) -> None:
-    assert guest.post("/api/chat/kai/message/x/action", json={"action": "like"}).status_code == 404
-    response = guest.post("/api/chat/kai/message/x/action", json={"action": "explode"})
-    assert response.status_code == 422
-    assert response.json()["errors"][0]["field"] == "action"
-
-
 def test_upscaling_gives_the_picture_its_larger_variant(guest: Guest) -> None:
     guest.get("/api/chat?chatId=mira")
     small = guest.get("/api/images/lisbon-sunset.svg")
@@ -209,18 +136,91 @@ def test_upscaling_gives_the_picture_its_larger_variant(guest: Guest) -> None:
     assert (stored["id"], stored["imageUrl"]) == (record["id"], record["imageUrl"])
 
 
-def test_a_picture_that_is_not_in_ones_chats_cannot_be_upscaled(guest: Guest) -> None:
-    assert guest.post("/api/images/lisbon-sunset/upscale").status_code == 404
-    assert guest.post("/api/images/none/upscale").status_code == 404
-    assert guest.get("/api/images/none.svg").status_code == 404
-
-
-def test_the_guides_first_test_and_health(guest: Guest) -> None:
-    assert guest.get("/api/test").json() == {"ok": True}
-    assert guest.get("/api/healthz").json() == guest.get("/healthz").json() == {"status": "ok"}
-
-
 def test_a_restart_keeps_everything(start: Start, meet: Meet) -> None:
     first = meet(start())
     first.ask("remember this")
     assert meet(start(), same_as=first).texts() == first.texts()
+
+
+def replace(guest: Guest, message_id: str, content: str, key: str = ""):
+    headers = {"Idempotency-Key": key} if key else {}
+    body = {"content": content, "replaces": message_id}
+    return guest.post("/api/chat/kai/message", json=body, headers=headers)
+
+
+def test_an_edited_message_takes_the_place_of_all_that_followed(guest: Guest) -> None:
+    guest.ask("first")
+    question, _ = guest.ask("secnod")
+    guest.ask("third")
+    before = guest.texts()
+    edited = replace(guest, question, "second", key="k1")
+    assert edited.status_code == 201
+    assert "replaces" not in edited.json()
+    assert guest.texts() == [*before[: before.index("secnod")], "second"]
+    answer = guest.complete(chatId="kai", messageId=edited.json()["messageId"])
+    # Sent again after its reply was lost: nothing happens twice, and the answer stays.
+    assert replace(guest, question, "second", key="k1").json() == edited.json()
+    assert guest.texts()[-2:] == ["second", answer.text]
+
+
+def test_editing_stops_the_answer_that_is_being_written(start: Start, meet: Meet) -> None:
+    guest = meet(start(responder_rate=20))
+    question = guest.say("slowly").json()["messageId"]
+    begin(guest, events=3, messageId=question)
+    assert replace(guest, question, "quickly").status_code == 201
+    assert guest.texts()[-1] == "quickly"
+    assert "activeCompletion" not in guest.get("/api/chat?chatId=kai").json()
+
+
+def test_only_what_the_user_wrote_can_be_edited(guest: Guest) -> None:
+    _, answer = guest.ask("hello")
+    assert replace(guest, answer.start["messageId"], "x").status_code == 422
+    assert replace(guest, "nope", "x").status_code == 404
+    with_other = guest.texts()
+    assert "hello" in with_other
+
+
+def act(guest: Guest, message_id: str, action: str):
+    return guest.post(f"/api/chat/kai/message/{message_id}/action", json={"action": action})
+
+
+def test_versions_can_be_read_and_chosen(guest: Guest) -> None:
+    question, first = guest.ask("versions, please")
+    assert "versions" not in first.events[-1].data
+    assert "versions" not in guest.history()["messages"][-1]
+    second = guest.complete(chatId="kai", messageId=question, regenerate=True)
+    ids = [first.start["messageId"], second.start["messageId"]]
+    assert second.events[-1].data["versions"] == ids
+    shown = guest.history()["messages"][-1]
+    assert (shown["id"], shown["versions"]) == (ids[1], ids)
+
+    path = f"/api/chat/kai/message/{ids[1]}/versions"
+    found = Versions.model_validate_json(guest.get(path).content).versions
+    assert [message.id for message in found] == ids
+    assert [message.content for message in found] == [first.text, second.text]
+
+    assert act(guest, ids[0], "select").status_code == 200
+    shown = guest.history()["messages"][-1]
+    assert (shown["id"], shown["content"], shown["versions"]) == (ids[0], first.text, ids)
+    third = guest.complete(chatId="kai", messageId=question, regenerate=True)
+    assert third.events[-1].data["versions"] == [*ids, third.start["messageId"]]
+    assert guest.texts().count(first.text) == 0
+
+
+def test_only_an_answer_to_a_question_has_versions(guest: Guest) -> None:
+    question, _ = guest.ask("hello")
+    assert act(guest, question, "select").status_code == 422
+    greeting = guest.history(limit=500)["messages"][0]["id"]
+    assert act(guest, greeting, "select").status_code == 422
+    assert guest.get("/api/chat/kai/message/nope/versions").status_code == 404
+    own = guest.get(f"/api/chat/kai/message/{greeting}/versions").json()["versions"]
+    assert [message["id"] for message in own] == [greeting]
+
+
+def test_no_choice_while_another_version_is_being_written(start: Start, meet: Meet) -> None:
+    guest = meet(start(responder_rate=20))
+    question = guest.say("hello").json()["messageId"]
+    first = begin(guest, events=3, messageId=question)
+    guest.delete(f"/api/completion/{first.start['completionId']}")
+    begin(guest, events=3, messageId=question, regenerate=True)
+    assert act(guest, first.start["messageId"], "select").status_code == 409

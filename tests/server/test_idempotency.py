@@ -106,17 +106,16 @@ def test_a_key_in_flight_is_refused_and_free_again_afterwards(tmp_path: Path) ->
     database.close()
 
 
-def test_a_write_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
+def test_two_users_may_use_one_key_at_the_same_time(tmp_path: Path) -> None:
     database = Database(tmp_path)
+    idempotency = Idempotency(database)
 
-    def fail(connection: sqlite3.Connection) -> None:
-        connection.execute("INSERT INTO secrets VALUES ('half', x'00')")
-        raise RuntimeError("stop here")
+    def write(user: str) -> asyncio.Task[Reply]:
+        key = IdempotencyKey(user, "key", "fingerprint")
+        return asyncio.create_task(idempotency.run(key, lambda _: Reply(201, f'"{user}"')))
 
-    with pytest.raises(RuntimeError, match="stop here"):
-        database.run_now(fail)
-    found = database.run_now(
-        lambda connection: connection.execute("SELECT name FROM secrets").fetchall()
-    )
-    assert found == []
+    async def scene() -> list[Reply]:
+        return await asyncio.gather(write("one"), write("two"))
+
+    assert asyncio.run(scene()) == [Reply(201, '"one"'), Reply(201, '"two"')]
     database.close()

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
-from chat_py.models.message import Message
-from chat_py_server.responder import PIECE, compose, suggest
+from chat_py_server.responder import PIECE, compose
 from chat_py_server.seed import SEEDS
+from tests.server.conftest import said
 
 CHARACTERS = ["mira", "kai", "aldous", "luna"]
+
+
 QUESTIONS = [
     "Hello!",
     "Tell me about the sea",
@@ -22,11 +22,6 @@ QUESTIONS = [
     "`<script>alert(1)</script>` **bold** [a](javascript:alert(1)) | # > ~~~",
     "{0} {echo} %s",
 ]
-
-
-def said(*texts: str) -> list[Message]:
-    senders = itertools.cycle(["user", "bot"])
-    return [Message(sender=next(senders), content=text) for text in texts]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("character", CHARACTERS)
@@ -90,13 +85,3 @@ def test_pieces_are_small_and_lose_nothing() -> None:
         pieces: list[str] = PIECE.findall(answer)
         assert "".join(pieces) == answer
         assert len(pieces) > 60
-
-
-@pytest.mark.parametrize("chat_id", SEEDS)
-def test_three_suggestions_never_what_was_just_said(chat_id: str) -> None:
-    seed = SEEDS[chat_id]
-    for text in seed.suggestions:
-        found = suggest(seed, said(text))
-        assert len(set(found)) == 3
-        assert text not in found
-        assert all(len(item.split()) <= 15 for item in found)

@@ -12,7 +12,10 @@ from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from chat_py.models.message import Message
 from chat_py_server.config import Upstream
+from chat_py_server.seed import SEEDS
+from chat_py_server.upstream import UpstreamResponder
 from tests.server.conftest import Guest, Meet, Start, serving
 
 
@@ -157,3 +160,20 @@ def test_a_new_version_that_comes_to_nothing_gives_the_old_one_back(
     endpoint.status = 500
     guest.complete(chatId="kai", messageId=message_id, regenerate=True)
     assert guest.texts()[-2:] == ["hi", "the old one"]
+
+
+def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
+    endpoint.reply = [chunk("seen"), chunk(finish="stop"), DONE]
+    conversation = [
+        Message(sender="user", content="What do you see?"),
+        Message(sender="bot", content=""),
+        Message(sender="bot", content="a picture's caption", type="image", image_url="/a.svg"),
+    ]
+
+    async def ask(url: str) -> list[str]:
+        responder = UpstreamResponder(Upstream(url, "m"))
+        return [text async for text in responder.answer(SEEDS["kai"], conversation, 0)]
+
+    with serving(endpoint) as url:
+        assert asyncio.run(ask(url)) == ["seen"]
+    assert [item["content"] for item in endpoint.asked[0]["messages"][1:]] == ["What do you see?"]

@@ -6,16 +6,17 @@ from typing import Any
 import httpx
 import pytest
 
+from e2e.faulty_server import create_faulty_app
 from tests.server.conftest import Answer, Guest, Meet, Start
 
 
 @pytest.fixture
 def faulty(start: Start, meet: Meet) -> Guest:
-    return meet(start(faults=True))
+    return meet(start(create=create_faulty_app))
 
 
 def rule(guest: Guest, **fields: Any) -> None:
-    response = guest.post("/api/test/faults", json={"rules": [fields]})
+    response = guest.post("/test/faults", json={"rules": [fields]})
     assert response.status_code == 200, response.text
 
 
@@ -25,9 +26,8 @@ def collect(lines: Iterator[str], into: list[str]) -> None:
         into.append(line)  # noqa: PERF402
 
 
-def test_without_the_setting_there_are_no_faults(guest: Guest) -> None:
-    assert guest.post("/api/test/faults", json={"rules": []}).status_code == 404
-    assert guest.post("/api/test/reset").status_code == 404
+def test_the_product_itself_has_no_faults(guest: Guest) -> None:
+    assert guest.post("/test/faults", json={"rules": []}).status_code == 404
 
 
 def test_a_status_for_some_requests(faulty: Guest) -> None:
@@ -35,7 +35,7 @@ def test_a_status_for_some_requests(faulty: Guest) -> None:
     replies = [faulty.get("/api/chats") for _ in range(4)]
     assert [reply.status_code for reply in replies] == [200, 503, 503, 200]
     assert replies[1].headers["Retry-After"] == "7"
-    assert faulty.get("/api/test/faults").json()["rules"][0]["hits"] == 2
+    assert faulty.get("/test/faults").json()["rules"][0]["hits"] == 2
 
 
 def test_the_reply_is_lost_after_the_commit(faulty: Guest) -> None:
@@ -66,7 +66,7 @@ def test_a_stream_is_cut_after_some_events(faulty: Guest) -> None:
 
 
 def test_heartbeats_can_be_left_out(start: Start, meet: Meet) -> None:
-    guest = meet(start(faults=True, heartbeat=0.02, responder_rate=5))
+    guest = meet(start(create=create_faulty_app, heartbeat=0.02, responder_rate=5))
     guest.say("hi")
     rule(guest, path="/api/completion", noHeartbeat=True)
     with guest.stream("POST", "/api/completion", json={"chatId": "kai"}) as response:
@@ -105,18 +105,6 @@ def test_a_delay_holds_the_reply_back(faulty: Guest) -> None:
 
 
 def test_a_rule_that_cannot_be_read_is_refused(faulty: Guest) -> None:
-    response = faulty.post("/api/test/faults", json={"rules": [{"explode": True}]})
+    response = faulty.post("/test/faults", json={"rules": [{"explode": True}]})
     assert response.status_code == 422
     assert "explode" in response.json()["detail"]
-
-
-def test_reset_forgets_rules_and_data_and_keeps_the_guest(faulty: Guest) -> None:
-    faulty.ask("hello")
-    rule(faulty, status=500, count=None)
-    assert faulty.post("/api/test/reset").status_code == 200
-    reply = faulty.get("/api/chat?chatId=kai")
-    assert reply.json()["isNew"] is True
-    assert "set-cookie" not in reply.headers
-    assert "hello" not in faulty.texts()
-    _, answer = faulty.ask("again")
-    assert answer.last.name == "done"

@@ -1,14 +1,14 @@
-"""Test only (`CHAT_FAULTS=1`): a server that fails on request.
+"""The chat's server, made to fail on request: `python -m e2e.faulty_server`.
 
-`POST /api/test/faults {"rules": […]}` replaces the rules, `GET` tells how often each was used,
-`POST /api/test/reset` forgets the rules and all data. The first rule that fits a request and is
-not used up acts on it.
+It takes the options and settings of `python -m chat_py_server`. `POST /test/faults {"rules": […]}`
+replaces the rules, and `GET` tells how often each was used. The first rule that fits a request and
+is not used up acts on it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import sys
 from fnmatch import fnmatchcase
 from typing import Annotated, Any, cast
 
@@ -19,10 +19,15 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_py.models.fields import Wire
+from chat_py_server.__main__ import main
+from chat_py_server.app import Application, create_app
+from chat_py_server.config import Config
 from chat_py_server.problems import ProblemError, json_response, problem_response, validated
 
-__all__ = ["FaultsMiddleware", "Rule", "Rules"]
+__all__ = ["FaultsMiddleware", "Rule", "Rules", "create_faulty_app"]
 
+CONTROL = "/test/faults"
+"""The path under which a test replaces and reads the rules."""
 HTML = "<!doctype html><title>Gateway</title><p>Please log in to the network.</p>"
 
 
@@ -60,7 +65,7 @@ class Rule(Wire):
 
 
 class Rules(Wire):
-    """Body of `POST /api/test/faults`."""
+    """The body of `POST /test/faults`."""
 
     rules: list[Rule] = Field(default=[])
 
@@ -68,9 +73,8 @@ class Rules(Wire):
 class FaultsMiddleware:
     """Outermost, since it cuts the very connection."""
 
-    def __init__(self, app: ASGIApp, reset: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._reset = reset
         self._rules = Rules()
         self._seen: dict[int, int] = {}
 
@@ -78,7 +82,7 @@ class FaultsMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["path"] in ("/api/test/faults", "/api/test/reset"):
+        if scope["path"] == CONTROL:
             response = await self._control(Request(scope, receive))
             await response(scope, receive, send)
             return
@@ -95,13 +99,10 @@ class FaultsMiddleware:
     async def _control(self, request: Request) -> Response:
         if request.method == "POST":
             try:
-                body = await request.body()
-                new = validated(Rules, body) if request.url.path.endswith("faults") else Rules()
+                new = validated(Rules, await request.body())
             except ProblemError as error:
                 return problem_response(error)
             self._rules, self._seen = new, {}
-            if request.url.path.endswith("reset"):
-                await self._reset()
         return json_response(self._rules.model_dump_json(by_alias=True, exclude_none=True))
 
     def _match(self, method: str, path: str) -> Rule | None:
@@ -165,3 +166,13 @@ async def _cut(send: Send) -> None:
     connection = cast("Any", send).__self__
     connection.transport.abort()
     await asyncio.sleep(0)
+
+
+def create_faulty_app(config: Config) -> Application:
+    """The whole server, with `FaultsMiddleware` around it."""
+    application = create_app(config)
+    return Application(FaultsMiddleware(application), application.completions)
+
+
+if __name__ == "__main__":
+    sys.exit(main(create=create_faulty_app))

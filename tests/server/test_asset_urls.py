@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chat_py_server.versions import with_versions
+from chat_py_server.asset_urls import with_fingerprints
 from tests.server.conftest import Meet, Start
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -92,4 +92,14 @@ def test_pictures_of_the_data_are_kept_for_a_while(start: Start, meet: Meet, roo
 
 def test_a_name_without_a_file_stays_as_it_is(root: Path) -> None:
     (root / "static/a.js").unlink()
-    assert b'src="./static/a.js"' in with_versions(root, "index.html")
+    assert b'src="./static/a.js"' in with_fingerprints(root, "index.html")
+
+
+def test_a_file_asked_for_by_an_old_fingerprint_is_not_kept(
+    start: Start, meet: Meet, root: Path
+) -> None:
+    site = meet(start(root=root))
+    before = addresses(site.get("/").text)[0]
+    (root / "static/a.js").write_text("b()")
+    reply = site.get("/" + before)
+    assert (reply.text, reply.headers["cache-control"]) == ("b()", "no-cache")

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.server.conftest import Guest
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/chat/none/history",
+        "/api/chat/%00/history",
+        "/api/chat/'%20OR%201=1--/history",
+        "/api/suggestions?chatId=none",
+        "/api/completion/none",
+        "/api/nothing",
+    ],
+)
+def test_what_is_not_there_is_a_404_problem(guest: Guest, path: str) -> None:
+    response = guest.get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == 404
+    assert problem["title"] == "Not Found"
+    assert problem["error"] == problem["detail"] != ""
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_unknown_chat_is_false(guest: Guest, method: str) -> None:
+    if method == "GET":
+        response = guest.get("/api/chat?chatId=no-such-chat")
+    else:
+        response = guest.post("/api/chat", json={"chatId": "no-such-chat"})
+    assert (response.status_code, response.json()) == (200, {"chat": False})
+
+
+def test_reset_by_get_needs_the_header_that_no_other_site_can_send(guest: Guest) -> None:
+    guest.say("keep me")
+    refused = guest.get("/api/chat?chatId=kai&reset=true")
+    assert refused.status_code == 403
+    assert "X-Chat-Request" in refused.json()["detail"]
+    assert guest.texts()[-1] == "keep me"
+    done = guest.get("/api/chat?chatId=kai&reset=true", headers={"X-Chat-Request": "1"})
+    assert done.json()["isNew"] is True
+    assert "keep me" not in guest.texts()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [("limit=0", "limit"), ("limit=501", "limit"), ("offset=-1", "offset"), ("limit=x", "limit")],
+)
+def test_a_bad_page_names_the_parameter(guest: Guest, query: str, field: str) -> None:
+    response = guest.get(f"/api/chat/kai/history?{query}")
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == field
+
+
+@pytest.mark.parametrize("sender", ["bot", "assistant", "narrator", "system"])
+@pytest.mark.parametrize("field", ["sender", "role"])
+def test_nobody_can_speak_for_the_character(guest: Guest, sender: str, field: str) -> None:
+    response = guest.post("/api/chat/kai/message", json={"content": "x", field: sender})
+    assert response.status_code == 403
+    assert guest.history()["total"] == 1
+
+
+def test_actions_on_nothing_or_of_no_kind(guest: Guest) -> None:
+    assert guest.post("/api/chat/kai/message/x/action", json={"action": "like"}).status_code == 404
+    response = guest.post("/api/chat/kai/message/x/action", json={"action": "explode"})
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] == "action"
+
+
+def test_the_guides_first_test_and_health(guest: Guest) -> None:
+    assert guest.get("/api/test").json() == {"ok": True}
+    assert guest.get("/api/healthz").json() == guest.get("/healthz").json() == {"status": "ok"}

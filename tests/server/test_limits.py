@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from chat_py_server.limits import MAX_BUCKETS, RateLimit
+from tests.server.conftest import Meet, Start
+
+
+def test_too_many_requests_say_when_to_come_back(start: Start, meet: Meet) -> None:
+    guest = meet(start(rate_limit=5))
+    guest.get("/api/chats")
+    statuses = [guest.get("/api/chats").status_code for _ in range(7)]
+    assert statuses == [200] * 5 + [429] * 2
+    refused = guest.get("/api/chats")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 12
+    assert refused.json()["status"] == 429
+    assert guest.get("/api/healthz").status_code == 200
+
+
+def test_throwing_the_cookie_away_does_not_help(start: Start, meet: Meet) -> None:
+    guest = meet(start(rate_limit=3))
+    statuses: list[int] = []
+    for _ in range(5):
+        guest.cookies.clear()
+        statuses.append(guest.get("/api/chats").status_code)
+    assert statuses == [200, 200, 200, 429, 429]
+
+
+def test_the_bucket_fills_up_again() -> None:
+    now = 0.0
+    limit = RateLimit(60, clock=lambda: now)
+    assert [limit.wait("a") for _ in range(60)] == [0.0] * 60
+    assert limit.wait("a") == pytest.approx(1.0)
+    assert limit.wait("b") == 0.0
+    now = 2.0
+    assert [limit.wait("a"), limit.wait("a")] == [0.0, 0.0]
+    assert limit.wait("a") > 0
+
+
+def test_a_long_silence_saves_up_no_more_than_a_minutes_worth() -> None:
+    now = 0.0
+    limit = RateLimit(60, clock=lambda: now)
+    limit.wait("a")
+    now = 3600.0
+    assert [limit.wait("a") for _ in range(60)] == [0.0] * 60
+    assert limit.wait("a") > 0
+
+
+def test_making_room_for_others_forgets_nobody_who_has_just_asked() -> None:
+    now = 0.0
+    limit = RateLimit(1, clock=lambda: now)
+    for number in range(MAX_BUCKETS - 1):
+        limit.wait(f"idle {number}")
+    now = 59.0
+    limit.wait("busy")
+    now = 61.0  # the idle ones have their request back, the busy one has not
+    limit.wait("one more")
+    assert len(limit) == 2
+    assert limit.wait("busy") > 0
+    assert limit.wait("idle 0") == 0.0

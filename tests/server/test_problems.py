@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.server.conftest import Guest
+
+DEEP = "[" * 100_000
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("", 400),
+        ("{", 400),
+        (DEEP, 413),
+        ("[" * 20_000, 400),
+        ('{"content":"\\ud800"}', 400),
+        (b'{"content":"\xff"}', 400),
+        ('{"content":"x","n":1' + "0" * 5000 + "}", (201, 400)),
+        ("null", 422),
+        ("[]", 422),
+        ("{}", 422),
+        ('{"content":5}', 422),
+        ('{"content":""}', 422),
+        ('{"content":" \\n"}', 422),
+        ('{"content":"' + "x" * 4001 + '"}', 422),
+        ('{"content":"' + "x" * 70_000 + '"}', 413),
+        ('{"content":"x","sender":"martian"}', 422),
+        ('{"content":"x","timestamp":"yesterday"}', 422),
+    ],
+)
+def test_bad_bodies_are_problems_and_store_nothing(
+    guest: Guest, body: str | bytes, status: int | tuple[int, ...]
+) -> None:
+    headers = {**JSON, "Idempotency-Key": "k"}
+    response = guest.post("/api/chat/kai/message", content=body, headers=headers)
+    assert response.status_code in (status if isinstance(status, tuple) else (status,))
+    if response.status_code != 201:
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["detail"]
+        assert guest.history()["total"] == 1
+
+
+def test_the_length_limit_names_the_field_and_the_limit(guest: Guest) -> None:
+    response = guest.say("x" * 4001)
+    assert response.status_code == 422
+    assert "content" in response.json()["detail"]
+    assert "4000" in response.json()["detail"]
+    assert guest.say("👋" * 4000).status_code == 201
+
+
+def test_only_json_is_read(guest: Guest) -> None:
+    response = guest.post("/api/chat/kai/message", data={"content": "x"})
+    assert response.status_code == 415
+
+
+def test_a_wrong_method_is_a_problem(guest: Guest) -> None:
+    response = guest.put("/api/chat", json={})
+    assert response.status_code == 405
+    assert response.headers["content-type"] == "application/problem+json"
