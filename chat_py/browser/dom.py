@@ -188,6 +188,9 @@ class JsElement:
         element, offset = found
         return JsElement(element, self._dom), float(offset)
 
+    def draw_unseen(self, selector: str) -> bool:
+        return bool(self._dom.native.drawUnseen(self.js, selector))
+
     def offset_in(self, box: Element) -> float:
         outer = cast("JsElement", box).js.getBoundingClientRect()
         return float(self.js.getBoundingClientRect().top - outer.top)

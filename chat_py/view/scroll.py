@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from chat_py.base.owner import Owner, Undo
 from chat_py.browser.protocols.dom import Document, Element, Event, ScrollBox
+from chat_py.view.jump_button import JumpButton
+from chat_py.view.reader_moves import ReaderMoves
 
 __all__ = ["FollowScroll"]
 
 NEAR_END = 48.0  # CSS pixels: a line and a half; touch screens stop short of the very end
-GESTURES = ("wheel", "touchmove", "pointerdown", "keydown")
+MESSAGES = ".cp-message"
 ANCHORS = ".cp-message, .cp-day"
 NEAR_TOP = 300.0  # CSS pixels: older messages load before the reader hits the edge
 
@@ -18,37 +20,45 @@ NEAR_TOP = 300.0  # CSS pixels: older messages load before the reader hits the e
 class FollowScroll:
     """Scroll position of the log.
 
-    Only a move *upwards* by the reader ends the following: while an answer grows, a late scroll
+    Only a move *upwards* by the reader ends the following. While an answer grows, a late scroll
     event of our own finds the end further away; and where something goes away (a status line, the
-    chips below) the browser itself moves what is left down, which is upwards for the position.
-    That is little; what is further (the browser's search, a screen reader, a link) is the reader's.
+    chips below) the browser itself moves what is left down, which is upwards for the position. A
+    jump without a gesture is the reader's too (the browser's search, a screen reader, a link)
+    unless the log has become shorter by as much.
+
+    The browser guesses the height of messages that it has not drawn yet (CSS
+    `content-visibility`). They are drawn, a few in each frame, so that the guesses end, and what
+    one reads is held in its place meanwhile.
     """
 
     def __init__(self, *, document: Document, log: str, jump: str, owner: Owner) -> None:
         self._document = document
         self._log = log
         self._jump = jump
+        self._button = JumpButton(document=document, selector=jump)
+        self._reader = ReaderMoves(document=document, log=self._element, owner=owner)
         self._following = True
         self._top = 0.0
-        self._by_reader = False
+        self._height = 0.0
+        self._seen: tuple[Element, float] | None = None
         self._frame: Undo | None = None
+        self._drawing: Undo | None = None
         self._near_top: list[Callable[[], None]] = []
         self._near_end: list[Callable[[], None]] = []
         self._to_end: list[Callable[[], None]] = []
-        self._unread = 0
-        self._told: tuple[bool, int] | None = None
         self.more_below = False
         """Whether the chat goes on below what is on the page."""
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
         owner.add(document.listen("scroll", self._scrolled, capture=True))
+        owner.add(document.listen("scrollend", self._scroll_ended, capture=True))
         owner.add(document.listen("click", self._clicked))
-        for gesture in GESTURES:
-            owner.add(document.listen(gesture, self._gesture, capture=True))
         # A picture that arrives, or a text box that grows, moves the end.
         owner.add(document.listen("load", self._loaded, capture=True))
+        # Nothing is drawn in a hidden tab.
+        owner.add(document.listen("visibilitychange", lambda _: self.content_changed()))
         if (element := self._element()) is not None:
             owner.add(element.on_resize(self.content_changed))
-        owner.add(self._cancel_frame)
+        owner.add(self._cancel_frames)
 
     @property
     def following(self) -> bool:
@@ -73,34 +83,38 @@ class FollowScroll:
     def begin(self) -> None:
         """Another chat: nothing is below, nothing unread."""
         self.more_below = False
-        self._unread = 0
-        self._told = None
+        self._reader.end()
+        self._seen = None
+        self._button.begin()
 
     def add_unread(self) -> None:
         """A message has come while the reader is further up."""
-        self._unread += 1
-        self._show_jump()
+        self._button.add_unread()
+        self._show_state()
 
     def hold(self, element: Element, offset: float) -> None:
         """Show `element` that many CSS pixels below the top of the view, and stay there."""
         self._following = False
+        self._reader.end()
+        self._seen = (element, offset)
         self._place(element, offset)
         # What came into view takes its real height when it is drawn.
-        self._cancel_frame()
+        self._cancel_frames()
         self._frame = self._document.on_frame(lambda: self._hold_on(element, offset))
 
     def _hold_on(self, element: Element, offset: float) -> None:
         self._frame = None
-        if not self._following and not self._by_reader:
+        if not self._following and not self._reader.under_way:
             self._place(element, offset)
+        self._draw_more()
 
     def _place(self, element: Element, offset: float) -> None:
         log = self._element()
         if log is not None and element.connected:
             top = log.scroll_box().top + element.offset_in(log) - offset
             log.scroll_to(top)
-            self._top = top
-        self._show_jump()
+            self._remember(top, log.scroll_box().height)
+        self._show_state()
 
     def stay(self) -> None:
         """Stay at the end, in this very frame, where the reader is there; for what is drawn in
@@ -116,6 +130,8 @@ class FollowScroll:
     def to_end(self, *, smooth: bool = False) -> None:
         """Show the newest message and follow from now on."""
         self._following = True
+        self._reader.end()
+        self._seen = None
         for callback in list(self._to_end):
             callback()
         log = self._element()
@@ -123,26 +139,37 @@ class FollowScroll:
             log.scroll_to(log.scroll_box().height, smooth=True)
         elif log is not None:
             log.scroll_to_end()
-        self._show_jump()
+        self._show_state()
 
     def keep(self, change: Callable[[], None]) -> None:
         """Run `change`, which adds or removes content above, with what the reader sees kept in
         place: the first message in view, or whatever follows it where that goes away."""
+        self._keep(change)
+        self._draw_more()
+
+    def _keep(self, change: Callable[[], None]) -> None:
         log = self._element()
         if log is None:
             change()
             return
-        before, seen = log.scroll_box(), log.anchor(ANCHORS)
+        # What was held in the last frame is where it was held, whatever has been drawn above it.
+        before, seen = log.scroll_box(), self._seen or log.anchor(ANCHORS)
         change()
+        after = log.scroll_box()
         if seen is not None and seen[0].connected:
-            element, offset = seen
-            self._top = log.scroll_box().top + element.offset_in(log) - offset
+            element, offset = self._seen = seen
+            top = after.top + element.offset_in(log) - offset
         else:
-            self._top = before.top + log.scroll_box().height - before.height
-        log.scroll_to(self._top)
+            self._seen = None
+            top = before.top + after.height - before.height
+        log.scroll_to(top)
+        self._remember(top, after.height)
 
     def _element(self) -> Element | None:
         return self._document.query(self._log)
+
+    def _remember(self, top: float, height: float) -> None:
+        self._top, self._height = top, height
 
     def _settle(self) -> None:
         self._frame = None
@@ -150,7 +177,8 @@ class FollowScroll:
             self.to_end()
             self._frame = self._document.on_frame(self._check)
         else:
-            self._show_jump()
+            self._show_state()
+        self._draw_more()
 
     def _check(self) -> None:
         """What comes into view takes its real height only when it is drawn; then the end has
@@ -160,72 +188,74 @@ class FollowScroll:
         if log is not None and self._following and _to_the_end(log.scroll_box()) > 1:
             self._settle()
 
+    def _draw_more(self) -> None:
+        """Draw messages that have only been guessed at, at the next frame."""
+        if self._drawing is None and self._document.visible:
+            self._drawing = self._document.on_frame(self._draw)
+
+    def _draw(self) -> None:
+        self._drawing = None
+        log = self._element()
+        if log is None:
+            return
+        drawn: list[bool] = []
+        if self._following:
+            drawn.append(log.draw_unseen(MESSAGES))
+            if _to_the_end(log.scroll_box()) > 1 and not self._reader.under_way:
+                log.scroll_to_end()
+        elif not self._reader.under_way:
+            self._keep(lambda: drawn.append(log.draw_unseen(MESSAGES)))
+        if not drawn or drawn[0]:
+            self._draw_more()
+
     def _loaded(self, event: Event) -> None:
         log = self._element()
         if log is not None and event.target is not None and log.contains(event.target):
             self.content_changed()
 
-    def _cancel_frame(self) -> None:
-        if self._frame is not None:
-            self._frame()
-            self._frame = None
+    def _cancel_frames(self) -> None:
+        for cancel in (self._frame, self._drawing):
+            if cancel is not None:
+                cancel()
+        self._frame = self._drawing = None
 
     def _scrolled(self, event: Event) -> None:
         log = self._element()
         if log is None or event.target != log:
             return
         box = log.scroll_box()
+        moved, shorter = box.top - self._top, self._height - box.height
+        self._reader.scrolled()
+        if abs(moved) > 1:
+            self._seen = None
         if _to_the_end(box) <= NEAR_END and not self.more_below:
             self._following = True
-            self._by_reader = False
-        elif box.top < self._top and (self._by_reader or _is_jump(self._top - box.top, box)):
+        elif moved < 0 and (self._reader.under_way or _is_jump(-moved - max(0, shorter), box)):
             self._following = False
-        upwards, downwards = box.top < self._top, box.top > self._top
-        self._top = box.top
-        self._show_jump()
-        if self.more_below and downwards and _to_the_end(box) < NEAR_TOP:
+        self._remember(box.top, box.height)
+        self._show_state()
+        if self.more_below and moved > 0 and _to_the_end(box) < NEAR_TOP:
             for callback in list(self._near_end):
                 callback()
-        if upwards and box.top < NEAR_TOP:
+        if moved < 0 and box.top < NEAR_TOP:
             for callback in list(self._near_top):
                 callback()
 
-    def _gesture(self, event: Event) -> None:
+    def _scroll_ended(self, event: Event) -> None:
+        """A smooth way to the end may have led to where the end was when it began."""
         log = self._element()
-        if log is not None and event.target is not None:
-            # Tab may lead to a message above from wherever the focus is.
-            self._by_reader |= event.key == "Tab" or log.contains(event.target)
+        if log is not None and event.target == log and self._following:
+            self.content_changed()
 
     def _clicked(self, event: Event) -> None:
         if event.target is not None and event.target.closest(self._jump) is not None:
             self.to_end(smooth=True)
 
-    def _show_jump(self) -> None:
-        if self._following:
-            self._unread = 0
-        told = (self._following, self._unread)
-        if told == self._told:
-            return
-        self._told = told
+    def _show_state(self) -> None:
         log = self._element()
-        if log is not None:
+        if self._button.update(following=self._following) and log is not None:
             # While the end is followed nothing else may hold on to a place.
             log.set_style("overflow-anchor", "none" if self._following else "auto")
-        button = self._document.query(self._jump)
-        if button is not None:
-            button.set("hidden", self._following)
-            self._show_unread(button)
-
-    def _show_unread(self, button: Element) -> None:
-        count = button.query(".cp-jump__count")
-        if self._unread == 0:
-            if count is not None:
-                count.remove()
-            return
-        if count is None:
-            count = self._document.create("span", {"class": "cp-jump__count"})
-            button.append(count)
-        count.text = str(self._unread)
 
 
 def _to_the_end(box: ScrollBox) -> float:

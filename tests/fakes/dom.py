@@ -299,6 +299,9 @@ class FakeElement:
                 return element, offset
         return None
 
+    def draw_unseen(self, selector: str) -> bool:
+        return False
+
     def offset_in(self, box: FakeElement) -> float:
         above = box.children.index(self) * self._document.line_height
         return above - box.scroll_box().top

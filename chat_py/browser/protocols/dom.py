@@ -125,6 +125,12 @@ class Element(Protocol):
         scrolls, and its `offset_in`; they stand below one another."""
         ...
 
+    def draw_unseen(self, selector: str) -> bool:
+        """Draw some of the elements inside that match and that the browser has left out so far
+        because they are out of view (CSS `content-visibility`), as many as a frame has time for;
+        from then on it knows their heights. Whether there is more to do at the next frame."""
+        ...
+
     def offset_in(self, box: Element) -> float:
         """CSS pixels from the top edge of `box`, as it is seen, to the top of this element."""
         ...

@@ -11,6 +11,7 @@ export { formats } from "./page/formats.mjs";
 export * as gate from "./events/gate.mjs";
 export { download } from "./page/download.mjs";
 export * as host from "./events/host.mjs";
+export { drawUnseen } from "./page/unseen.mjs";
 export { icon } from "./page/icons.mjs";
 export * as locks from "./page/locks.mjs";
 export * as markup from "./markdown/markup.mjs";
