@@ -25,6 +25,7 @@ class Server:
         self.messages: dict[str, list[dict[str, Any]]] = {"c1": [], "c2": []}
         self.status: dict[str, int] = {}
         self.requests: list[str] = []
+        self.bodies: list[dict[str, Any]] = []
 
     def __call__(self, request: HttpRequest) -> Answer:
         path = request.url.partition("?")[0].removeprefix("/api")
@@ -38,15 +39,18 @@ class Server:
             chat_id = request.url.partition("chatId=")[2].partition("&")[0]
             return self.chat(chat_id)
         if path.endswith("/message"):
-            message = {"id": "m1", "sender": "user", "content": body["content"]}
+            self.bodies.append(body)
+            message_id = f"m{2 * len(self.bodies) - 1}"
+            message = {"id": message_id, "sender": "user", "content": body["content"]}
             self.messages[path.split("/")[2]].append(message)
-            return json_answer({"success": True, "messageId": "m1", **message})
+            return json_answer({"success": True, "messageId": message_id, **message})
         if path == "/completion":
+            answer_id = f"m{2 * len(self.bodies)}"
             return events(
-                ("start", {"completionId": "k1", "messageId": "m2"}),
+                ("start", {"completionId": f"k{len(self.bodies)}", "messageId": answer_id}),
                 ("delta", {"text": "Hello "}, "1"),
                 ("delta", {"text": "back"}, "2"),
-                ("done", {"messageId": "m2", "currentStep": 1, "totalSteps": 3}),
+                ("done", {"messageId": answer_id, "currentStep": 1, "totalSteps": 3}),
             )
         return json_answer({"error": "not found"}, 404)
 
@@ -206,6 +210,41 @@ class TestOneMessage:
         assert rig.shown == ["Hello"]
         assert "Retry" in rig.document.query("#chatContainer").seen
         assert rig.sequence("message:sent") == []
+
+
+class TestWhatIsInTheBox:
+    """A message that does not come from the box leaves it alone, and an edit with it."""
+
+    async def by_a_chip(self, rig):
+        rig.app.frame.suggestions.show(["Tell me more"])
+        rig.document.click(".cp-chip")
+        await rig.settle()
+
+    async def by_a_plug_in(self, rig):
+        await rig.session.chat.send("Tell me more")
+        await rig.settle()
+
+    async def by_a_script(self, rig):
+        await rig.bridge.promise("ChatEventManager.handleMessageSubmit", "Tell me more")
+        await rig.settle()
+
+    @pytest.mark.parametrize("way", ["by_a_chip", "by_a_plug_in", "by_a_script"])
+    async def test_a_half_typed_text_stays(self, rig, way):
+        rig.document.type("#messageInput", "half a")
+        await getattr(self, way)(rig)
+        assert rig.document.query("#messageInput").value == "half a"
+        assert rig.shown == ["Tell me more", "Hello back"]
+
+    @pytest.mark.parametrize("way", ["by_a_chip", "by_a_plug_in", "by_a_script"])
+    async def test_an_edit_stays_and_what_it_edits_too(self, rig, way):
+        await rig.send("First")
+        assert rig.app.controls.input.edit_message("m1")
+        rig.document.type("#messageInput", "First, but")
+        await getattr(self, way)(rig)
+        assert rig.document.query("#messageInput").value == "First, but"
+        assert rig.shown[0] == "First"
+        assert "Tell me more" in rig.shown
+        assert all("replaces" not in body for body in rig.server.bodies)
 
 
 class TestChoosing:

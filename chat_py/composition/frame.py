@@ -43,10 +43,6 @@ def build_frame(
     """The parts around the conversation; some work for themselves and are known to nobody."""
     page, settings, texts, owner = context.page, context.settings, context.texts, context.owner
 
-    def send_suggestion(text: str) -> None:
-        controls.input.set_input_value(text)
-        owner.task(controls.input.submit_message())
-
     frame = Frame(
         navigation=ChatNavigation(
             document=page.document,
@@ -67,7 +63,7 @@ def build_frame(
             owner=owner.child("list"),
         ),
         suggestions=Suggestions(
-            document=page.document, choose=send_suggestion, owner=owner.child("suggestions")
+            document=page.document, send=controls.input.send_text, owner=owner.child("suggestions")
         ),
     )
     ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))

@@ -11,7 +11,7 @@ def count(message):
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, overload
 
@@ -39,8 +39,7 @@ class _Api(Protocol):
 
 
 class _Input(Protocol):
-    def set_input_value(self, text: str) -> None: ...
-    def submit_message(self) -> Coroutine[Any, Any, str | None]: ...
+    async def send_text(self, text: str) -> str | None: ...
 
 
 class _Events(Protocol):
@@ -136,9 +135,9 @@ class Chat:
         return self._parts().api.stream(method, endpoint, data, options)
 
     async def send(self, text: str) -> str | None:
-        """Send a message as if it were typed; its id, or None where it could not be sent."""
-        self._parts().input.set_input_value(text)
-        return await self._parts().input.submit_message()
+        """Send a message; its id, or None where it could not be sent. What a visitor has typed,
+        or is editing, stays in the box."""
+        return await self._parts().input.send_text(text)
 
     async def open(self, chat_id: str) -> None:
         """Switch to a chat. Raises `ApiError`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Event
@@ -16,16 +16,25 @@ MOST = 4
 
 
 class Suggestions:
-    """Chips above the message box; `choose` gets the text of the one that is pressed."""
+    """Chips above the message box.
 
-    def __init__(self, *, document: Document, choose: Callable[[str], None], owner: Owner) -> None:
+    `send` gets the text of the one that is pressed, and returns the id of the message, or None
+    where it could not be sent; then the chips come back. What stands in the box stays there.
+    """
+
+    def __init__(
+        self, *, document: Document, send: Callable[[str], Awaitable[str | None]], owner: Owner
+    ) -> None:
         self._document = document
-        self._choose = choose
+        self._send = send
+        self._owner = owner
+        self._texts: Sequence[str] = ()
         owner.add(document.listen("click", self._clicked))
         owner.add(self.clear)
 
     def show(self, texts: Sequence[str]) -> None:
         """Replace the chips; without texts there are none."""
+        self._texts = texts
         place = self._document.query(PLACE)
         if place is None:
             return
@@ -46,5 +55,10 @@ class Suggestions:
     def _clicked(self, event: Event) -> None:
         chip = event.target.closest(CHIP) if event.target is not None else None
         if chip is not None and (text := chip.get("data-suggestion")):
+            offered = self._texts
             self.clear()
-            self._choose(text)
+            self._owner.task(self._send_chosen(text, offered))
+
+    async def _send_chosen(self, text: str, offered: Sequence[str]) -> None:
+        if await self._send(text) is None and not self._texts:
+            self.show(offered)

@@ -319,7 +319,8 @@ class ChatPage:
             owner=owner,
         )
         self.chosen: list[str] = []
-        self.suggestions = Suggestions(document=document, choose=self.chosen.append, owner=owner)
+        self.refuses = False
+        self.suggestions = Suggestions(document=document, send=self._choose, owner=owner)
 
     async def _open(self, chat_id: str) -> None:
         self.opened.append(chat_id)
@@ -330,6 +331,10 @@ class ChatPage:
         self.state.chat_id = chat_id
         self.display.show_chat(Chat(id=chat_id, messages=list(messages), **more), MIRA)
         self.document.run_frames()
+
+    async def _choose(self, text: str) -> str | None:
+        self.chosen.append(text)
+        return None if self.refuses else "u1"
 
     @property
     def log(self) -> FakeElement:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from chat_py.base.errors import ArgumentError, ChatError
@@ -133,8 +135,16 @@ class TestSuggestions:
         chips = chat.document.query_all("[data-suggestions] .cp-chip")
         assert [chip.text for chip in chips] == ["Tell me more", "Why?"]
         chat.document.click(chips[1])
+        await asyncio.sleep(1)
         assert chat.chosen == ["Why?"]
         assert chat.document.query(".cp-chip") is None
+
+    async def test_one_that_could_not_be_sent_can_be_chosen_again(self, chat):
+        chat.refuses = True
+        chat.suggestions.show(["Why?", "How?"])
+        chat.document.click(".cp-chip")
+        await asyncio.sleep(1)
+        assert [chip.text for chip in chat.document.query_all(".cp-chip")] == ["Why?", "How?"]
 
     async def test_a_hosts_own_suggestions_are_left_alone(self):
         chat = ChatPage('<p class="suggestion-item" data-suggestion="x">x</p>')
