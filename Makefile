@@ -12,7 +12,7 @@ QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines bench dist lint clean setup-run setup-dev
+.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines bench dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -20,6 +20,9 @@ help: ## show this list
 
 run: build ## serve the chat (HOST=127.0.0.1, PORT=8000; OPEN=1 opens a browser)
 	@$(BIN)/python -m chat_py_server --host $(HOST) --port $(PORT) $(if $(OPEN),--open)
+
+dev: setup-run ## serve the sources: edit, reload, see (HOST=127.0.0.1, PORT=8000)
+	@$(BIN)/python -m tools.dev --host $(HOST) --port $(PORT)
 
 build: setup-run ## make what the page needs, under static/
 	@$(BIN)/python -m tools.build

@@ -54,10 +54,22 @@ class ChatServer(_Process):
     """`python -m e2e.faulty_server` on a port and data folder of its own, both kept over a restart.
 
     Args:
+        project: the folder of the project whose server it is.
+        module: what is run there.
         settings: environment variables on top of the tests' own.
     """
 
-    def __init__(self, data: Path, *, pages: Path | None = None, **settings: str) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        pages: Path | None = None,
+        project: Path = ROOT,
+        module: str = "e2e.faulty_server",
+        **settings: str,
+    ) -> None:
+        self._project = project
+        self._module = module
         self.port = free_port()
         self.origin = f"http://{HOST}:{self.port}"
         self._environment = {
@@ -71,8 +83,8 @@ class ChatServer(_Process):
     def start(self) -> None:
         """Start it, and return when it accepts requests."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "e2e.faulty_server", "--port", str(self.port)],
-            cwd=ROOT,
+            [sys.executable, "-m", self._module, "--port", str(self.port)],
+            cwd=self._project,
             env=self._environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

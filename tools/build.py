@@ -1,9 +1,9 @@
 """Make what the page needs: `python -m tools.build [--best]`.
 
-Everything is made anew from its sources each time (about a second); only compressing is slow,
-and its results are kept in `.cache/` by content. The result is `static/chat-py.js`,
-`static/chat-py.css`, `static/interpreter.mjs` and `static/runtime/`, where every name holds a hash
-of its content, so that a server may let browsers keep them for ever.
+Everything is made anew from its sources each time (about a second); only the snapshot and
+compressing are slow, and what they make is kept in `.cache/` by content. The result is
+`static/chat-py.js`, `static/chat-py.css`, `static/interpreter.mjs` and `static/runtime/`, where
+every name holds a hash of its content, so that a server may let browsers keep them for ever.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import re
 import sys
 from typing import Any
 
-from tools.bundle import bundle_module, bundle_script, bundle_styles
+from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
 from tools.outputs import Outputs, digest, zip_package
 from tools.setup import CACHE, NODE_MODULES, wheels
 from tools.snapshot import core_extension, make_snapshot
 from tools.verify import verify
 
-__all__ = ["build"]
+__all__ = ["add_page", "build"]
 
 STATIC = ROOT / "static"
 PACKAGE = ROOT / "chat_py"
@@ -85,18 +85,19 @@ def surface() -> Any:
     return json.loads(printed)
 
 
-def build(*, best: bool = False) -> None:
-    """Build into `static/`.
+def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> dict[str, Any]:
+    """Add all files of the page.
 
     Args:
-        best: compress as well as can be, which takes a minute whenever the snapshot has changed.
+        snapshot: also make the memory that the page continues from; without one it starts the
+            ordinary way, and runs the sources as they are.
+
+    Returns:
+        The manifest, which names them.
 
     Raises:
-        ToolError: a source or a tool is missing, esbuild or Python refused a source, or what was
-            built does not start.
+        ToolError: a source or a tool is missing, or esbuild, Python or Node.js refused a source.
     """
-    outputs = Outputs(STATIC, CACHE / "compressed", best=best)
-
     pyodide = pyodide_files()
     pyodide_folder = outputs.add_folder("pyodide", pyodide)
     pyscript = pyscript_files()
@@ -111,10 +112,7 @@ def build(*, best: bool = False) -> None:
     archive = zip_package(PACKAGE)
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
 
-    snapshot = make_snapshot(installed, archive)
-    core = core_extension(installed)
-
-    native_folder = outputs.add_folder("native", bundle_module("native/index.mjs", {}))
+    native_folder = outputs.add_folder("native", bundler.module("native/index.mjs", {}))
 
     manifest: dict[str, Any] = {
         "pyodide": pyodide_folder,
@@ -123,22 +121,28 @@ def build(*, best: bool = False) -> None:
         "lazyWheels": lazy_paths,
         "package": package,
         "native": native_folder + "index.mjs",
-        "snapshot": outputs.add(f"runtime/snapshot-{digest({'': snapshot})}.bin", snapshot),
-        # Named for what it is, so that every server sends it as the type that can be streamed.
-        "extension": outputs.add(f"runtime/pydantic_core-{digest({'': core})}.wasm", core),
     }
-
     wasm = pyodide_folder + "pyodide.asm.wasm"
-    library = pyodide_folder + "python_stdlib.zip"
-    snapshot_files = [wasm, manifest["extension"], manifest["snapshot"]]
+    stock_files = [wasm, pyodide_folder + "python_stdlib.zip", *wheel_paths, package]
+    snapshot_files: list[str] = []
+    if snapshot:
+        core = core_extension(installed)
+        memory = make_snapshot(installed, archive)
+        manifest |= {
+            # Named for what it is, so that every server sends it as the type that can be streamed.
+            "extension": outputs.add(f"runtime/pydantic_core-{digest({'': core})}.wasm", core),
+            "snapshot": outputs.add(f"runtime/snapshot-{digest({'': memory})}.bin", memory),
+        }
+        snapshot_files = [wasm, manifest["extension"], manifest["snapshot"]]
+
     lock = json.loads(pyodide["pyodide-lock.json"])
     # One file, without chunks: it finds the others relative to itself.
-    [interpreter] = bundle_module(
+    [interpreter] = bundler.module(
         "interpreter.mjs",
         {
             "__MANIFEST__": {
                 **manifest,
-                "stockFiles": outputs.lengths([wasm, library, *wheel_paths, package]),
+                "stockFiles": outputs.lengths(stock_files),
                 "snapshotFiles": outputs.lengths(snapshot_files),
                 "pyscriptParts": [pyscript_folder + name for name in pyscript_parts(pyscript)],
             },
@@ -154,10 +158,10 @@ def build(*, best: bool = False) -> None:
         f'// For pyscript.toml.\nexport * from "./{manifest["interpreter"]}";\n'.encode(),
     )
 
-    outputs.add("runtime/sw.js", bundle_script("sw.js", {}))
-    outputs.add("runtime/old-browser.js", bundle_script("old-browser.js", {}, target="es5"))
+    outputs.add("runtime/sw.js", bundler.script("sw.js", {}))
+    outputs.add("runtime/old-browser.js", bundler.script("old-browser.js", {}, target="es5"))
 
-    styles = bundle_styles("css")
+    styles = bundler.styles("css")
     outputs.add("chat-py.css", styles)
     manifest["css"] = outputs.add(f"runtime/chat-py-{digest({'': styles})}.css", styles)
 
@@ -168,13 +172,28 @@ def build(*, best: bool = False) -> None:
     # then by size.
     names["preload"] = [
         manifest["interpreter"],
-        *snapshot_files,
+        *(snapshot_files or stock_files),
         pyodide_folder + "pyodide.asm.mjs",
         manifest["native"],
     ]
-    script = bundle_script("chat-py.js", {"__MANIFEST__": names, "__SURFACE__": surface()})
+    script = bundler.script("chat-py.js", {"__MANIFEST__": names, "__SURFACE__": surface()})
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())
+    return manifest
+
+
+def build(*, best: bool = False) -> None:
+    """Build into `static/`.
+
+    Args:
+        best: compress as well as can be, which takes a minute whenever the snapshot has changed.
+
+    Raises:
+        ToolError: a source or a tool is missing, a source was refused, or what was built does not
+            start.
+    """
+    outputs = Outputs(STATIC, CACHE / "compressed", best=best)
+    manifest = add_page(outputs, Bundler())
     outputs.write()
     verify(STATIC, manifest["interpreter"])
 

@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +15,88 @@ from tools.armour import armour
 from tools.command import ROOT, ToolError, run
 from tools.setup import NODE_MODULES
 
-__all__ = ["bundle_module", "bundle_script", "bundle_styles"]
+__all__ = ["Bundler"]
 
 SOURCE = ROOT / "static" / "src"
-COMMON = ("--bundle", "--minify", "--target=es2022", "--legal-comments=none", "--log-level=warning")
+COMMON = ("--bundle", "--target=es2022", "--legal-comments=none", "--log-level=warning")
+SMALL = ("--minify",)
+READABLE = ("--sourcemap=inline",)
 
 NODE_ONLY = ("node:*", "ws")
 """What Pyodide imports under Node.js, and never in a browser."""
 
 
-def _esbuild(*arguments: str, out: Path) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Bundler:
+    """Makes the page's files of their sources.
+
+    Args:
+        readable: leave the code as it is written, with maps that name each line's source file,
+            instead of making it small.
+    """
+
+    readable: bool = False
+
+    def script(self, name: str, values: Mapping[str, Any], *, target: str = "es2020") -> bytes:
+        """One classic script, with each name in `values` replaced by its value as JSON.
+
+        A browser that is too old must be able to read it, to be told so (`target`, as esbuild
+        names them). The byte order mark says that it is UTF-8, whatever the page is.
+        """
+        made = self._esbuild(
+            _source(name),
+            "--format=iife",
+            f"--target={target}",
+            "--charset=utf8",
+            *_defines(values),
+        )
+        return codecs.BOM_UTF8 + made[Path(name).name]
+
+    def module(
+        self, name: str, values: Mapping[str, Any], *, inject: str | None = None
+    ) -> dict[str, bytes]:
+        """One ES module, with a chunk for each `import()` inside: file name → content.
+
+        Args:
+            inject: a source whose exports stand in for globals of the same name in the bundle.
+        """
+        return self._esbuild(
+            _source(name),
+            "--format=esm",
+            "--splitting",
+            "--platform=browser",
+            "--out-extension:.js=.mjs",
+            *(f"--external:{name}" for name in NODE_ONLY),
+            *_defines(values),
+            *([f"--inject:{_source(inject)}"] if inject else []),
+        )
+
+    def styles(self, folder: str) -> bytes:
+        """All style sheets of a directory, in the order of their names, as one."""
+        sheets = sorted((SOURCE / folder).glob("*.css"))
+        with tempfile.TemporaryDirectory() as entries:
+            entry = Path(entries) / "styles.css"
+            entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
+            # Without maps: what `armour` rewrites stands at another place.
+            styles = _run_esbuild(*SMALL, str(entry), "--loader:.svg=dataurl")["styles.css"]
+            return armour(styles.decode()).encode()
+
+    def _esbuild(self, *arguments: str) -> dict[str, bytes]:
+        return _run_esbuild(*(READABLE if self.readable else SMALL), *arguments)
+
+
+def _run_esbuild(*arguments: str) -> dict[str, bytes]:
     """Run esbuild, and give what it made: file name → content."""
     # The program itself: npm's wrapper buries its messages under a stack trace of its own.
     program = next(NODE_MODULES.glob("@esbuild/*/bin/esbuild"), None)
     if program is None:
         raise ToolError("esbuild has no program for this platform in node_modules/@esbuild.")
-    run(
-        [program, *COMMON, *arguments, f"--outdir={out}"],
-        failed="esbuild could not bundle the page's sources:",
-    )
-    return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
+    with tempfile.TemporaryDirectory() as out:
+        run(
+            [program, *COMMON, *arguments, f"--outdir={out}"],
+            failed="esbuild could not bundle the page's sources:",
+        )
+        return {path.name: path.read_bytes() for path in sorted(Path(out).iterdir())}
 
 
 def _defines(values: Mapping[str, Any]) -> list[str]:
@@ -45,53 +108,3 @@ def _source(name: str) -> str:
     if not path.exists():
         raise ToolError(f"static/src/{name} is missing: is this a complete checkout?")
     return os.path.relpath(path, ROOT)
-
-
-def bundle_script(name: str, values: Mapping[str, Any], *, target: str = "es2020") -> bytes:
-    """One classic script, with each name in `values` replaced by its value as JSON.
-
-    A browser that is too old must be able to read it, to be told so (`target`, as esbuild names
-    them). The byte order mark says that it is UTF-8, whatever the page is.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        made = _esbuild(
-            _source(name),
-            "--format=iife",
-            f"--target={target}",
-            "--charset=utf8",
-            *_defines(values),
-            out=Path(folder),
-        )
-        return codecs.BOM_UTF8 + made[Path(name).name]
-
-
-def bundle_module(
-    name: str, values: Mapping[str, Any], *, inject: str | None = None
-) -> dict[str, bytes]:
-    """One ES module, with a chunk for each `import()` inside: file name → content.
-
-    Args:
-        inject: a source whose exports stand in for globals of the same name in the bundle.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        return _esbuild(
-            _source(name),
-            "--format=esm",
-            "--splitting",
-            "--platform=browser",
-            "--out-extension:.js=.mjs",
-            *(f"--external:{name}" for name in NODE_ONLY),
-            *_defines(values),
-            *([f"--inject:{_source(inject)}"] if inject else []),
-            out=Path(folder),
-        )
-
-
-def bundle_styles(folder: str) -> bytes:
-    """All style sheets of a directory, in the order of their names, as one."""
-    sheets = sorted((SOURCE / folder).glob("*.css"))
-    with tempfile.TemporaryDirectory() as out, tempfile.TemporaryDirectory() as entries:
-        entry = Path(entries) / "styles.css"
-        entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
-        styles = _esbuild(str(entry), "--loader:.svg=dataurl", out=Path(out))["styles.css"]
-        return armour(styles.decode()).encode()

@@ -52,11 +52,12 @@ class Outputs:
 
     Args:
         static: the directory that they are written to.
-        cache: where compressed contents are kept between builds, by their hash.
+        cache: where compressed contents are kept between builds, by their hash; None for no
+            compressed copies.
         best: take the time that large files need to be as small as brotli can make them.
     """
 
-    def __init__(self, static: Path, cache: Path, *, best: bool = False) -> None:
+    def __init__(self, static: Path, cache: Path | None, *, best: bool = False) -> None:
         self._static = static
         self._cache = cache
         self._best = best
@@ -80,7 +81,7 @@ class Outputs:
 
     def sizes(self) -> dict[str, dict[str, int]]:
         """For every file added so far: its bytes, plain and as sent with brotli."""
-        self._compress(self._files.values())
+        self._compress()
         return {
             path: {
                 "bytes": len(content),
@@ -91,7 +92,7 @@ class Outputs:
 
     def write(self) -> None:
         """Write what has changed, with `.br` and `.gz` beside it, and remove what is stale."""
-        self._compress(self._files.values())
+        self._compress()
         wanted: set[Path] = set()
         for path, content in self._files.items():
             target = self._static / path
@@ -123,25 +124,28 @@ class Outputs:
         large = len(content) > LARGE and not content.startswith(WASM)
         return 9 if large and not self._best else 11
 
-    def _cached(self, content: bytes, suffix: str) -> Path:
-        return (
-            self._cache / f"{hashlib.sha256(content).hexdigest()}-{self._quality(content)}.{suffix}"
-        )
+    def _cached(self, cache: Path, content: bytes, suffix: str) -> Path:
+        return cache / f"{hashlib.sha256(content).hexdigest()}-{self._quality(content)}.{suffix}"
 
     def _compressed(self, content: bytes, suffix: str) -> bytes | None:
-        packed = self._cached(content, suffix).read_bytes()
+        if self._cache is None:
+            return None
+        packed = self._cached(self._cache, content, suffix).read_bytes()
         return packed if len(packed) < len(content) * WORTHWHILE else None
 
-    def _compress(self, contents: Iterable[bytes]) -> None:
+    def _compress(self) -> None:
+        cache = self._cache
+        if cache is None:
+            return
         missing = {
             path: (content, self._quality(content), path)
-            for content in contents
-            for path in (self._cached(content, "br"), self._cached(content, "gz"))
+            for content in self._files.values()
+            for path in (self._cached(cache, content, "br"), self._cached(cache, content, "gz"))
             if not path.exists()
         }
         if not missing:
             return
-        self._cache.mkdir(parents=True, exist_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
         # The largest first: no process is left alone with it at the end.
         jobs = sorted(missing.values(), key=lambda job: len(job[0]), reverse=True)
         with ProcessPoolExecutor(PROCESSES) as pool:

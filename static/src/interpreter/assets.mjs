@@ -12,9 +12,10 @@ export const assets = {
   lazyWheels: manifest.lazyWheels.map(resolve),
   package: resolve(manifest.package),
   native: resolve(manifest.native),
-  /** Made by tools/snapshot: memory with everything imported, and pydantic's compiled core. */
-  snapshot: resolve(manifest.snapshot),
-  extension: resolve(manifest.extension),
+  /** Made by tools/snapshot: memory with everything imported, and pydantic's compiled core; none
+   *  with `make dev`. */
+  snapshot: manifest.snapshot && resolve(manifest.snapshot),
+  extension: manifest.snapshot && resolve(manifest.extension),
   /** Modules that PyScript imports while it starts. */
   pyscriptParts: manifest.pyscriptParts.map(resolve),
 };

@@ -29,7 +29,7 @@ function findBridge() {
 /** The quick start; the ordinary one where that does not fit. */
 async function startEither(options, bridge) {
   // A snapshot holds its packages; others, by a lock file of the page's own, it cannot take.
-  if (!options.packages?.length && !options.lockFileContents) {
+  if (assets.snapshot && !options.packages?.length && !options.lockFileContents) {
     try {
       const start = () => startSnapshot(options);
       const pyodide = await guarded(snapshotFiles, bridge.progress, start);
