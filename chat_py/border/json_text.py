@@ -13,13 +13,15 @@ from typing import Any, cast
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-__all__ = ["read_json", "write_json"]
+__all__ = ["ESCAPE", "read_json", "to_scalars", "write_json"]
 
-# A pair, a lone half, or any other escape (so that `\\ud83d`, an escaped backslash, is left).
-_ESCAPE = re.compile(
+ESCAPE = re.compile(
     r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
     r"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
 )
+"""An escape of JSON: group 1 a pair, group 2 a lone half, or any other one (so that `\\\\ud83d`, an
+escaped backslash and letters, is none of them)."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_json(text: str) -> Any:
@@ -27,7 +29,7 @@ def read_json(text: str) -> Any:
     try:
         return from_json(text)
     except ValueError:
-        mended = _ESCAPE.sub(lambda match: r"\ufffd" if match[2] else match[0], text)
+        mended = ESCAPE.sub(lambda match: r"\ufffd" if match[2] else match[0], text)
         if mended == text:
             raise
         return from_json(mended)
@@ -38,19 +40,21 @@ def write_json(value: Any) -> str:
     try:
         return to_json(value, by_alias=True, inf_nan_mode="null").decode()
     except (PydanticSerializationError, UnicodeEncodeError):
-        plain = _scalar(value)
+        plain = to_scalars(value)
         return to_json(plain, by_alias=True, inf_nan_mode="null", fallback=str).decode()
 
 
-def _scalar(value: Any) -> Any:
-    """The same data with every lone surrogate replaced."""
+def to_scalars(value: Any) -> Any:
+    """The same data with every lone surrogate replaced by U+FFFD, and pairs joined."""
     if isinstance(value, str):
+        if value.isascii() or not _SURROGATE.search(value):
+            return value
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
         items = cast("dict[Any, Any]", value).items()
-        return {_scalar(key): _scalar(item) for key, item in items}
+        return {to_scalars(key): to_scalars(item) for key, item in items}
     if isinstance(value, (list, tuple)):
-        return [_scalar(item) for item in cast("list[Any]", value)]
+        return [to_scalars(item) for item in cast("list[Any]", value)]
     if hasattr(value, "model_dump"):
-        return _scalar(value.model_dump(by_alias=True))
+        return to_scalars(value.model_dump(by_alias=True))
     return value

@@ -141,4 +141,24 @@ TEXTS: dict[str, str] = {
     "export.failed": "The chat could not be exported: {reason}",
     "title.unread": "({count}) {title}",
     "login.again": "Log in",
+    "backend.broken": "The answer broke off before its end.",
+    "backend.busy": "The answer service is busy. Please try again in a moment.",
+    "backend.busy_for": "The answer service is busy. Please try again in {seconds} s.",
+    "backend.denied": "The answer service does not allow this. Check what the key may be used for.",
+    "backend.failed": "The answer service reports an error. Please try again.",
+    "backend.filtered": "The answer service refuses this by its rules. Put it in other words.",
+    "backend.key": "The answer service does not accept the key. Check the key.",
+    "backend.model": "The answer service does not have this model. Check the model's name.",
+    "backend.notfound": "The answer service has nothing at this address. Check the address.",
+    "backend.page": "At this address is a web page, and no answer service. Check the address.",
+    "backend.protocol": "This address speaks “{found}” and not “{expected}”. Choose “{found}”, or"
+    " check the address.",
+    "backend.quota": "The account at the answer service is used up. Check its credit.",
+    "backend.refused": "The answer service does not understand the question as it was asked. Check"
+    " the model and its settings.",
+    "backend.slow": "The answer service took too long. Please try again.",
+    "backend.too_large": "The answer was too large and was cut off.",
+    "backend.too_long": "The chat is too long for this model. Begin a new one.",
+    "backend.unreadable": "The answer service sent something that could not be read. Check the"
+    " address.",
 }
