@@ -160,3 +160,20 @@ def test_code_has_its_language_and_scrolls_by_itself(chat: ChatPage) -> None:
     chat.page.keyboard.press("End")
     chat.page.keyboard.press("ArrowRight")
     until(chat.page, "arg.scrollLeft > 0", box.locator("pre").element_handle())
+
+
+@only_pyscript
+def test_a_page_that_is_open_over_midnight_says_yesterday(chat: ChatPage) -> None:
+    chat.page.clock.install(time="2026-11-23T23:50:00Z")
+    chat.open()
+    chat.page.evaluate(
+        """() => ChatMessageDisplay.displayChat({
+          messages: [{id: "m1", sender: "bot", content: "Good night", timestamp: Date.now()}],
+        })"""
+    )
+    day = chat.log.locator(".cp-day")
+    expect(day).to_have_text("Today")
+    chat.page.clock.fast_forward("20:00")
+    expect(day).to_have_text("Yesterday")
+    chat.page.evaluate("() => ChatMessageDisplay.displayMessage('bot', 'Good morning')")
+    expect(day).to_have_text(["Yesterday", "Today"])

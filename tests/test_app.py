@@ -352,6 +352,20 @@ class TestTheRestOfThePage:
         assert heard == []
 
 
+class TestMidnight:
+    async def test_today_is_yesterday_after_it(self, rig):
+        await rig.send("Hello")
+        days = lambda: [line.seen for line in rig.document.query_all(".cp-day")]  # noqa: E731
+        times = lambda: [time.seen for time in rig.document.query_all(".cp-chat__time")]  # noqa: E731
+        assert days() == ["Today"]
+        assert ":" in times()[0]
+        await asyncio.sleep(24 * 3600)
+        assert days() == ["Yesterday"]
+        assert times() == ["Yesterday"]
+        await rig.send("Hello again")
+        assert days() == ["Yesterday", "Today"]
+
+
 class TestTheEnd:
     async def test_destroy_stops_everything(self, rig):
         context = rig.app.context

@@ -25,6 +25,9 @@ class JsFormats:
     def day(self, ms: int) -> str:
         return self._native.day(float(ms))
 
+    def next_day(self, ms: int) -> int:
+        return int(self._native.nextDay(float(ms)))
+
     def date(self, ms: int, style: DateStyle, *, year: bool) -> str:
         return self._native.date(float(ms), style, year)
 

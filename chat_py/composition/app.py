@@ -20,6 +20,7 @@ from chat_py.integration import ChatIntegration
 from chat_py.plugin.chat import ChatParts
 from chat_py.routing import ChatRouter
 from chat_py.surface.page_api import PageAPI
+from chat_py.view.midnight import Midnight
 
 __all__ = ["App"]
 
@@ -77,6 +78,12 @@ class App:
             outbox=self.exchange.outbox,
             owner=owner.child("init"),
         )
+        midnight = Midnight(
+            clock=page.clock,
+            texts=context.texts,
+            owner=owner.child("midnight"),
+            begun=lambda: self._reactions.day_begun(),
+        )
         self.core = ChatCore(
             bus=context.bus,
             clock=page.clock,
@@ -88,6 +95,7 @@ class App:
                 self.controls.input,
                 self.frame.navigation,
                 self.initializer,
+                midnight,
             ),
             shut_down=owner.close,
             restart=restart,
@@ -121,6 +129,7 @@ class App:
             outbox=exchange.outbox,
             completion=exchange.completion,
             navigation=self.frame.navigation,
+            chat_list=self.frame.chat_list,
             suggestions=self.frame.suggestions,
             users=users,
             core=self.core,

@@ -12,6 +12,7 @@ from chat_py.composition.user_change import UserChange
 from chat_py.core import ChatCore
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.sending.outbox import Outbox, OutboxItem
+from chat_py.ui.chat_list import ChatList
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.suggestions import Suggestions
 from chat_py.view.notice import Notices
@@ -29,6 +30,7 @@ class Reactions:
     outbox: Outbox
     completion: ChatAPICompletion
     navigation: ChatNavigation
+    chat_list: ChatList
     suggestions: Suggestions
     users: UserChange
     core: ChatCore
@@ -60,6 +62,11 @@ class Reactions:
         """Logged in again: what waited for it goes on."""
         self.outbox.resume()
         self._resume_answers()
+
+    def day_begun(self) -> None:
+        """What was today is yesterday now."""
+        self.display.new_day()
+        self.chat_list.new_day()
 
     def _resume_answers(self) -> None:
         if chat_id := self.context.state.chat_id:

@@ -393,12 +393,17 @@ class ChatMessageDisplay:
         """The dots that stand for an answer on its way."""
         return self._elements.typing()
 
+    def new_day(self) -> None:
+        """A day has begun: the lines between days say so."""
+        self._log.new_day()
+
     def follow(self) -> None:
         """Content has grown: stay at the end where the reader is there."""
         self._scroll.content_changed()
 
     def stay(self) -> None:
-        """The same in this very frame, for what is drawn in many frames one after another."""
+        """Stay at the end in this very frame where the reader is there; for what is drawn in many
+        frames, one after another."""
         self._scroll.stay()
 
     def _show_instead(self, block: Element) -> None:

@@ -80,9 +80,15 @@ class MessageElements:
         self.set_state(article, message, state)
         return article
 
-    def day(self, key: str, label: str) -> Element:
-        """The line between two days."""
-        attributes = {"class": "cp-day", "role": "separator", "data-day": key}
+    def day(self, key: str, label: str, moment: int) -> Element:
+        """The line above the first message of a day, which was written at `moment`
+        (milliseconds since the epoch)."""
+        attributes = {
+            "class": "cp-day",
+            "role": "separator",
+            "data-day": key,
+            "data-moment": str(moment),
+        }
         return self._document.create("div", attributes, label)
 
     def typing(self) -> Element:

@@ -182,9 +182,15 @@ class MessageLog:
 
         self._scroll.keep(replace)
 
+    def new_day(self) -> None:
+        """A day has begun: what was today is yesterday now."""
+        log, now = self.element, self._clock.now()
+        for line in log.query_all(DAY) if log is not None else []:
+            line.text = day_label(int(line.get("data-moment") or now), now, self._texts)
+
     def _day(self, timestamp: int) -> Element:
         label = day_label(timestamp, self._clock.now(), self._texts)
-        return self._elements.day(day_key(timestamp, self._texts), label)
+        return self._elements.day(day_key(timestamp, self._texts), label, timestamp)
 
 
 def _put_first(log: Element, nodes: list[Element], last_day: str) -> None:

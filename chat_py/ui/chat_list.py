@@ -15,7 +15,7 @@ from chat_py.locales import Texts
 from chat_py.models.chat import ChatSummaries, ChatSummary
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.view.dates import iso, list_time
+from chat_py.view.dates import from_iso, iso, list_time
 from chat_py.view.icons import avatar
 from chat_py.view.text import escape_selector
 
@@ -108,6 +108,12 @@ class ChatList:
         for entry in place.query_all(".cp-chat") if place else []:
             is_current = entry.get("data-chat-id") == self._state.chat_id
             entry.set("aria-current", "page" if is_current else None)
+
+    def new_day(self) -> None:
+        """A day has begun: the time of yesterday's messages says so now."""
+        place, now = self._place(), self._clock.now()
+        for time in place.query_all(".cp-chat__time") if place else []:
+            time.text = list_time(from_iso(time.get("datetime") or ""), now, self._texts)
 
     def _selected(self, _data: Any) -> None:
         self.mark_current()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chat_py.browser.protocols.environment import DateStyle, PluralForm
 
@@ -23,6 +23,10 @@ class FakeFormats:
 
     def day(self, ms: int) -> str:
         return datetime.fromtimestamp(ms / 1000).strftime("%Y-%m-%d")
+
+    def next_day(self, ms: int) -> int:
+        day = datetime.fromtimestamp(ms / 1000).replace(hour=0, minute=0, second=0, microsecond=0)
+        return int((day + timedelta(days=1)).timestamp() * 1000)
 
     def date(self, ms: int, style: DateStyle, *, year: bool) -> str:
         moment = datetime.fromtimestamp(ms / 1000)

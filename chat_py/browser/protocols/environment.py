@@ -73,6 +73,10 @@ class Formats(Protocol):
         """The local day, sortable: `2026-11-23`."""
         ...
 
+    def next_day(self, ms: int) -> int:
+        """When the local day after that of `ms` begins."""
+        ...
+
     def date(self, ms: int, style: DateStyle, *, year: bool) -> str:
         """Month and day, "long" with the weekday."""
         ...

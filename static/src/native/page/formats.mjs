@@ -42,6 +42,7 @@ export function formats(locale) {
     time: (ms) => write(ms, "time"),
     moment: (ms) => write(ms, "moment"),
     day: (ms) => write(ms, "day"),
+    nextDay: (ms) => new Date(ms).setHours(24, 0, 0, 0),
     date: (ms, style, year) => write(ms, style, year ? { year: "numeric" } : undefined),
     number: (value) => once("number", () => new Intl.NumberFormat(tag)).format(value),
     plural: (count) => once("plural", () => new Intl.PluralRules(tag)).select(count),
