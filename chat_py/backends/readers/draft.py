@@ -54,6 +54,8 @@ class AnswerDraft:
         self.finished = False
         self.finish: FinishReason | None = None
         """Why the answer ends, where the server tells it before the end."""
+        self.position = ""
+        """Where a stream can be resumed that counts its events itself."""
         self._limits = limits
         self._events: list[AnswerEvent] = []
         self._text = SurrogateJoiner()

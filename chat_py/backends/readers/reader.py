@@ -73,8 +73,8 @@ class AnswerReader:
 
     @property
     def last_event_id(self) -> str:
-        """The id of the last event, from which a stream of Server-Sent Events is resumed."""
-        return self._framing.last_event_id
+        """The id (or number) of the last event, from which the stream can be resumed."""
+        return self._draft.position or self._framing.last_event_id
 
     def feed(self, chunk: bytes) -> list[AnswerEvent]:
         """The events that `chunk` completes."""
