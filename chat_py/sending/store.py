@@ -67,8 +67,8 @@ def _prefix(user: str) -> str:
 
 
 class OutboxStore:
-    """The database's store of items. Where the browser keeps nothing, `on_denied` is called
-    once, and items are safe only as long as the page lives."""
+    """The database's store of items. Where the browser keeps nothing, `on_denied` is called,
+    once until it keeps something again, and items are safe only as long as the page lives."""
 
     def __init__(
         self, *, database: Database, console: Console, on_denied: Callable[[], None]
@@ -77,6 +77,7 @@ class OutboxStore:
         self._console = console
         self._on_denied = on_denied
         self._denied = False
+        self._not_kept: dict[str, OutboxItem] = {}
         self._unreadable: set[str] = set()
 
     async def load(self, user: str) -> list[OutboxItem] | None:
@@ -103,17 +104,22 @@ class OutboxStore:
         return items
 
     async def put(self, item: OutboxItem) -> None:
-        """Keep an item, or what has changed of it."""
-        try:
-            text = item.model_dump_json(exclude=OF_THE_MOMENT)
-            await self._database.put(STORE, item.key, text)
-        except StorageError:
-            self._failed()
-        else:
-            item.kept = True
+        """Keep an item, or what has changed of it; and those that could not be kept before."""
+        self._not_kept[item.id] = item
+        for waiting in list(self._not_kept.values()):
+            try:
+                text = waiting.model_dump_json(exclude=OF_THE_MOMENT)
+                await self._database.put(STORE, waiting.key, text)
+            except StorageError:
+                self._failed()
+                return
+            if self._not_kept.pop(waiting.id, None) is not None:
+                waiting.kept = True
+        self._denied = False
 
     async def remove(self, item: OutboxItem) -> None:
         """Keep an item no longer."""
+        self._not_kept.pop(item.id, None)
         try:
             await self._database.delete(STORE, item.key)
         except StorageError:

@@ -8,27 +8,45 @@ let opened;
 
 // One object store for all: a record's key is "<store>/<key>", so a new kind of record needs no
 // new version of the database, which another tab could block.
+const forget = () => (opened = undefined);
 const open = () =>
   (opened ??= openDB(NAME, 1, {
     upgrade: (database) => void database.createObjectStore(STORE),
-    blocking: (_from, _to, event) => event.target.close(),
-    terminated: () => (opened = undefined),
+    // Another tab deletes it, or brings a newer version: what comes then opens it anew.
+    blocking(_from, _to, event) {
+      event.target.close();
+      forget();
+    },
+    terminated: forget,
   }).catch((error) => {
-    opened = undefined;
+    forget();
     throw error;
   }));
 
-export const put = async (store, key, value) => void (await (await open()).put(STORE, value, `${store}/${key}`));
-export const get = async (store, key) => (await open()).get(STORE, `${store}/${key}`);
-export const remove = async (store, key) => (await open()).delete(STORE, `${store}/${key}`);
+// A connection may be closed between the moment it was got and its first use.
+async function withDatabase(work) {
+  const database = await open();
+  try {
+    return await work(database);
+  } catch (error) {
+    if (error?.name !== "InvalidStateError") throw error;
+    forget();
+    return work(await open());
+  }
+}
+
+export const put = (store, key, value) =>
+  withDatabase(async (database) => void (await database.put(STORE, value, `${store}/${key}`)));
+export const get = (store, key) => withDatabase((database) => database.get(STORE, `${store}/${key}`));
+export const remove = (store, key) =>
+  withDatabase((database) => database.delete(STORE, `${store}/${key}`));
 
 export async function items(store, prefix) {
   const start = `${store}/${prefix}`;
   const range = IDBKeyRange.bound(start, `${start}\uffff`);
-  const transaction = (await open()).transaction(STORE);
-  const [keys, values] = await Promise.all([
-    transaction.store.getAllKeys(range),
-    transaction.store.getAll(range),
-  ]);
+  const [keys, values] = await withDatabase((database) => {
+    const records = database.transaction(STORE).store;
+    return Promise.all([records.getAllKeys(range), records.getAll(range)]);
+  });
   return JSON.stringify(keys.map((key, index) => [key.slice(store.length + 1), values[index]]));
 }
