@@ -13,7 +13,7 @@ from chat_py.base.errors import ApiError, ArgumentError, NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.chat_rig import ChatRig
 from tests.fakes.storage import FakeDatabase
-from tests.fakes.transport import Answer, events, json_answer
+from tests.fakes.transport import Response, events, json_response
 
 START = ("start", {"completionId": "c1", "messageId": "m1"})
 DONE = ("done", {"messageId": "m1", "currentStep": 3, "totalSteps": 5, "suggestions": ["Why?"]})
@@ -61,7 +61,7 @@ async def test_an_answer_from_its_question_to_its_end() -> None:
 
 
 async def test_who_sees_an_answer_s_end_and_asks_for_the_history_gets_it_with_the_answer() -> None:
-    rig = rig_of(json_answer([]), events(START, delta(1, "Hello"), DONE))
+    rig = rig_of(json_response([]), events(START, delta(1, "Hello"), DONE))
     history = "/chat/1/history"
     await rig.api.make_request("GET", history, None, {"useCache": True, "cacheKey": "mine"})
     kept: list[bool] = []
@@ -110,7 +110,7 @@ async def test_the_events_of_an_answer() -> None:
 
 @pytest.mark.parametrize("as_option", [True, False])
 async def test_a_callback_runs_once(as_option: bool) -> None:
-    rig = rig_of(events(START, delta(1, "Hi"), DONE), Answer(403))
+    rig = rig_of(events(START, delta(1, "Hi"), DONE), Response(403))
     calls: list[tuple[Any, ...]] = []
 
     def callback(*arguments: Any) -> None:
@@ -212,12 +212,12 @@ class TestResume:
         rig.network.set_online(False)
         await asyncio.sleep(24 * 3600)
         assert rig.stream.answers == {"m1": ("a", "streaming")}
-        rig.transport.answers = [events(START, delta(2, "b"), DONE)]
+        rig.transport.scripted = [events(START, delta(2, "b"), DONE)]
         rig.network.set_online(True)
         assert (await task)["content"] == "ab"
 
     async def test_a_dead_server_ends_it_with_the_text_kept(self) -> None:
-        rig = rig_of(events(START, delta(1, "a"), cut=True), default=Answer(503))
+        rig = rig_of(events(START, delta(1, "a"), cut=True), default=Response(503))
         with pytest.raises(ApiError) as caught:
             await begin(rig)
         assert caught.value.type == "server"
@@ -233,12 +233,12 @@ class TestResume:
         assert (await begin(rig))["content"] == "x" * 40
 
     async def test_a_post_without_an_answer_is_repeated_under_its_key(self) -> None:
-        rig = rig_of(NetworkFailure("x"), Answer(503), events(START, delta(1, "a"), DONE))
+        rig = rig_of(NetworkFailure("x"), Response(503), events(START, delta(1, "a"), DONE))
         assert (await begin(rig))["content"] == "a"
         assert len({request.headers["idempotency-key"] for request in rig.transport.sent}) == 1
 
     async def test_a_page_of_somebody_on_the_way_is_no_answer(self) -> None:
-        portal = Answer(200, "<h1>Log in", {"content-type": "text/html; charset=utf-8"})
+        portal = Response(200, "<h1>Log in", {"content-type": "text/html; charset=utf-8"})
         rig = rig_of(portal, events(START, delta(1, "a"), cut=True), portal, events(START, DONE))
         assert (await begin(rig))["content"] == "a"
         assert asked(rig) == [POST, POST, resume("1"), resume("1")]
@@ -249,7 +249,7 @@ class TestResume:
         assert asked(rig) == [POST, POST]
 
     async def test_a_plain_answer_that_breaks_off_is_not_asked_for_again(self) -> None:
-        rig = rig_of(Answer(200, "half", {"content-type": "text/plain"}, cut=True))
+        rig = rig_of(Response(200, "half", {"content-type": "text/plain"}, cut=True))
         with pytest.raises(ApiError):
             await begin(rig)
         assert list(rig.stream.answers.values()) == [("half", "broken")]
@@ -284,7 +284,7 @@ class TestFailure:
         assert (await begin(rig))["content"] == "a"
 
     async def test_a_refused_question(self) -> None:
-        rig = rig_of(json_answer({"error": "No credits left."}, 403))
+        rig = rig_of(json_response({"error": "No credits left."}, 403))
         assert isinstance(
             await rig.completion.generate(chat_id="1", user_chat_id="u1", message_id="q1"), ApiError
         )
@@ -300,11 +300,11 @@ class TestOtherServers:
     @pytest.mark.parametrize(
         ("answer", "result"),
         [
-            (json_answer({"messageId": "m9", "content": "Hi"}), ("m9", "Hi")),
-            (json_answer({"_id": "m9", "role": "assistant", "message": "Hi"}), ("m9", "Hi")),
-            (Answer(200, "Hi", {"content-type": "text/plain"}), (None, "Hi")),
+            (json_response({"messageId": "m9", "content": "Hi"}), ("m9", "Hi")),
+            (json_response({"_id": "m9", "role": "assistant", "message": "Hi"}), ("m9", "Hi")),
+            (Response(200, "Hi", {"content-type": "text/plain"}), (None, "Hi")),
             (
-                Answer(
+                Response(
                     200,
                     '{"text":"H"}\n{"text":"i"}',
                     {"content-type": "application/x-ndjson"},
@@ -313,21 +313,21 @@ class TestOtherServers:
             ),
         ],
     )
-    async def test_a_whole_answer(self, answer: Answer, result: tuple[str | None, str]) -> None:
+    async def test_a_whole_answer(self, answer: Response, result: tuple[str | None, str]) -> None:
         rig = rig_of(answer)
         found = await begin(rig, uniqueId="page-1")
         assert found == {"messageId": result[0] or "page-1", "content": result[1]}
         assert rig.stream.answers == {result[0] or "page-1": ("Hi", "sent")}
 
     async def test_success_false(self) -> None:
-        rig = rig_of(json_answer({"success": False, "message": "Not now."}))
+        rig = rig_of(json_response({"success": False, "message": "Not now."}))
         with pytest.raises(ApiError) as caught:
             await begin(rig)
         assert caught.value.details == "Not now."
 
     @pytest.mark.parametrize("when", ["before the reply", "after the reply"])
     async def test_an_empty_reply_and_the_text_by_another_way(self, when: str) -> None:
-        rig = rig_of(Answer(200, "", delay=5))
+        rig = rig_of(Response(200, "", delay=5))
         task = begin(rig, uniqueId="page-1")
         await asyncio.sleep(1 if when == "before the reply" else 9)
         assert rig.completion.deliver_external("page-1", "From the socket")
@@ -337,21 +337,21 @@ class TestOtherServers:
         assert not rig.completion.deliver_external("page-1", "Again")
 
     async def test_the_other_way_has_an_id_of_its_own(self) -> None:
-        rig = rig_of(Answer(200, ""))
+        rig = rig_of(Response(200, ""))
         task = begin(rig)
         await asyncio.sleep(1)
         assert rig.completion.deliver_external("socket-77", "Hi")
         assert (await task)["content"] == "Hi"
 
     async def test_nothing_comes_the_other_way(self) -> None:
-        rig = rig_of(Answer(200, ""))
+        rig = rig_of(Response(200, ""))
         with pytest.raises(ApiError) as caught:
             await begin(rig)
         assert caught.value.type == "timeout"
         assert asyncio.get_running_loop().time() == pytest.approx(120)
 
     async def test_the_other_way_says_that_none_will_come(self) -> None:
-        rig = rig_of(Answer(200, ""))
+        rig = rig_of(Response(200, ""))
         task = begin(rig, uniqueId="page-1")
         await asyncio.sleep(1)
         assert rig.completion.deliver_external("page-1", None)
@@ -362,7 +362,7 @@ class TestOtherServers:
 
 class TestStop:
     async def test_keeps_the_text_and_tells_the_server(self) -> None:
-        rig = rig_of(events(START, delta(1, "a"), open=True), json_answer(DONE[1]))
+        rig = rig_of(events(START, delta(1, "a"), open=True), json_response(DONE[1]))
         task = begin(rig)
         await asyncio.sleep(1)
         await rig.completion.stop()
@@ -375,7 +375,7 @@ class TestStop:
 
     async def test_before_the_answer_has_an_id(self) -> None:
         slow = events(START, delta(1, "never shown"), delay=3, chunk_delay=1, open=True)
-        rig = rig_of(slow, json_answer(DONE[1]))
+        rig = rig_of(slow, json_response(DONE[1]))
         task = begin(rig)
         await asyncio.sleep(1)
         stopping = asyncio.ensure_future(rig.completion.stop())
@@ -386,7 +386,7 @@ class TestStop:
         assert [text for text, _ in rig.stream.answers.values()] == [""]
 
     async def test_a_server_that_never_begins(self) -> None:
-        rig = rig_of(default=Answer(200, delay=3600))
+        rig = rig_of(default=Response(200, delay=3600))
         begin(rig)
         await asyncio.sleep(1)
         await rig.completion.stop()
@@ -398,7 +398,7 @@ class TestStop:
         rig = rig_of(
             events(START, delta(1, "a"), cut=True),
             events(START, delta(2, "b"), open=True),
-            json_answer(DONE[1]),
+            json_response(DONE[1]),
         )
         task = begin(rig)
         await asyncio.sleep(5)
@@ -407,7 +407,7 @@ class TestStop:
         assert asked(rig)[-1] == ("DELETE", "/api/completion/c1", None)
 
     async def test_while_it_waits_to_resume(self) -> None:
-        rig = rig_of(events(START, delta(1, "a"), cut=True), default=json_answer({}))
+        rig = rig_of(events(START, delta(1, "a"), cut=True), default=json_response({}))
         task = begin(rig)
         await asyncio.sleep(0.5)
         await rig.completion.stop()
@@ -416,7 +416,7 @@ class TestStop:
         assert [method for method, _, _ in asked(rig)] == ["POST", "DELETE"]
 
     async def test_a_server_that_cannot_be_told(self) -> None:
-        rig = rig_of(events(START, delta(1, "a"), open=True), default=Answer(404))
+        rig = rig_of(events(START, delta(1, "a"), open=True), default=Response(404))
         task = begin(rig)
         await asyncio.sleep(1)
         await rig.completion.stop()
@@ -458,7 +458,7 @@ class TestReload:
         assert database.stores["streams"] == {}
 
     async def test_before_the_answer_had_an_id_the_key_finds_it(self) -> None:
-        database = await self.leave(Answer(200, delay=60))
+        database = await self.leave(Response(200, delay=60))
         key = next(iter(database.stores["streams"])).rpartition("/")[2]
         rig = rig_of(events(START, delta(1, "a"), DONE), database=database)
         await rig.completion.resume_pending("1")
@@ -466,7 +466,7 @@ class TestReload:
         assert rig.transport.sent[0].headers["idempotency-key"] == key
         assert rig.stream.answers == {"m1": ("a", "sent")}
 
-    @pytest.mark.parametrize("failure", [Answer(401), Answer(503), NetworkFailure("refused")])
+    @pytest.mark.parametrize("failure", [Response(401), Response(503), NetworkFailure("refused")])
     async def test_a_question_that_never_got_through_is_asked_again(self, failure: Any) -> None:
         database = FakeDatabase()
         former = rig_of(default=failure, database=database)
@@ -481,7 +481,7 @@ class TestReload:
         assert database.stores["streams"] == {}
 
     async def test_after_the_log_in_it_takes_the_place_of_the_failure(self) -> None:
-        rig = rig_of(Answer(401), events(START, delta(1, "a"), DONE))
+        rig = rig_of(Response(401), events(START, delta(1, "a"), DONE))
         with pytest.raises(ApiError):
             await begin(rig, uniqueId="here")
         assert rig.stream.answers == {"here": ("", "broken")}
@@ -493,7 +493,7 @@ class TestReload:
     async def test_it_is_not_asked_for_ever(self) -> None:
         database = FakeDatabase()
         for _ in range(6):
-            rig = rig_of(default=Answer(503), database=database)
+            rig = rig_of(default=Response(503), database=database)
             if not database.stores.get("streams"):
                 begin(rig).add_done_callback(lambda task: task.exception())
             await rig.completion.resume_pending("1")
@@ -515,7 +515,7 @@ class TestReload:
 
     async def test_one_that_the_server_has_forgotten_leaves_nothing(self) -> None:
         database = await self.leave(events(START, delta(1, "a"), open=True))
-        rig = rig_of(Answer(404), database=database)
+        rig = rig_of(Response(404), database=database)
         await rig.completion.resume_pending("1")
         await asyncio.sleep(1)
         assert (rig.stream.answers, database.stores["streams"]) == ({}, {})
@@ -593,15 +593,15 @@ async def test_a_flapping_network_of_every_kind() -> None:
     whole = [START, *(delta(i, f"{i} ") for i in range(1, 9)), DONE]
     between: list[Callable[[], Any]] = [
         lambda: NetworkFailure("x"),
-        lambda: Answer(503),
-        lambda: Answer(429, headers={"retry-after": "3"}),
+        lambda: Response(503),
+        lambda: Response(429, headers={"retry-after": "3"}),
         lambda: events(START, cut=True),
         lambda: events(": heartbeat\n\n", open=True),
     ]
     for cut in range(1, 9):
         for trouble in between:
 
-            def answer(request: HttpRequest) -> Answer:
+            def answer(request: HttpRequest) -> Response:
                 last = int(request.headers.get("last-event-id", "0"))
                 return events(START, *whole[1 + last :])
 

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from chat_py.base.errors import ApiError, ArgumentError
 from tests.fakes.chat_rig import ChatRig
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 CHAT = {
     "chat": {
@@ -36,7 +36,7 @@ def callback_of(rig: ChatRig, calls: list[tuple[Any, ...]]) -> Any:
 
 
 async def test_success_in_its_order() -> None:
-    rig, calls = ChatRig(json_answer(CHAT)), list[tuple[Any, ...]]()
+    rig, calls = ChatRig(json_response(CHAT)), list[tuple[Any, ...]]()
     response = await rig.fetch.fetch_chat_data("1", "ann", False, callback_of(rig, calls))
     assert rig.urls == ["/api/chat?chatId=1&userId=ann&reset=false"]
     assert rig.log == [
@@ -54,7 +54,7 @@ async def test_success_in_its_order() -> None:
 
 
 async def test_the_state_is_there_before_the_page_and_the_callback() -> None:
-    rig = ChatRig(json_answer(CHAT))
+    rig = ChatRig(json_response(CHAT))
     seen: list[Any] = []
     rig.view.show_chat = lambda chat, character: seen.append(rig.state.get_state())  # type: ignore[method-assign]
     await rig.fetch.fetch_chat_data("1")
@@ -86,7 +86,7 @@ async def test_the_state_is_there_before_the_page_and_the_callback() -> None:
     ],
 )
 async def test_spellings_of_servers(answer: Any) -> None:
-    rig = ChatRig(json_answer(answer))
+    rig = ChatRig(json_response(answer))
     response = await rig.fetch.fetch_chat_data("1")
     assert rig.view.chat is not None
     assert [message.content for message in rig.view.chat.messages] == ["x"]
@@ -97,7 +97,7 @@ async def test_spellings_of_servers(answer: Any) -> None:
 
 async def test_one_bad_message_does_not_lose_the_others() -> None:
     messages = [{"sender": "bot", "content": "good"}, {"sender": "ghost", "content": "bad"}]
-    rig = ChatRig(json_answer({"chat": {"messages": messages}}))
+    rig = ChatRig(json_response({"chat": {"messages": messages}}))
     await rig.fetch.fetch_chat_data("1")
     assert rig.view.chat is not None
     assert [message.content for message in rig.view.chat.messages] == ["good"]
@@ -118,7 +118,7 @@ async def test_one_bad_message_does_not_lose_the_others() -> None:
 async def test_pictures_are_where_the_answer_says(base: str, given: str, shown: str) -> None:
     message = {"id": "m", "sender": "bot", "type": "image", "imageUrl": given}
     chat = {"chat": {"messages": [message]}, "character": {"avatar": given}}
-    rig = ChatRig(json_answer(chat), json_answer({"messages": [message]}), base_url=base)
+    rig = ChatRig(json_response(chat), json_response({"messages": [message]}), base_url=base)
     await rig.fetch.fetch_chat_data("1")
     assert rig.view.chat is not None
     assert rig.view.chat.messages[0].image_url == shown
@@ -129,14 +129,14 @@ async def test_pictures_are_where_the_answer_says(base: str, given: str, shown: 
 @pytest.mark.parametrize(
     "answer",
     [
-        json_answer({"chat": False}),
-        json_answer({"chat": False, "error": "gone"}),
-        json_answer({"chat": None}),
-        json_answer({}),
-        Answer(404),
+        json_response({"chat": False}),
+        json_response({"chat": False, "error": "gone"}),
+        json_response({"chat": None}),
+        json_response({}),
+        Response(404),
     ],
 )
-async def test_an_unknown_chat(answer: Answer) -> None:
+async def test_an_unknown_chat(answer: Response) -> None:
     rig, calls = ChatRig(answer), list[tuple[Any, ...]]()
     with pytest.raises(ApiError) as caught:
         await rig.fetch.fetch_chat_data("9", callback=callback_of(rig, calls))
@@ -148,14 +148,14 @@ async def test_an_unknown_chat(answer: Answer) -> None:
 @pytest.mark.parametrize(
     ("answer", "type_", "details"),
     [
-        (json_answer({"success": False, "error": "closed"}), "unknown", "closed"),
-        (json_answer({"error": "closed"}), "unknown", "closed"),
-        (json_answer({"chat": {"messages": 5}}), "validation", "messages: expected a list"),
-        (json_answer({"error": "down"}, 500), "server", "down"),
-        (Answer(200, "<html>", {"content-type": "text/html"}), "validation", "Invalid JSON"),
+        (json_response({"success": False, "error": "closed"}), "unknown", "closed"),
+        (json_response({"error": "closed"}), "unknown", "closed"),
+        (json_response({"chat": {"messages": 5}}), "validation", "messages: expected a list"),
+        (json_response({"error": "down"}, 500), "server", "down"),
+        (Response(200, "<html>", {"content-type": "text/html"}), "validation", "Invalid JSON"),
     ],
 )
-async def test_failure_in_its_order(answer: Answer, type_: str, details: str) -> None:
+async def test_failure_in_its_order(answer: Response, type_: str, details: str) -> None:
     rig, calls = ChatRig(default=answer), list[tuple[Any, ...]]()
     with pytest.raises(ApiError) as caught:
         await rig.fetch.fetch_chat_data("1", callback=callback_of(rig, calls))
@@ -172,7 +172,7 @@ async def test_failure_in_its_order(answer: Answer, type_: str, details: str) ->
 
 
 async def test_retry_loads_it_and_never_resets_again() -> None:
-    rig = ChatRig(Answer(400), json_answer(CHAT))
+    rig = ChatRig(Response(400), json_response(CHAT))
     with pytest.raises(ApiError):
         await rig.fetch.fetch_chat_data("1", "ann", True)
     rig.view.retry()
@@ -182,14 +182,14 @@ async def test_retry_loads_it_and_never_resets_again() -> None:
 
 
 async def test_a_reset_says_who_asks() -> None:
-    rig = ChatRig(json_answer(CHAT), base_url="https://other.example/api")
+    rig = ChatRig(json_response(CHAT), base_url="https://other.example/api")
     await rig.fetch.fetch_chat_data("1", "ann", True)
     assert rig.transport.sent[0].headers["x-chat-request"] == "1"
 
 
 async def test_the_last_choice_wins() -> None:
-    late = json_answer({**CHAT, "chat": {"id": "late"}}, delay=5)
-    rig = ChatRig(late, json_answer({**CHAT, "userChatId": "u2", "chat": {"id": "2"}}))
+    late = json_response({**CHAT, "chat": {"id": "late"}}, delay=5)
+    rig = ChatRig(late, json_response({**CHAT, "userChatId": "u2", "chat": {"id": "2"}}))
     calls: list[tuple[Any, ...]] = []
     first = asyncio.ensure_future(rig.fetch.fetch_chat_data("1", callback=callback_of(rig, calls)))
     await asyncio.sleep(1)
@@ -204,7 +204,7 @@ async def test_the_last_choice_wins() -> None:
 
 
 async def test_a_late_failure_changes_nothing_on_the_page() -> None:
-    rig = ChatRig(Answer(404, delay=5), json_answer(CHAT))
+    rig = ChatRig(Response(404, delay=5), json_response(CHAT))
     first = asyncio.ensure_future(rig.fetch.fetch_chat_data("1"))
     await asyncio.sleep(1)
     await rig.fetch.fetch_chat_data("2")
@@ -215,7 +215,7 @@ async def test_a_late_failure_changes_nothing_on_the_page() -> None:
 
 
 async def test_what_is_typed_while_a_chat_loads_belongs_to_it() -> None:
-    rig = ChatRig(json_answer(CHAT), json_answer(CHAT, delay=5))
+    rig = ChatRig(json_response(CHAT), json_response(CHAT, delay=5))
     await rig.fetch.fetch_chat_data("1")
     task = asyncio.ensure_future(rig.fetch.fetch_chat_data("2"))
     await asyncio.sleep(1)
@@ -224,7 +224,7 @@ async def test_what_is_typed_while_a_chat_loads_belongs_to_it() -> None:
 
 
 async def test_a_callback_that_throws_is_reported() -> None:
-    rig = ChatRig(json_answer(CHAT))
+    rig = ChatRig(json_response(CHAT))
 
     def broken(response: Any) -> None:
         raise ValueError("host")
@@ -234,7 +234,7 @@ async def test_a_callback_that_throws_is_reported() -> None:
 
 
 async def test_post_is_repeated_under_one_key() -> None:
-    rig = ChatRig(Answer(500), json_answer(CHAT), json_answer(CHAT))
+    rig = ChatRig(Response(500), json_response(CHAT), json_response(CHAT))
     await rig.fetch.post_chat_data("1", "ann", "u1", True)
     await rig.fetch.post_chat_data("1", "ann", "u1", True)
     keys = [request.headers["idempotency-key"] for request in rig.transport.sent]
@@ -260,14 +260,14 @@ async def test_history() -> None:
         "limit": 20,
         "offset": 50,
     }
-    rig = ChatRig(json_answer(page))
+    rig = ChatRig(json_response(page))
     history = await rig.fetch.get_chat_history("a/b", 20, 50)
     assert rig.urls == ["/api/chat/a%2Fb/history?limit=20&offset=50"]
     assert (history.total, history.messages[0].content) == (70, "x")
 
 
 async def test_save_message_goes_through_the_outbox() -> None:
-    rig = ChatRig(Answer(500), json_answer({"success": True, "messageId": "m1", "more": 1}))
+    rig = ChatRig(Response(500), json_response({"success": True, "messageId": "m1", "more": 1}))
     saved = await rig.fetch.save_message("1", {"content": "hi", "mood": "glad"})
     assert (saved["messageId"], saved["more"]) == ("m1", 1)
     assert rig.database.log[0].startswith("put outbox")
@@ -276,7 +276,7 @@ async def test_save_message_goes_through_the_outbox() -> None:
 
 
 async def test_save_message_that_is_refused() -> None:
-    rig = ChatRig(json_answer({"error": "too long"}, 413))
+    rig = ChatRig(json_response({"error": "too long"}, 413))
     with pytest.raises(ApiError) as caught:
         await rig.fetch.save_message("1", {"content": "hi"})
     assert caught.value.status == 413
@@ -285,7 +285,7 @@ async def test_save_message_that_is_refused() -> None:
 
 
 async def test_stats() -> None:
-    rig = ChatRig(json_answer(CHAT), Answer(404))
+    rig = ChatRig(json_response(CHAT), Response(404))
     await rig.fetch.fetch_chat_data("1")
     with pytest.raises(ApiError):
         await rig.fetch.fetch_chat_data("2")

@@ -16,7 +16,7 @@ from chat_py.base.errors import (
 )
 from chat_py.models.chat import ChatResponse, PostChat
 from tests.fakes.api import ApiRig
-from tests.fakes.transport import Answer, FakePageRef, FakeSignal, events, json_answer
+from tests.fakes.transport import FakePageRef, FakeSignal, Response, events, json_response
 
 TEXT = {"content-type": "text/plain; charset=utf-8"}
 HTML = {"content-type": "text/html"}
@@ -51,12 +51,12 @@ class TestWhatGoesOut:
         ],
     )
     async def test_url(self, base: str, endpoint: str, url: str) -> None:
-        rig = ApiRig(default=json_answer({}), base_url=base)
+        rig = ApiRig(default=json_response({}), base_url=base)
         await rig.api.make_request("GET", endpoint)
         assert rig.urls == [url]
 
     async def test_data_of_a_get_is_its_query(self) -> None:
-        rig = ApiRig(default=json_answer({}))
+        rig = ApiRig(default=json_response({}))
         data = {"a": "x y&ü", "n": 1, "f": False, "none": None, "list": [1, 2], "o": {"k": 1}}
         await rig.api.make_request("get", "/chat?z=1", data)
         query = "a=x%20y%26%C3%BC&n=1&f=false&list=1&list=2&o=%7B%22k%22%3A1%7D"
@@ -64,7 +64,7 @@ class TestWhatGoesOut:
         assert rig.transport.sent[0].body is None
 
     async def test_data_of_a_post_is_json(self) -> None:
-        rig = ApiRig(default=json_answer({}))
+        rig = ApiRig(default=json_response({}))
         await rig.api.make_request("POST", "/chat", {"a": ["ü", None]})
         await rig.api.make_request("POST", "/chat", PostChat(chat_id="1"))
         sent = rig.transport.sent
@@ -73,27 +73,27 @@ class TestWhatGoesOut:
         assert sent[1].body == '{"chatId":"1","userId":"","userChatId":"","reset":false}'
 
     async def test_a_body_of_the_page_is_passed_untouched(self) -> None:
-        rig = ApiRig(default=json_answer({}))
+        rig = ApiRig(default=json_response({}))
         form = FakePageRef("body")
         await rig.api.make_request("POST", "/upload", form)
         assert rig.transport.sent[0].body is form
         assert "content-type" not in rig.transport.sent[0].headers  # fetch sets the boundary
 
     async def test_own_origin_is_marked_and_no_other(self) -> None:
-        rig = ApiRig(default=json_answer({}))
+        rig = ApiRig(default=json_response({}))
         for endpoint in ("/x", "https://chat.example/x", "https://other.example/x"):
             await rig.api.make_request("GET", endpoint)
         assert [r.headers.get("x-chat-request") for r in rig.transport.sent] == ["1", "1", None]
 
     async def test_headers_of_the_caller_win_whatever_their_case(self) -> None:
-        rig = ApiRig(default=json_answer({}))
+        rig = ApiRig(default=json_response({}))
         headers = {"Content-Type": "application/merge-patch+json", "ACCEPT": "a/b"}
         await rig.api.make_request("PATCH", "/x", {}, {"headers": headers})
         sent = rig.transport.sent[0].headers
         assert (sent["content-type"], sent["accept"]) == ("application/merge-patch+json", "a/b")
 
     async def test_config_holds_for_the_requests_after(self) -> None:
-        rig = ApiRig(default=Answer(500))
+        rig = ApiRig(default=Response(500))
         rig.api.config.base_url = "/v2"
         rig.api.config.retry_attempts = 0
         rig.api.config.credentials = "include"
@@ -129,34 +129,34 @@ class TestWhatComesBack:
     @pytest.mark.parametrize(
         ("answer", "value"),
         [
-            (Answer(200, '{"a": [1, "ü"]}', JSON), {"a": [1, "ü"]}),
-            (Answer(200, "5", TEXT), 5),
-            (Answer(200, "plain words", TEXT), "plain words"),
-            (Answer(200, "", JSON), None),
-            (Answer(204), None),
+            (Response(200, '{"a": [1, "ü"]}', JSON), {"a": [1, "ü"]}),
+            (Response(200, "5", TEXT), 5),
+            (Response(200, "plain words", TEXT), "plain words"),
+            (Response(200, "", JSON), None),
+            (Response(204), None),
         ],
     )
-    async def test_body(self, answer: Answer, value: Any) -> None:
+    async def test_body(self, answer: Response, value: Any) -> None:
         assert await ApiRig(answer).api.make_request("GET", "/x") == value
 
     @pytest.mark.parametrize(
         "answer",
         [
-            Answer(200, "<!doctype html><p>Welcome", HTML),
-            Answer(200, '{"a": [1', JSON),
-            Answer(200, "[" * 100_000 + "]" * 100_000, JSON),
-            Answer(200, '{"a": NaN}', JSON),
+            Response(200, "<!doctype html><p>Welcome", HTML),
+            Response(200, '{"a": [1', JSON),
+            Response(200, "[" * 100_000 + "]" * 100_000, JSON),
+            Response(200, '{"a": NaN}', JSON),
         ],
         ids=["html", "truncated", "deep", "NaN"],
     )
-    async def test_a_body_that_cannot_be_read(self, answer: Answer) -> None:
+    async def test_a_body_that_cannot_be_read(self, answer: Response) -> None:
         rig = ApiRig(answer)
         error = await refused(rig, "GET", "/x", None, {"useCache": True})
         assert (error.type, error.status, error.retryable) == ("validation", 200, False)
         assert rig.api.get_cache_stats()["size"] == 0
 
     async def test_a_model_names_the_bad_field(self) -> None:
-        rig = ApiRig(json_answer({"chat": {"messages": "none"}}))
+        rig = ApiRig(json_response({"chat": {"messages": "none"}}))
         reply = await rig.api.request("GET", "/chat")
         with pytest.raises(ApiError) as caught:
             reply.model(ChatResponse)
@@ -164,7 +164,7 @@ class TestWhatComesBack:
         assert "messages: expected a list" in caught.value.details
 
     async def test_response_types(self) -> None:
-        rig = ApiRig(default=Answer(200, '{"a":1}', JSON))
+        rig = ApiRig(default=Response(200, '{"a":1}', JSON))
         get = rig.api.make_request
         assert await get("GET", "/x", None, {"responseType": "text"}) == '{"a":1}'
         assert (await get("GET", "/x", None, {"responseType": "blob"})).kind == "body"
@@ -186,7 +186,7 @@ class TestWhatComesBack:
     )
     async def test_statuses(self, status: int, type_: str, text: str) -> None:
         rig = ApiRig(
-            default=json_answer({"error": "because"}, status, headers={"retry-after": "9"})
+            default=json_response({"error": "because"}, status, headers={"retry-after": "9"})
         )
         error = await refused(rig, "GET", "/x?y=1", None, {"retries": 0})
         assert error.to_page() == {
@@ -216,7 +216,7 @@ class TestWhatComesBack:
         ],
     )
     async def test_details_are_the_server_s_own(self, body: str, details: Any) -> None:
-        rig = ApiRig(Answer(400, body))
+        rig = ApiRig(Response(400, body))
         assert (await refused(rig, "GET", "/x")).details == details
 
     async def test_nobody_answers(self) -> None:
@@ -234,7 +234,7 @@ class TestWhatComesBack:
         assert len(rig.transport.sent) == 1
 
     async def test_a_body_that_breaks_off_is_asked_for_again(self) -> None:
-        rig = ApiRig(Answer(200, "{", JSON, cut=True), json_answer({"a": 1}))
+        rig = ApiRig(Response(200, "{", JSON, cut=True), json_response({"a": 1}))
         assert await rig.api.make_request("GET", "/x") == {"a": 1}
 
     @pytest.mark.parametrize(
@@ -264,21 +264,21 @@ class TestWhatComesBack:
         assert (shaped.type, shaped.endpoint) == (type_, "/x")
 
     async def test_an_error_of_ours_stays_itself(self) -> None:
-        rig = ApiRig(Answer(404))
+        rig = ApiRig(Response(404))
         error = await refused(rig, "GET", "/x")
         assert rig.api.handle_api_error(error, "/other") is error
 
 
 class TestDeadlines:
     async def test_the_total_deadline_covers_all_attempts(self) -> None:
-        rig = ApiRig(default=Answer(503, delay=4))
+        rig = ApiRig(default=Response(503, delay=4))
         error = await refused(rig, "GET", "/x", None, {"timeout": 10_000, "retries": 9})
         # 0–4, wait 1, 5–9; the next wait of 2 would end too late, so it is not begun.
         assert (error.type, error.status, error.attempts) == ("server", 503, 2)
         assert asyncio.get_running_loop().time() == pytest.approx(9)
 
     async def test_a_silent_server(self) -> None:
-        rig = ApiRig(default=Answer(200, delay=3600))
+        rig = ApiRig(default=Response(200, delay=3600))
         error = await refused(rig, "GET", "/x")
         assert (error.type, error.status, error.attempts) == ("timeout", 0, 1)
         assert asyncio.get_running_loop().time() == pytest.approx(30)
@@ -287,13 +287,13 @@ class TestDeadlines:
         assert rig.owner.count == 0
 
     async def test_a_body_that_never_ends(self) -> None:
-        rig = ApiRig(default=Answer(200, "x", TEXT, open=True))
+        rig = ApiRig(default=Response(200, "x", TEXT, open=True))
         assert (await refused(rig, "GET", "/x", None, {"timeout": 500})).type == "timeout"
         await asyncio.sleep(0.001)  # let tasks end
         assert rig.transport.responses[0].closed
 
     async def test_each_attempt_may_have_its_own(self) -> None:
-        rig = ApiRig(Answer(200, delay=60), json_answer({"a": 1}))
+        rig = ApiRig(Response(200, delay=60), json_response({"a": 1}))
         assert await rig.api.make_request("GET", "/x", None, {"attemptTimeout": 2000}) == {"a": 1}
         assert rig.transport.times == pytest.approx([0, 3])
 
@@ -307,7 +307,7 @@ class TestDeadlines:
 
 class TestOffline:
     async def test_it_waits_for_online_and_spends_no_attempt(self) -> None:
-        rig = ApiRig(default=json_answer({"a": 1}))
+        rig = ApiRig(default=json_response({"a": 1}))
         rig.network.online = False
         task = start(rig, "GET", "/x", None, {"retries": 1})
         for _ in range(3):  # back for a moment, three times
@@ -335,7 +335,7 @@ class TestOffline:
 
 class TestAbort:
     async def test_by_signal_while_it_is_under_way(self) -> None:
-        rig, signal = ApiRig(default=Answer(200, delay=5)), FakeSignal()
+        rig, signal = ApiRig(default=Response(200, delay=5)), FakeSignal()
         task = start(rig, "GET", "/x", None, {"signal": signal})
         await asyncio.sleep(1)
         signal.abort()
@@ -348,7 +348,7 @@ class TestAbort:
 
     @pytest.mark.parametrize("when", [-1, 1])
     async def test_a_signal_whose_time_is_up_is_a_timeout(self, when: float) -> None:
-        rig, signal = ApiRig(default=Answer(200, delay=5)), FakeSignal()
+        rig, signal = ApiRig(default=Response(200, delay=5)), FakeSignal()
         signal.timed_out = True
         if when < 0:
             signal.abort()
@@ -358,7 +358,7 @@ class TestAbort:
         assert error.type == "timeout"
 
     async def test_by_signal_during_a_wait(self) -> None:
-        rig, signal = ApiRig(default=Answer(503)), FakeSignal()
+        rig, signal = ApiRig(default=Response(503)), FakeSignal()
         task = start(rig, "GET", "/x", None, {"signal": signal})
         asyncio.get_running_loop().call_later(1.5, signal.abort)
         with pytest.raises(ApiError):
@@ -374,7 +374,7 @@ class TestAbort:
         assert rig.transport.sent == []
 
     async def test_everything(self) -> None:
-        rig = ApiRig(default=Answer(200, delay=5))
+        rig = ApiRig(default=Response(200, delay=5))
         tasks = [start(rig, "GET", f"/{i}") for i in range(3)] + [start(rig, "GET", "/0")]
         await asyncio.sleep(1)
         assert rig.api.abort_all_requests() == 3
@@ -384,7 +384,7 @@ class TestAbort:
         assert rig.api.abort_all_requests() == 0
 
     async def test_a_cancelled_task_cancels_its_request(self) -> None:
-        rig = ApiRig(default=Answer(200, delay=5))
+        rig = ApiRig(default=Response(200, delay=5))
         task = start(rig, "GET", "/x")
         await asyncio.sleep(1)
         task.cancel()
@@ -393,7 +393,7 @@ class TestAbort:
         assert len(rig.transport.cancelled) == 1
 
     async def test_closing_the_owner_leaves_nobody_waiting(self) -> None:
-        rig = ApiRig(default=Answer(200, delay=5))
+        rig = ApiRig(default=Response(200, delay=5))
         task = start(rig, "GET", "/x")
         await asyncio.sleep(1)
         rig.owner.close()
@@ -403,7 +403,7 @@ class TestAbort:
 
 class TestSharing:
     async def test_identical_gets_are_one_request(self) -> None:
-        rig = ApiRig(json_answer({"a": [1]}, delay=1))
+        rig = ApiRig(json_response({"a": [1]}, delay=1))
         first, second = start(rig, "GET", "/x", {"q": 1}), start(rig, "GET", "/x", {"q": 1})
         await asyncio.sleep(0.5)
         assert rig.api.active_requests.keys() == ["GET /api/x?q=1"]
@@ -414,7 +414,7 @@ class TestSharing:
         assert rig.api.active_requests.size == 0
 
     async def test_one_caller_s_abort_is_no_other_s(self) -> None:
-        rig, signal = ApiRig(json_answer({"a": 1}, delay=2)), FakeSignal()
+        rig, signal = ApiRig(json_response({"a": 1}, delay=2)), FakeSignal()
         first, second = start(rig, "GET", "/x", None, {"signal": signal}), start(rig, "GET", "/x")
         await asyncio.sleep(1)
         signal.abort()
@@ -424,7 +424,7 @@ class TestSharing:
         assert rig.transport.cancelled == []
 
     async def test_the_last_to_leave_cancels_it(self) -> None:
-        rig = ApiRig(default=Answer(200, delay=5))
+        rig = ApiRig(default=Response(200, delay=5))
         tasks = [start(rig, "GET", "/x") for _ in range(2)]
         await asyncio.sleep(1)
         tasks[0].cancel()
@@ -435,7 +435,7 @@ class TestSharing:
         assert len(rig.transport.cancelled) == 1
 
     async def test_a_deadline_is_the_caller_s_own(self) -> None:
-        rig = ApiRig(json_answer({"a": 1}, delay=5))
+        rig = ApiRig(json_response({"a": 1}, delay=5))
         short = start(rig, "GET", "/x", None, {"timeout": 1000})
         long = start(rig, "GET", "/x")
         with pytest.raises(ApiError) as caught:
@@ -458,12 +458,12 @@ class TestSharing:
         ],
     )
     async def test_what_differs_is_not_shared(self, one: Any, two: Any) -> None:
-        rig = ApiRig(default=json_answer(1, delay=1))
+        rig = ApiRig(default=json_response(1, delay=1))
         await asyncio.gather(start(rig, *one), start(rig, *two))
         assert len(rig.transport.sent) == 2
 
     async def test_who_comes_as_it_ends_asks_anew(self) -> None:
-        rig = ApiRig(json_answer("first", delay=1), json_answer("second"))
+        rig = ApiRig(json_response("first", delay=1), json_response("second"))
         first = start(rig, "GET", "/x")
         late: list[asyncio.Task[Any]] = []
         await asyncio.sleep(0.5)
@@ -475,13 +475,13 @@ class TestSharing:
         assert await late[0] == "second"
 
     async def test_posts_with_one_key_are_one(self) -> None:
-        rig = ApiRig(default=json_answer(1, delay=1))
+        rig = ApiRig(default=json_response(1, delay=1))
         call = ("POST", "/x", {"a": 1}, {"idempotencyKey": "1"})
         await asyncio.gather(start(rig, *call), start(rig, *call))
         assert len(rig.transport.sent) == 1
 
     async def test_another_user_shares_nothing(self) -> None:
-        rig = ApiRig(default=json_answer(1, delay=1))
+        rig = ApiRig(default=json_response(1, delay=1))
         first = start(rig, "GET", "/x")
         await asyncio.sleep(0.1)
         rig.user = "bob"
@@ -489,7 +489,7 @@ class TestSharing:
         assert len(rig.transport.sent) == 2
 
     async def test_what_was_read_before_a_write_is_not_shared_after_it(self) -> None:
-        rig = ApiRig(json_answer("old", delay=5), json_answer({}), json_answer("new"))
+        rig = ApiRig(json_response("old", delay=5), json_response({}), json_response("new"))
         before = start(rig, "GET", "/chat/1/history")
         await asyncio.sleep(1)
         await rig.api.make_request("POST", "/chat/1/message", {})
@@ -502,21 +502,21 @@ CACHED = {"useCache": True}
 
 class TestCache:
     async def test_a_kept_answer_is_given_again_as_a_copy(self) -> None:
-        rig = ApiRig(json_answer({"a": [1]}))
+        rig = ApiRig(json_response({"a": [1]}))
         one = await rig.api.make_request("GET", "/x", None, CACHED)
         one["a"].append(2)
         assert await rig.api.make_request("GET", "/x", None, CACHED) == {"a": [1]}
         assert len(rig.transport.sent) == 1
 
     async def test_only_when_asked_for(self) -> None:
-        rig = ApiRig(default=json_answer(1))
+        rig = ApiRig(default=json_response(1))
         for options in (None, CACHED, None):
             await rig.api.make_request("GET", "/x", None, options)
         await rig.api.make_request("POST", "/x", None, {**CACHED, "cacheKey": "GET /api/x"})
         assert len(rig.transport.sent) == 4
 
     async def test_it_grows_old(self) -> None:
-        rig = ApiRig(default=json_answer(1))
+        rig = ApiRig(default=json_response(1))
         await rig.api.make_request("GET", "/x", None, {**CACHED, "cacheTTL": 5000})
         await asyncio.sleep(4.9)
         await rig.api.make_request("GET", "/x", None, CACHED)
@@ -526,7 +526,7 @@ class TestCache:
         assert len(rig.transport.sent) == 2
 
     async def test_a_minute_unless_told_otherwise(self) -> None:
-        rig = ApiRig(default=json_answer(1))
+        rig = ApiRig(default=json_response(1))
         await rig.api.make_request("GET", "/x", None, CACHED)
         await asyncio.sleep(59.9)
         assert rig.api.request_cache.size == 1
@@ -534,14 +534,14 @@ class TestCache:
         assert rig.api.request_cache.size == 0
 
     async def test_a_key_of_one_s_own_reads_and_writes(self) -> None:
-        rig = ApiRig(json_answer([1]), json_answer([2]))
+        rig = ApiRig(json_response([1]), json_response([2]))
         mine = {**CACHED, "cacheKey": "mine"}
         assert await rig.api.make_request("GET", "/a", None, mine) == [1]
         assert await rig.api.make_request("GET", "/b", None, mine) == [1]
         assert rig.api.request_cache.get("mine") == {"data": [1], "timestamp": rig.clock.now()}
 
     async def test_another_user_sees_nothing_of_it(self) -> None:
-        rig = ApiRig(json_answer("ann's"), json_answer("bob's"), json_answer("ann's new"))
+        rig = ApiRig(json_response("ann's"), json_response("bob's"), json_response("ann's new"))
         assert await rig.api.make_request("GET", "/x", None, CACHED) == "ann's"
         rig.user = "bob"
         assert not rig.api.request_cache.has("GET /api/x")
@@ -550,7 +550,7 @@ class TestCache:
         assert await rig.api.make_request("GET", "/x", None, CACHED) == "ann's new"
 
     async def test_an_answer_that_outlives_its_user_is_not_kept(self) -> None:
-        rig = ApiRig(json_answer("ann's", delay=1))
+        rig = ApiRig(json_response("ann's", delay=1))
         task = start(rig, "GET", "/x", None, CACHED)
         await asyncio.sleep(0.5)
         rig.user = "bob"
@@ -570,7 +570,7 @@ class TestCache:
     async def test_a_write_makes_stale_what_it_may_have_changed(
         self, written: str, stale: list[str]
     ) -> None:
-        rig = ApiRig(default=json_answer(1))
+        rig = ApiRig(default=json_response(1))
         paths = ["/chat", "/chat/1", "/chat/1/history", "/chat/2/history", "/suggestions"]
         for path in paths:
             await rig.api.make_request("GET", path, {"q": 1}, {**CACHED, "cacheKey": path})
@@ -578,7 +578,7 @@ class TestCache:
         assert rig.api.request_cache.keys() == [path for path in paths if path not in stale]
 
     async def test_a_write_that_failed_changes_nothing(self) -> None:
-        rig = ApiRig(json_answer(1), Answer(422))
+        rig = ApiRig(json_response(1), Response(422))
         await rig.api.make_request("GET", "/x", None, CACHED)
         await refused(rig, "POST", "/x", {})
         assert rig.api.request_cache.size == 1
@@ -589,7 +589,7 @@ class TestCache:
     async def test_an_answer_that_a_write_overtook_is_not_kept(
         self, written: str, kept: bool
     ) -> None:
-        rig = ApiRig(json_answer("old", delay=5), json_answer({}))
+        rig = ApiRig(json_response("old", delay=5), json_response({}))
         task = start(rig, "GET", "/x", None, CACHED)
         await asyncio.sleep(1)
         await rig.api.make_request("PUT", written, {})
@@ -597,7 +597,7 @@ class TestCache:
         assert rig.api.request_cache.has("GET /api/x") is kept
 
     async def test_an_answer_that_many_writes_overtook_is_not_kept(self) -> None:
-        rig = ApiRig(json_answer("old", delay=5), default=json_answer({}))
+        rig = ApiRig(json_response("old", delay=5), default=json_response({}))
         task = start(rig, "GET", "/x", None, CACHED)
         await asyncio.sleep(1)
         for path in ["/x", *["/y"] * 100]:
@@ -606,7 +606,7 @@ class TestCache:
         assert rig.api.request_cache.size == 0
 
     async def test_it_is_bounded_by_number_and_the_used_stay(self) -> None:
-        rig = ApiRig(default=json_answer(1))
+        rig = ApiRig(default=json_response(1))
         for i in range(200):
             await rig.api.make_request("GET", f"/{i}", None, CACHED)
         await rig.api.make_request("GET", "/0", None, CACHED)
@@ -615,17 +615,17 @@ class TestCache:
         assert (cache.size, cache.has("GET /api/0"), cache.has("GET /api/1")) == (200, True, False)
 
     async def test_it_is_bounded_by_size(self) -> None:
-        rig = ApiRig(default=json_answer("x" * 700_000))
+        rig = ApiRig(default=json_response("x" * 700_000))
         for i in range(4):
             await rig.api.make_request("GET", f"/{i}", None, CACHED)
         stats = rig.api.get_cache_stats()
         assert (stats["size"], stats["bytes"]) == (2, 2 * 2 * 700_002)
-        rig.transport.default = json_answer("x" * 3_000_000)
+        rig.transport.default = json_response("x" * 3_000_000)
         await rig.api.make_request("GET", "/huge", None, CACHED)
         assert rig.api.request_cache.size == 2
 
     async def test_stats(self) -> None:
-        rig = ApiRig(default=json_answer([1]))
+        rig = ApiRig(default=json_response([1]))
         for _ in range(3):
             await rig.api.make_request("GET", "/x", None, CACHED)
             await asyncio.sleep(1)
@@ -644,7 +644,7 @@ class TestCache:
 
 class TestLogin:
     async def test_a_burst_of_401s_is_handled_once_and_not_retried(self) -> None:
-        rig = ApiRig(default=Answer(401))
+        rig = ApiRig(default=Response(401))
         for i in range(4):
             assert (await refused(rig, "GET", f"/{i}")).type == "auth"
             await asyncio.sleep(3)
@@ -677,16 +677,16 @@ class TestStream:
     )
     async def test_other_framings(self, content_type: str, data: list[str]) -> None:
         chunks = [b'{"a":', b'1}\n{"b"', b":2}\n"]
-        rig = ApiRig(Answer(200, headers={"content-type": content_type}, chunks=chunks))
+        rig = ApiRig(Response(200, headers={"content-type": content_type}, chunks=chunks))
         assert await read(rig.api.stream("GET", "/x")) == [("message", d, "") for d in data]
 
     async def test_the_head_is_retried_and_the_deadline_is_the_head_s(self) -> None:
-        rig = ApiRig(Answer(503), events("data: a\n\n", "data: b\n\n", chunk_delay=60))
+        rig = ApiRig(Response(503), events("data: a\n\n", "data: b\n\n", chunk_delay=60))
         assert len(await read(rig.api.stream("GET", "/x"))) == 2
         assert asyncio.get_running_loop().time() == pytest.approx(121)
 
     async def test_a_refusal_is_an_error(self) -> None:
-        rig = ApiRig(Answer(404, '{"error":"gone"}'))
+        rig = ApiRig(Response(404, '{"error":"gone"}'))
         with pytest.raises(ApiError) as caught:
             await read(rig.api.stream("GET", "/x"))
         assert (caught.value.type, caught.value.details) == ("notfound", {"error": "gone"})
@@ -721,7 +721,7 @@ class TestStream:
         assert signal.listeners == 0
 
     async def test_abort_before_the_head(self) -> None:
-        rig = ApiRig(default=Answer(200, delay=9))
+        rig = ApiRig(default=Response(200, delay=9))
         asyncio.get_running_loop().call_later(3, rig.api.abort_all_requests)
         with pytest.raises(ApiError):
             await read(rig.api.stream("GET", "/x"))

@@ -15,7 +15,7 @@ from tests.fakes.bridge import PageError, PageObject
 from tests.fakes.chat_page import PAGE
 from tests.fakes.host import FakeModule
 from tests.fakes.page import FakePage
-from tests.fakes.transport import Answer, events, json_answer
+from tests.fakes.transport import Response, events, json_response
 
 
 class Server:
@@ -27,14 +27,14 @@ class Server:
         self.requests: list[str] = []
         self.bodies: list[dict[str, Any]] = []
 
-    def __call__(self, request: HttpRequest) -> Answer:
+    def __call__(self, request: HttpRequest) -> Response:
         path = request.url.partition("?")[0].removeprefix("/api")
         self.requests.append(f"{request.method} {path}")
         if (status := self.status.get(path)) is not None:
-            return json_answer({"error": f"status {status}"}, status)
+            return json_response({"error": f"status {status}"}, status)
         body: Any = json.loads(request.body) if isinstance(request.body, str) else {}
         if path == "/chats":
-            return json_answer({"chats": [{"id": "c1", "title": "One"}, {"id": "c2"}]})
+            return json_response({"chats": [{"id": "c1", "title": "One"}, {"id": "c2"}]})
         if path == "/chat":
             chat_id = request.url.partition("chatId=")[2].partition("&")[0]
             return self.chat(chat_id)
@@ -43,7 +43,7 @@ class Server:
             message_id = f"m{2 * len(self.bodies) - 1}"
             message = {"id": message_id, "sender": "user", "content": body["content"]}
             self.messages[path.split("/")[2]].append(message)
-            return json_answer({"success": True, "messageId": message_id, **message})
+            return json_response({"success": True, "messageId": message_id, **message})
         if path == "/completion":
             answer_id = f"m{2 * len(self.bodies)}"
             return events(
@@ -52,12 +52,12 @@ class Server:
                 ("delta", {"text": "back"}, "2"),
                 ("done", {"messageId": answer_id, "currentStep": 1, "totalSteps": 3}),
             )
-        return json_answer({"error": "not found"}, 404)
+        return json_response({"error": "not found"}, 404)
 
-    def chat(self, chat_id: str) -> Answer:
+    def chat(self, chat_id: str) -> Response:
         if chat_id not in self.messages:
-            return json_answer({"chat": False})
-        return json_answer(
+            return json_response({"chat": False})
+        return json_response(
             {
                 "chat": {"id": chat_id, "title": chat_id, "messages": self.messages[chat_id]},
                 "character": {"id": "mira", "name": "Mira"},
@@ -70,7 +70,7 @@ class Server:
 class Rig:
     def __init__(self, href: str = "https://chat.example/?chat=c1", **facts: Any) -> None:
         self.server = Server()
-        self.page = FakePage(PAGE, href=href, answer=self.server, facts=facts)
+        self.page = FakePage(PAGE, href=href, server=self.server, facts=facts)
         self.document = self.page.document
         self.bridge = self.page.bridge
         self.session = Session(self.page)
@@ -136,7 +136,7 @@ class TestStart:
         assert rig.bridge.call("ChatIntegration.getStatus")["summary"].startswith("0 of 5")
 
     async def test_a_second_start_changes_nothing(self, monkeypatch):
-        page = FakePage(PAGE, answer=Server())
+        page = FakePage(PAGE, server=Server())
         monkeypatch.setattr(app, "open_page", lambda: page)
         assert app.start() is not None
         assert app.start() is None

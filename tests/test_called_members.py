@@ -12,7 +12,7 @@ from tests.fakes.bridge import UNDEFINED
 from tests.fakes.chat_page import PAGE
 from tests.fakes.page import FakePage
 from tests.fakes.session import started
-from tests.fakes.transport import Answer
+from tests.fakes.transport import Response
 
 MESSAGES = '[{"id": "m1", "sender": "bot", "content": "Hello"}]'
 MENUS = """
@@ -21,19 +21,19 @@ MENUS = """
 """
 
 
-def _server(request: HttpRequest) -> Answer:
+def _server(request: HttpRequest) -> Response:
     path = request.url.split("/api", 1)[1]
     if path.startswith("/chats"):
-        return Answer(200, '{"chats": []}')
+        return Response(200, '{"chats": []}')
     if "/history" in path:
         page = f'{{"messages": {MESSAGES}, "total": 1, "limit": 50, "offset": 0}}'
-        return Answer(200, page)
+        return Response(200, page)
     if path.startswith("/completion"):
         answer = '{"messageId": "a1", "content": "An answer"}'
-        return Answer(200, answer, {"content-type": "application/json"})
+        return Response(200, answer, {"content-type": "application/json"})
     if request.method == "POST":
-        return Answer(200, '{"success": true, "messageId": "s1"}')
-    return Answer(200, f'{{"chat": {{"id": "kai", "messages": {MESSAGES}}}, "userChatId": "k1"}}')
+        return Response(200, '{"success": true, "messageId": "s1"}')
+    return Response(200, f'{{"chat": {{"id": "kai", "messages": {MESSAGES}}}, "userChatId": "k1"}}')
 
 
 @pytest.fixture

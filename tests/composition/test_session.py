@@ -11,11 +11,13 @@ from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.bridge import PageError
 from tests.fakes.host import FakeModule
 from tests.fakes.session import server, started
-from tests.fakes.transport import Answer
+from tests.fakes.transport import Response
 
 
-def _unknown(request: HttpRequest) -> Answer:
-    return Answer(404, '{"error": "no such chat"}') if "nobody" in request.url else server(request)
+def _unknown(request: HttpRequest) -> Response:
+    if "nobody" in request.url:
+        return Response(404, '{"error": "no such chat"}')
+    return server(request)
 
 
 async def test_a_chat_that_cannot_be_opened_is_told() -> None:

@@ -26,12 +26,12 @@ class ApiRig:
 
     def __init__(
         self,
-        *answers: Scripted,
+        *scripted: Scripted,
         default: Scripted | None = None,
         browser: FakeBrowser | None = None,
         **settings: Any,
     ) -> None:
-        self.transport = FakeTransport(*answers, default=default)
+        self.transport = FakeTransport(*scripted, default=default)
         self.network = FakeNetwork()
         self.transport.network = self.network
         self.clock = FakeClock()

@@ -1,4 +1,4 @@
-"""The media parts on a chat page in memory, with a `ChatAPI` on scripted answers."""
+"""The media parts on a chat page in memory, with a `ChatAPI` on scripted responses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMALL, LARGE = "/i/small.webp", "/i/large.webp"
 
 
 class MediaPage(ChatPage):
-    """`answer` says what the server gives to the next requests."""
+    """`respond` says what the server gives to the next requests."""
 
     def __init__(self, markup: str = PAGE, **settings: Any) -> None:
         super().__init__(markup, **settings)
@@ -83,8 +83,8 @@ class MediaPage(ChatPage):
         """Open a chat with these messages."""
         self.open(chat_id, *pictures)
 
-    def answer(self, *answers: Any) -> None:
-        self.rig.transport.answers += answers
+    def respond(self, *scripted: Any) -> None:
+        self.rig.transport.scripted += scripted
 
     def figure(self, image_id: str = "i1") -> FakeElement:
         return self.element(f'figure[data-image-id="{image_id}"]')

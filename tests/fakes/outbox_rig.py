@@ -13,7 +13,7 @@ from chat_py.sending.store import OutboxStore
 from tests.fakes.api import ApiRig
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.tabs import FakeBrowser
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 
 class OutboxServer:
@@ -24,18 +24,18 @@ class OutboxServer:
         self.trouble: list[Any] = []
         """Answers to give instead, in order; None is no trouble."""
 
-    def __call__(self, request: HttpRequest) -> Answer | Exception:
+    def __call__(self, request: HttpRequest) -> Response | Exception:
         trouble = self.trouble.pop(0) if self.trouble else None
-        if trouble is not None and trouble != "reply lost":
+        if trouble is not None and trouble != "response lost":
             return trouble
         assert isinstance(request.body, str)
         body = from_json(request.body)
         key = request.headers["idempotency-key"]
         if key not in [row[0] for row in self.rows]:
             self.rows.append((key, request.url, body["content"]))
-        if trouble == "reply lost":
+        if trouble == "response lost":
             return NetworkFailure("reset")
-        return json_answer({"success": True, "messageId": f"m-{key[-2:]}", "content": "…"})
+        return json_response({"success": True, "messageId": f"m-{key[-2:]}", "content": "…"})
 
     @property
     def contents(self) -> list[str]:

@@ -69,7 +69,7 @@ class FakePage:
         markup: str = "",
         *,
         href: str = "https://chat.example/",
-        answer: Scripted | None = None,
+        server: Scripted | None = None,
         facts: dict[str, Any] | None = None,
     ) -> None:
         self.bridge = FakeBridge()
@@ -90,7 +90,7 @@ class FakePage:
         self.packages = FakePackages()
         self.session = FakeTextStorage()
         self.share_sheet = FakeShareSheet()
-        self.transport = FakeTransport(default=answer)
+        self.transport = FakeTransport(default=server)
         self.transport.network = self.network
 
     @property

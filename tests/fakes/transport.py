@@ -1,4 +1,4 @@
-"""A network without a network: scripted answers, delays, cuts, and being offline."""
+"""A network without a network: scripted responses, delays, cuts, and being offline."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from chat_py.base.errors import NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
 
 __all__ = [
-    "Answer",
     "FakeConsole",
     "FakeNetwork",
     "FakePageRef",
     "FakeResponse",
     "FakeSignal",
     "FakeTransport",
+    "Response",
     "events",
-    "json_answer",
+    "json_response",
 ]
 
 
@@ -33,8 +33,8 @@ class FakePageRef:
 
 
 @dataclass
-class Answer:
-    """One answer. `chunks` come `chunk_delay` seconds apart after the head's `delay`.
+class Response:
+    """What a server will say. `chunks` come `chunk_delay` seconds apart after the head's `delay`.
 
     `cut` ends the body with a broken connection, `open` leaves it open and silent.
     """
@@ -49,14 +49,14 @@ class Answer:
     open: bool = False
 
 
-def json_answer(value: Any, status: int = 200, **more: Any) -> Answer:
-    """An answer with `value` as its JSON body."""
+def json_response(value: Any, status: int = 200, **more: Any) -> Response:
+    """A response with `value` as its JSON body."""
     headers = {"content-type": "application/json", **more.pop("headers", {})}
-    return Answer(status, to_json(value), headers, **more)
+    return Response(status, to_json(value), headers, **more)
 
 
-def events(*items: tuple[str, Any] | tuple[str, Any, str] | str, **more: Any) -> Answer:
-    """A Server-Sent Events answer, one chunk an item: `(event, data[, id])` or raw text."""
+def events(*items: tuple[str, Any] | tuple[str, Any, str] | str, **more: Any) -> Response:
+    """A response of Server-Sent Events, one chunk an item: `(event, data[, id])` or raw text."""
     chunks: list[bytes] = []
     for item in items:
         if isinstance(item, str):
@@ -65,17 +65,17 @@ def events(*items: tuple[str, Any] | tuple[str, Any, str] | str, **more: Any) ->
         name, data, *id_ = item
         lines = f"event: {name}\ndata: {to_json(data).decode()}\n"
         chunks.append((lines + (f"id: {id_[0]}\n" if id_ else "") + "\n").encode())
-    return Answer(200, headers={"content-type": "text/event-stream"}, chunks=chunks, **more)
+    return Response(200, headers={"content-type": "text/event-stream"}, chunks=chunks, **more)
 
 
 class FakeResponse:
-    """An answer whose head has arrived."""
+    """A response whose head has arrived."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.status = answer.status
-        self.headers = {name.lower(): value for name, value in answer.headers.items()}
+    def __init__(self, script: Response) -> None:
+        self.status = script.status
+        self.headers = {name.lower(): value for name, value in script.headers.items()}
         self.closed = False
-        self._answer = answer
+        self._script = script
         self._gone = asyncio.Event()
 
     async def text(self) -> str:
@@ -90,17 +90,17 @@ class FakeResponse:
         return FakePageRef("object")
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        answer = self._answer
-        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-        for chunk in answer.chunks if answer.chunks is not None else [body]:
-            if answer.chunk_delay:
-                await asyncio.sleep(answer.chunk_delay)
+        script = self._script
+        body = script.body.encode() if isinstance(script.body, str) else script.body
+        for chunk in script.chunks if script.chunks is not None else [body]:
+            if script.chunk_delay:
+                await asyncio.sleep(script.chunk_delay)
             if self.closed:
                 return
             yield chunk
-        if answer.open:
+        if script.open:
             await self._gone.wait()
-        elif answer.cut:
+        elif script.cut:
             raise NetworkFailure("the connection was cut")
 
     def close(self) -> None:
@@ -108,18 +108,18 @@ class FakeResponse:
         self._gone.set()
 
 
-Scripted = Answer | Exception | Callable[[HttpRequest], "Answer | Exception"]
+Scripted = Response | Exception | Callable[[HttpRequest], "Response | Exception"]
 
 
 class FakeTransport:
-    """Gives the scripted answers in order, then `default` for ever.
+    """Gives the scripted responses in order, then `default` for ever.
 
     An exception is raised, a function is asked. `sent` holds what went out, `times` when (the
-    loop's time), `cancelled` what was aborted before its head arrived.
+    loop's time), `cancelled` what was aborted before its head arrived, and `responses` what came.
     """
 
-    def __init__(self, *answers: Scripted, default: Scripted | None = None) -> None:
-        self.answers = list(answers)
+    def __init__(self, *scripted: Scripted, default: Scripted | None = None) -> None:
+        self.scripted = list(scripted)
         self.default = default
         self.network: FakeNetwork | None = None
         self.sent: list[HttpRequest] = []
@@ -132,19 +132,19 @@ class FakeTransport:
         self.times.append(asyncio.get_running_loop().time())
         if self.network is not None and not self.network.online:
             raise NetworkFailure("offline")
-        answer = self.answers.pop(0) if self.answers else self.default
-        if callable(answer):
-            answer = answer(request)
-        if answer is None:
-            raise AssertionError(f"no answer is scripted for {request.method} {request.url}")
-        if isinstance(answer, Exception):
-            raise answer
+        script = self.scripted.pop(0) if self.scripted else self.default
+        if callable(script):
+            script = script(request)
+        if script is None:
+            raise AssertionError(f"no response is scripted for {request.method} {request.url}")
+        if isinstance(script, Exception):
+            raise script
         try:
-            await asyncio.sleep(answer.delay)
+            await asyncio.sleep(script.delay)
         except asyncio.CancelledError:
             self.cancelled.append(request)
             raise
-        response = FakeResponse(answer)
+        response = FakeResponse(script)
         self.responses.append(response)
         return response
 

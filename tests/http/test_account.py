@@ -14,7 +14,7 @@ from chat_py.http.account import HEADER
 from tests.fakes.outbox_rig import OutboxRig, OutboxServer
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.tabs import FakeBrowser
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 
 class Accounts(OutboxServer):
@@ -26,16 +26,16 @@ class Accounts(OutboxServer):
         self.refuses = True
         self.asked_for: list[str] = []
 
-    def __call__(self, request: HttpRequest) -> Answer | Exception:
+    def __call__(self, request: HttpRequest) -> Response | Exception:
         meant = request.headers.get(HEADER, "")
         self.asked_for.append(meant)
         if self.refuses and meant and meant != self.cookie:
-            answer: Any = json_answer({"error": "another account"}, 401)
+            answer: Any = json_response({"error": "another account"}, 401)
         elif request.method == "GET":
-            answer = json_answer({"cookie": self.cookie})
+            answer = json_response({"cookie": self.cookie})
         else:
             answer = super().__call__(request)
-        if isinstance(answer, Answer) and self.cookie:
+        if isinstance(answer, Response) and self.cookie:
             answer.headers[HEADER] = self.cookie
         return answer
 
@@ -43,7 +43,7 @@ class Accounts(OutboxServer):
 class Minting(Accounts):
     """Makes a guest of each request that comes without a cookie; the first two do."""
 
-    def __call__(self, request: HttpRequest) -> Answer | Exception:
+    def __call__(self, request: HttpRequest) -> Response | Exception:
         self.cookie = "ab"[min(len(self.asked_for), 1)]
         return super().__call__(request)
 

@@ -9,7 +9,7 @@ import pytest
 from chat_py.base.errors import ApiError
 from tests.fakes.api import ApiRig
 from tests.fakes.tabs import FakeBrowser
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 
 class Tabs:
@@ -17,7 +17,7 @@ class Tabs:
 
     def __init__(self) -> None:
         browser = FakeBrowser()
-        self.a, self.b = (ApiRig(default=Answer(401), browser=browser) for _ in "ab")
+        self.a, self.b = (ApiRig(default=Response(401), browser=browser) for _ in "ab")
         self.b.clock = self.a.clock
         for rig in (self.a, self.b):
             rig.api._auth._clock = self.a.clock  # pyright: ignore[reportPrivateUsage]
@@ -53,7 +53,7 @@ async def test_a_success_in_one_tab_lets_all_go_on() -> None:
     tabs = Tabs()
     await refused(tabs.a)
     await asyncio.sleep(1)
-    tabs.b.transport.default = json_answer([])
+    tabs.b.transport.default = json_response([])
     await tabs.b.api.make_request("GET", "/chats")
     await asyncio.sleep(1)
     assert (tabs.a.regained, tabs.b.regained) == (1, 1)
@@ -63,14 +63,14 @@ async def test_a_success_in_one_tab_lets_all_go_on() -> None:
 
 
 async def test_a_success_elsewhere_is_no_log_in() -> None:
-    rig = ApiRig(Answer(401), json_answer({}))
+    rig = ApiRig(Response(401), json_response({}))
     await refused(rig)
     await rig.api.make_request("GET", "https://other.example/x")
     assert rig.regained == 0
 
 
 async def test_a_handler_that_throws_changes_no_error() -> None:
-    rig = ApiRig(default=Answer(401))
+    rig = ApiRig(default=Response(401))
 
     def fail(_: ApiError) -> None:
         raise ValueError("the page's own")

@@ -18,7 +18,7 @@ from chat_py.http.retry import (
 )
 from tests.fakes.api import ApiRig
 from tests.fakes.clock import START
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 NETWORK = 0  # no answer at all
 BACKOFF = [0, 1, 3, 7]  # after waits of 1, 2 and 4 seconds
@@ -81,7 +81,7 @@ def test_the_table_is_as_large_as_promised() -> None:
 )
 async def test_requests_that_keep_failing(case: Case) -> None:
     headers = {"retry-after": case.retry_after} if case.retry_after is not None else {}
-    failure = Answer(case.status, headers=headers) if case.status else NetworkFailure("refused")
+    failure = Response(case.status, headers=headers) if case.status else NetworkFailure("refused")
     rig = ApiRig(default=failure)
     options = {"idempotencyKey": "k1"} if case.key else {}
     with pytest.raises(ApiError) as caught:
@@ -95,28 +95,28 @@ async def test_requests_that_keep_failing(case: Case) -> None:
 
 @pytest.mark.parametrize("failures", [0, 1, 2, 3])
 async def test_the_first_success_ends_it(failures: int) -> None:
-    rig = ApiRig(*[Answer(503)] * failures, json_answer({"ok": True}))
+    rig = ApiRig(*[Response(503)] * failures, json_response({"ok": True}))
     assert await rig.api.make_request("GET", "/thing") == {"ok": True}
     assert rig.transport.times == pytest.approx(BACKOFF[: failures + 1])
 
 
 @pytest.mark.parametrize("retries", [0, 1, 2, 5])
 async def test_retries_count_what_follows_the_first_attempt(retries: int) -> None:
-    rig = ApiRig(default=Answer(500))
+    rig = ApiRig(default=Response(500))
     with pytest.raises(ApiError):
         await rig.api.make_request("GET", "/x", None, {"retries": retries, "retryDelay": 1})
     assert len(rig.transport.sent) == retries + 1
 
 
 async def test_retry_delay_doubles_from_what_was_asked_for() -> None:
-    rig = ApiRig(default=Answer(500))
+    rig = ApiRig(default=Response(500))
     with pytest.raises(ApiError):
         await rig.api.make_request("GET", "/x", None, {"retries": 4, "retryDelay": 500})
     assert rig.transport.times == pytest.approx([0, 0.5, 1.5, 3.5, 7.5])
 
 
 async def test_jitter_adds_at_most_a_tenth() -> None:
-    rig = ApiRig(default=Answer(500))
+    rig = ApiRig(default=Response(500))
     rig.clock.chance = 0.9999999
     with pytest.raises(ApiError):
         await rig.api.make_request("GET", "/x", None, {"retries": 1})
@@ -155,7 +155,7 @@ def test_retry_after_of_rfc_9110(value: str | None, seconds: float | None) -> No
 
 
 async def test_a_dead_server_is_not_hammered() -> None:
-    rig = ApiRig(default=Answer(500))
+    rig = ApiRig(default=Response(500))
     for _ in range(500):
         with pytest.raises(ApiError):
             await rig.api.make_request("GET", "/x", None, {"retryDelay": 1})

@@ -8,7 +8,7 @@ import pytest
 
 from chat_py.base.errors import ApiError, ArgumentError
 from tests.fakes.media_page import SMALL, picture
-from tests.fakes.transport import Answer, FakePageRef, json_answer
+from tests.fakes.transport import FakePageRef, Response, json_response
 
 MERGED = "/i/merged.webp"
 
@@ -68,7 +68,7 @@ async def test_the_pictures_own_loading_is_not_the_originals(chat):
 
 async def test_merging_shows_the_new_picture_at_the_end(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": MERGED, "mergeId": "x1"}, delay=1))
+    chat.respond(json_response({"imageUrl": MERGED, "mergeId": "x1"}, delay=1))
     work = asyncio.ensure_future(chat.merges.merge_face("i1", "/faces/me.jpg"))
     await chat.settle()
     assert chat.status() == "Merging the faces…"
@@ -92,7 +92,7 @@ async def test_merging_shows_the_new_picture_at_the_end(chat):
 
 async def test_a_file_goes_out_as_it_is(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": MERGED}))
+    chat.respond(json_response({"imageUrl": MERGED}))
     face = FakePageRef("body")
     await chat.merges.merge_face("i1", face)
     assert chat.rig.transport.sent[0].body is face
@@ -101,7 +101,7 @@ async def test_a_file_goes_out_as_it_is(chat):
 
 async def test_a_server_that_cannot_is_named_so(chat):
     chat.show(picture())
-    chat.answer(Answer(404))
+    chat.respond(Response(404))
     with pytest.raises(ApiError) as raised:
         await chat.merges.merge_face("i1", "/me.jpg")
     assert raised.value.status == 404
@@ -112,7 +112,7 @@ async def test_a_server_that_cannot_is_named_so(chat):
 
 async def test_another_failure_gives_the_servers_reason(chat):
     chat.show(picture())
-    chat.answer(json_answer({"error": "No face found."}, status=422))
+    chat.respond(json_response({"error": "No face found."}, status=422))
     with pytest.raises(ApiError):
         await chat.merges.merge_face("i1", "/me.jpg")
     notice = chat.element(".cp-notice").seen
@@ -121,7 +121,7 @@ async def test_another_failure_gives_the_servers_reason(chat):
 
 async def test_an_address_that_no_picture_comes_from(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": "javascript:alert(1)"}))
+    chat.respond(json_response({"imageUrl": "javascript:alert(1)"}))
     with pytest.raises(ApiError) as raised:
         await chat.merges.merge_face("i1", "/me.jpg")
     assert raised.value.type == "validation"
@@ -130,7 +130,7 @@ async def test_an_address_that_no_picture_comes_from(chat):
 
 async def test_it_can_be_cancelled(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": MERGED}, delay=9))
+    chat.respond(json_response({"imageUrl": MERGED}, delay=9))
     work = asyncio.ensure_future(chat.merges.merge_face("i1", "/me.jpg"))
     await chat.settle()
     chat.press("cancel")
@@ -144,7 +144,7 @@ async def test_it_can_be_cancelled(chat):
 
 async def test_in_another_chat_it_is_not_shown(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": MERGED, "mergeId": "x1"}, delay=1))
+    chat.respond(json_response({"imageUrl": MERGED, "mergeId": "x1"}, delay=1))
     work = asyncio.ensure_future(chat.merges.merge_face("i1", "/me.jpg"))
     await chat.settle()
     chat.show(chat_id="c2")

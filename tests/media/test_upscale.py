@@ -8,7 +8,7 @@ import pytest
 
 from chat_py.base.errors import ApiError, ArgumentError
 from tests.fakes.media_page import LARGE, SMALL, picture
-from tests.fakes.transport import Answer, events, json_answer
+from tests.fakes.transport import Response, events, json_response
 
 SLOW = {"chunk_delay": 1.0}
 
@@ -23,7 +23,7 @@ def bar(chat):
 
 async def test_the_larger_picture_takes_the_place_of_the_small_one(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": LARGE, "width": 1200}))
+    chat.respond(json_response({"imageUrl": LARGE, "width": 1200}))
     result = await chat.upscales.upscale_image("i1")
     assert result == {"imageId": "i1", "imageUrl": LARGE, "width": 1200}
     (request,) = chat.rig.transport.sent
@@ -37,7 +37,7 @@ async def test_the_larger_picture_takes_the_place_of_the_small_one(chat):
 
 async def test_progress_is_shown_as_the_server_tells_it(chat):
     chat.show(picture())
-    chat.answer(
+    chat.respond(
         events(("progress", {"progress": 25}), ("progress", {"progress": 50.5}),
                ("later", {}), ("done", {"imageUrl": LARGE}), **SLOW)
     )  # fmt: skip
@@ -62,7 +62,7 @@ async def test_progress_is_shown_as_the_server_tells_it(chat):
 
 async def test_it_can_be_cancelled_by_its_button(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": LARGE}, delay=10))
+    chat.respond(json_response({"imageUrl": LARGE}, delay=10))
     waiting = asyncio.ensure_future(chat.upscales.upscale_image("i1"))
     await chat.settle()
     assert chat.upscales.is_upscaling("i1")
@@ -81,7 +81,9 @@ async def test_it_can_be_cancelled_by_its_button(chat):
 
 async def test_one_at_a_time_for_each_picture(chat):
     chat.show(picture(), picture("i2"))
-    chat.answer(json_answer({"imageUrl": LARGE}, delay=1), json_answer({"imageUrl": "/b"}, delay=1))
+    chat.respond(
+        json_response({"imageUrl": LARGE}, delay=1), json_response({"imageUrl": "/b"}, delay=1)
+    )
     chat.press("upscale")
     await chat.settle()
     both = await asyncio.gather(
@@ -93,7 +95,7 @@ async def test_one_at_a_time_for_each_picture(chat):
 
 async def test_one_caller_that_leaves_does_not_stop_it(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": LARGE}, delay=1))
+    chat.respond(json_response({"imageUrl": LARGE}, delay=1))
     first = asyncio.ensure_future(chat.upscales.upscale_image("i1"))
     second = asyncio.ensure_future(chat.upscales.upscale_image("i1"))
     await chat.settle()
@@ -103,7 +105,9 @@ async def test_one_caller_that_leaves_does_not_stop_it(chat):
 
 async def test_a_failure_says_so_and_is_tried_again_with_the_same_key(chat):
     chat.show(picture())
-    chat.answer(json_answer({"error": "No room."}, status=413), json_answer({"imageUrl": LARGE}))
+    chat.respond(
+        json_response({"error": "No room."}, status=413), json_response({"imageUrl": LARGE})
+    )
     chat.press("upscale")
     await chat.settle()
     assert chat.status() == "Not enlarged: No room."
@@ -121,9 +125,9 @@ async def test_a_failure_says_so_and_is_tried_again_with_the_same_key(chat):
 @pytest.mark.parametrize(
     ("answer", "type_"),
     [
-        (json_answer({"imageUrl": "javascript:alert(1)"}), "validation"),
-        (json_answer({}), "validation"),
-        (Answer(200, "<html>", {"content-type": "text/html"}), "validation"),
+        (json_response({"imageUrl": "javascript:alert(1)"}), "validation"),
+        (json_response({}), "validation"),
+        (Response(200, "<html>", {"content-type": "text/html"}), "validation"),
         (events(("progress", {"progress": "much"})), "validation"),
         (events(("error", {"error": "Too dark."})), "server"),
         (events(("progress", {"progress": 5})), "network"),
@@ -131,7 +135,7 @@ async def test_a_failure_says_so_and_is_tried_again_with_the_same_key(chat):
 )
 async def test_what_is_no_picture_is_an_error(chat, answer, type_):
     chat.show(picture())
-    chat.answer(answer)
+    chat.respond(answer)
     with pytest.raises(ApiError) as raised:
         await chat.upscales.upscale_image("i1")
     assert raised.value.type == type_
@@ -140,7 +144,7 @@ async def test_what_is_no_picture_is_an_error(chat, answer, type_):
 
 
 async def test_options_are_checked(chat):
-    chat.answer(json_answer({"imageUrl": LARGE}))
+    chat.respond(json_response({"imageUrl": LARGE}))
     with pytest.raises(ArgumentError, match=r"options\.size must be one of: scale, onProgress"):
         await chat.upscales.upscale_image("i1", {"size": 2})
     with pytest.raises(ArgumentError, match=r"options\.scale"):
@@ -152,7 +156,7 @@ async def test_options_are_checked(chat):
 
 async def test_it_goes_on_while_another_chat_is_open(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": LARGE}, delay=1))
+    chat.respond(json_response({"imageUrl": LARGE}, delay=1))
     waiting = asyncio.ensure_future(chat.upscales.upscale_image("i1"))
     await chat.settle()
     chat.show(chat_id="c2")
@@ -174,7 +178,7 @@ async def test_what_is_large_already_has_no_button(chat):
 
 async def test_nothing_is_told_after_the_end(chat):
     chat.show(picture())
-    chat.answer(json_answer({"imageUrl": LARGE}, delay=5))
+    chat.respond(json_response({"imageUrl": LARGE}, delay=5))
     waiting = asyncio.ensure_future(chat.upscales.upscale_image("i1"))
     await chat.settle()
     chat.owner.close()

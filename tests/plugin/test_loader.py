@@ -13,7 +13,7 @@ import pytest
 from chat_py.plugin.hooks import Hooks
 from chat_py.plugin.loader import PluginLoader, uses_http
 from tests.fakes.location import FakeLocation
-from tests.fakes.transport import Answer, FakeConsole, FakeTransport
+from tests.fakes.transport import FakeConsole, FakeTransport, Response
 
 PAGE = "https://site.example/chat/index.html"
 
@@ -29,8 +29,8 @@ class Packages:
 class Bench:
     """A loader over a scripted network; `chat` only remembers what plug-ins do to it."""
 
-    def __init__(self, *answers: Answer) -> None:
-        self.transport = FakeTransport(*answers)
+    def __init__(self, *scripted: Response) -> None:
+        self.transport = FakeTransport(*scripted)
         self.packages = Packages()
         self.console = FakeConsole()
         self.chat: Any = SimpleNamespace(seen=[])
@@ -45,8 +45,8 @@ class Bench:
         return await self.loader.load(addresses, self.chat)
 
 
-def plugin(body: str) -> Answer:
-    return Answer(200, body, {"content-type": "text/x-python"})
+def plugin(body: str) -> Response:
+    return Response(200, body, {"content-type": "text/x-python"})
 
 
 class TestLoading:
@@ -75,8 +75,8 @@ class TestLoading:
             (plugin("def setup(chat):\n    1 / 0"), "division"),
             (plugin("this is no python"), "syntax"),
             (plugin("x = 1"), "setup(chat)"),
-            (Answer(404), "answered 404"),
-            (Answer(200, "def setup", cut=True), "could not be fetched"),
+            (Response(404), "answered 404"),
+            (Response(200, "def setup", cut=True), "could not be fetched"),
         ],
     )
     async def test_a_failing_one_is_reported_and_stops_no_other(self, answer, said):

@@ -19,7 +19,7 @@ from tests.fakes.chat_rig import ChatRig
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeDatabase, FakeTextStorage
 from tests.fakes.tabs import FakeBrowser
-from tests.fakes.transport import Answer, FakeResponse, events, json_answer
+from tests.fakes.transport import FakeResponse, Response, events, json_response
 
 __all__ = ["USERS", "Tab", "World"]
 
@@ -40,7 +40,7 @@ class Server:
         default_factory=dict[tuple[str, str], list[tuple[str, str]]]
     )
     """(user, chat) → [(key, content)]."""
-    replies: dict[tuple[str, str], Answer] = field(default_factory=dict[tuple[str, str], Answer])
+    stored: dict[tuple[str, str], Response] = field(default_factory=dict[tuple[str, str], Response])
     answers: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     """Completion id → pieces of its text."""
     asked: dict[tuple[str, str], list[str]] = field(
@@ -48,20 +48,20 @@ class Server:
     )
     """(user, message id) → the completions that it led to."""
 
-    def handle(self, request: HttpRequest, user: str) -> Answer:
-        """The answer to a request that `user`'s cookie came with. It tells the account."""
+    def handle(self, request: HttpRequest, user: str) -> Response:
+        """The response to a request that `user`'s cookie came with. It tells the account."""
         meant = request.headers.get(HEADER, "")
         if meant and meant != user:
-            answer = json_answer({"error": "another account"}, 401)
+            response = json_response({"error": "another account"}, 401)
         else:
-            answer = self._answer(request, user)
-        return replace(answer, headers={**answer.headers, HEADER: user}) if user else answer
+            response = self._respond(request, user)
+        return replace(response, headers={**response.headers, HEADER: user}) if user else response
 
-    def _answer(self, request: HttpRequest, user: str) -> Answer:
+    def _respond(self, request: HttpRequest, user: str) -> Response:
         if self.failing:
-            return json_answer({"error": "down"}, self.failing)
+            return json_response({"error": "down"}, self.failing)
         if not user:
-            return json_answer({"error": "who are you?"}, 401)
+            return json_response({"error": "who are you?"}, 401)
         path = request.url.removeprefix("/api")
         if path == "/completion":
             return self._complete(request, user)
@@ -69,18 +69,18 @@ class Server:
             return self._resume(request, user, path.rpartition("/")[2])
         return self._save(request, user, path.split("/")[2])
 
-    def _save(self, request: HttpRequest, user: str, chat: str) -> Answer:
+    def _save(self, request: HttpRequest, user: str, chat: str) -> Response:
         body = _body(request)
         key = request.headers["idempotency-key"]
         if body["content"] in self.refuse:
-            return json_answer({"error": "not this one"}, 403)
-        if (user, key) not in self.replies:
+            return json_response({"error": "not this one"}, 403)
+        if (user, key) not in self.stored:
             self.rows.setdefault((user, chat), []).append((key, body["content"]))
-            reply = json_answer({"success": True, "messageId": f"m-{key}", "content": "…"}, 201)
-            self.replies[user, key] = reply
-        return self.replies[user, key]
+            message = {"success": True, "messageId": f"m-{key}", "content": "…"}
+            self.stored[user, key] = json_response(message, 201)
+        return self.stored[user, key]
 
-    def _complete(self, request: HttpRequest, user: str) -> Answer:
+    def _complete(self, request: HttpRequest, user: str) -> Response:
         message = _body(request)["messageId"]
         begun = self.asked.setdefault((user, message), [])
         if not begun:
@@ -89,13 +89,13 @@ class Server:
             self.answers[completion] = [f"{user}'s ", "answer ", "to ", message]
         return self._stream(begun[0], message, 0)
 
-    def _resume(self, request: HttpRequest, user: str, completion: str) -> Answer:
+    def _resume(self, request: HttpRequest, user: str, completion: str) -> Response:
         message = completion.removeprefix("c-")
         if completion not in self.asked.get((user, message), ()):
-            return json_answer({"error": "unknown"}, 404)
+            return json_response({"error": "unknown"}, 404)
         return self._stream(completion, message, int(request.headers.get("last-event-id", "0")))
 
-    def _stream(self, completion: str, message: str, after: int) -> Answer:
+    def _stream(self, completion: str, message: str, after: int) -> Response:
         pieces = list(enumerate(self.answers[completion], 1))[after:]
         return events(
             ("start", {"completionId": completion, "messageId": message}),
@@ -111,7 +111,7 @@ def _body(request: HttpRequest) -> dict[str, Any]:
 
 
 class Weather:
-    """What happens to requests and replies; `fine` ends it."""
+    """What happens to requests and responses; `fine` ends it."""
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
@@ -122,7 +122,7 @@ class Weather:
         if self.fine:
             return "arrives"
         return self._chance.choice(
-            ("arrives", "arrives", "arrives", "lost", "reply lost", "twice", "503", "garbled")
+            ("arrives", "arrives", "arrives", "lost", "response lost", "twice", "503", "garbled")
         )
 
     def delay(self) -> float:
@@ -148,44 +148,44 @@ class WeatherTransport:
             raise NetworkFailure("offline")
         fate, loop = world.weather.fate(), asyncio.get_running_loop()
         user = world.server.session  # the cookie goes along with the request
-        reply: asyncio.Future[Answer] = loop.create_future()
+        arrived: asyncio.Future[Response] = loop.create_future()
 
         def arrive() -> None:
             if fate == "lost":
-                answer = None
+                response = None
             elif fate == "503":
-                answer = json_answer({"error": "busy"}, 503)
+                response = json_response({"error": "busy"}, 503)
             else:
-                answer = world.server.handle(request, user)
+                response = world.server.handle(request, user)
                 if fate == "twice":
                     loop.call_later(world.weather.delay(), world.server.handle, request, user)
-            if reply.done():
+            if arrived.done():
                 return
-            if answer is None or fate == "reply lost":
-                reply.set_exception(NetworkFailure(fate))
+            if response is None or fate == "response lost":
+                arrived.set_exception(NetworkFailure(fate))
             elif fate == "garbled":
-                reply.set_result(Answer(200, "<html>", {"content-type": "text/html"}))
+                arrived.set_result(Response(200, "<html>", {"content-type": "text/html"}))
             else:
-                reply.set_result(answer)
+                arrived.set_result(response)
 
         loop.call_later(world.weather.delay(), arrive)
-        answer = await reply
+        response = await arrived
         if not self._tab.network.online:
             raise NetworkFailure("offline")
-        return CutResponse(answer, world.weather)
+        return CutResponse(response, world.weather)
 
 
 class CutResponse(FakeResponse):
     """A response that may break off."""
 
-    def __init__(self, answer: Answer, weather: Weather) -> None:
-        super().__init__(answer)
+    def __init__(self, script: Response, weather: Weather) -> None:
+        super().__init__(script)
         self._weather = weather
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        left = self._weather.cut(len(self._answer.chunks or ()))
+        left = self._weather.cut(len(self._script.chunks or ()))
         async for chunk in super().chunks():
-            if self._answer.chunks is not None:
+            if self._script.chunks is not None:
                 if left == 0:
                     raise NetworkFailure("cut")
                 left -= 1
@@ -232,7 +232,7 @@ class Tab(ChatRig):
         self.owner.task(self.start())
 
     def told(self) -> None:
-        """The first answer to a page, which may be lost on the way, tells whose it is."""
+        """The first response to a page, which may be lost on the way, tells whose it is."""
         self.api.account.answered(HttpRequest("GET", "/chats"), {HEADER: self.user})
 
     def account_moved(self, how: str) -> None:

@@ -11,14 +11,14 @@ from chat_py.base.errors import ApiError, NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
 from chat_py.sending.outbox import OutboxItem
 from tests.fakes.outbox_rig import OutboxRig
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 
 async def test_stored_before_the_first_byte_goes_out() -> None:
     rig = OutboxRig()
     stored_at_send: list[int] = []
 
-    def look(request: HttpRequest) -> Answer | Exception:
+    def look(request: HttpRequest) -> Response | Exception:
         stored_at_send.append(rig.stored)
         return rig.server(request)
 
@@ -50,7 +50,7 @@ async def test_what_goes_out() -> None:
 
 async def test_in_order_in_a_chat_and_chats_do_not_wait_for_one_another() -> None:
     rig = OutboxRig()
-    rig.server.trouble = [Answer(503)]
+    rig.server.trouble = [Response(503)]
     for content in ("a", "b", "c"):
         await rig.send(content)
     await rig.send("other", chat="2")
@@ -68,7 +68,7 @@ async def test_two_equal_messages_are_two() -> None:
 
 async def test_a_lost_reply_makes_no_second_message() -> None:
     rig = OutboxRig()
-    rig.server.trouble = ["reply lost"]
+    rig.server.trouble = ["response lost"]
     item = await rig.send("hi")
     await rig.outbox.delivered(item.id)
     assert rig.server.contents == ["hi"]
@@ -105,7 +105,7 @@ async def test_back_online_it_goes_at_once() -> None:
 
 async def test_a_dead_server_is_asked_less_and_less() -> None:
     rig = OutboxRig()
-    rig.transport.default = Answer(500)
+    rig.transport.default = Response(500)
     await rig.send("a")
     await asyncio.sleep(3600)
     assert len(rig.transport.sent) < 80
@@ -115,7 +115,7 @@ async def test_a_dead_server_is_asked_less_and_less() -> None:
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 422])
 async def test_a_refusal_keeps_the_message_and_lets_the_next_go(status: int) -> None:
     rig = OutboxRig()
-    rig.server.trouble = [json_answer({"error": "not this one"}, status)]
+    rig.server.trouble = [json_response({"error": "not this one"}, status)]
     bad = await rig.send("bad")
     await rig.send("good")
     with pytest.raises(ApiError):
@@ -128,7 +128,7 @@ async def test_a_refusal_keeps_the_message_and_lets_the_next_go(status: int) -> 
 
 async def test_a_refused_message_stays_so_over_a_reload_until_a_person_retries() -> None:
     rig = OutboxRig()
-    rig.server.trouble = [json_answer({"error": "too long"}, 413)]
+    rig.server.trouble = [json_response({"error": "too long"}, 413)]
     item = await rig.send("long")
     await asyncio.sleep(1)
     rig = rig.reload()
@@ -146,16 +146,16 @@ async def test_a_refused_message_stays_so_over_a_reload_until_a_person_retries()
 @pytest.mark.parametrize(
     "answer",
     [
-        Answer(200, "<html>Please log in to this network", {"content-type": "text/html"}),
-        Answer(200, '{"success":', {"content-type": "application/json"}),
-        Answer(200, ""),
-        json_answer({"hello": "I am a proxy"}),
-        json_answer({"error": "in flight"}, 409),
-        Answer(429, headers={"retry-after": "40"}),
+        Response(200, "<html>Please log in to this network", {"content-type": "text/html"}),
+        Response(200, '{"success":', {"content-type": "application/json"}),
+        Response(200, ""),
+        json_response({"hello": "I am a proxy"}),
+        json_response({"error": "in flight"}, 409),
+        Response(429, headers={"retry-after": "40"}),
     ],
     ids=["portal", "truncated", "empty", "foreign JSON", "in flight", "busy"],
 )
-async def test_only_a_confirmed_reply_removes_it(answer: Answer) -> None:
+async def test_only_a_confirmed_reply_removes_it(answer: Response) -> None:
     rig = OutboxRig()
     rig.server.trouble = [answer] * 5
     await rig.send("a")
@@ -167,7 +167,7 @@ async def test_only_a_confirmed_reply_removes_it(answer: Answer) -> None:
 
 async def test_success_false_is_a_refusal() -> None:
     rig = OutboxRig()
-    rig.server.trouble = [json_answer({"success": False, "error": "muted"})]
+    rig.server.trouble = [json_response({"success": False, "error": "muted"})]
     item = await rig.send("a")
     await asyncio.sleep(3600)
     assert (item.state, item.reason, rig.stored) == ("failed", "muted", 1)
@@ -175,7 +175,7 @@ async def test_success_false_is_a_refusal() -> None:
 
 async def test_logged_out_it_waits_for_the_log_in() -> None:
     rig = OutboxRig()
-    rig.transport.default = Answer(401)
+    rig.transport.default = Response(401)
     await rig.send("a")
     await rig.send("b")
     await asyncio.sleep(3600)
@@ -189,7 +189,7 @@ async def test_logged_out_it_waits_for_the_log_in() -> None:
 
 async def test_a_reload_goes_on_with_the_same_keys() -> None:
     rig = OutboxRig()
-    rig.server.trouble = ["reply lost"] + [NetworkFailure("down")] * 3
+    rig.server.trouble = ["response lost"] + [NetworkFailure("down")] * 3
     items = [await rig.send("a"), await rig.send("b")]
     await asyncio.sleep(0.5)
     rig = rig.reload()
@@ -242,7 +242,7 @@ async def test_another_user_neither_sees_nor_sends_it() -> None:
 
 async def test_what_waits_behind_a_delivery_is_not_sent_as_another_user() -> None:
     rig = OutboxRig()
-    rig.server.trouble = [json_answer({"success": True, "messageId": "m"}, delay=5)]
+    rig.server.trouble = [json_response({"success": True, "messageId": "m"}, delay=5)]
     await rig.send("a")
     await rig.send("ann's secret")
     await asyncio.sleep(1)
@@ -254,7 +254,7 @@ async def test_what_waits_behind_a_delivery_is_not_sent_as_another_user() -> Non
 
 async def test_what_happens_to_the_former_user_s_messages_is_not_told() -> None:
     rig = OutboxRig()
-    rig.server.trouble = [json_answer({}, delay=5)]
+    rig.server.trouble = [json_response({}, delay=5)]
     await rig.send("ann's secret")
     await asyncio.sleep(1)
     rig.user = "bob"
@@ -343,7 +343,7 @@ async def test_a_listener_that_throws_loses_no_message() -> None:
 
 async def test_a_retry_from_within_the_failure_s_own_news() -> None:
     rig = OutboxRig()
-    rig.server.trouble = [Answer(401)]
+    rig.server.trouble = [Response(401)]
 
     def again(item: OutboxItem) -> None:
         if item.state == "failed":
@@ -357,7 +357,7 @@ async def test_a_retry_from_within_the_failure_s_own_news() -> None:
 
 async def test_closing_stops_every_timer() -> None:
     rig = OutboxRig()
-    rig.transport.default = Answer(500)
+    rig.transport.default = Response(500)
     await rig.send("a")
     await asyncio.sleep(60)
     rig.owner.close()

@@ -10,7 +10,7 @@ from chat_py.base.errors import NetworkFailure
 from tests.fakes.outbox_rig import OutboxRig, OutboxServer
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.tabs import FakeBrowser
-from tests.fakes.transport import Answer, json_answer
+from tests.fakes.transport import Response, json_response
 
 
 class Tabs:
@@ -65,7 +65,7 @@ async def test_whichever_tab_delivers_says_so_and_asks_for_the_answer() -> None:
                 sent.append((name, item.elsewhere)) if item.state == "sent" else None
             )
         )
-    tabs.server.trouble = [json_answer({}, delay=20)]
+    tabs.server.trouble = [json_response({}, delay=20)]
     await tabs.a.send("hi")
     await asyncio.sleep(1)
     tabs.a.tab.close()  # before it has heard that the message arrived
@@ -99,7 +99,7 @@ async def test_the_order_holds_over_tabs() -> None:
 
 async def test_a_tab_that_dies_leaves_its_message_to_the_other() -> None:
     tabs = Tabs()
-    tabs.server.trouble = [json_answer({}, delay=20)]
+    tabs.server.trouble = [json_response({}, delay=20)]
     item = await tabs.a.send("hi")
     await asyncio.sleep(1)
     tabs.a.tab.close()
@@ -123,7 +123,7 @@ async def test_a_tab_that_sleeps_with_the_lock_loses_it() -> None:
 async def test_an_outage_is_not_doubled_by_a_second_tab() -> None:
     alone, tabs = OutboxRig(), Tabs()
     for rig in (alone, tabs.a, tabs.b):
-        rig.transport.default = Answer(500)
+        rig.transport.default = Response(500)
     await alone.send("hi")
     await tabs.a.send("hi")
     await asyncio.sleep(3600)
@@ -138,7 +138,7 @@ async def test_an_outage_is_not_doubled_by_a_second_tab() -> None:
 
 async def test_a_refusal_and_what_a_person_does_about_it() -> None:
     tabs = Tabs()
-    tabs.server.trouble = [json_answer({"error": "no"}, 403), json_answer({"error": "no"}, 403)]
+    tabs.server.trouble = [json_response({"error": "no"}, 403), json_response({"error": "no"}, 403)]
     first, second = await tabs.a.send("one"), await tabs.a.send("two")
     await asyncio.sleep(1)
     assert await tabs.b.states() == [("one", "failed"), ("two", "failed")]
@@ -151,7 +151,7 @@ async def test_a_refusal_and_what_a_person_does_about_it() -> None:
 
 async def test_whoever_waits_for_a_delivery_hears_of_it_from_the_other_tab() -> None:
     tabs = Tabs()
-    tabs.a.transport.default = Answer(500)
+    tabs.a.transport.default = Response(500)
     tabs.a.api.config.retry_attempts = 0
     item = await tabs.a.send("hi")
     await asyncio.sleep(1)
@@ -173,7 +173,7 @@ async def test_without_locks_or_without_a_channel_nothing_is_lost_or_doubled(
     browser: dict[str, bool],
 ) -> None:
     tabs = Tabs(FakeBrowser(**browser))
-    tabs.server.trouble = ["reply lost", NetworkFailure("down")]
+    tabs.server.trouble = ["response lost", NetworkFailure("down")]
     for rig, content in ((tabs.a, "1"), (tabs.b, "2"), (tabs.a, "3")):
         await rig.send(content)
         await rig.outbox.restore()
