@@ -51,7 +51,7 @@ class _PlainText(HTMLParser):
 
 
 class ChatMessageFormatter:
-    """The contract's formatting functions (§6)."""
+    """The formatting functions of contract §6."""
 
     def __init__(self, *, markup: Markup) -> None:
         self._markup = markup
