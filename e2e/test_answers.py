@@ -234,3 +234,50 @@ def test_an_answer_grows_on_while_another_chat_is_open(
     expect(chat.answers).to_have_count(2)
     expect(chat.answers.nth(1)).to_have_attribute("data-state", "sent")
     assert chat.stored_texts("kai") == ["Take your time"]
+
+
+@only_pyscript
+def test_an_answer_stays_where_it_cannot_be_regenerated(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("status 500", "console: .*500")
+    chat.open()
+    answer = chat.ask("Show me code")
+    text = answer.locator(".message-text").inner_text()
+    chat.page.route("**/api/completion", lambda route: route.fulfill(status=500, json={}))
+    answer.hover()
+    answer.locator('.cp-message__actions [data-message-action="regenerate"]').click()
+    status = answer.locator(".cp-message__status")
+    expect(status).to_contain_text("Could not regenerate")
+    assert answer.locator(".message-text").inner_text() == text
+    chat.page.unroute("**/api/completion")
+    status.locator('[data-message-action="regenerate"]').click()
+    expect(status).to_have_count(0)
+    expect(answer).to_have_attribute("data-state", "sent")
+    expect(answer.locator(".cp-versions__count")).to_be_visible()
+
+
+@only_pyscript
+def test_only_the_last_answer_to_something_can_be_regenerated(chat: ChatPage) -> None:
+    chat.open()
+    again = chat.log.locator('[data-message-action="regenerate"]:visible')
+    expect(again).to_have_count(0)  # the greeting answers nothing
+    chat.ask("One")
+    chat.ask("Two")
+    expect(again).to_have_count(1)
+    expect(chat.answers.last.locator('[data-message-action="regenerate"]')).to_be_visible()
+
+
+@only_pyscript
+def test_an_older_answer_that_a_script_regenerates_keeps_its_text(
+    chat: ChatPage, watch: Watch
+) -> None:
+    watch.expect("status 4", "console: .*4")
+    chat.open()
+    answer = chat.ask("One")
+    chat.ask("Two")
+    text = answer.locator(".message-text").inner_text()
+    message_id = answer.get_attribute("data-message-id")
+    chat.page.evaluate(
+        """(id) => ChatEventManager.handleMessageAction("regenerate", id)""", message_id
+    )
+    expect(answer).to_contain_text("Could not regenerate")
+    assert answer.locator(".message-text").inner_text() == text

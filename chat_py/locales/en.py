@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "message.retry": "Retry",
     "message.discard": "Delete",
     "message.stopped": "Stopped",
+    "message.not_regenerated": "Could not regenerate: {reason}",
     "message.broken": "The answer broke off: {reason}",
     "message.you": "You",
     "message.bot": "Assistant",

@@ -23,6 +23,7 @@ TEXTS: dict[str, str] = {
     "message.retry": "再送信",
     "message.discard": "削除",
     "message.stopped": "停止しました",
+    "message.not_regenerated": "再生成できませんでした: {reason}",
     "message.broken": "回答が途中で切れました: {reason}",
     "message.you": "あなた",
     "message.bot": "アシスタント",

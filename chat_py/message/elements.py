@@ -245,6 +245,9 @@ class MessageElements:
         elif state == "broken":
             line.append(texts("message.broken", reason=reason), " ")
             line.append(self._word_button("regenerate", texts("action.regenerate"), message.id))
+        elif state == "sent" and reason:
+            line.append(texts("message.not_regenerated", reason=reason), " ")
+            line.append(self._word_button("regenerate", texts("action.regenerate"), message.id))
         else:
             return None
         return line

@@ -31,10 +31,12 @@ class _Answer:
     """One answer under way; `body` is `None` while another chat is open.
 
     `pieces` are the whole text so far, `drawn` of which are on the page. `shown` counts the
-    characters that an earlier text, of which this is the repetition, has left there.
+    characters that an earlier text, of which this is the repetition, has left there. `former` is
+    the message that this one is to take the place of: it stays until the first words are here.
     """
 
     chat_id: str
+    former: Message | None = None
     body: Element | None = None
     stream: MarkupStream | None = None
     pieces: list[str] = field(default_factory=list[str])
@@ -106,8 +108,9 @@ class ChatMessageStream:
         return undo
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
-        """Show that an answer is on its way in a chat (the open one by default). An answer that
-        is there already (answered again, or resumed) starts over in its place."""
+        """Show that an answer is on its way in a chat (the open one by default). Where an answer
+        is there already (it is regenerated, or resumed), its text stays until the new one begins.
+        """
         chat_id = chat_id or self._state.chat_id
         self._answers[answer_id] = _Answer(chat_id)
         if chat_id == self._state.chat_id:
@@ -145,10 +148,14 @@ class ChatMessageStream:
         """End an answer with its final text, and say so once to a screen reader.
 
         `message_id` is the id that the server stored it under. An answer that ended well
-        without any text leaves nothing on the page. Unknown ids are ignored.
+        without any text leaves nothing on the page, one that was to take another's place leaves
+        that one. Unknown ids are ignored.
         """
         answer = self._answers.get(answer_id)
         if answer is None:
+            return
+        if answer.former is not None and not text:
+            self._restore(answer_id, answer.former, reason if state == "broken" else "")
             return
         if state == "sent" and not text:
             self._hide(answer_id)
@@ -168,6 +175,17 @@ class ChatMessageStream:
         self._display.set_text(answer_id, text)
         self._display.set_state(answer_id, state, reason)
         self._announce(state, reason)
+        self._notify()
+
+    def _restore(self, answer_id: str, former: Message, reason: str) -> None:
+        """Nothing came that could take the place of `former`."""
+        answer = self._answers.pop(answer_id)
+        self._display.adopt(answer_id, former.id)
+        if answer.body is not None:
+            self._markup.render(answer.body, former.content)
+            self._display.set_state(former.id, "sent", reason)
+            if reason:
+                self._display.announce(self._texts("message.not_regenerated", reason=reason))
         self._notify()
 
     def adopt(self, old_id: str, new_id: str) -> None:
@@ -236,12 +254,17 @@ class ChatMessageStream:
             message = Message(id=answer_id, sender="bot", timestamp=self._clock.now())
             self._display.add(message, state="streaming")
         else:
+            message = self._display.message_of(answer_id)
+            if message is not None and message.content:
+                answer.former = message.model_copy()
             self._display.set_state(answer_id, "streaming")
         article = self._display.find(answer_id)
         answer.body = article.query(".message-text") if article else None
         answer.stream, answer.drawn, answer.shown = None, 0, 0
         if answer.body is not None:
-            answer.body.replace_children(self._display.typing())
+            if answer.former is None:
+                answer.body.replace_children()
+            answer.body.append(self._display.typing())
             self._display.follow()
         if answer.pieces:
             self._ask_for_frame()

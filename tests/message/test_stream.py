@@ -232,3 +232,66 @@ async def test_nothing_is_left_behind(chat):
     chat.stream.write("a1", "Once")
     chat.owner.close()
     assert chat.document.listener_count == 0
+
+
+class TestRegenerating:
+    """The text that is there goes only when another one comes."""
+
+    @pytest.fixture
+    def answered(self, chat):
+        chat.display.add(message("a1", "The first one"))
+        chat.stream.create_bot_response_container("a1")
+        return chat
+
+    async def test_it_stays_until_the_new_one_begins(self, answered):
+        chat = answered
+        assert chat.log.query(".cp-typing") is not None
+        assert "The first one" in chat.shown[-1]
+        chat.stream.write("a1", "Another")
+        chat.document.run_frames()
+        assert chat.shown == ["Hi", "Another"]
+        chat.stream.finish("a1", "Another one", message_id="a2")
+        assert chat.shown == ["Hi", "Another one"]
+
+    async def test_it_is_there_again_when_none_comes(self, answered):
+        chat = answered
+        chat.stream.finish("a1", "", state="broken", reason="Server error.")
+        assert chat.shown == ["Hi", "The first one"]
+        assert chat.log.query(".cp-typing") is None
+        article = chat.element('[data-message-id="a1"]')
+        assert article.get("data-state") == "sent"
+        status = article.query(".cp-message__status")
+        assert status.seen == "Could not regenerate: Server error. Answer again"
+        assert chat.said == "Could not regenerate: Server error."
+        assert chat.display.text_of("a1") == "The first one"
+        assert not chat.stream.has_active_streams()
+
+    async def test_also_under_its_own_id_when_the_server_had_named_the_new_one(self, answered):
+        chat = answered
+        chat.stream.adopt("a1", "a2")
+        chat.stream.finish("a2", "", state="broken", reason="Server error.", message_id="a2")
+        assert chat.shown == ["Hi", "The first one"]
+        assert chat.display.text_of("a1") == "The first one"
+        assert chat.display.text_of("a2") is None
+
+    @pytest.mark.parametrize("state", ["stopped", "sent"])
+    async def test_nothing_is_said_where_it_was_stopped_or_came_to_nothing(self, answered, state):
+        chat = answered
+        chat.stream.finish("a1", "", state=state)
+        assert chat.shown == ["Hi", "The first one"]
+        assert chat.log.query(".cp-message__status") is None
+
+    async def test_one_that_broke_off_after_its_first_words_has_taken_its_place(self, answered):
+        chat = answered
+        chat.stream.write("a1", "Another")
+        chat.document.run_frames()
+        chat.stream.finish("a1", "Another", state="broken", reason="Server error.")
+        assert chat.shown == ["Hi", "Another"]
+
+    async def test_it_is_there_in_another_chat_and_back(self, answered):
+        chat = answered
+        chat.open("c2", message("x", "Elsewhere"))
+        chat.open("c1", message("m1", "Hi", "user"), message("a1", "The first one"))
+        assert "The first one" in chat.shown[-1]
+        chat.stream.finish("a1", "", state="broken", reason="Server error.")
+        assert chat.shown == ["Hi", "The first one"]
