@@ -64,6 +64,8 @@ def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
         "CHAT_DATA": str(folder),
         "CHAT_PAGES": str(pages),
         "CHAT_RATE_LIMIT": RATE_LIMIT,
+        "CHAT_ADDRESS_RATE_LIMIT": RATE_LIMIT,
+        "CHAT_ADDRESS_GUESTS": RATE_LIMIT,
         **settings,
     }
     command = [sys.executable, "-m", "chat_py_server", "--port", "0"]

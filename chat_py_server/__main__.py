@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
+import logging
 import os
 import socket
 import sqlite3
@@ -17,8 +18,9 @@ import uvicorn
 from chat_py.base.errors import ConfigurationError
 from chat_py_server.app import Application, create_app
 from chat_py_server.config import Config
+from chat_py_server.connections import Connections, allowed_connections, limited_protocol
 
-__all__ = ["Server", "listen", "main"]
+__all__ = ["Server", "listen", "main", "serving_settings"]
 
 MAX_PORT = 65535
 DRAIN = 3
@@ -65,6 +67,22 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def serving_settings(application: Application, config: Config) -> uvicorn.Config:
+    """How uvicorn serves the application: within the limits of this process and of `config`."""
+    in_all = allowed_connections()
+    # Half of them for one address at most, so that there is room for others.
+    connections = Connections(in_all, max(1, in_all // 2), config.proxies)
+    return uvicorn.Config(
+        application,
+        http=limited_protocol(connections),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN,
+    )
+
+
 def main(
     arguments: list[str] | None = None, *, create: Callable[[Config], Application] = create_app
 ) -> int:
@@ -91,6 +109,9 @@ def main(
         return 2
     try:
         application = create(config)
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     except (OSError, sqlite3.Error) as error:
         print(
             f"error: CHAT_DATA: the folder {str(config.data)!r} cannot be used ({error}). "
@@ -105,16 +126,10 @@ def main(
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
         print(f"error: {where} {reason}. Name another: make run PORT=8001", file=sys.stderr)
         return 1
-    server = Server(
-        uvicorn.Config(
-            application,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=DRAIN,
-        ),
-        application,
-        open_page=given.open,
-    )
+    if config.access_log:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("chat_py_server.access").setLevel(logging.INFO)
+    server = Server(serving_settings(application, config), application, open_page=given.open)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored

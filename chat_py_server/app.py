@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from chat_py_server import answers
+from chat_py_server.access_log import AccessLogMiddleware
 from chat_py_server.api import Api
-from chat_py_server.completions import Completions
+from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.config import Config
-from chat_py_server.database import Database
-from chat_py_server.identity import IdentityMiddleware, load_key
+from chat_py_server.housekeeping import Housekeeping
+from chat_py_server.identity import IdentityMiddleware
+from chat_py_server.keys import load_keys
 from chat_py_server.limits import RateLimit, RateLimitMiddleware
-from chat_py_server.problems import ProblemError, on_http_exception, on_problem, on_unexpected
+from chat_py_server.metrics import Metrics, MetricsMiddleware
+from chat_py_server.problems import (
+    ProblemError,
+    StorageError,
+    on_http_exception,
+    on_problem,
+    on_storage_error,
+    on_unexpected,
+)
+from chat_py_server.repository import Repository
 from chat_py_server.responder import EmbeddedResponder
 from chat_py_server.security import CrossSiteMiddleware, SecurityHeadersMiddleware
+from chat_py_server.sqlite.repository import SqliteRepository
 from chat_py_server.static import static_routes
 from chat_py_server.upstream import UpstreamResponder
 
@@ -36,62 +49,123 @@ CORS_REQUEST_HEADERS = (
     "X-Chat-Account",
     "X-Chat-Request",
 )
-CORS_REPLY_HEADERS = ("Retry-After", "Idempotent-Replayed", "X-Chat-Account")
+CORS_REPLY_HEADERS = ("Retry-After", "Idempotent-Replayed", "X-Chat-Account", "X-Request-Id")
+HOUR = 3600.0
+DAY = 24 * HOUR
 
 
 class Application:
-    """The ASGI application, and the streams that must end before its connections can close."""
+    """The ASGI application, which may be mounted under a path of another one.
 
-    def __init__(self, app: ASGIApp, completions: Completions) -> None:
-        self._app = app
+    What runs beside the requests begins with the first one. Who serves the application by itself
+    leaves its end to the lifespan; who mounts it calls `close` in the lifespan of the outer one.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        repository: Repository,
+        completions: Completions,
+        housekeeping: Housekeeping,
+    ) -> None:
+        self.app = app
         self.completions = completions
+        self._repository = repository
+        self._housekeeping = housekeeping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        if scope["type"] == "http":
+            self._housekeeping.start()
+        await self.app(scope, receive, send)
+
+    async def close(self) -> None:
+        """Store what is being written, and close the storage. A second call does nothing."""
+        await self.completions.close()
+        await self._housekeeping.close()
+        self._repository.close()
 
 
 def create_app(config: Config) -> Application:
-    """The whole server; closing its lifespan stores running answers and closes the database.
+    """The whole server.
 
-    Raises `OSError` or `sqlite3.Error` when the data folder cannot be used.
+    Raises:
+        ConfigurationError: the data folder is in use, damaged or of a newer version.
+        OSError, sqlite3.Error: the data folder cannot be used.
     """
-    database = Database(config.data)
-    database.run_now(answers.break_running)
-    key = database.run_now(load_key)
+    limits = config.limits
+    repository = SqliteRepository(config.data, daily_answers=limits.daily_answers)
+    keys = load_keys(config.data, repository.former_key())
+    repository.forget_former_key()
     responder = (
         UpstreamResponder(config.upstream)
         if config.upstream
         else EmbeddedResponder(config.responder_rate)
     )
-    completions = Completions(database, responder)
-    api = Api(config, database, completions)
+    completions = Completions(
+        repository,
+        responder,
+        AnswerLimits(
+            per_user=limits.user_answers,
+            per_address=limits.address_answers,
+            in_all=limits.answers,
+        ),
+    )
+    api = Api(config, repository, completions)
+    metrics = Metrics(lambda: len(completions))
+    retention = config.retention_days * DAY if config.retention_days else None
+    housekeeping = Housekeeping(repository, completions, retention)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         yield
-        await completions.close()
-        database.close()
+        await application.close()
 
-    middleware = [
-        Middleware(CrossSiteMiddleware, allowed=config.cors_origins),
-        Middleware(IdentityMiddleware, key=key),
-        Middleware(RateLimitMiddleware, limit=RateLimit(config.rate_limit)),
-    ]
-    app: ASGIApp = Starlette(
-        routes=[
-            Mount("/api", routes=api.routes()),
-            Route("/healthz", api.health),
-            *static_routes(config.root, config.pages),
+    starlette = Starlette(
+        routes=_routes(config, api, metrics),
+        middleware=[
+            Middleware(CrossSiteMiddleware, allowed=config.cors_origins),
+            Middleware(
+                IdentityMiddleware,
+                keys=keys,
+                guests=RateLimit(limits.address_guests, HOUR),
+                all_guests=RateLimit(limits.guests, HOUR),
+            ),
+            Middleware(
+                RateLimitMiddleware,
+                users=RateLimit(limits.user_requests),
+                addresses=RateLimit(limits.address_requests),
+            ),
         ],
-        middleware=middleware,
         exception_handlers={
             ProblemError: on_problem,
+            StorageError: on_storage_error,
             HTTPException: on_http_exception,
             Exception: on_unexpected,
         },
         lifespan=lifespan,
     )
-    # Around all of Starlette, so that its last resort, the 500, has these headers too.
+    # A redirect would lead to whatever host the request names.
+    starlette.router.redirect_slashes = False
+    application = Application(
+        _around(starlette, config, metrics), repository, completions, housekeeping
+    )
+    return application
+
+
+def _routes(config: Config, api: Api, metrics: Metrics) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [
+        Mount("/api", Router(api.routes(), redirect_slashes=False)),
+        Route("/healthz", api.health),
+        *static_routes(config.root, config.pages),
+    ]
+    if config.metrics:
+        routes.append(Route("/metrics", metrics.serve))
+    return routes
+
+
+def _around(app: ASGIApp, config: Config, metrics: Metrics) -> ASGIApp:
+    """What stands around all of Starlette, so that its last resort, the 500, has these headers and
+    is counted too."""
     app = CORSMiddleware(
         app,
         allow_origins=config.cors_origins,
@@ -100,4 +174,10 @@ def create_app(config: Config) -> Application:
         expose_headers=CORS_REPLY_HEADERS,
         allow_credentials=True,
     )
-    return Application(SecurityHeadersMiddleware(app), completions)
+    app = SecurityHeadersMiddleware(app)
+    if config.metrics:
+        app = MetricsMiddleware(app, metrics)
+    app = AccessLogMiddleware(app, enabled=config.access_log)
+    if config.proxies:
+        app = cast("ASGIApp", ProxyHeadersMiddleware(cast("Any", app), list(config.proxies)))
+    return app

@@ -1,154 +1,130 @@
-"""Answers that are being written, and readers who follow them.
+"""Answers that are being written.
 
 An answer is written by a task of its own: it goes on while nobody listens, and any number of
 readers may follow it, each from the event that it asks for. Deltas are kept in memory while the
-answer runs and stored every `STORE_EVERY` seconds and at the end.
+answer runs; those of all answers are stored together every `STORE_EVERY` seconds, and each answer's
+at its end.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from chat_py.models.completion import StreamDelta, StreamDone, StreamError, StreamStart
+from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
-from chat_py.models.message import Message
-from chat_py_server import answers, chats
-from chat_py_server.answers import Ending
-from chat_py_server.chats import UserChat
-from chat_py_server.database import Database
-from chat_py_server.idempotency import IdempotencyKey, Reply, once
-from chat_py_server.problems import ProblemError
+from chat_py_server.completion import Completion
+from chat_py_server.idempotency import IdempotencyKey
+from chat_py_server.problems import ProblemError, StorageError
+from chat_py_server.repository import Begun, Ending, Progress, Repository
 from chat_py_server.responder import Responder, ResponderError, suggest
 from chat_py_server.sse import Event
 
-__all__ = ["Completion", "Completions"]
+__all__ = ["AnswerLimits", "Completions"]
 
 log = logging.getLogger(__name__)
 
 STORE_EVERY = 0.5
-"""Seconds between two stores of a running answer: what a crash may cost a reader."""
-MAX_RUNNING = 6
-"""Answers that may be written at a time for one user."""
+"""Seconds between two stores of the running answers: what a crash may cost a reader."""
+STORE_RETRIES = (0.2, 0.5, 1.0)
+"""Seconds before the end of an answer is stored again that could not be stored."""
 SHUT_DOWN = "The server was stopped while it wrote. What was written so far is kept."
+NOT_STORED = "The answer could not be stored."
+TOO_LONG = "The answer became too long. What was written so far is kept."
+TOO_SLOW = "The answer took too long. What was written so far is kept."
+
+
+@dataclass(frozen=True)
+class AnswerLimits:
+    """How many answers may run at a time, and how large one may become."""
+
+    per_user: int = 6
+    per_address: int = 60
+    in_all: int = 2000
+    seconds: float = 600.0
+    characters: int = 200_000
+    pieces: int = 50_000
 
 
 @dataclass(eq=False)
-class Completion:
-    """An answer: its deltas so far and, once it has ended, its last event."""
-
-    id: str
-    user_id: str
-    message_id: str
-    deltas: list[str] = field(default_factory=list[str])
-    last: Event | None = None
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def add(self, text: str) -> None:
-        """The next delta."""
-        self.deltas.append(text)
-        self._wake()
-
-    def finish(self, last: Event) -> None:
-        """The last event, `done` or `error`."""
-        self.last = last
-        self._wake()
-
-    def _wake(self) -> None:
-        self._changed.set()
-        self._changed = asyncio.Event()
-
-    async def follow(self, after: int = 0) -> AsyncIterator[Event]:
-        """`start`, the deltas with ids above `after` as they come, and the last event."""
-        yield Event("start", StreamStart(completion_id=self.id, message_id=self.message_id))
-        while True:
-            changed = self._changed
-            while after < len(self.deltas):
-                after += 1
-                yield Event("delta", StreamDelta(text=self.deltas[after - 1]), id=after)
-            if self.last is not None and after >= len(self.deltas):
-                yield self.last
-                return
-            if changed is self._changed:
-                await changed.wait()
-
-
-@dataclass
 class _Job:
-    """A completion that is being written."""
+    """A completion that is being written.
+
+    `stored` counts the deltas that are stored; `ready` is set once `task` writes it.
+    """
 
     completion: Completion
-    chat: UserChat
-    conversation: list[Message]
-    version: int
+    begun: Begun
+    address: str
+    stored: int = 0
     stop_as: Ending = "broken"
     ending: bool = False
     task: asyncio.Task[None] | None = None
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def progress(self) -> Progress:
+        """What is not stored yet."""
+        texts = self.completion.deltas[self.stored :]
+        return Progress(self.completion.id, self.stored + 1, texts)
 
 
 class Completions:
     """Begins, finds and stops answers."""
 
-    def __init__(self, database: Database, responder: Responder) -> None:
-        self._database = database
+    def __init__(
+        self, repository: Repository, responder: Responder, limits: AnswerLimits | None = None
+    ) -> None:
+        self._repository = repository
         self._responder = responder
+        self._limits = limits or AnswerLimits()
         self._jobs: dict[str, _Job] = {}
-        self._beginning = asyncio.Lock()
+        self._unstored: dict[str, _Job] = {}
+        self._launches: set[asyncio.Task[str]] = set()
+        self._storing: asyncio.Task[None] | None = None
         self._closed = False
 
+    def __len__(self) -> int:
+        """How many answers are being written."""
+        return len(self._jobs)
+
+    def is_running(self, completion_id: str) -> bool:
+        """Whether an answer is being written, or waits to be stored."""
+        return completion_id in self._jobs
+
     async def begin(
-        self, user: str, chat_id: str, message_id: str, *, regenerate: bool, key: IdempotencyKey
+        self, key: IdempotencyKey, address: str, chat_id: str, message_id: str, *, regenerate: bool
     ) -> Completion:
         """The answer to a message; joins the one that is there rather than make a second.
 
         The same `key` always leads to the same answer. Raises `ProblemError` 404 for an unknown
         chat or message, 422 for a misused key or an older answer to regenerate, 429 for too
-        many answers at a time, 503 while the server stops.
+        many answers at a time, 503 while the server stops or is full.
         """
         if self._closed:
             raise ProblemError(503, "The server is restarting.", headers={"Retry-After": "2"})
-
-        def work(connection: sqlite3.Connection) -> tuple[str, _Job | None]:
-            fresh: list[_Job] = []
-
-            def make() -> Reply:
-                chat = chats.require_chat(connection, user, chat_id)
-                question = answers.find_question(connection, chat, message_id)
-                begun = answers.begin(connection, chat, question, regenerate=regenerate)
-                if begun.fresh:
-                    self._require_free(user)
-                    said = answers.conversation(connection, chat, question)
-                    completion = Completion(begun.completion_id, user, begun.message_id)
-                    fresh.append(_Job(completion, chat, said, begun.version))
-                return Reply(200, begun.completion_id)
-
-            reply = once(connection, key, lambda _: make())
-            return reply.body, fresh[0] if fresh else None
-
-        # Held until the job is known, so that who joins it finds it in memory.
-        async with self._beginning:
-            completion_id, job = await self._database.run(work)
-            if job is not None:
-                self._jobs[completion_id] = job
-                job.task = asyncio.create_task(self._write(job))
-                # A task that is cancelled before its first step would never reach its end.
-                await asyncio.sleep(0)
-                return job.completion
-        return await self.find(user, completion_id)
+        await self._store_ends()
+        # A task, since an answer that has been committed must be written, whoever hangs up.
+        launch = asyncio.create_task(
+            self._launch(key, address, chat_id, message_id, regenerate=regenerate)
+        )
+        self._launches.add(launch)
+        launch.add_done_callback(self._launches.discard)
+        return await self.find(key.user, await asyncio.shield(launch))
 
     async def find(self, user: str, completion_id: str) -> Completion:
-        """The user's answer, from memory while it runs, from the database afterwards.
+        """The user's answer, from memory while it runs, from the storage afterwards.
 
         Raises `ProblemError` 404.
         """
         job = self._jobs.get(completion_id)
         if job is not None and job.completion.user_id == user:
             return job.completion
-        return await self._database.run(lambda connection: _load(connection, user, completion_id))
+        stored = await self._repository.find_answer(user, completion_id)
+        model = StreamError if stored.state == "broken" else StreamDone
+        last = _last_event(stored.state, model.model_validate_json(stored.last))
+        return Completion(completion_id, user, stored.message_id, stored.deltas, last)
 
     async def stop(self, user: str, completion_id: str) -> Completion:
         """End a running answer where it is, keeping its text. One that has ended stays as it is.
@@ -164,18 +140,59 @@ class Completions:
     async def close(self) -> None:
         """Store what is being written and end every stream. A second call does nothing."""
         self._closed = True
+        if self._launches:
+            await asyncio.wait(self._launches)
         await asyncio.gather(*(self._cancel(job, "broken") for job in list(self._jobs.values())))
+        if self._storing is not None:
+            self._storing.cancel()
+            await asyncio.wait({self._storing})
 
-    def _require_free(self, user: str) -> None:
-        busy = Counter(job.completion.user_id for job in list(self._jobs.values()))[user]
-        if busy >= MAX_RUNNING:
+    async def _launch(
+        self, key: IdempotencyKey, address: str, chat_id: str, message_id: str, *, regenerate: bool
+    ) -> str:
+        fresh: list[_Job] = []
+
+        def accept(begun: Begun) -> None:
+            self._require_room(key.user, address)
+            completion = Completion(begun.completion_id, key.user, begun.message_id)
+            fresh.append(_Job(completion, begun, address))
+            # Before the commit, so that whoever finds the row finds the answer in memory.
+            self._jobs[completion.id] = fresh[-1]
+
+        try:
+            completion_id = await self._repository.begin_answer(
+                key, chat_id, message_id, regenerate=regenerate, accept=accept
+            )
+        except BaseException:
+            for job in fresh:
+                del self._jobs[job.completion.id]
+            raise
+        for job in fresh:
+            job.task = asyncio.create_task(self._write(job))
+            # A task that is cancelled before its first step would never reach its end.
+            await asyncio.sleep(0)
+            job.ready.set()
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._keep_storing())
+        return completion_id
+
+    def _require_room(self, user: str, address: str) -> None:
+        jobs = list(self._jobs.values())
+        if len(jobs) >= self._limits.in_all:
+            raise ProblemError(
+                503, "Too many answers are being written.", headers={"Retry-After": "5"}
+            )
+        users = Counter(job.completion.user_id for job in jobs)
+        addresses = Counter(job.address for job in jobs)
+        busy = users[user]
+        if busy >= self._limits.per_user or addresses[address] >= self._limits.per_address:
             raise ProblemError(
                 429, f"{busy} answers are being written already.", headers={"Retry-After": "3"}
             )
 
     async def _cancel(self, job: _Job, ending: Ending) -> None:
-        if job.task is None:
-            return
+        await job.ready.wait()
+        assert job.task is not None
         if not job.ending:
             job.stop_as = ending
             job.task.cancel()
@@ -197,65 +214,93 @@ class Completions:
             log.exception("The answer %s failed", completion.id)
             ending, error = "broken", StreamError(error="The answer could not be written.")
         job.ending = True
-        try:
-            last = await self._database.run(lambda connection: _end(connection, job, ending, error))
-        except sqlite3.Error:
-            log.exception("The answer %s could not be stored", completion.id)
-            last = Event("error", StreamError(error="The answer could not be stored."))
-        del self._jobs[completion.id]
+        last = await self._store_end(job, ending, error)
+        if last is None:
+            self._unstored[completion.id] = job
+            last = Event("error", StreamError(error=NOT_STORED))
+        else:
+            del self._jobs[completion.id]
         completion.finish(last)
 
     async def _receive(self, job: _Job) -> None:
-        completion = job.completion
-        clock = asyncio.get_running_loop().time
-        store_at = clock() + STORE_EVERY
-        pieces = self._responder.answer(job.chat.seed, job.conversation, job.version)
-        async for text in pieces:
-            completion.add(text)
-            if clock() >= store_at:
-                await self._database.run(
-                    lambda connection: answers.append(connection, completion.id, completion.deltas)
-                )
-                store_at = clock() + STORE_EVERY
+        limits, begun, completion = self._limits, job.begun, job.completion
+        characters = 0
+        pieces = self._responder.answer(begun.chat.seed, begun.conversation, begun.version)
+        deadline = asyncio.timeout(limits.seconds)
+        try:
+            async with deadline:
+                async for text in pieces:
+                    characters += len(text)
+                    if characters > limits.characters or len(completion.deltas) >= limits.pieces:
+                        raise ResponderError(TOO_LONG)
+                    completion.add(text)
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise ResponderError(TOO_SLOW, "timeout") from error
 
+    async def _store_end(
+        self, job: _Job, ending: Ending, error: StreamError | None
+    ) -> Event | None:
+        """Store the end of an answer and return its last event; `None` when it cannot be stored."""
+        for pause in (*STORE_RETRIES, None):
+            try:
+                return await self._store_end_once(job, ending, error)
+            except StorageError as failure:
+                if pause is None or self._closed:
+                    log.error("The answer %s could not be stored: %s", job.completion.id, failure)
+                    return None
+                await asyncio.sleep(pause)
+            except Exception:
+                log.exception("The answer %s could not be stored", job.completion.id)
+                return None
+        return None
 
-def _end(
-    connection: sqlite3.Connection, job: _Job, ending: Ending, error: StreamError | None
-) -> Event:
-    """Store the end of an answer and return its last event."""
-    completion, chat = job.completion, job.chat
-    answers.append(connection, completion.id, completion.deltas)
-    data: Wire = error or StreamDone(
-        message_id=completion.message_id,
-        current_step=chats.steps(connection, chat),
-        total_steps=chat.seed.total_steps,
-        suggestions=suggest(chat.seed, job.conversation),
-        stopped=True if ending == "stopped" else None,
-        versions=chats.version_ids(connection, completion.message_id),
-    )
-    stored = data.model_dump_json(by_alias=True, exclude_none=True)
-    answers.end(connection, completion.id, ending, stored)
-    return _last_event(ending, data)
+    async def _store_end_once(self, job: _Job, ending: Ending, error: StreamError | None) -> Event:
+        begun = job.begun
 
+        def last(step: int, versions: list[str] | None) -> str:
+            data: Wire = error or StreamDone(
+                message_id=begun.message_id,
+                current_step=step,
+                total_steps=begun.chat.seed.total_steps,
+                suggestions=suggest(begun.chat.seed, begun.conversation),
+                stopped=True if ending == "stopped" else None,
+                versions=versions,
+            )
+            return data.model_dump_json(by_alias=True, exclude_none=True)
 
-def _load(connection: sqlite3.Connection, user: str, completion_id: str) -> Completion:
-    row = connection.execute(
-        "SELECT message_id, state, ending FROM completions WHERE id = ? AND user_id = ?",
-        (completion_id, user),
-    ).fetchone()
-    if row is None:
-        raise ProblemError(404, f"There is no answer {completion_id[:128]!r}.")
-    texts = connection.execute(
-        "SELECT text FROM deltas WHERE completion_id = ? ORDER BY id", (completion_id,)
-    ).fetchall()
-    if row["state"] == "running":
-        raise ProblemError(
-            503, "Another server process writes this answer.", headers={"Retry-After": "5"}
-        )
-    model = StreamError if row["state"] == "broken" else StreamDone
-    last = _last_event(row["state"], model.model_validate_json(row["ending"]))
-    deltas = [text["text"] for text in texts]
-    return Completion(completion_id, user, row["message_id"], deltas, last)
+        stored = await self._repository.end_answer(begun, job.progress(), ending, last)
+        model = StreamError if ending == "broken" else StreamDone
+        return _last_event(ending, model.model_validate_json(stored))
+
+    async def _keep_storing(self) -> None:
+        """Store what is being written while anything is."""
+        while self._jobs:
+            await asyncio.sleep(STORE_EVERY)
+            await self._store_ends()
+            progress = [
+                job.progress() for job in self._jobs.values() if not job.ending and job.task
+            ]
+            try:
+                await self._repository.store_progress([item for item in progress if item.texts])
+            except StorageError as error:
+                log.warning("The running answers could not be stored: %s", error)
+                continue
+            for item in progress:
+                job = self._jobs.get(item.completion_id)
+                if job is not None:
+                    job.stored = max(job.stored, item.first - 1 + len(item.texts))
+
+    async def _store_ends(self) -> None:
+        """Store the ends that could not be stored before, as broken: their readers were told so."""
+        for job in list(self._unstored.values()):
+            try:
+                await self._store_end_once(job, "broken", StreamError(error=NOT_STORED))
+            except StorageError:
+                return
+            self._jobs.pop(job.completion.id, None)
+            self._unstored.pop(job.completion.id, None)
 
 
 def _last_event(ending: Ending, data: Wire) -> Event:

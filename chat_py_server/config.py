@@ -6,8 +6,9 @@ was given and what to do.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from platformdirs import user_data_path
 
 from chat_py.base.errors import ConfigurationError
 
-__all__ = ["Config", "Upstream"]
+__all__ = ["Config", "Limits", "Upstream"]
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,40 @@ class Upstream:
     url: str
     model: str
     key: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one user, one address and all together may do."""
+
+    user_requests: int = 600
+    """Requests of one user per minute; a minute's worth may come at once."""
+    address_requests: int = 6000
+    """Requests of one address per minute."""
+    address_guests: int = 300
+    """New guests of one address per hour."""
+    guests: int = 20_000
+    """New guests per hour in all."""
+    user_answers: int = 6
+    """Answers that may be written at a time for one user."""
+    address_answers: int = 60
+    """Answers that may be written at a time for one address."""
+    answers: int = 2000
+    """Answers that may be written at a time in all."""
+    daily_answers: int | None = None
+    """Answers per day (UTC) in all, for an endpoint that costs; `None` for no limit."""
+
+
+LIMIT_VARIABLES = {
+    "CHAT_RATE_LIMIT": "user_requests",
+    "CHAT_ADDRESS_RATE_LIMIT": "address_requests",
+    "CHAT_ADDRESS_GUESTS": "address_guests",
+    "CHAT_GUESTS": "guests",
+    "CHAT_USER_ANSWERS": "user_answers",
+    "CHAT_ADDRESS_ANSWERS": "address_answers",
+    "CHAT_ANSWERS": "answers",
+    "CHAT_DAILY_ANSWERS": "daily_answers",
+}
 
 
 @dataclass(frozen=True)
@@ -42,8 +77,15 @@ class Config:
     """Tokens per second of the embedded responder."""
     heartbeat: float = 15.0
     """Seconds of silence after which a stream sends a comment."""
-    rate_limit: int = 600
-    """Requests per user and minute; a minute's worth may come at once."""
+    limits: Limits = field(default_factory=Limits)
+    retention_days: float | None = None
+    """Days after which a chat in which nobody speaks is removed; `None` keeps all."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of reverse proxies, whose `X-Forwarded-*` headers are believed."""
+    metrics: bool = False
+    """Whether `/metrics` is there."""
+    access_log: bool = False
+    """Whether each request is a line of JSON on stderr."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Config:
@@ -56,7 +98,11 @@ class Config:
             cors_origins=read.origins("CHAT_CORS_ORIGINS"),
             responder_rate=read.number("CHAT_RESPONDER_RATE", cls.responder_rate),
             heartbeat=read.number("CHAT_HEARTBEAT", cls.heartbeat),
-            rate_limit=int(read.number("CHAT_RATE_LIMIT", cls.rate_limit, least=1)),
+            limits=read.limits(),
+            retention_days=read.optional_number("CHAT_RETENTION_DAYS"),
+            proxies=read.networks("CHAT_PROXIES"),
+            metrics=read.switch("CHAT_METRICS"),
+            access_log=read.switch("CHAT_ACCESS_LOG"),
         )
 
 
@@ -83,6 +129,37 @@ class _Reader:
                 f"Leave it unset for {default:g}."
             )
         return value
+
+    def optional_number(self, name: str) -> float | None:
+        return self.number(name, 0) if self.text(name) else None
+
+    def switch(self, name: str) -> bool:
+        given = self.text(name).lower()
+        if given in ("", "0", "false", "no", "off"):
+            return False
+        if given in ("1", "true", "yes", "on"):
+            return True
+        raise ConfigurationError(f"{name} must be 1 or 0 (given: {given!r}). Leave it unset for 0.")
+
+    def limits(self) -> Limits:
+        given = {
+            field_name: int(self.number(name, getattr(Limits, field_name) or 0, least=1))
+            for name, field_name in LIMIT_VARIABLES.items()
+            if self.text(name)
+        }
+        return Limits(**given)
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        values = self.text(name).replace(",", " ").split()
+        for value in values:
+            try:
+                ipaddress.ip_network(value)
+            except ValueError as error:
+                raise ConfigurationError(
+                    f"{name} must list addresses or networks such as 127.0.0.1 or 10.0.0.0/8, "
+                    f"separated by commas (given: {value!r})."
+                ) from error
+        return tuple(values)
 
     def folder(self, name: str) -> Path | None:
         given = self.text(name)

@@ -1,7 +1,7 @@
 """Guests: who a request comes from, by a signed cookie and by nothing else.
 
-The cookie holds a random 128-bit id and its HMAC; the key is made once and kept in the
-database. A `userId` in a query or body is not looked at: anybody could write one.
+The cookie holds a random 128-bit id, the time at which it was given and their HMAC. A `userId` in a
+query or body is not looked at: anybody could write one.
 """
 
 from __future__ import annotations
@@ -9,17 +9,22 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
+import time
+from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chat_py_server.keys import Keys
+from chat_py_server.limits import RateLimit, client_address, too_many
 from chat_py_server.problems import ProblemError, problem_response
+from chat_py_server.scope import root_path, route_path
 
-__all__ = ["IdentityMiddleware", "load_key", "user_of"]
+__all__ = ["COOKIE", "IdentityMiddleware", "address_of", "user_of"]
 
 COOKIE = "chat_guest"
+"""The cookie's name without the prefix that it has over https (RFC 6265bis, 4.1.3)."""
 ACCOUNT = "X-Chat-Account"
 """Names the user of a reply to the page, and in a request the one whom it is meant for."""
 NOT_THEIRS = ProblemError(
@@ -27,43 +32,66 @@ NOT_THEIRS = ProblemError(
     "This is for another account than the one that is logged in.",
     headers={"WWW-Authenticate": f'Cookie cookie-name="{COOKIE}"'},
 )
-YEAR = 365 * 24 * 60 * 60
-PUBLIC = ("/api/healthz", "/api/test")
+DAY = 24 * 60 * 60
+LIFE = 365 * DAY
+RENEW_AFTER = DAY
+"""Seconds after which a cookie is given anew, so that a user who comes back keeps it."""
+ALL_GUESTS = "all"
 
 
 class IdentityMiddleware:
     """Gives every request of the API and of a page a user, a new guest when it has none.
 
     Pages too: a page's first calls run side by side, and without the cookie from the page
-    itself each of them would become a guest of its own.
+    itself each of them would become a guest of its own. When there are too many new guests, of one
+    address or in all, a page comes without a cookie, and a request of the API is refused.
+
+    Args:
+        keys: sign and verify cookies.
+        guests: how many new guests one address may become.
+        all_guests: how many there may be in all.
+        clock: seconds since the epoch.
     """
 
-    def __init__(self, app: ASGIApp, key: bytes) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        keys: Keys,
+        guests: RateLimit,
+        all_guests: RateLimit,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.app = app
-        self._key = key
+        self._keys = keys
+        self._guests = guests
+        self._all_guests = all_guests
+        self._clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _concerned(scope["path"]):
+        if scope["type"] != "http" or not _concerned(route_path(scope)):
             await self.app(scope, receive, send)
             return
         state: dict[str, object] = scope.setdefault("state", {})
-        cookie = HTTPConnection(scope).cookies.get(COOKIE, "")
-        user = self._verified(cookie)
+        user, given_at = self._verified(_cookie_of(scope))
         state["known"] = user is not None
         meant = Headers(scope=scope).get(ACCOUNT, "")
         if meant and (user is None or meant != self._account(user)):
             await problem_response(NOT_THEIRS)(scope, receive, self._told(send, user))
             return
-        if user is not None:
-            state["user"] = user
-            await self.app(scope, receive, self._told(send, user))
-            return
-        state["user"] = user = secrets.token_hex(16)
-        cookie = (
-            f"{COOKIE}={user}.{self._sign(user)}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax"
-        )
-        if scope["scheme"] == "https":
-            cookie += "; Secure"
+        cookie = ""
+        if user is None:
+            wait = self._guests.wait(client_address(scope)) or self._all_guests.wait(ALL_GUESTS)
+            if wait and route_path(scope).startswith("/api/"):
+                await problem_response(too_many(wait))(scope, receive, send)
+                return
+            if wait:
+                await self.app(scope, receive, send)
+                return
+            user = secrets.token_hex(16)
+            cookie = self._cookie(scope, user)
+        elif self._clock() - given_at > RENEW_AFTER:
+            cookie = self._cookie(scope, user)
+        state["user"] = user
         await self.app(scope, receive, self._told(send, user, cookie))
 
     def _told(self, send: Send, user: str | None, cookie: str = "") -> Send:
@@ -74,24 +102,35 @@ class IdentityMiddleware:
                 headers = MutableHeaders(scope=message)
                 if user is not None:
                     headers[ACCOUNT] = self._account(user)
-                if cookie:
+                # What a cache keeps for everybody must not name one of them.
+                if cookie and "immutable" not in headers.get("Cache-Control", ""):
                     headers.append("Set-Cookie", cookie)
             await send(message)
 
         return send_with_headers
 
+    def _cookie(self, scope: Scope, user: str) -> str:
+        given = f"{user}.{int(self._clock())}"
+        name, path = _cookie_name(scope)
+        cookie = (
+            f"{name}={given}.{_sign(self._keys.signing[0], given)}; Path={path}; Max-Age={LIFE}; "
+            "HttpOnly; SameSite=Lax"
+        )
+        return f"{cookie}; Secure" if scope["scheme"] == "https" else cookie
+
     def _account(self, user: str) -> str:
         """A name for `user` that scripts may read: no cookie can be made of it."""
-        return self._sign(f"account {user}")[:32]
+        return _sign(self._keys.accounts, f"account {user}")[:32]
 
-    def _sign(self, user: str) -> str:
-        return hmac.new(self._key, user.encode(), hashlib.sha256).hexdigest()
-
-    def _verified(self, cookie: str) -> str | None:
-        user, _, signature = cookie.partition(".")
-        if signature.isascii() and hmac.compare_digest(signature, self._sign(user)):
-            return user
-        return None
+    def _verified(self, cookie: str) -> tuple[str | None, int]:
+        """The user of a cookie and when it was given; a cookie of an older version has no time."""
+        given, _, signature = cookie.rpartition(".")
+        user, _, at = given.partition(".")
+        if not cookie.isascii() or not any(
+            hmac.compare_digest(signature, _sign(key, given)) for key in self._keys.signing
+        ):
+            return None, 0
+        return user, int(at) if at.isdecimal() else 0
 
 
 def user_of(connection: HTTPConnection) -> str:
@@ -99,15 +138,31 @@ def user_of(connection: HTTPConnection) -> str:
     return connection.state.user
 
 
-def load_key(connection: sqlite3.Connection) -> bytes:
-    """The key that signs cookies; made on first use."""
-    connection.execute(
-        "INSERT OR IGNORE INTO secrets VALUES ('cookie', ?)", (secrets.token_bytes(32),)
-    )
-    return connection.execute("SELECT value FROM secrets WHERE name = 'cookie'").fetchone()[0]
+def address_of(connection: HTTPConnection) -> str:
+    """The address that a request comes from, as limits count it."""
+    return client_address(connection.scope)
+
+
+def _sign(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _cookie_name(scope: Scope) -> tuple[str, str]:
+    """The cookie's name and path: over https nobody else may set it, a sister host least of all."""
+    root = root_path(scope)
+    if scope["scheme"] != "https":
+        return COOKIE, f"{root}/"
+    return (f"__Secure-{COOKIE}", f"{root}/") if root else (f"__Host-{COOKIE}", "/")
+
+
+def _cookie_of(scope: Scope) -> str:
+    cookies = HTTPConnection(scope).cookies
+    # A cookie of the time before the prefix is valid until it is given anew.
+    return cookies.get(_cookie_name(scope)[0]) or cookies.get(COOKIE, "")
 
 
 def _concerned(path: str) -> bool:
     if path.startswith("/api/"):
-        return not path.startswith(PUBLIC) and not path.endswith(".svg")
+        picture = path.startswith("/api/images/") and path.endswith(".svg")
+        return not picture and path not in ("/api/healthz", "/api/test")
     return path in ("/", "/index.html") or path.startswith("/pages/")

@@ -1,19 +1,23 @@
-"""How many requests one user may make: a token bucket each, in memory."""
+"""How often one user, one address and all together may ask: token buckets, in memory."""
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat_py_server.problems import ProblemError, problem_response
+from chat_py_server.scope import route_path
 
-__all__ = ["RateLimit", "RateLimitMiddleware"]
+__all__ = ["MAX_BUCKETS", "RateLimit", "RateLimitMiddleware", "client_address", "too_many"]
 
-MAX_BUCKETS = 10_000
+MAX_BUCKETS = 50_000
+"""How many keys a limit remembers; beyond that it forgets those that asked longest ago."""
 
 
 @dataclass
@@ -23,13 +27,15 @@ class _Bucket:
 
 
 class RateLimit:
-    """`per_minute` requests for each key; a minute's worth may come at once."""
+    """`amount` requests in `seconds` for each key; the whole amount may come at once."""
 
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._capacity = float(per_minute)
-        self._rate = per_minute / 60
+    def __init__(
+        self, amount: int, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._capacity = float(amount)
+        self._rate = amount / seconds
         self._clock = clock
-        self._buckets: dict[str, _Bucket] = {}
+        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
     def __len__(self) -> int:
         """How many keys are remembered."""
@@ -40,8 +46,10 @@ class RateLimit:
         now = self._clock()
         bucket = self._buckets.get(key)
         if bucket is None:
-            self._forget_full(now)
+            if len(self._buckets) >= MAX_BUCKETS:
+                self._buckets.popitem(last=False)
             bucket = self._buckets[key] = _Bucket(self._capacity, now)
+        self._buckets.move_to_end(key)
         bucket.tokens = min(self._capacity, bucket.tokens + (now - bucket.at) * self._rate)
         bucket.at = now
         if bucket.tokens >= 1:
@@ -49,41 +57,51 @@ class RateLimit:
             return 0.0
         return (1 - bucket.tokens) / self._rate
 
-    def _forget_full(self, now: float) -> None:
-        """Keep memory bounded: a bucket that has filled up again says nothing."""
-        if len(self._buckets) < MAX_BUCKETS:
-            return
-        idle = self._capacity / self._rate
-        self._buckets = {
-            key: bucket for key, bucket in self._buckets.items() if now - bucket.at < idle
-        }
-
 
 class RateLimitMiddleware:
-    """429 with `Retry-After` for a user who asks too often.
+    """429 with `Retry-After` for a user, or an address, that asks too often.
 
     New guests are counted by address: who throws the cookie away gains nothing.
     """
 
-    def __init__(self, app: ASGIApp, limit: RateLimit) -> None:
+    def __init__(self, app: ASGIApp, users: RateLimit, addresses: RateLimit) -> None:
         self.app = app
-        self._limit = limit
+        self._users = users
+        self._addresses = addresses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         state = scope.get("state", {})
-        if scope["type"] == "http" and scope["path"].startswith("/api/") and "user" in state:
-            client = scope.get("client")
-            address = client[0] if client else ""
-            wait = self._limit.wait(state["user"] if state["known"] else f"address {address}")
+        if scope["type"] == "http" and route_path(scope).startswith("/api/") and "user" in state:
+            address = client_address(scope)
+            user = state["user"] if state["known"] else f"address {address}"
+            wait = self._users.wait(user) or self._addresses.wait(address)
             if wait:
-                seconds = math.ceil(wait)
-                refusal = problem_response(
-                    ProblemError(
-                        429,
-                        f"Too many requests. Please wait {seconds} s.",
-                        headers={"Retry-After": str(seconds)},
-                    )
-                )
-                await refusal(scope, receive, send)
+                await problem_response(too_many(wait))(scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+def too_many(wait: float) -> ProblemError:
+    """The refusal of a request that may come again in `wait` seconds."""
+    seconds = math.ceil(wait)
+    return ProblemError(
+        429,
+        f"Too many requests. Please wait {seconds} s.",
+        headers={"Retry-After": str(seconds)},
+    )
+
+
+def client_address(scope: Scope) -> str:
+    """Where a request comes from, as limits count it: an IPv4 address, or the /64 network of an
+    IPv6 address, since one customer usually has a whole one."""
+    client = scope.get("client")
+    address = str(client[0]) if client else ""
+    if ":" not in address:
+        return address
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((int(parsed) >> 64 << 64, 64)))

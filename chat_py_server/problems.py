@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -14,11 +16,14 @@ from starlette.responses import Response
 from chat_py.models.problem import Problem
 
 __all__ = [
+    "BODY_TIME",
     "MAX_BODY",
     "ProblemError",
+    "StorageError",
     "json_response",
     "on_http_exception",
     "on_problem",
+    "on_storage_error",
     "on_unexpected",
     "problem_response",
     "query_model",
@@ -29,7 +34,21 @@ __all__ = [
 MAX_BODY = 64 * 1024
 """Bytes of a request body; a message has at most 4000 characters."""
 
+FULL_RETRY = {"Retry-After": "60"}
+BODY_TIME = 30.0
+"""Seconds in which a request body has to come."""
+
+log = logging.getLogger(__name__)
+
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class StorageError(Exception):
+    """The storage failed; `full` when there is no room left."""
+
+    def __init__(self, message: str, *, full: bool = False) -> None:
+        super().__init__(message)
+        self.full = full
 
 
 class ProblemError(Exception):
@@ -78,20 +97,28 @@ def problem_response(error: ProblemError) -> Response:
 async def read_body(request: Request) -> bytes:
     """The body, at most `MAX_BODY` bytes of JSON.
 
-    Raises `ProblemError` 413 or 415.
+    Raises `ProblemError` 408, 413 or 415.
     """
     kind = request.headers.get("content-type", "application/json").split(";")[0].strip().lower()
     if kind != "application/json" and not kind.endswith("+json"):
         raise ProblemError(415, f"Send JSON with Content-Type: application/json (given: {kind}).")
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise ProblemError(
-                413,
-                f"The request body is larger than {MAX_BODY} bytes.",
-                headers={"Connection": "close"},
-            )
+    try:
+        async with asyncio.timeout(BODY_TIME):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MAX_BODY:
+                    raise ProblemError(
+                        413,
+                        f"The request body is larger than {MAX_BODY} bytes.",
+                        headers={"Connection": "close"},
+                    )
+    except TimeoutError:
+        raise ProblemError(
+            408,
+            f"The request body did not come within {BODY_TIME:g} s.",
+            headers={"Connection": "close"},
+        ) from None
     return bytes(body)
 
 
@@ -137,6 +164,19 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     detail = f"{request.method} {request.url.path}: {error.detail}"
     return problem_response(ProblemError(error.status_code, detail, headers=error.headers))
+
+
+async def on_storage_error(request: Request, error: Exception) -> Response:
+    """Exception handler of `StorageError`: 507 when there is no room, otherwise 500."""
+    assert isinstance(error, StorageError)
+    if not error.full:
+        log.error("%s %s: the storage failed", request.method, request.url.path, exc_info=error)
+        return await on_unexpected(request, error)
+    return problem_response(
+        ProblemError(
+            507, "The server has no room left. It will be tried again.", headers=FULL_RETRY
+        )
+    )
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:

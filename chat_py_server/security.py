@@ -11,6 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_py_server.problems import ProblemError, problem_response
+from chat_py_server.scope import route_path
 
 __all__ = ["POLICIES", "CrossSiteMiddleware", "SecurityHeadersMiddleware", "is_cross_site"]
 
@@ -69,12 +70,14 @@ class SecurityHeadersMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        # Now, since the router changes what the path is relative to.
+        policy = _policy(route_path(scope))
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
-                headers.setdefault("Content-Security-Policy", _policy(scope["path"]))
+                headers.setdefault("Content-Security-Policy", policy)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -43,28 +42,12 @@ def last_event_id(value: str) -> int:
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 16 else 0
 
 
-def event_stream(events: AsyncIterator[Event], heartbeat: float) -> StreamingResponse:
-    """A reply that sends `events`, and a comment after each `heartbeat` seconds of silence."""
-    return StreamingResponse(
-        _frames(events, heartbeat), headers=HEADERS, media_type="text/event-stream"
-    )
+def event_stream(batches: AsyncIterator[list[Event]]) -> StreamingResponse:
+    """A reply that sends events as they come, and a comment for an empty list of them."""
+    return StreamingResponse(_frames(batches), headers=HEADERS, media_type="text/event-stream")
 
 
-async def _frames(events: AsyncIterator[Event], heartbeat: float) -> AsyncIterator[bytes]:
+async def _frames(batches: AsyncIterator[list[Event]]) -> AsyncIterator[bytes]:
     yield RETRY
-    upcoming = asyncio.ensure_future(anext(events))
-    try:
-        while True:
-            # Not wait_for: a time-out must leave the pending event alone.
-            done, _ = await asyncio.wait({upcoming}, timeout=heartbeat)
-            if not done:
-                yield HEARTBEAT
-                continue
-            try:
-                event = upcoming.result()
-            except StopAsyncIteration:
-                return
-            yield event.encode()
-            upcoming = asyncio.ensure_future(anext(events))
-    finally:
-        upcoming.cancel()
+    async for events in batches:
+        yield b"".join(event.encode() for event in events) or HEARTBEAT

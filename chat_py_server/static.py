@@ -66,17 +66,26 @@ class Files:
     runtime: bool = False
     """Whether `runtime/` below it has files named by their content."""
 
+    def find(self, path: str) -> Path:
+        """The file at `path`; raises `HTTPException` 404."""
+        allowed = _is_plain(path) and (not self.suffixes or path.endswith(self.suffixes))
+        file = self.folder / path
+        try:
+            if allowed and file.is_file():
+                return file
+        except OSError:  # a name that is too long for the file system
+            pass
+        raise HTTPException(404, "There is no such file.")
+
     async def serve(self, request: Request) -> Response:
         """The endpoint of a route with a `path` in it."""
         return await run_in_threadpool(self.respond, request, request.path_params["path"])
 
     def respond(self, request: Request, path: str) -> Response:
         """The reply for the file at `path`; raises `HTTPException` 404."""
-        if not _is_plain(path) or (self.suffixes and not path.endswith(self.suffixes)):
-            raise HTTPException(404, "There is no such file.")
+        file = self.find(path)
         immutable = self.runtime and path.startswith("runtime/") and bool(HASHED.search(path))
-        file = self.folder / path
-        if not immutable and "v" in request.query_params and file.is_file():
+        if not immutable and "v" in request.query_params:
             immutable = request.query_params["v"] == fingerprint(file.read_bytes())
         if immutable:
             return _file(request, file, IMMUTABLE)
@@ -156,8 +165,6 @@ def _file(request: Request, path: Path, cache: str) -> Response:
                 chosen = packed
                 headers["Content-Encoding"] = name
                 break
-    if not path.is_file():
-        raise HTTPException(404, "There is no such file.")
     stat = chosen.stat()
     headers["ETag"] = etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}{chosen.suffix}"'
     if _matches(request.headers.get("if-none-match", ""), etag):

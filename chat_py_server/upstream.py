@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import codecs
 import logging
+import re
 from collections.abc import AsyncIterator, Sequence
 
 import httpx
@@ -19,7 +22,16 @@ __all__ = ["UpstreamResponder"]
 log = logging.getLogger(__name__)
 
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
-"""Seconds; the first number is the longest silence between two pieces."""
+"""Seconds; the first number is the longest silence between two pieces of the response."""
+WORDLESS = 60.0
+"""Seconds without a word of text after which an endpoint that sends other things is given up."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Bytes of a whole response."""
+MAX_LINE = 1024 * 1024
+MAX_REFUSAL = 16 * 1024
+"""Bytes of a response that is no answer, for the log."""
+LINE_END = re.compile(r"\r\n|\n|\r")
+TOO_MUCH = "The answer service sent too much."
 
 
 class _Delta(BaseModel):
@@ -63,8 +75,16 @@ class UpstreamResponder:
             ):
                 if response.status_code != 200:
                     raise await _refused(response)
-                async for text in _texts(response):
+                texts = _texts(response)
+                while True:
+                    async with asyncio.timeout(WORDLESS):
+                        text = await anext(texts, None)
+                    if text is None:
+                        return
                     yield text
+        except TimeoutError as error:
+            log.warning("The endpoint %s sent no text for %s s", self._url, WORDLESS)
+            raise ResponderError("The answer service took too long.", "timeout") from error
         except httpx.TimeoutException as error:
             log.warning("The endpoint %s was too slow: %r", self._url, error)
             raise ResponderError("The answer service took too long.", "timeout") from error
@@ -75,7 +95,7 @@ class UpstreamResponder:
 
 async def _texts(response: httpx.Response) -> AsyncIterator[str]:
     finished = False
-    async for line in response.aiter_lines():
+    async for line in _lines(response):
         if not line.startswith("data:"):
             continue
         data = line.removeprefix("data:").strip()
@@ -97,10 +117,36 @@ async def _texts(response: httpx.Response) -> AsyncIterator[str]:
         raise ResponderError("The answer service broke off.", "network")
 
 
+async def _lines(response: httpx.Response) -> AsyncIterator[str]:
+    """The lines of an event stream, which has its own ends of lines (WHATWG HTML): LF, CR, CRLF.
+
+    Raises `ResponderError` for a line, or a response, that does not end.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    rest: list[str] = []
+    size = held = 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        *lines, last = LINE_END.split(decoder.decode(part))
+        for line in lines:
+            yield "".join((*rest, line))
+            rest, held = [], 0
+        rest.append(last)
+        held += len(last)
+        if size > MAX_BYTES or held > MAX_LINE:
+            log.warning("The endpoint sent %d bytes, %d of them in one line", size, held)
+            raise ResponderError(TOO_MUCH)
+    yield "".join(rest)
+
+
 async def _refused(response: httpx.Response) -> ResponderError:
     status = response.status_code
-    await response.aread()
-    log.warning("The endpoint answers %s: %.500s", status, response.text)
+    said = bytearray()
+    async for part in response.aiter_bytes():
+        said += part
+        if len(said) > MAX_REFUSAL:
+            break
+    log.warning("The endpoint answers %s: %.500s", status, said.decode("utf-8", "replace"))
     if status in (401, 403):
         return ResponderError("The answer service refuses this server's key.")
     kind: ErrorType = "ratelimit" if status == 429 else "server"

@@ -135,10 +135,13 @@ class FaultsMiddleware:
                 chunk: bytes = message.get("body", b"")
                 if rule.no_heartbeat and chunk.startswith(b":"):
                     return
-                events += chunk.startswith((b"event:", b"id:"))
-                if rule.cut_after is not None and events > rule.cut_after:
-                    await _cut(send)
-                    return
+                for frame in chunk.split(b"\n\n"):
+                    events += frame.startswith((b"event:", b"id:"))
+                    if rule.cut_after is not None and events > rule.cut_after:
+                        whole = chunk[: chunk.index(frame)]
+                        await send({**message, "body": whole, "more_body": True})
+                        await _cut(send)
+                        return
             await send(message)
 
         await self.app(scope, receive, distorted)
@@ -171,7 +174,8 @@ async def _cut(send: Send) -> None:
 def create_faulty_app(config: Config) -> Application:
     """The whole server, with `FaultsMiddleware` around it."""
     application = create_app(config)
-    return Application(FaultsMiddleware(application), application.completions)
+    application.app = FaultsMiddleware(application.app)
+    return application
 
 
 if __name__ == "__main__":

@@ -77,6 +77,9 @@ class ChatServer(_Process):
             "CHAT_DATA": str(data),
             "CHAT_PAGES": str(pages or ""),
             "CHAT_RESPONDER_RATE": "400",
+            # Every context of a browser is a new guest of one address.
+            "CHAT_ADDRESS_GUESTS": "100000",
+            "CHAT_ADDRESS_RATE_LIMIT": "100000",
             **settings,
         }
 

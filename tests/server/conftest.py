@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ from pydantic_core import from_json
 from chat_py.models.message import Message
 from chat_py_server.__main__ import Server
 from chat_py_server.app import Application, create_app
-from chat_py_server.config import Config
+from chat_py_server.config import Config, Limits
 
 PROJECT = Path(__file__).parents[2]
 FAST = 1_000_000.0
+NO_LIMITS = Limits(user_requests=100_000, address_requests=100_000, address_guests=100_000)
 SLOW = 20.0
 """Tokens per second: an answer takes far longer than any test waits for it."""
 
@@ -138,7 +139,13 @@ def said(*texts: str) -> list[Message]:
 @contextmanager
 def serving(application: Any) -> Iterator[str]:
     """`application` on a free port of the loopback, in a thread; yields its address."""
-    settings = uvicorn.Config(application, port=0, log_level="warning", timeout_graceful_shutdown=1)
+    settings = uvicorn.Config(
+        application,
+        port=0,
+        log_level="warning",
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
     server = Server(settings, application)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -159,12 +166,15 @@ Create = Callable[[Config], Application]
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start a server with the given settings; all are stopped at the end of the test."""
+    """Start a server with the given settings, again after the one before it was stopped."""
     with ExitStack() as stack:
 
         def start_one(create: Create = create_app, **settings: Any) -> str:
+            stack.close()
+            names = {field.name for field in fields(Limits)} & settings.keys()
+            limits = replace(NO_LIMITS, **{name: settings.pop(name) for name in names})
             config = replace(
-                Config(data=tmp_path / "data", responder_rate=FAST, rate_limit=100_000), **settings
+                Config(data=tmp_path / "data", responder_rate=FAST, limits=limits), **settings
             )
             return stack.enter_context(serving(create(config)))
 
@@ -174,7 +184,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 @pytest.fixture(scope="session")
 def shared_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for all tests that need nothing special: each test is a guest of its own."""
-    config = Config(data=tmp_path_factory.mktemp("shared"), responder_rate=FAST, rate_limit=100_000)
+    config = Config(data=tmp_path_factory.mktemp("shared"), responder_rate=FAST, limits=NO_LIMITS)
     with serving(create_app(config)) as url:
         yield url
 
@@ -207,7 +217,7 @@ def stranger(shared_url: str, meet: Meet) -> Guest:
 
 @pytest.fixture(scope="module")
 def slow_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    config = Config(data=tmp_path_factory.mktemp("slow"), responder_rate=SLOW)
+    config = Config(data=tmp_path_factory.mktemp("slow"), responder_rate=SLOW, limits=NO_LIMITS)
     with serving(create_app(config)) as url:
         yield url
 
@@ -231,6 +241,7 @@ class Process:
             text=True,
         )
         assert self._process.stdout is not None
+        self.number = self._process.pid
         self.ready_line = self._process.stdout.readline().strip()
         self.url = self.ready_line.rpartition(" ")[2].rstrip("/")
 

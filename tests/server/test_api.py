@@ -74,3 +74,70 @@ def test_actions_on_nothing_or_of_no_kind(guest: Guest) -> None:
 def test_the_guides_first_test_and_health(guest: Guest) -> None:
     assert guest.get("/api/test").json() == {"ok": True}
     assert guest.get("/api/healthz").json() == guest.get("/healthz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/completion/x.svg"),
+        ("DELETE", "/api/completion/x.svg"),
+        ("GET", "/api/chat/x.svg"),
+        ("GET", "/api/chat/kai/message/x.svg/versions"),
+        ("GET", "/api/chat/kai.svg/history"),
+        ("GET", "/api/suggestions?chatId=x.svg"),
+        ("POST", "/api/images/x.svg/upscale"),
+        ("GET", "/api/images/a/b.svg"),
+        ("GET", "/api/healthz/x"),
+        ("GET", "/api/tests"),
+        ("GET", "/api/testify.svg"),
+        ("GET", f"/api/images/{'x' * 5000}.svg"),
+        ("GET", f"/static/{'x' * 300}"),
+        ("GET", f"/static/{'x/' * 3000}y"),
+        ("GET", f"/chat_py/{'x' * 300}.py"),
+        ("GET", f"/static/runtime/{'0' * 300}"),
+        ("GET", f"/static/{'é' * 200}?v=1"),
+    ],
+)
+def test_what_only_looks_like_a_file_or_a_picture_is_a_404_problem(
+    guest: Guest, method: str, path: str
+) -> None:
+    response = guest.request(method, path)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api/chats/", "/healthz/", "/api/chat/kai/history/", "/static"])
+def test_no_request_is_sent_to_the_host_that_it_names(guest: Guest, path: str) -> None:
+    response = guest.get(path, headers={"Host": "evil.example"})
+    assert response.status_code == 404
+    assert "location" not in response.headers
+
+
+def test_what_is_stored_with_a_message_is_limited(guest: Guest) -> None:
+    for extra in (
+        {"note": "y" * 5000},
+        {f"n{n}": n for n in range(1000)},
+        {"deep": [[["z" * 4100]]]},
+    ):
+        reply = guest.post("/api/chat/kai/message", json={"content": "x", **extra})
+        assert reply.status_code == 422
+        assert "4096 bytes" in reply.json()["detail"]
+    fine = guest.post("/api/chat/kai/message", json={"content": "x", "note": "y" * 4000})
+    assert fine.status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("content", "preview"),
+    [
+        ("[" * 4000, "[" * 89 + "…"),
+        ("![" * 2000, ("![" * 89)[:89] + "…"),
+        ("[a](" * 1000, ("[a](" * 89)[:89] + "…"),
+        ("\n" * 3000 + "last", "last"),
+        (" " * 3999 + "x", "x"),
+        ("[b](c)" * 600, "b" * 89 + "…"),
+    ],
+)
+def test_a_preview_is_made_of_the_beginning(guest: Guest, content: str, preview: str) -> None:
+    assert guest.say(content).status_code == 201
+    kai = next(chat for chat in guest.get("/api/chats").json()["chats"] if chat["id"] == "kai")
+    assert kai["preview"] == preview

@@ -2,20 +2,24 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 import pytest
 
 from chat_py.models.completion import StreamDone, StreamStart
-from chat_py_server.completions import Completions
-from chat_py_server.database import Database
+from chat_py_server import completions
+from chat_py_server.completion import Completion
+from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.idempotency import IdempotencyKey
+from chat_py_server.problems import ProblemError, StorageError
+from chat_py_server.repository import Progress
+from chat_py_server.sqlite.repository import SqliteRepository
+from chat_py_server.sse import Event
 from tests.server.conftest import Guest, Meet, Start, begin
-
-Result = TypeVar("Result")
 
 
 def test_an_answer_streams_and_is_stored(guest: Guest) -> None:
@@ -150,17 +154,16 @@ def test_a_stranger_neither_reads_nor_stops_a_running_answer(slow: Guest, meet: 
     slow.delete(path)
 
 
-class GatedDatabase(Database):
-    """A database whose transactions wait while the gate is closed."""
+class GatedRepository(SqliteRepository):
+    """A repository whose ends of answers wait while the gate is closed."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.gate = asyncio.Event()
-        self.gate.set()
 
-    async def run(self, work: Callable[[sqlite3.Connection], Result]) -> Result:
+    async def end_answer(self, *arguments: Any) -> str:
         await self.gate.wait()
-        return await super().run(work)
+        return await super().end_answer(*arguments)
 
 
 class OnePiece:
@@ -176,21 +179,240 @@ class OnePiece:
 
 def test_an_answer_that_is_whole_is_not_stopped_while_it_is_being_stored(tmp_path: Path) -> None:
     async def scene() -> None:
-        database, responder = GatedDatabase(tmp_path), OnePiece()
-        completions = Completions(database, responder)
-        no_key = IdempotencyKey("user", "", "")
-        answer = await completions.begin("user", "kai", "", regenerate=False, key=no_key)
-        database.gate.clear()
+        repository, responder = GatedRepository(tmp_path), OnePiece()
+        answering = Completions(repository, responder)
+        no_key = IdempotencyKey("user")
+        answer = await answering.begin(no_key, "", "kai", "", regenerate=False)
         responder.may_speak.set()
         while not answer.deltas:
             await asyncio.sleep(0)
-        stopping = asyncio.create_task(completions.stop("user", answer.id))
+        stopping = asyncio.create_task(answering.stop("user", answer.id))
         await asyncio.sleep(0)
-        database.gate.set()
+        repository.gate.set()
         await stopping
         assert answer.last is not None
         assert answer.last.name == "done"
         assert "stopped" not in answer.last.encode().decode()
-        database.close()
+        await answering.close()
+        repository.close()
 
     asyncio.run(scene())
+
+
+class FillingRepository(SqliteRepository):
+    """A repository that may have no room."""
+
+    full = False
+    failures = 0
+    """How often it fails before there is room by itself."""
+
+    async def store_progress(self, progress: Sequence[Progress]) -> None:
+        self._require_room()
+        await super().store_progress(progress)
+
+    async def end_answer(self, *arguments: Any) -> str:
+        self._require_room()
+        return await super().end_answer(*arguments)
+
+    def _require_room(self) -> None:
+        self.failures -= 1
+        if self.full or self.failures >= 0:
+            raise StorageError("database or disk is full", full=True)
+
+
+class Words:
+    """A responder that says two words."""
+
+    async def answer(self, *_: object) -> AsyncIterator[str]:
+        yield "two "
+        yield "words"
+
+
+async def whole(answer: Completion) -> list[Event]:
+    """All events of an answer."""
+    return [event for batch in [b async for b in answer.follow(0, 60)] for event in batch]
+
+
+@pytest.fixture
+def filling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FillingRepository]:
+    monkeypatch.setattr(completions, "STORE_RETRIES", (0.0, 0.0))
+    monkeypatch.setattr(completions, "STORE_EVERY", 0.01)
+    repository = FillingRepository(tmp_path)
+    yield repository
+    repository.close()
+
+
+KEY = IdempotencyKey("user")
+
+
+def test_an_end_that_cannot_be_stored_becomes_broken_and_can_be_asked_for_again(
+    filling: FillingRepository,
+) -> None:
+    async def scene() -> None:
+        filling.full = True
+        answering = Completions(filling, Words())
+        first = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        events = await whole(first)
+        assert (events[-1].name, len(events)) == ("error", 4)
+        # While there is no room, what was written is told, and nothing hangs.
+        assert (await answering.find("user", first.id)).last is not None
+        assert (await answering.stop("user", first.id)).last is not None
+        filling.full = False
+        second = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        assert second.id != first.id
+        assert (await whole(second))[-1].name == "done"
+        stored = await filling.find_answer("user", first.id)
+        assert (stored.state, stored.deltas) == ("broken", ["two ", "words"])
+        await answering.close()
+
+    asyncio.run(scene())
+
+
+def test_an_end_is_stored_by_itself_when_there_is_room_again(filling: FillingRepository) -> None:
+    async def scene() -> None:
+        filling.full = True
+        answering = Completions(filling, Words())
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        await whole(answer)
+        assert len(answering) == 1
+        filling.full = False
+        while len(answering):
+            await asyncio.sleep(0.01)
+        assert (await filling.find_answer("user", answer.id)).state == "broken"
+        await answering.close()
+
+    asyncio.run(scene())
+
+
+def test_a_short_lack_of_room_is_not_noticed(filling: FillingRepository) -> None:
+    async def scene() -> None:
+        answering = Completions(filling, Words())
+        filling.failures = 2
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        assert (await whole(answer))[-1].name == "done"
+        await answering.close()
+
+    asyncio.run(scene())
+
+
+def test_an_answer_is_written_even_when_whoever_asked_hangs_up_at_once(
+    filling: FillingRepository,
+) -> None:
+    async def scene() -> None:
+        answering = Completions(filling, Words())
+        asking = asyncio.create_task(answering.begin(KEY, "", "kai", "", regenerate=False))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait({asking})
+        await answering.close()
+        page = await filling.history("user", "kai", limit=5, offset=0)
+        assert page.messages[-1].model_extra.get("state", "done") in ("done", "broken")
+        assert await filling.end_abandoned(lambda _: False) == 0
+
+    asyncio.run(scene())
+
+
+def test_guests_do_not_wait_for_each_others_answers_to_begin(tmp_path: Path) -> None:
+    class SlowToBegin(SqliteRepository):
+        def __init__(self) -> None:
+            super().__init__(tmp_path)
+            self.begun = 0
+            self.all_there = asyncio.Event()
+
+        async def begin_answer(self, *arguments: Any, **options: Any) -> str:
+            self.begun += 1
+            if self.begun == 3:
+                self.all_there.set()
+            await self.all_there.wait()  # for ever, if one waits for another
+            return await super().begin_answer(*arguments, **options)
+
+    async def scene() -> None:
+        repository = SlowToBegin()
+        answering = Completions(repository, Words())
+        keys = [IdempotencyKey(name) for name in ("one", "two", "three")]
+        beginning = [answering.begin(key, "", "kai", "", regenerate=False) for key in keys]
+        async with asyncio.timeout(10):
+            answers = await asyncio.gather(*beginning)
+            for answer in answers:
+                assert (await whole(answer))[-1].name == "done"
+        await answering.close()
+        repository.close()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    ("limits", "status"),
+    [
+        (AnswerLimits(per_user=1), 201),
+        (AnswerLimits(per_address=2), 429),
+        (AnswerLimits(in_all=2), 503),
+    ],
+)
+def test_answers_are_limited_by_address_and_in_all(
+    filling: FillingRepository, limits: AnswerLimits, status: int
+) -> None:
+    async def scene() -> None:
+        answering = Completions(filling, OnePiece(), limits)
+        refused = 201
+        for name in ("one", "two", "three"):
+            try:
+                await answering.begin(
+                    IdempotencyKey(name), "192.0.2.1", "kai", "", regenerate=False
+                )
+            except ProblemError as error:
+                refused = error.status
+        assert refused == status
+        await answering.close()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [AnswerLimits(characters=1000), AnswerLimits(pieces=50), AnswerLimits(seconds=0.2)],
+    ids=["characters", "pieces", "seconds"],
+)
+def test_an_answer_without_an_end_is_ended(
+    filling: FillingRepository, limits: AnswerLimits
+) -> None:
+    class Endless:
+        async def answer(self, *_: object) -> AsyncIterator[str]:
+            while True:
+                await asyncio.sleep(0)
+                yield "and so on "
+
+    async def scene() -> None:
+        answering = Completions(filling, Endless(), limits)
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        events = await whole(answer)
+        assert events[-1].name == "error"
+        assert sum(map(len, answer.deltas)) <= limits.characters
+        assert len(answer.deltas) <= limits.pieces
+        await answering.close()
+
+    asyncio.run(scene())
+
+
+def test_a_day_has_so_many_answers_and_no_more(tmp_path: Path) -> None:
+    async def scene() -> None:
+        repository = SqliteRepository(tmp_path, daily_answers=2)
+        answering = Completions(repository, Words())
+        for name in ("one", "two"):
+            await answering.begin(IdempotencyKey(name), "", "kai", "", regenerate=False)
+        with pytest.raises(ProblemError, match="today") as caught:
+            await answering.begin(IdempotencyKey("three"), "", "kai", "", regenerate=False)
+        assert caught.value.status == 429
+        await answering.close()
+        repository.close()
+
+    asyncio.run(scene())
+
+
+def test_the_pieces_go_when_the_answer_is_stored(start: Start, meet: Meet, tmp_path: Path) -> None:
+    guest = meet(start())
+    _, answer = guest.ask("hello")
+    with closing(sqlite3.connect(tmp_path / "data/chat.sqlite3")) as file:
+        assert file.execute("SELECT count(*) FROM deltas").fetchone() == (0,)
+    assert guest.resume(answer.start["completionId"], after=3).deltas == answer.deltas[3:]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chat_py.base.errors import ConfigurationError
-from chat_py_server.config import Config, Upstream
+from chat_py_server.config import Config, Limits, Upstream
 
 
 def test_defaults_need_no_environment() -> None:
@@ -36,7 +36,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         cors_origins=("https://a.example", "http://b.example:8080"),
         responder_rate=1000,
         heartbeat=0.5,
-        rate_limit=7,
+        limits=Limits(user_requests=7),
     )
 
 

@@ -22,7 +22,7 @@ class Rig:
         pages = folder / "pages"
         pages.mkdir()
         (folder / "secret.txt").write_text("the secret")
-        self.url = start(pages=pages, rate_limit=20)
+        self.url = start(pages=pages, user_requests=20)
         self.guest: Guest = meet(self.url)
         self.victim: Guest = meet(self.url)
         self.victim.say("the secret")

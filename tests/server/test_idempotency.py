@@ -1,15 +1,10 @@
 from __future__ import annotations
 
-import asyncio
-import sqlite3
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
-from chat_py_server.database import Database
-from chat_py_server.idempotency import Idempotency, IdempotencyKey, Reply
+from chat_py_server.idempotency import IdempotencyKey, InFlight
 from chat_py_server.problems import ProblemError
 from tests.server.conftest import Guest
 
@@ -82,40 +77,24 @@ def test_reset_and_actions_take_keys_too(guest: Guest) -> None:
     assert guest.texts()[-1] == "new"
 
 
-def test_a_key_in_flight_is_refused_and_free_again_afterwards(tmp_path: Path) -> None:
-    database = Database(tmp_path)
-    idempotency = Idempotency(database)
+def test_a_key_in_flight_is_refused_and_free_again_afterwards() -> None:
+    in_flight = InFlight()
     key = IdempotencyKey("user", "key", "fingerprint")
-    release = threading.Event()
-
-    def slow(connection: sqlite3.Connection) -> Reply:
-        release.wait(10)
-        return Reply(201, '"done"')
-
-    async def scene() -> None:
-        first = asyncio.create_task(idempotency.run(key, slow))
-        await asyncio.sleep(0)
-        with pytest.raises(ProblemError) as caught:
-            await idempotency.run(key, slow)
+    with in_flight.hold(key):
+        with pytest.raises(ProblemError) as caught, in_flight.hold(key):
+            pass
         assert (caught.value.status, caught.value.headers) == (409, {"Retry-After": "1"})
-        release.set()
-        assert await first == Reply(201, '"done"')
-        assert await idempotency.run(key, slow) == Reply(201, '"done"', replayed=True)
-
-    asyncio.run(scene())
-    database.close()
+    with in_flight.hold(key):
+        pass
 
 
-def test_two_users_may_use_one_key_at_the_same_time(tmp_path: Path) -> None:
-    database = Database(tmp_path)
-    idempotency = Idempotency(database)
+def test_two_users_may_use_one_key_at_the_same_time() -> None:
+    in_flight = InFlight()
+    with in_flight.hold(IdempotencyKey("one", "key")), in_flight.hold(IdempotencyKey("two", "key")):
+        pass
 
-    def write(user: str) -> asyncio.Task[Reply]:
-        key = IdempotencyKey(user, "key", "fingerprint")
-        return asyncio.create_task(idempotency.run(key, lambda _: Reply(201, f'"{user}"')))
 
-    async def scene() -> list[Reply]:
-        return await asyncio.gather(write("one"), write("two"))
-
-    assert asyncio.run(scene()) == [Reply(201, '"one"'), Reply(201, '"two"')]
-    database.close()
+def test_requests_without_a_key_never_wait_for_each_other() -> None:
+    in_flight = InFlight()
+    with in_flight.hold(IdempotencyKey("one")), in_flight.hold(IdempotencyKey("one")):
+        pass

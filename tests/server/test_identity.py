@@ -1,17 +1,24 @@
 from __future__ import annotations
 
+import asyncio
 import re
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
 
-from tests.server.conftest import Guest
+from chat_py_server.identity import IdentityMiddleware
+from chat_py_server.keys import load_keys, rotate_keys
+from chat_py_server.limits import RateLimit
+from tests.server.conftest import Guest, Meet, Start
 
 
 def test_a_guest_gets_one_cookie_that_scripts_cannot_read(guest: Guest) -> None:
     first = guest.get("/api/chats")
     cookie = first.headers["set-cookie"]
-    assert re.match(r"chat_guest=[0-9a-f]{32}\.[0-9a-f]{64}; Path=/; ", cookie)
+    assert re.match(r"chat_guest=[0-9a-f]{32}\.\d+\.[0-9a-f]{64}; Path=/; ", cookie)
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Secure" not in cookie
@@ -45,9 +52,16 @@ def test_nobody_becomes_a_guest_by_a_request_meant_for_somebody(
     assert "x-chat-account" not in reply.headers
 
 
-def test_behind_https_the_cookie_is_secure(guest: Guest) -> None:
+def test_behind_https_the_cookie_is_secure(start: Start, meet: Meet) -> None:
+    guest = meet(start(proxies=("127.0.0.1",)))
     response = guest.get("/api/chats", headers={"X-Forwarded-Proto": "https"})
+    assert response.headers["set-cookie"].startswith("__Host-chat_guest=")
     assert response.headers["set-cookie"].endswith("; Secure")
+
+
+def test_only_a_named_proxy_is_believed(guest: Guest) -> None:
+    response = guest.get("/api/chats", headers={"X-Forwarded-Proto": "https"})
+    assert response.headers["set-cookie"].startswith("chat_guest=")
 
 
 def test_the_page_itself_makes_the_guest_but_a_style_sheet_does_not(guest: Guest) -> None:
@@ -65,7 +79,7 @@ def test_a_forged_cookie_is_a_new_guest(
     mine = guest.cookies["chat_guest"]
     theirs = stranger.cookies["chat_guest"]
     forged = {
-        "swap": f"{mine.split('.')[0]}.{theirs.split('.')[1]}",
+        "swap": f"{mine.rpartition('.')[0]}.{theirs.rpartition('.')[2]}",
         "empty": f"{mine.split('.')[0]}.",
         "text": "admin",
         "unicode": f"{mine.split('.')[0]}.\u00e9",
@@ -93,3 +107,80 @@ def test_guests_never_see_each_others_things(guest: Guest, stranger: Guest) -> N
     for path in ("/api/chats", "/api/chat?chatId=kai", "/api/chat/kai/history"):
         assert "my secret" not in stranger.get(path).text
     assert "my secret" in guest.texts()
+
+
+def test_a_cookie_is_given_anew_by_use_so_that_nobody_loses_their_chats(tmp_path: Path) -> None:
+    now = 1_000_000.0
+    keys = load_keys(tmp_path)
+
+    async def reply(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse(scope["state"]["user"])(scope, receive, send)
+
+    unlimited = RateLimit(1000)
+    app = IdentityMiddleware(reply, keys, unlimited, unlimited, clock=lambda: now)
+
+    async def visit(client: httpx.AsyncClient) -> httpx.Response:
+        return await client.get("http://chat.example/api/chats")
+
+    async def scene() -> None:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+            nonlocal now
+            first = await visit(client)
+            now += 3600
+            assert "set-cookie" not in (await visit(client)).headers
+            for _ in range(3):
+                now += 300 * 24 * 3600
+                again = await visit(client)
+                assert again.text == first.text
+                assert "Max-Age=31536000" in again.headers["set-cookie"]
+            # After a new key, and after the one that follows it, as long as they come between.
+            app.__dict__["_keys"] = rotate_keys(tmp_path)
+            now += 2 * 24 * 3600
+            assert (await visit(client)).text == first.text
+            app.__dict__["_keys"] = rotate_keys(tmp_path)
+            assert (await visit(client)).text == first.text
+
+    asyncio.run(scene())
+
+
+def test_a_page_that_is_kept_for_ever_names_nobody(start: Start, meet: Meet) -> None:
+    guest = meet(start())
+    page = guest.get("/")
+    if page.status_code == 503:
+        pytest.skip("the page is not built")
+    version = page.headers["etag"].strip('"')
+    guest.cookies.clear()
+    kept = guest.get(f"/?v={version}")
+    assert "immutable" in kept.headers["cache-control"]
+    assert "set-cookie" not in kept.headers
+
+
+def test_new_guests_of_one_address_are_limited_and_the_page_still_comes(
+    start: Start, meet: Meet
+) -> None:
+    guest = meet(start(address_guests=3))
+    own = guest.get("/api/chats").headers["x-chat-account"]
+    cookies = dict(guest.cookies)
+    for _ in range(2):
+        guest.cookies.clear()
+        assert "set-cookie" in guest.get("/").headers
+    guest.cookies.clear()
+    page = guest.get("/index.html")
+    assert page.status_code in (200, 503)
+    assert "set-cookie" not in page.headers
+    refused = guest.get("/api/chats")
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+    # Who is a guest already stays one.
+    guest.cookies.update(cookies)
+    assert guest.get("/api/chats").headers["x-chat-account"] == own
+
+
+def test_new_guests_are_limited_in_all(start: Start, meet: Meet) -> None:
+    guest = meet(start(guests=2, proxies=("127.0.0.1",)))
+    statuses: list[int] = []
+    for number in range(4):
+        guest.cookies.clear()
+        headers = {"X-Forwarded-For": f"192.0.2.{number}"}
+        statuses.append(guest.get("/api/chats", headers=headers).status_code)
+    assert statuses == [200, 200, 429, 429]

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+
 import pytest
 
-from tests.server.conftest import Guest
+from chat_py_server import problems
+from chat_py_server.problems import StorageError
+from chat_py_server.sqlite.repository import SqliteRepository
+from tests.server.conftest import Guest, Meet, Start
 
 DEEP = "[" * 100_000
 
@@ -61,3 +67,33 @@ def test_a_wrong_method_is_a_problem(guest: Guest) -> None:
     response = guest.put("/api/chat", json={})
     assert response.status_code == 405
     assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_full_disk_is_507_and_says_when_to_come_back(
+    start: Start, meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise StorageError("database or disk is full", full=True)
+
+    guest = meet(start())
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteRepository, "add_message", full)
+        reply = guest.say("hello", key="k")
+    assert reply.status_code == 507
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert int(reply.headers["retry-after"]) > 0
+    assert guest.say("hello", key="k").status_code == 201
+
+
+def test_a_body_that_does_not_come_is_waited_for_no_longer(
+    guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(problems, "BODY_TIME", 0.2)
+
+    def half() -> Iterator[bytes]:
+        yield b'{"content": "'
+        threading.Event().wait(1)
+        yield b'x"}'
+
+    reply = guest.post("/api/chat/kai/message", content=half(), headers=JSON)
+    assert reply.status_code == 408

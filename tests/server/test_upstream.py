@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from chat_py.models.message import Message
+from chat_py_server import upstream
 from chat_py_server.config import Upstream
 from chat_py_server.seed import SEEDS
 from chat_py_server.upstream import UpstreamResponder
@@ -31,6 +32,10 @@ class Endpoint:
     reply: list[bytes] = field(default_factory=list[bytes])
     status: int = 200
     hang: bool = False
+    again: bytes = b""
+    """What is sent for ever after `reply`, with a pause between."""
+    pause: float = 0.0
+    sent: int = 0
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     key: str = ""
     path: str = ""
@@ -44,13 +49,19 @@ class Endpoint:
         self.key = request.headers.get("authorization", "")
         self.path = request.url.path
         response: Response = PlainTextResponse("the endpoint's inner secrets", self.status)
-        if self.status == 200:
-            response = StreamingResponse(self._stream(), media_type="text/event-stream")
+        if self.status == 200 or self.again:
+            response = StreamingResponse(
+                self._stream(), self.status, media_type="text/event-stream"
+            )
         await response(scope, receive, send)
 
     async def _stream(self) -> AsyncIterator[bytes]:
         for part in self.reply:
             yield part
+        while self.again:
+            yield self.again
+            self.sent += len(self.again)
+            await asyncio.sleep(self.pause)
         if self.hang:
             await asyncio.Event().wait()
 
@@ -177,3 +188,48 @@ def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
     with serving(endpoint) as url:
         assert asyncio.run(ask(url)) == ["seen"]
     assert [item["content"] for item in endpoint.asked[0]["messages"][1:]] == ["What do you see?"]
+
+
+COMMENT = b": " + b"x" * 60_000 + b"\n\n"
+PIECE = chunk("x" * 60_000)
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [
+        b"data: " + b"x" * 60_000,
+        COMMENT,
+        PIECE,
+        chunk(""),
+        chunk("x"),
+        b"\n" * 60_000,
+        b'data: {"choices":[]}\n\n' * 2_000,
+    ],
+    ids=["one line", "comments", "text", "no text", "words", "empty lines", "no choices"],
+)
+def test_an_endpoint_without_an_end_is_given_up(
+    endpoint: Endpoint, guest: Guest, monkeypatch: pytest.MonkeyPatch, endless: bytes
+) -> None:
+    monkeypatch.setattr(upstream, "MAX_BYTES", 400_000)
+    endpoint.reply, endpoint.again = [chunk("so far")], endless
+    _, answer = guest.ask("hi")
+    assert answer.last.name == "error"
+    assert len(answer.text) < 300_000
+    assert endpoint.sent < 40_000_000
+    assert guest.history()["messages"][-1]["state"] == "broken"
+
+
+def test_an_endpoint_that_only_hums_is_given_up(
+    endpoint: Endpoint, guest: Guest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upstream, "WORDLESS", 0.3)
+    endpoint.reply, endpoint.again, endpoint.pause = [chunk("so far")], b": hum\n\n", 0.01
+    _, answer = guest.ask("hi")
+    assert (answer.last.data["type"], answer.text) == ("timeout", "so far")
+
+
+def test_a_refusal_without_an_end_is_read_in_part(endpoint: Endpoint, guest: Guest) -> None:
+    endpoint.status, endpoint.again = 500, b"x" * 60_000
+    _, answer = guest.ask("hi")
+    assert "status 500" in answer.last.data["error"]
+    assert endpoint.sent < 20_000_000

@@ -2,7 +2,7 @@
 
 A chat id names a character that everybody may talk to. The first visit makes the user's own
 chat with it, the `userChatId`, so that guests never see each other's messages. Every function
-takes the connection of an open transaction (`Database.run`) and sees the user's own rows only.
+takes the connection of an open transaction (`Database`) and sees the user's own rows only.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import re
 import sqlite3
 import time
 import uuid
-from dataclasses import dataclass
 
 from pydantic import AliasChoices
 from pydantic_core import from_json, to_json
@@ -19,11 +18,11 @@ from pydantic_core import from_json, to_json
 from chat_py.models.chat import ChatSummary
 from chat_py.models.message import Action, Message, MessageActionName, NewMessage, SavedMessage
 from chat_py_server.problems import ProblemError
+from chat_py_server.repository import UserChat
 from chat_py_server.seed import SEEDS, Seed
 
 __all__ = [
     "VERSIONS",
-    "UserChat",
     "act",
     "add_message",
     "count_messages",
@@ -43,8 +42,12 @@ __all__ = [
     "versions",
 ]
 
+MAX_EXTRA = 4096
+"""Bytes of the fields that a client may have stored with a message."""
 PREVIEW_LENGTH = 90
-LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+PREVIEW_SOURCE = 1_000
+"""Characters of a message that its preview is made of, however long the message is."""
 OPPOSITES = {"like": "dislike", "dislike": "like"}
 VERSIONS = (
     " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
@@ -64,16 +67,6 @@ def _spellings_of_saved_message() -> frozenset[str]:
 
 # What only the server may say of a message; other fields of a client are kept with it.
 SERVER_FIELDS = _spellings_of_saved_message()
-
-
-@dataclass(frozen=True)
-class UserChat:
-    """A user's own chat with a character; `created` when this request made it."""
-
-    id: str
-    user_id: str
-    seed: Seed
-    created: bool = False
 
 
 def new_id() -> str:
@@ -246,7 +239,8 @@ def steps(connection: sqlite3.Connection, chat: UserChat) -> int:
 def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage) -> SavedMessage:
     """Store what the user wrote. The time is the server's: clocks of clients jump.
 
-    Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's.
+    Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's
+    or where its own fields are too large.
     """
     if new.replaces:
         former = _require(connection, chat, new.replaces)
@@ -260,11 +254,16 @@ def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage)
     extra = {
         name: value for name, value in (new.model_extra or {}).items() if name not in SERVER_FIELDS
     }
+    stored_extra = to_json(extra)
+    if len(stored_extra) > MAX_EXTRA:
+        raise ProblemError(
+            422, f"The fields beside content may have {MAX_EXTRA} bytes of JSON together."
+        )
     message_id = new_id()
     connection.execute(
         "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, extra)"
         " VALUES (?, ?, 'user', ?, ?, ?)",
-        (message_id, chat.id, new.content, now(), to_json(extra).decode()),
+        (message_id, chat.id, new.content, now(), stored_extra.decode()),
     )
     row = connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
     return SavedMessage.model_validate({**_fields(row), "messageId": message_id})
@@ -313,8 +312,8 @@ def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
 
 def mark_upscaled(
     connection: sqlite3.Connection, user_id: str, image_id: str, larger: str
-) -> Message:
-    """Give the user's image its larger variant, the address `larger`.
+) -> tuple[str, Message]:
+    """Give the user's image its larger variant, the URL `larger`; returns the chat's id too.
 
     Raises `ProblemError` 404 for an image that is not in one of the user's chats.
     """
@@ -329,7 +328,7 @@ def mark_upscaled(
     connection.execute(
         "UPDATE messages SET extra = ? WHERE id = ?", (to_json(extra).decode(), row["id"])
     )
-    return Message.model_validate({**_fields(row), **extra})
+    return row["user_chat_id"], Message.model_validate({**_fields(row), **extra})
 
 
 def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]:
@@ -381,7 +380,8 @@ def _fields(row: sqlite3.Row) -> dict[str, object]:
 
 def _preview(content: str) -> str:
     """The first line as plain text, short enough for a list."""
-    line = next((line for line in content.splitlines() if line.strip()), "")
+    begin = content.lstrip()[:PREVIEW_SOURCE]
+    line = next((line for line in begin.splitlines() if line.strip()), "")
     line = LINK.sub(r"\1", line.removeprefix("[Narrator]"))
     plain = line.translate(str.maketrans("", "", "*_`#>|")).strip()
     return plain if len(plain) <= PREVIEW_LENGTH else plain[: PREVIEW_LENGTH - 1].rstrip() + "…"

@@ -1,6 +1,6 @@
 """Answers in the database: begun, appended to, ended, and mended after a crash.
 
-Functions take the connection of an open transaction, like those of `chat_py_server.chats`. An
+Functions take the connection of an open transaction, like those of `chats`. An
 answer's message has its place in the chat from the beginning on, right after its question, and is
 shown once it has ended.
 """
@@ -8,29 +8,31 @@ shown once it has ended.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from chat_py.models.completion import StreamError
 from chat_py.models.message import Message
-from chat_py_server.chats import UserChat, new_id, now, to_message
 from chat_py_server.problems import ProblemError
+from chat_py_server.repository import Ending, Progress, StoredAnswer, UserChat
+from chat_py_server.sqlite.chats import new_id, now, to_message
 
 __all__ = [
-    "Begun",
-    "Ending",
+    "Lease",
     "Question",
+    "Row",
     "append",
     "begin",
-    "break_running",
     "conversation",
+    "count_today",
     "end",
+    "end_abandoned",
+    "find",
     "find_question",
+    "renew",
     "running",
 ]
 
-Ending = Literal["done", "stopped", "broken"]
 CONTEXT_MESSAGES = 40
 """How many messages an answer takes into account."""
 RESTARTED = "The answer was interrupted by a restart of the server. What was written is kept."
@@ -45,13 +47,21 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Begun:
+class Row:
     """The ids of an answer; `fresh` when it still has to be written."""
 
     completion_id: str
     message_id: str
     fresh: bool
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Who writes an answer, and until when (ms since the epoch) nobody else may end it."""
+
+    owner: str
+    until: int
 
 
 def find_question(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> Question:
@@ -84,8 +94,13 @@ def find_question(connection: sqlite3.Connection, chat: UserChat, message_id: st
 
 
 def begin(
-    connection: sqlite3.Connection, chat: UserChat, question: Question, *, regenerate: bool
-) -> Begun:
+    connection: sqlite3.Connection,
+    chat: UserChat,
+    question: Question,
+    lease: Lease,
+    *,
+    regenerate: bool,
+) -> Row:
     """The answer to `question`: the one that runs or is there, or else a fresh one.
 
     `regenerate` makes a new version; earlier ones stay in the table, the newest is shown.
@@ -104,11 +119,11 @@ def begin(
             (chat.id, question.id),
         ).fetchone()
     if existing is not None:
-        return Begun(existing["id"], existing["message_id"], fresh=False)
+        return Row(existing["id"], existing["message_id"], fresh=False)
     if regenerate:
         _require_last(connection, chat, question)
 
-    begun = Begun(new_id(), new_id(), fresh=True, version=_versions(connection, chat, question))
+    begun = Row(new_id(), new_id(), fresh=True, version=_versions(connection, chat, question))
     if regenerate or question.id:  # without a question there is the greeting, which stays
         connection.execute(
             "UPDATE messages SET superseded_by = ? WHERE user_chat_id = ? AND reply_to = ?"
@@ -121,11 +136,33 @@ def begin(
         (begun.message_id, chat.id, now(), question.id),
     )
     connection.execute(
-        "INSERT INTO completions (id, user_id, user_chat_id, message_id, reply_to, state)"
-        " VALUES (?, ?, ?, ?, ?, 'running')",
-        (begun.completion_id, chat.user_id, chat.id, begun.message_id, question.id),
+        "INSERT INTO completions"
+        " (id, user_id, user_chat_id, message_id, reply_to, state, owner, lease_until)"
+        " VALUES (?, ?, ?, ?, ?, 'running', ?, ?)",
+        (
+            *(begun.completion_id, chat.user_id, chat.id, begun.message_id, question.id),
+            *(lease.owner, lease.until),
+        ),
     )
     return begun
+
+
+def count_today(connection: sqlite3.Connection, day: str, limit: int | None) -> None:
+    """Count an answer that is begun on `day`.
+
+    Raises `ProblemError` 429 when there have been `limit` already.
+    """
+    begun: int = connection.execute(
+        "INSERT INTO answers_of_day VALUES (?, 1)"
+        " ON CONFLICT (day) DO UPDATE SET begun = begun + 1 RETURNING begun",
+        (day,),
+    ).fetchone()[0]
+    if limit is not None and begun > limit:
+        raise ProblemError(
+            429,
+            "No more answers can be written today.",
+            headers={"Retry-After": "3600"},
+        )
 
 
 def _versions(connection: sqlite3.Connection, chat: UserChat, question: Question) -> int:
@@ -156,47 +193,100 @@ def conversation(
     return [to_message(row) for row in reversed(rows)]
 
 
-def append(connection: sqlite3.Connection, completion_id: str, texts: Sequence[str]) -> None:
-    """Store those of an answer's deltas (ids 1, 2, …) that are not stored yet."""
-    stored: int = connection.execute(
-        "SELECT coalesce(max(id), 0) FROM deltas WHERE completion_id = ?", (completion_id,)
-    ).fetchone()[0]
+def append(connection: sqlite3.Connection, progress: Progress) -> None:
+    """Store deltas of a running answer; those that are stored already stay as they are."""
     connection.executemany(
-        "INSERT INTO deltas VALUES (?, ?, ?)",
-        [(completion_id, number, text) for number, text in enumerate(texts[stored:], stored + 1)],
+        "INSERT OR IGNORE INTO deltas VALUES (?, ?, ?)",
+        [
+            (progress.completion_id, number, text)
+            for number, text in enumerate(progress.texts, progress.first)
+        ],
+    )
+
+
+def renew(connection: sqlite3.Connection, lease: Lease) -> None:
+    """Renew the lease on every running answer of its owner."""
+    connection.execute(
+        "UPDATE completions SET lease_until = ? WHERE state = 'running' AND owner = ?",
+        (lease.until, lease.owner),
     )
 
 
 def end(connection: sqlite3.Connection, completion_id: str, state: Ending, event: str) -> None:
     """Give the message its text and the completion its state; `event` is the last event's data.
 
-    A new version that came to nothing gives its place back to the one before it.
+    The deltas go, their lengths stay: with the text they are the stream again. A new version that
+    came to nothing gives its place back to the one before it.
     """
-    row = connection.execute(
-        "UPDATE completions SET state = ?, ending = ? WHERE id = ? RETURNING message_id",
-        (state, event, completion_id),
-    ).fetchone()
-    texts = connection.execute(
+    rows = connection.execute(
         "SELECT text FROM deltas WHERE completion_id = ? ORDER BY id", (completion_id,)
     ).fetchall()
-    content = "".join(text["text"] for text in texts)
+    texts: list[str] = [row["text"] for row in rows]
+    content = "".join(texts)
+    message_id: str = connection.execute(
+        "UPDATE completions SET state = ?, ending = ?, lengths = ? WHERE id = ?"
+        " RETURNING message_id",
+        (state, event, ",".join(str(len(text)) for text in texts), completion_id),
+    ).fetchone()["message_id"]
+    connection.execute("DELETE FROM deltas WHERE completion_id = ?", (completion_id,))
     connection.execute(
         "UPDATE messages SET content = ?, state = ?, timestamp = ? WHERE id = ?",
-        (content, state, now(), row["message_id"]),
+        (content, state, now(), message_id),
     )
     if not content:
         connection.execute(
-            "UPDATE messages SET superseded_by = NULL WHERE superseded_by = ?",
-            (row["message_id"],),
+            "UPDATE messages SET superseded_by = NULL WHERE superseded_by = ?", (message_id,)
         )
 
 
-def break_running(connection: sqlite3.Connection) -> None:
-    """After a crash: what was being written is kept as far as it was stored."""
+def end_abandoned(
+    connection: sqlite3.Connection,
+    owner: str,
+    is_running: Callable[[str], bool],
+    *,
+    alone: bool = False,
+) -> int:
+    """End as broken the answers that nobody writes: those whose lease has run out, and those of
+    `owner` that are not running. `alone` tells that no other instance can be there.
+    """
     event = StreamError(error=RESTARTED).model_dump_json(by_alias=True)
-    rows = connection.execute("SELECT id FROM completions WHERE state = 'running'").fetchall()
+    rows = connection.execute(
+        "SELECT id, owner, lease_until FROM completions WHERE state = 'running'"
+    ).fetchall()
+    moment = now()
+    count = 0
     for row in rows:
-        end(connection, row["id"], "broken", event)
+        own = row["owner"] == owner
+        gone = not is_running(row["id"]) if own else alone or row["lease_until"] < moment
+        if gone:
+            end(connection, row["id"], "broken", event)
+            count += 1
+    return count
+
+
+def find(connection: sqlite3.Connection, user: str, completion_id: str) -> StoredAnswer:
+    """The user's answer that has ended.
+
+    Raises `ProblemError` 404 for an unknown one, 503 for one that is being written.
+    """
+    row = connection.execute(
+        "SELECT message_id, completions.state, ending, lengths, content"
+        " FROM completions JOIN messages ON messages.id = message_id"
+        " WHERE completions.id = ? AND user_id = ?",
+        (completion_id, user),
+    ).fetchone()
+    if row is None:
+        raise ProblemError(404, f"There is no answer {completion_id[:128]!r}.")
+    if row["state"] == "running":
+        raise ProblemError(
+            503, "Another server process writes this answer.", headers={"Retry-After": "5"}
+        )
+    deltas: list[str] = []
+    at = 0
+    for length in row["lengths"].split(",") if row["lengths"] and row["content"] else ():
+        deltas.append(row["content"][at : at + int(length)])
+        at += int(length)
+    return StoredAnswer(row["message_id"], row["state"], deltas, row["ending"])
 
 
 def running(connection: sqlite3.Connection, chat: UserChat) -> tuple[str, str] | None:

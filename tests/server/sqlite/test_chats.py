@@ -139,7 +139,8 @@ def test_upscaling_gives_the_picture_its_larger_variant(guest: Guest) -> None:
 def test_a_restart_keeps_everything(start: Start, meet: Meet) -> None:
     first = meet(start())
     first.ask("remember this")
-    assert meet(start(), same_as=first).texts() == first.texts()
+    before = first.texts()
+    assert meet(start(), same_as=first).texts() == before
 
 
 def replace(guest: Guest, message_id: str, content: str, key: str = ""):

@@ -1,0 +1,104 @@
+"""One answer, and the readers who follow it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from chat_py.models.completion import StreamDelta, StreamStart
+from chat_py_server.problems import ProblemError
+from chat_py_server.sse import Event
+
+__all__ = ["MAX_READERS", "Completion"]
+
+MAX_READERS = 16
+"""Streams of one answer at a time."""
+BATCH = 256
+"""Events that are sent together at most, so that a long answer leaves room for others."""
+
+
+@dataclass(eq=False)
+class Completion:
+    """An answer: its deltas so far and, once it has ended, its last event."""
+
+    id: str
+    user_id: str
+    message_id: str
+    deltas: list[str] = field(default_factory=list[str])
+    last: Event | None = None
+    readers: int = 0
+    _waiting: set[asyncio.Future[None]] = field(default_factory=set[asyncio.Future[None]])
+
+    def add(self, text: str) -> None:
+        """The next delta."""
+        self.deltas.append(text)
+        self._wake()
+
+    def finish(self, last: Event) -> None:
+        """The last event, `done` or `error`."""
+        self.last = last
+        self._wake()
+
+    def follow(self, after: int, heartbeat: float) -> AsyncIterator[list[Event]]:
+        """`start`, the deltas with ids above `after` as they come, and the last event.
+
+        Events that are there at the same time come together; an empty list stands for `heartbeat`
+        seconds of silence.
+
+        Raises:
+            ProblemError: 429, `MAX_READERS` follow it already.
+        """
+        if self.readers >= MAX_READERS:
+            raise ProblemError(
+                429,
+                f"This answer is read by {MAX_READERS} streams already.",
+                headers={"Retry-After": "5"},
+            )
+        return self._events(after, heartbeat)
+
+    async def _events(self, after: int, heartbeat: float) -> AsyncIterator[list[Event]]:
+        self.readers += 1
+        try:
+            events = [
+                Event("start", StreamStart(completion_id=self.id, message_id=self.message_id))
+            ]
+            while True:
+                texts = self.deltas[after : after + BATCH]
+                events += [
+                    Event("delta", StreamDelta(text=text), id=number)
+                    for number, text in enumerate(texts, after + 1)
+                ]
+                after += len(texts)
+                ended = self.last is not None and after >= len(self.deltas)
+                if ended and self.last is not None:
+                    events.append(self.last)
+                yield events
+                if ended:
+                    return
+                events = []
+                if self.last is None and after >= len(self.deltas):
+                    await self._news(heartbeat)
+        finally:
+            self.readers -= 1
+
+    async def _news(self, patience: float) -> None:
+        """Wait until there is something new, or for `patience` seconds."""
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[None] = loop.create_future()
+        timer = loop.call_later(patience, _settle, waiter)
+        self._waiting.add(waiter)
+        try:
+            await waiter
+        finally:
+            timer.cancel()
+            self._waiting.discard(waiter)
+
+    def _wake(self) -> None:
+        for waiter in self._waiting:
+            _settle(waiter)
+
+
+def _settle(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -1,0 +1,62 @@
+"""What is done from time to time: ending answers that nobody writes, removing what was deleted."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from chat_py_server.completions import Completions
+from chat_py_server.problems import StorageError
+from chat_py_server.repository import Repository
+
+__all__ = ["UNDO", "Housekeeping"]
+
+log = logging.getLogger(__name__)
+
+EVERY = 10.0
+"""Seconds between two looks for abandoned answers."""
+PURGE_EVERY = 60.0
+RETENTION_EVERY = 3600.0
+UNDO = 600.0
+"""Seconds for which what was deleted can be restored; then its text is removed."""
+
+
+class Housekeeping:
+    """A task beside the requests. `retention` is in seconds; `None` keeps everything."""
+
+    def __init__(
+        self, repository: Repository, completions: Completions, retention: float | None
+    ) -> None:
+        self._repository = repository
+        self._completions = completions
+        self._retention = retention
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin, in the running event loop. A second call does nothing."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+
+    async def close(self) -> None:
+        """End. A second call does nothing."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    async def _run(self) -> None:
+        clock = asyncio.get_running_loop().time
+        purge_at = retention_at = clock() + PURGE_EVERY
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                ended = await self._repository.end_abandoned(self._completions.is_running)
+                if ended:
+                    log.warning("%d answers that nobody wrote any more were ended", ended)
+                if clock() >= purge_at:
+                    retention = self._retention if clock() >= retention_at else None
+                    await self._repository.purge(undo=UNDO, retention=retention)
+                    purge_at = clock() + PURGE_EVERY
+                    if retention is not None:
+                        retention_at = clock() + RETENTION_EVERY
+            except StorageError as error:
+                log.warning("Housekeeping failed, and is tried again: %s", error)

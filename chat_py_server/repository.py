@@ -1,0 +1,186 @@
+"""What the server asks of its storage: one interface, behind which the SQL lives.
+
+Every method is one transaction. What a method that writes has returned is on the disk. A method
+that takes an `IdempotencyKey` acts once for each key: sent again, it returns the stored reply.
+Methods see the user's own rows only, raise `ProblemError` for what the user may be told (404 for an
+unknown chat or message, 422 for a value that does not fit), and `StorageError` when the storage
+fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from chat_py.models.chat import ChatSummaries, HistoryPage
+from chat_py.models.message import Message, MessageActionName, NewMessage, Versions
+from chat_py_server.idempotency import IdempotencyKey, Reply
+from chat_py_server.seed import Seed
+
+__all__ = [
+    "Begun",
+    "Ending",
+    "Progress",
+    "Repository",
+    "StoredAnswer",
+    "UserChat",
+]
+
+Ending = Literal["done", "stopped", "broken"]
+
+
+@dataclass(frozen=True)
+class UserChat:
+    """A user's own chat with a character; `created` when this request made it."""
+
+    id: str
+    user_id: str
+    seed: Seed
+    created: bool = False
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An answer that is to be written.
+
+    `conversation` is what was said before it, oldest first; `version` counts the answers that its
+    question had before.
+    """
+
+    completion_id: str
+    message_id: str
+    chat: UserChat
+    conversation: list[Message]
+    version: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Deltas of a running answer that are not stored yet; `first` is the number of the first."""
+
+    completion_id: str
+    first: int
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """An answer that has ended: its deltas, and the data of its last event as JSON."""
+
+    message_id: str
+    state: Ending
+    deltas: list[str]
+    last: str
+
+
+class Repository(Protocol):
+    """Chats, messages, answers and stored replies of all users."""
+
+    async def check(self) -> None:
+        """Raise `StorageError` when the storage does not answer."""
+        ...
+
+    # Chats and messages
+
+    async def summaries(self, user: str) -> ChatSummaries:
+        """The list of the user's chats, the latest on top."""
+        ...
+
+    async def open_chat(self, key: IdempotencyKey, chat_id: str, *, reset: bool) -> Reply:
+        """The chat as `ChatResponse`, made on the first visit; `reset` begins it anew."""
+        ...
+
+    async def history(self, user: str, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
+        """`limit` messages, oldest first; `offset` counts from the newest backwards."""
+        ...
+
+    async def add_message(self, key: IdempotencyKey, chat_id: str, new: NewMessage) -> Reply:
+        """Store what the user wrote; the reply is a `SavedMessage`."""
+        ...
+
+    async def act(
+        self, key: IdempotencyKey, chat_id: str, message_id: str, action: MessageActionName
+    ) -> Reply:
+        """Do something to a message; the reply is an `ActionResult`."""
+        ...
+
+    async def versions(self, user: str, chat_id: str, message_id: str) -> Versions:
+        """All versions of an answer, oldest first."""
+        ...
+
+    async def upscale(self, key: IdempotencyKey, image_id: str, larger: str) -> Reply:
+        """Give the user's picture its larger variant, the URL `larger`.
+
+        The reply is the picture's message.
+        """
+        ...
+
+    async def conversation(self, user: str, chat_id: str, limit: int) -> tuple[Seed, list[Message]]:
+        """The chat's character and its last messages, oldest first."""
+        ...
+
+    # Answers
+
+    async def begin_answer(
+        self,
+        key: IdempotencyKey,
+        chat_id: str,
+        message_id: str,
+        *,
+        regenerate: bool,
+        accept: Callable[[Begun], None],
+    ) -> str:
+        """The id of the answer to a message: the one that is there, or a new one.
+
+        `accept` is called with a new one before it is committed, possibly on another thread: it may
+        raise `ProblemError`, and then nothing was done.
+        """
+        ...
+
+    async def store_progress(self, progress: Sequence[Progress]) -> None:
+        """Store what has been written of running answers, and renew the lease on each of this
+        instance's."""
+        ...
+
+    async def end_answer(
+        self,
+        begun: Begun,
+        progress: Progress,
+        ending: Ending,
+        last: Callable[[int, list[str] | None], str],
+    ) -> str:
+        """Give the message its text and the answer its state, and return the last event's data.
+
+        `last` makes that data, JSON, of the chat's current step and of the ids of the answer's
+        versions where there are several.
+        """
+        ...
+
+    async def find_answer(self, user: str, completion_id: str) -> StoredAnswer:
+        """The user's answer that has ended.
+
+        Raises `ProblemError` 503 for one that another instance is writing.
+        """
+        ...
+
+    async def running_answer(self, user: str, chat_id: str, replaced: str) -> str | None:
+        """The id of the answer that is being written in a chat in which `replaced` is shown."""
+        ...
+
+    async def end_abandoned(self, is_running: Callable[[str], bool]) -> int:
+        """End as broken what nobody writes any more: answers whose lease has run out, and those of
+        this instance for which `is_running`, asked with the id, is false. Returns how many there
+        were."""
+        ...
+
+    # Data of users
+
+    async def purge(self, *, undo: float, retention: float | None) -> int:
+        """Remove for good what was deleted more than `undo` seconds ago, and chats in which nobody
+        has spoken for `retention` seconds, in portions. Returns how many messages went."""
+        ...
+
+    def close(self) -> None:
+        """Finish what is under way. A second call does nothing."""
+        ...
