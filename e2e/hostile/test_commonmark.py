@@ -25,6 +25,7 @@ REASONS = {
     "sanitised": "an element, attribute or comment that no message may have is taken out",
     "link policy": "an address that no message may link to stays a text",
     "gfm": "GitHub's extensions are on: a bare address is a link",
+    "shown": "a tag that opens or closes nothing, or is broken, and a declaration are shown",
     "marked": "the parser loses the line break at the end of raw HTML",
 }
 # Both sides as the browser reads them: the same tree, whatever its spelling. What the page adds to

@@ -20,12 +20,17 @@ NATIVE = ROOT / "static/src/native"
 SANITIZE = "markdown/sanitize.mjs"
 BOUNDED = "markdown/bounded.mjs"
 PORTIONS = "markdown/portions.mjs"
+TAGS = "markdown/tags.mjs"
+
+
+Opening = tuple[str, str, str]
+"""File, code, and what is put in its place."""
 
 
 @dataclass(frozen=True)
 class Guard:
     """A guard: its place, what is put there instead, and an attack that it stops (`harm` is
-    true for what the page must never have)."""
+    true for what the page must never have). `open` are the guards before it, taken out too."""
 
     name: str
     file: str
@@ -34,9 +39,16 @@ class Guard:
     attack: str
     harm: str
     sanitizer: str = "auto"
+    open: tuple[Opening, ...] = ()
 
 
 EVIL = "https://evil.example/x"
+TAGS_AS_WRITTEN = (
+    TAGS,
+    "if (!item.name || !isElement(item, block)) return escape(item.raw);",
+    "return item.raw;",
+)
+"""Every tag reaches the sanitiser."""
 GUARDS = (
     Guard(
         "links lead to http(s), mailto and tel only",
@@ -87,21 +99,47 @@ GUARDS = (
         "node.textContent.includes('\u202e')",
     ),
     Guard(
-        "no form (setHTML)",
-        SANITIZE,
-        '"a b blockquote br',
-        '"a b button input form blockquote br',
-        "<form><input><button>Log in</button></form>",
-        "node.querySelector('input')",
+        "a tag that makes no element is text",
+        TAGS,
+        "if (!item.name || !isElement(item, block)) return escape(item.raw);",
+        "return item.raw;",
+        "Run git clone <repo-url>",
+        "!node.textContent.includes('<repo-url>')",
     ),
     Guard(
-        "no form (DOMPurify)",
+        "a broken tag is text",
+        TAGS,
+        'if (item.text) return item.raw.replace(/</g, "&lt;");',
+        "if (item.text) return item.raw;",
+        "<div>\n<b title='x\n</div>\n\nafter",
+        "!node.textContent.includes('<b title')",
+    ),
+    Guard(
+        "no form (setHTML)",
+        TAGS,
+        '"a abbr b blockquote br',
+        '"a abbr b button input form blockquote br',
+        "<form><button>Log in</button></form>",
+        "node.querySelector('button')",
+    ),
+    Guard(
+        "no form (setHTML), if a tag came through",
+        SANITIZE,
+        "const elements = ELEMENTS.map",
+        'const elements = [...ELEMENTS, "form", "input"].map',
+        "<form><input><button>Log in</button></form>",
+        "node.querySelector('input')",
+        open=(TAGS_AS_WRITTEN,),
+    ),
+    Guard(
+        "no form (DOMPurify), if a tag came through",
         SANITIZE,
         "ALLOWED_TAGS: ELEMENTS,",
         "",
         "<form><input><button>Log in</button></form>",
         "node.querySelector('input')",
         "dompurify",
+        open=(TAGS_AS_WRITTEN,),
     ),
     Guard(
         "no data of the page's (DOMPurify)",
@@ -122,13 +160,14 @@ GUARDS = (
         "dompurify",
     ),
     Guard(
-        "a frameset does not take the body away (DOMPurify)",
+        "a frameset does not take the body away (DOMPurify), if a tag came through",
         SANITIZE,
         "purify.sanitize(`<br>${html}`",
         "purify.sanitize(html",
         "<frameset>",
         "node === null",
         "dompurify",
+        open=(TAGS_AS_WRITTEN,),
     ),
     Guard(
         "nesting has an end",
@@ -175,22 +214,21 @@ def page(browser: Browser, server: ChatServer) -> Iterator[Page]:
     context.close()
 
 
-Build = Callable[[Guard | None], str]
+Build = Callable[[tuple[Opening, ...]], str]
 
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Bundle the renderer, with a guard taken out or as it is."""
+    """Bundle the renderer, with some guards taken out."""
     esbuild = next((ROOT / "node_modules/@esbuild").glob("*/bin/esbuild"))
 
-    def bundle(guard: Guard | None) -> str:
+    def bundle(openings: tuple[Opening, ...]) -> str:
         folder = tmp_path_factory.mktemp("native")
         shutil.copytree(NATIVE, folder, dirs_exist_ok=True)
-        if guard is not None:
-            source = (folder / guard.file).read_text(encoding="utf-8")
-            assert source.count(guard.code) == 1
-            changed = source.replace(guard.code, guard.without)
-            (folder / guard.file).write_text(changed, encoding="utf-8")
+        for file, code, without in openings:
+            source = (folder / file).read_text(encoding="utf-8")
+            assert source.count(code) == 1
+            (folder / file).write_text(source.replace(code, without), encoding="utf-8")
         arguments = ["--bundle", "--format=esm", "--target=es2022", "--log-level=error"]
         made = subprocess.run(
             [esbuild, folder / "markdown" / "markup.mjs", *arguments],
@@ -207,7 +245,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 @pytest.fixture(scope="module")
 def whole(build: Build) -> str:
     """The renderer with all its guards."""
-    return build(None)
+    return build(())
 
 
 def harmed(page: Page, bundle: str, guard: Guard) -> Any:
@@ -229,5 +267,6 @@ def harmed(page: Page, bundle: str, guard: Guard) -> Any:
 def test_without_the_guard_the_attack_succeeds(
     page: Page, build: Build, whole: str, guard: Guard
 ) -> None:
-    assert harmed(page, whole, guard) is False
-    assert harmed(page, build(guard), guard) is True
+    own = (guard.file, guard.code, guard.without)
+    assert harmed(page, build(guard.open) if guard.open else whole, guard) is False
+    assert harmed(page, build((*guard.open, own)), guard) is True

@@ -6,11 +6,11 @@
 
 import { Marked } from "marked";
 
-import { BoundedTokenizer, TooCostly } from "./bounded.mjs";
+import { TooCostly } from "./bounded.mjs";
+import { escape, settle, stillOpen } from "./tags.mjs";
+import { MessageTokenizer } from "./tokenizer.mjs";
 
 const markdown = new Marked({ gfm: true, async: false });
-const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
-const TAG = /<(\/?)([a-z][a-z0-9-]*)(?=[\s/>])[^<>]*?(\/?)>/gi;
 // The beginning of a line that may still become part of what is above: a list marker, a rule, an
 // underline, a fence, spaces.
 const UNDECIDED = /^[ \t]*(?:[-+*_=#~`>|:\d.)<]*)[ \t]*$/;
@@ -27,68 +27,79 @@ function bounded(parse, instead) {
   }
 }
 
-function openTags(raw, open) {
-  for (const [, closing, name, empty] of raw.matchAll(TAG)) {
-    const tag = name.toLowerCase();
-    if (VOID.has(tag) || empty) continue;
-    if (!closing) open.push(tag);
-    else if (open.includes(tag)) open.length = open.lastIndexOf(tag);
-  }
-  return open;
-}
-
 const MOST = 1_000_000; // characters; nobody reads more, but a script may ask for their HTML
-
-const ESCAPED = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 // A text as it was written.
 export const plain = (text) => ({
   raw: text,
   tokens: [],
   code: null,
-  html: () => `<p>${text.replace(/[&<>]/g, (found) => ESCAPED[found]).replaceAll("\n", "<br>")}</p>`,
+  html: () => `<p>${escape(text).replaceAll("\n", "<br>")}</p>`,
 });
 
 function lex(text, links) {
-  const lexer = new markdown.Lexer({ ...markdown.defaults, tokenizer: new BoundedTokenizer() });
+  const lexer = new markdown.Lexer({ ...markdown.defaults, tokenizer: new MessageTokenizer() });
   lexer.blockTokens(text, lexer.tokens);
   // Only now: a definition that is known already would be left out of the tokens.
   Object.assign(lexer.tokens.links, links);
-  return lexer.lex(""); // what is inline, which waits for every definition
+  lexer.lex(""); // what is inline, which waits for every definition
+  return lexer;
 }
 
 // {made: [{raw, html(), code}], links} of a text without carriage returns. `links` are the link
 // references that it may use: those given, of what stands before it, and its own.
-export function blocks(text, before = {}) {
+export function blocks(text, links = {}) {
   return bounded(
     () => {
       if (text.length > MOST) throw new TooCostly(`more than ${MOST} characters`);
-      return read(text, before);
+      return read(text, links);
     },
-    () => ({ made: [plain(text)], links: before }),
+    () => ({ made: [plain(text)], links }),
   );
 }
 
+// The tokens inside of a token, by the sequences in which they stand.
+const inside = ({ type, items = [], header = [], rows = [], tokens }) =>
+  type === "image" ? [] : [...items, ...header, ...rows.flat(), ...(tokens ? [{ tokens }] : [])].map((one) => one.tokens);
+
+// A comment or the like, or what goes on over blank lines because it is not closed: not Markdown.
+const AS_WRITTEN = /^<[!?]|\n[ \t]*\n/;
+
+// What HTML is in these tokens, and in those inside of them.
+function settleAll(tokens, lexer) {
+  for (const token of settle(tokens)) {
+    const raw = token.raw.trim();
+    if (!token.block) continue;
+    if (AS_WRITTEN.test(raw)) token.text = plain(raw).html();
+    else Object.assign(token, { type: "paragraph", tokens: lexer.inlineTokens(raw) });
+  }
+  for (const token of tokens) for (const more of inside(token)) settleAll(more, lexer);
+}
+
 function read(text, before) {
-  const tokens = lex(text, before);
+  const lexer = lex(text, before);
   const made = [];
   let group = null;
   let open = [];
-  for (const token of tokens) {
+  for (const token of lexer.tokens) {
     if (!group) made.push((group = { raw: "", tokens: [] }));
     group.raw += token.raw;
     group.tokens.push(token);
-    if (token.type === "html") openTags(token.raw, open);
+    if (token.type === "html") stillOpen(token.raw, open);
     if (open.length === 0 && token.type !== "space") group = null;
   }
   for (const block of made) {
     let written;
-    const parsed = () => bounded(() => markdown.parser(block.tokens), plain(block.raw).html);
+    const parsed = () =>
+      bounded(() => {
+        settleAll(block.tokens, lexer);
+        return markdown.parser(block.tokens);
+      }, plain(block.raw).html);
     block.html = () => (written ??= parsed());
     const only = block.tokens.filter((token) => token.type !== "space");
     block.code = only.length === 1 && only[0].type === "code" ? only[0] : null;
   }
-  return { made, links: tokens.links };
+  return { made, links: lexer.tokens.links };
 }
 
 // The link references that a block defines, also inside quotes and lists: tag → {href, title}.

@@ -6,6 +6,7 @@ import { growing } from "./growing.mjs";
 import { configure as configurePortions, portion } from "./portions.mjs";
 import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
 import { plain, values } from "./tables.mjs";
+import { legible } from "./tags.mjs";
 
 export { branch, growing as stream };
 
@@ -30,7 +31,7 @@ export function html(text) {
   return host.innerHTML;
 }
 
-export const sanitize = (text) => sanitizeToDom(text).innerHTML;
+export const sanitize = (text) => sanitizeToDom(legible(text)).innerHTML;
 
 // A table of a message for other programs: HTML, and tab-separated values.
 export const table = (element) => JSON.stringify([plain(element).outerHTML, values(element)]);

@@ -3,11 +3,8 @@
 // on top of both.
 
 import { element } from "../page/elements.mjs";
+import { ELEMENTS } from "./tags.mjs";
 
-const ELEMENTS = (
-  "a b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li mark ol p " +
-  "pre s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var"
-).split(" ");
 const ATTRIBUTES = {
   a: ["href"],
   code: ["class"],
