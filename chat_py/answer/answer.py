@@ -1,15 +1,14 @@
-"""One answer under way: what is known of it, and how its stream is read (contract §3)."""
+"""One answer under way: what is known of it, and how it takes in what comes (contract §3)."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
 from typing import Any, cast
-from urllib.parse import quote
 
-from pydantic import BaseModel
 from pydantic_core import from_json
 
+from chat_py.answer.record import AnswerRecord
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Undo
 from chat_py.http.errors import server_reason
@@ -17,52 +16,15 @@ from chat_py.http.sse import StreamEvent
 from chat_py.models.completion import StreamDelta, StreamDone, StreamError, StreamStart
 from chat_py.models.message import Message
 
-__all__ = ["Answer", "MissedEventError", "RefusedError", "RunRecord", "TwinError"]
+__all__ = ["Answer", "EventSkipped", "ServerGaveUp"]
 
 
-class RunRecord(BaseModel):
-    """What must survive a reload to go on with an answer. Its text need not: the server sends it
-    again from the start. `unique_id` is the answer's first id on the page, part of the question
-    and therefore the same on every attempt. `failures` counts how often it was given up for a time.
-    """
-
-    id: str
-    user: str
-    chat_id: str
-    user_chat_id: str = ""
-    user_id: str = ""
-    reply_to: str = ""
-    regenerate: bool = False
-    hidden: bool = False
-    unique_id: str = ""
-    completion_id: str = ""
-    message_id: str = ""
-    failures: int = 0
-
-    @property
-    def key(self) -> str:
-        return self.prefix(self.user, self.chat_id) + self.id
-
-    @staticmethod
-    def prefix(user: str, chat_id: str) -> str:
-        """What the keys of one user's chat begin with."""
-        return f"{quote(user, safe='')}/{quote(chat_id, safe='')}/"
-
-
-class MissedEventError(Exception):
+class EventSkipped(Exception):
     """An id of the stream was left out: what comes after it must be asked for again."""
 
 
-class TwinError(Exception):
-    """The stream belongs to an answer that is followed already."""
-
-    def __init__(self, twin: Answer) -> None:
-        super().__init__(twin.record.completion_id)
-        self.twin = twin
-
-
-class RefusedError(Exception):
-    """The server ended the answer with an `error` event."""
+class ServerGaveUp(Exception):
+    """The server ended the answer with an `error` event, or answered `{success: false}`."""
 
     def __init__(self, event: StreamError) -> None:
         super().__init__(event.error)
@@ -75,11 +37,11 @@ class Answer:
 
     `stopped` once a person stopped it, `complete` once all of it is here. `received` tells that
     something of it came, after which it must not be asked for by POST again. `restored` came from
-    an earlier visit or another tab. `let_go` releases the right to ask for it by POST. `retry` is
+    an earlier visit or another tab. `release` releases the right to ask for it by POST. `retry` is
     how many seconds the server asks to wait before a stream that broke is resumed.
     """
 
-    record: RunRecord
+    record: AnswerRecord
     view_id: str
     result: asyncio.Future[dict[str, Any]]
     restarted: bool = False
@@ -90,7 +52,7 @@ class Answer:
     stopped: bool = False
     restored: bool = False
     retry: float | None = None
-    let_go: Undo = lambda: None
+    release: Undo = lambda: None
     done: StreamDone | None = None
     task: asyncio.Task[None] | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
@@ -118,11 +80,45 @@ class Answer:
         self._unseen, self.restarted = [], False
         return fresh
 
+    @property
+    def ids(self) -> tuple[str, str]:
+        """The server's ids of the answer and of its message; empty until they are known."""
+        return self.record.completion_id, self.record.message_id
+
+    @property
+    def message_id(self) -> str:
+        """The id of the message: the server's, or that on the page until it is known."""
+        return self.record.message_id or self.view_id
+
+    @property
+    def progress(self) -> object:
+        """What differs once another stream has brought something new."""
+        return self.text, self.record.completion_id
+
+    @property
+    def may_be_asked_for(self) -> bool:
+        """Whether it may be asked for again: by its id, or, where nothing of it has come yet, by
+        the same POST, which the idempotency key makes harmless."""
+        return bool(self.record.completion_id) or not self.received
+
+    def succeed(self, *, stopped: bool) -> None:
+        """Give the result to whoever waits for it, unless they have one."""
+        if not self.result.done():
+            result: dict[str, Any] = {"messageId": self.message_id, "content": self.text}
+            self.result.set_result({**result, "stopped": True} if stopped else result)
+
     def fail(self, error: ApiError) -> None:
-        """Reject whoever waits for the result. Nobody may: the failure is shown at the answer,
-        and is no news to the console."""
-        self.result.set_exception(error)
-        self.result.exception()  # asyncio reports one that was never looked at
+        """Reject whoever waits for the result, unless they have one. Nobody may be waiting: the
+        failure is shown at the answer, and is no news to the console."""
+        if not self.result.done():
+            self.result.set_exception(error)
+            self.result.exception()  # asyncio reports one that was never looked at
+
+    def abandon(self) -> None:
+        """Follow it here no longer; the server goes on with it."""
+        self.stopped = True
+        if self.task is not None:
+            self.task.cancel()
 
     def reconnected(self) -> None:
         """A new stream begins. Without an id to go on from, it begins with the first word."""
@@ -131,7 +127,7 @@ class Answer:
     def take(self, event: StreamEvent) -> bool:
         """Take one Server-Sent Event in; tells whether the text has grown.
 
-        Raises `MissedEventError`, `RefusedError`, and `ValueError` for data that cannot be read.
+        Raises `EventSkipped`, `ServerGaveUp`, and `ValueError` for data that cannot be read.
         """
         self.received = True
         if event.event == "start":
@@ -145,7 +141,7 @@ class Answer:
             self.done = StreamDone.model_validate_json(event.data)
             self.complete = True
         elif event.event == "error":
-            raise RefusedError(StreamError.model_validate_json(event.data))
+            raise ServerGaveUp(StreamError.model_validate_json(event.data))
         elif event.event == "delta":
             return self._take_delta(event)
         return False  # an event of a later version of the server
@@ -158,7 +154,7 @@ class Answer:
             if number > (last or 0) + 1 and self._asked_again != self.last_event_id:
                 # Once: a server may have its own way of counting.
                 self._asked_again = self.last_event_id
-                raise MissedEventError
+                raise EventSkipped
         self.add(StreamDelta.model_validate_json(event.data).text)
         self.last_event_id = event.id
         return True
@@ -176,14 +172,14 @@ class Answer:
     def take_json(self, body: str) -> None:
         """A whole answer as JSON, in any spelling of a message, or `{text}`.
 
-        Raises `RefusedError` for `{success: false}` and `ValueError` for what is no message.
+        Raises `ServerGaveUp` for `{success: false}` and `ValueError` for what is no message.
         """
         data = from_json(body, allow_inf_nan=False)
         if not isinstance(data, dict):
             raise ValueError("an answer must be an object")
         fields = cast("dict[str, Any]", data)
         if fields.get("success") is False or (fields.get("error") and "content" not in fields):
-            raise RefusedError(StreamError(error=server_reason(fields)))
+            raise ServerGaveUp(StreamError(error=server_reason(fields)))
         spelled = {"content": fields["text"]} if "text" in fields else {}
         message = Message.model_validate({**spelled, **fields, "sender": "bot"})
         self.record.message_id = message.id or self.record.message_id

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chat_py.answer.store import RunStore
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
+from chat_py.composition.answering import build_completion
 from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
 from chat_py.composition.network import Network
@@ -64,20 +64,20 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         console=page.console,
         owner=owner.child("fetch"),
     )
-    completion = ChatAPICompletion(
+    completion = build_completion(
         api=network.api,
         events=context.bus,
         state=state,
         view=conversation.stream,
-        store=RunStore(database=page.database, console=page.console),
         settings=settings,
+        user=context.user,
         clock=page.clock,
         network=page.network,
-        console=page.console,
-        owner=owner.child("completion"),
-        user=context.user,
+        database=page.database,
         locks=page.locks,
         tabs=network.tabs,
+        console=page.console,
+        owner=owner.child("completion"),
     )
     owner.add(conversation.stream.on_external(completion.deliver_external))
     history = ChatMessageHistory(

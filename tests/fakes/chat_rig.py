@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chat_py.answer.store import RunStore
-from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
 from chat_py.base.errors import ApiError
+from chat_py.composition.answering import build_completion
 from chat_py.models.chat import Character, Chat
 from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
@@ -18,7 +17,7 @@ from tests.fakes.page import FakeFields
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import FakeConsole
 
-__all__ = ["ChatRig", "FakeChatView", "FakeStreamView"]
+__all__ = ["ChatRig", "FakeAnswerView", "FakeChatView"]
 
 
 class FakeChatView:
@@ -45,7 +44,7 @@ class FakeChatView:
         self.log.append(f"failure: {error}")
 
 
-class FakeStreamView:
+class FakeAnswerView:
     """Answers on the page: id → (text, state)."""
 
     def __init__(self) -> None:
@@ -97,14 +96,14 @@ class FakeEvents:
 class ChatRig(ApiRig):
     """A page with everything that speaks to the server. Give `database` again to reload it."""
 
-    def __init__(self, *answers: Any, database: FakeDatabase | None = None, **more: Any) -> None:
-        super().__init__(*answers, **more)
+    def __init__(self, *scripted: Any, database: FakeDatabase | None = None, **more: Any) -> None:
+        super().__init__(*scripted, **more)
         self.log: list[Any] = []
         self.database = database or FakeDatabase()
         self.state = ChatState(fields=FakeFields(), settings=self.settings, console=FakeConsole())
         self.events = FakeEvents(self.log)
         self.view = FakeChatView(self.log)
-        self.stream = FakeStreamView()
+        self.stream = FakeAnswerView()
         self.outbox = Outbox(
             store=OutboxStore(database=self.database, console=self.console, on_denied=lambda: None),
             api=self.api,
@@ -128,12 +127,12 @@ class ChatRig(ApiRig):
             console=self.console,
             owner=self.owner,
         )
-        self.completion = ChatAPICompletion(
+        self.completion = build_completion(
             api=self.api,
             events=self.events,
             state=self.state,
             view=self.stream,
-            store=RunStore(database=self.database, console=self.console),
+            database=self.database,
             clock=self.clock,
             network=self.network,
             owner=self.owner,

@@ -6,12 +6,12 @@ from typing import Literal, Protocol
 
 from chat_py.answer.answer import Answer
 
-__all__ = ["AnswerView", "StreamView"]
+__all__ = ["AnswerPresenter", "AnswerView"]
 
 End = Literal["sent", "stopped", "broken"]
 
 
-class StreamView(Protocol):
+class AnswerView(Protocol):
     """Where answers are drawn. `write` gets the next piece of a text, `restart` says that it
     begins anew; unknown ids are ignored."""
 
@@ -30,10 +30,10 @@ class StreamView(Protocol):
     def adopt(self, old_id: str, new_id: str) -> None: ...
 
 
-class AnswerView:
+class AnswerPresenter:
     """Draws answers, each once and none that is hidden."""
 
-    def __init__(self, view: StreamView) -> None:
+    def __init__(self, view: AnswerView) -> None:
         self._view = view
 
     def show(self, answer: Answer) -> None:

@@ -1,0 +1,236 @@
+"""Follows one answer from the question to its end (contract §3, "Completion stream").
+
+The question is posted once, under an idempotency key. From the first event on, a stream that
+breaks is resumed by GET with `Last-Event-ID`, and never posted again. What was received is kept
+whatever happens, and says how it ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+from chat_py.answer.answer import Answer, EventSkipped, ServerGaveUp
+from chat_py.answer.ending import RESUMABLE, AnswerEnding
+from chat_py.answer.in_progress import AlreadyFollowed, AnswersInProgress
+from chat_py.answer.presenter import AnswerPresenter
+from chat_py.answer.record import AnswerRecord
+from chat_py.answer.requests import AnswerRequests
+from chat_py.answer.response_reader import ResponseReader
+from chat_py.answer.store import AnswerStore
+from chat_py.base.errors import ERROR_TYPES, ApiError, ErrorType
+from chat_py.base.owner import Owner, shared
+from chat_py.broadcast.tabs import Tabs
+from chat_py.browser.protocols.environment import Clock, Console
+from chat_py.browser.protocols.http import Network
+from chat_py.browser.protocols.storage import Locks
+from chat_py.http.retry import retry_wait
+from chat_py.http.stream import OpenStream
+
+__all__ = ["NEWS", "AnswerFollower"]
+
+FIRST_PAUSE = 1.0
+"""Seconds before a stream is resumed, unless its `retry` field asks for another time."""
+MAX_RESUMES = 8
+"""Resumes in a row that bring nothing new; about two minutes, being offline not counted."""
+EXTERNAL_WAIT = 120.0
+"""Seconds to wait for `displayCompletionMessage` after an empty response."""
+START_WAIT = 10.0
+"""Seconds that `stop` waits for the answer's id, without which the server cannot be told."""
+LOCK_PATIENCE = 150.0
+"""Seconds after which the tab that asks counts as suspended; longer than `HEAD_TIMEOUT`."""
+NEWS = "answer"
+"""The kind of news under which other tabs hear that an answer has begun."""
+
+
+class AnswerFollower:
+    """Asks for answers, resumes them after drops, and stops them."""
+
+    def __init__(
+        self,
+        *,
+        answers: AnswersInProgress,
+        requests: AnswerRequests,
+        reader: ResponseReader,
+        ending: AnswerEnding,
+        store: AnswerStore,
+        presenter: AnswerPresenter,
+        clock: Clock,
+        network: Network,
+        owner: Owner,
+        console: Console,
+        locks: Locks,
+        tabs: Tabs,
+    ) -> None:
+        self._answers = answers
+        self._requests = requests
+        self._reader = reader
+        self._ending = ending
+        self._store = store
+        self._presenter = presenter
+        self._clock = clock
+        self._network = network
+        self._owner = owner
+        self._console = console
+        self._locks = locks
+        self._tabs = tabs
+
+    def follow(self, record: AnswerRecord, view_id: str, *, restored: bool = False) -> Answer:
+        """Begin to follow an answer, which is `view_id` on the page. `restored`: it comes from
+        an earlier visit, another device or another tab."""
+        result: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        answer = Answer(record, view_id, result, restored=restored)
+        self._answers.add(answer)
+        if record.completion_id:
+            answer.started.set()
+        answer.task = self._owner.task(self._run(answer))
+        return answer
+
+    async def stop(self, answer: Answer) -> None:
+        """Stop an answer, and tell the server. The text so far stays."""
+        answer.stopped = True
+        self._ending.stopped(answer)
+        if not answer.received:
+            try:
+                async with asyncio.timeout(START_WAIT):
+                    await answer.started.wait()
+            except TimeoutError:
+                self._console.warn("the server could not be told to stop: no answer has begun")
+        answer.abandon()
+        await self._store.forget(answer.record)
+        if answer.record.completion_id:
+            try:
+                await self._requests.stop(answer.record)
+            except ApiError as error:
+                self._console.warn(f"the server could not be told to stop: {error}")
+
+    async def _run(self, answer: Answer) -> None:
+        try:
+            if not answer.restored:
+                await self._store.put(answer.record)
+            await self._to_the_end(answer)
+        except AlreadyFollowed as error:
+            await self._merge(answer, error.other)
+        except ServerGaveUp as reason:
+            type_ = reason.event.type if reason.event.type in ERROR_TYPES else "server"
+            details = reason.event.error or None
+            error = self._requests.error(cast("ErrorType", type_), details=details)
+            await self._ending.broken(answer, error, final=True)
+        except ApiError as error:
+            if not answer.stopped:
+                await self._ending.broken(answer, error)
+        else:
+            if not answer.stopped:
+                await self._ending.completed(answer)
+        finally:
+            answer.release()
+            self._answers.remove(answer)
+            answer.started.set()
+            answer.fail(self._requests.error("aborted"))
+
+    async def _to_the_end(self, answer: Answer) -> None:
+        fruitless = 0
+        while not answer.complete:
+            before = answer.progress
+            try:
+                failure = await self._read_one_stream(answer)
+            except EventSkipped:
+                continue
+            if answer.complete:
+                break
+            if not _may_resume(answer, failure):
+                raise failure
+            if not self._network.online:
+                await self._requests.back_online()
+                continue
+            fruitless = 0 if answer.progress != before else fruitless + 1
+            if fruitless > MAX_RESUMES:
+                raise failure
+            chance = self._clock.random()
+            pause = _pause(answer, fruitless)
+            await asyncio.sleep(retry_wait(fruitless, pause, failure.retry_after, chance))
+        if not answer.has_text and answer.done is None and not answer.external.is_set():
+            await self._wait_for_external(answer)
+
+    async def _read_one_stream(self, answer: Answer) -> ApiError:
+        """Read one stream to its end; gives what went wrong, for where the answer is not whole.
+
+        Raises what no other stream can mend.
+        """
+        try:
+            stream = await self._connect(answer)
+        except ApiError as error:
+            if not answer.record.completion_id:
+                raise  # a POST has had its retries
+            return error
+        try:
+            await self._reader.read(answer, stream, self._named)
+        except ApiError as error:
+            return error
+        finally:
+            if stream.retry is not None:
+                answer.retry = stream.retry / 1000
+            await stream.aclose()
+            answer.release()
+        return self._requests.error("network")  # it ended too early
+
+    async def _connect(self, answer: Answer) -> OpenStream:
+        record = answer.record
+        if not record.completion_id:
+            await self._claim(answer)
+        if not record.completion_id:
+            return await self._requests.ask(record)
+        answer.reconnected()
+        return await self._requests.resume(record, answer.last_event_id)
+
+    async def _claim(self, answer: Answer) -> None:
+        """Wait until no other tab is about to ask for the same answer, and see what came of it."""
+        record = answer.record
+        name = f"chat_py/answer/{record.id}"
+        answer.release = self._owner.add(await self._locks.acquire(name, LOCK_PATIENCE))
+        if not answer.restored:
+            return
+        kept = await self._store.again(record)
+        if kept is None:
+            raise self._requests.error("aborted")  # another tab has seen it to its end
+        record.completion_id, record.message_id = kept.completion_id, kept.message_id
+        if record.completion_id:
+            answer.release()
+
+    async def _named(self, answer: Answer) -> None:
+        """The server has named the answer: from now on it can be resumed."""
+        self._answers.check_unique(answer)
+        await self._store.put(answer.record)
+        answer.release()
+        self._tabs.tell(NEWS, answer.record)
+        self._presenter.named(answer)
+
+    async def _merge(self, answer: Answer, other: Answer) -> None:
+        """Two were asked for, and the server makes one of them: `other` shows it."""
+        self._presenter.withdraw(answer)
+        await self._store.forget(answer.record)
+        try:
+            result = await shared(other.result)
+        except ApiError as error:
+            answer.fail(error)
+        else:
+            answer.result.set_result(result)
+
+    async def _wait_for_external(self, answer: Answer) -> None:
+        try:
+            async with asyncio.timeout(EXTERNAL_WAIT):
+                await answer.external.wait()
+        except TimeoutError:
+            raise self._requests.error("timeout") from None
+
+
+def _pause(answer: Answer, fruitless: int) -> float:
+    """Seconds of the first pause, which back-off multiplies. The server may ask for a shorter one
+    than ours, but not to be hammered while nothing new comes."""
+    if answer.retry is None:
+        return FIRST_PAUSE
+    return max(answer.retry, FIRST_PAUSE) if fruitless else answer.retry
+
+
+def _may_resume(answer: Answer, error: ApiError) -> bool:
+    return error.type in RESUMABLE and answer.may_be_asked_for and not answer.stopped

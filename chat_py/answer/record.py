@@ -1,0 +1,38 @@
+"""What is kept in the browser of an answer under way."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+__all__ = ["AnswerRecord"]
+
+
+class AnswerRecord(BaseModel):
+    """What must survive a reload to go on with an answer. Its text need not: the server sends it
+    again from the start. `unique_id` is the answer's first id on the page, part of the question
+    and therefore the same on every attempt. `failures` counts how often it was given up for a time.
+    """
+
+    id: str
+    user: str
+    chat_id: str
+    user_chat_id: str = ""
+    user_id: str = ""
+    reply_to: str = ""
+    regenerate: bool = False
+    hidden: bool = False
+    unique_id: str = ""
+    completion_id: str = ""
+    message_id: str = ""
+    failures: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.prefix(self.user, self.chat_id) + self.id
+
+    @staticmethod
+    def prefix(user: str, chat_id: str) -> str:
+        """What the keys of one user's chat begin with."""
+        return f"{quote(user, safe='')}/{quote(chat_id, safe='')}/"

@@ -1,0 +1,76 @@
+"""One response is read, whatever kind of body it has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chat_py.base.errors import ApiError
+from tests.fakes.answers import DONE, POST, START, asked, begin, delta, resume, rig_of
+from tests.fakes.transport import Response, events, json_response
+
+
+async def test_silence_is_noticed_within_45_seconds() -> None:
+    rig = rig_of(
+        events(START, delta(1, "a"), open=True),
+        events(START, delta(2, "b"), DONE),
+    )
+    await begin(rig)
+    assert rig.transport.times[1] == pytest.approx(46)
+    assert rig.transport.responses[0].closed
+
+
+async def test_silence_from_the_start_is_noticed_too() -> None:
+    rig = rig_of(events(open=True), events(START, delta(1, "a"), DONE))
+    assert (await begin(rig))["content"] == "a"
+    assert rig.transport.times == pytest.approx([0, 47])
+
+
+async def test_heartbeats_keep_a_slow_answer_alive() -> None:
+    beats = [": heartbeat\n\n"] * 20
+    rig = rig_of(events(START, *beats, delta(1, "a"), DONE, chunk_delay=40))
+    assert (await begin(rig))["content"] == "a"
+    assert asked(rig) == [POST]
+
+
+async def test_a_page_of_somebody_on_the_way_is_no_answer() -> None:
+    portal = Response(200, "<h1>Log in", {"content-type": "text/html; charset=utf-8"})
+    rig = rig_of(portal, events(START, delta(1, "a"), cut=True), portal, events(START, DONE))
+    assert (await begin(rig))["content"] == "a"
+    assert asked(rig) == [POST, POST, resume("1"), resume("1")]
+
+
+@pytest.mark.parametrize(
+    ("bad", "named"),
+    [(("delta", {"text": []}, "1"), "text"), ("event: delta\ndata: {\n\n", "Invalid JSON")],
+)
+async def test_an_event_that_cannot_be_read(bad: Any, named: str) -> None:
+    rig = rig_of(events(START, bad))
+    with pytest.raises(ApiError) as caught:
+        await begin(rig)
+    assert caught.value.type == "validation"
+    assert named in caught.value.details
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        (json_response({"messageId": "m9", "content": "Hi"}), ("m9", "Hi")),
+        (json_response({"_id": "m9", "role": "assistant", "message": "Hi"}), ("m9", "Hi")),
+        (Response(200, "Hi", {"content-type": "text/plain"}), (None, "Hi")),
+        (
+            Response(
+                200,
+                '{"text":"H"}\n{"text":"i"}',
+                {"content-type": "application/x-ndjson"},
+            ),
+            (None, "Hi"),
+        ),
+    ],
+)
+async def test_a_whole_answer(answer: Response, result: tuple[str | None, str]) -> None:
+    rig = rig_of(answer)
+    found = await begin(rig, uniqueId="page-1")
+    assert found == {"messageId": result[0] or "page-1", "content": result[1]}
+    assert rig.stream.answers == {result[0] or "page-1": ("Hi", "sent")}
