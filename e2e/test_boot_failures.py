@@ -108,6 +108,7 @@ def test_a_start_that_fails_keeps_no_connection(
     """A browser has six of them for a host; the page's other scripts need them."""
     watch.expect("404.*interpreter", "chat_py: TypeError")
     chat = open_way(DROPIN)
+    Held(chat.page, SNAPSHOT)  # never here before the failure
     with chat.page.expect_event("requestfailed", lambda request: "/snapshot-" in request.url):
         fail_to_start(chat, "interpreter", missing)
 

@@ -110,7 +110,7 @@ def test_an_error_is_told_with_its_file_and_line(
 def test_a_source_that_cannot_be_built_is_told_in_place_of_the_page(
     chat: ChatPage, project: Path, watch: Watch
 ) -> None:
-    watch.expect("500")
+    watch.expect("500", "favicon")
     path = project / "static/src/native/index.mjs"
     whole = path.read_text("utf-8")
     line = append(path, "export const = 1;")
