@@ -86,6 +86,7 @@ class Settings(_Group):
     allowed_origins: tuple[str, ...] = ()
     image_origins: tuple[str, ...] = ()
     sanitizer: Literal["auto", "dompurify"] = "auto"  # read by native/markdown/sanitize.mjs
+    assets: str = ""  # where the built files are; read by preboot/tag.js
     plugins: tuple[str, ...] = ()
     endpoints: Endpoints = Endpoints()
     selectors: Selectors = Selectors()

@@ -1,4 +1,5 @@
-// The drop-in: `<script src=".../chat-py.js" data-api-base="/api"></script>`.
+// The drop-in: `<script src=".../chat-py.js" data-api-base="/api"></script>`, wherever it stands on
+// the page and however it got there.
 //
 // Defines every global of the contract at once, remembers what is done before Python is there,
 // and starts it; with `data-start="pyscript"` PyScript does the starting. With
@@ -11,14 +12,18 @@ import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
 import { hideProgress, make, showFailure } from "./preboot/notice.js";
+import { findBase, findNonce, findTag } from "./preboot/tag.js";
 import { watch } from "./preboot/watchdog.js";
 
 const KEY = Symbol.for("chat_py.bridge");
-let tag = document.currentScript;
-const base = new URL(".", tag.src);
+let tag = findTag();
+const base = findBase(tag);
 const url = (path) => new URL(path, base).href;
 
-const addToHead = (name, properties) => document.head.appendChild(make(name, properties));
+bridge.nonce = findNonce(tag);
+
+const addToHead = (name, properties) =>
+  document.head.appendChild(make(name, { nonce: bridge.nonce, ...properties }));
 
 function whenParsed(run) {
   if (document.readyState !== "loading") run();

@@ -26,6 +26,11 @@ function findBridge() {
   );
 }
 
+/** Python looks for the page's elements at once: all of them are there then. */
+const parsed = () =>
+  document.readyState === "loading" &&
+  new Promise((go) => document.addEventListener("DOMContentLoaded", go, { once: true }));
+
 /** The quick start; the ordinary one where that does not fit. */
 async function startEither(options, bridge) {
   // A snapshot holds its packages; others, by a lock file of the page's own, it cannot take.
@@ -53,6 +58,7 @@ async function start(options) {
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);
+    await parsed();
     stayOnStack(pyodide);
     if (bridge.start === "snapshot") haveLibrary(pyodide);
     reportRaised(pyodide, bridge);
@@ -78,8 +84,9 @@ let early = null;
  */
 export function startEarly() {
   // It imports them one after the other, each time behind what the start computes meanwhile.
+  const { nonce } = findBridge();
   for (const href of assets.pyscriptParts) {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", nonce, href }));
   }
   early = start({
     stdout: (line) => streams.stdout(line),

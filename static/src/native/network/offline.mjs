@@ -28,7 +28,12 @@ function tell(worker, tag) {
     // What came before the worker knew whose it is. Later answers it sees by itself.
     answers: told ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
   });
+  if (told) return;
   told = true;
+  // What is needed later belongs to the page, too: its colours for code, a picture.
+  const more = ({ name }) => isOwn({ name }) && !isAnswer({ name });
+  const late = new PerformanceObserver((list) => list.getEntries().some(more) && tell(worker, tag));
+  late.observe({ type: "resource" });
 }
 
 export async function keepForOffline({ tag }) {
