@@ -68,7 +68,7 @@ lint: setup-dev ## ruff and pyright
 
 clean: ## remove everything that was built or installed
 	rm -rf .venv .cache node_modules dist dist.new static/runtime static/*.gz static/*.br \
-	  static/chat-py.js static/chat-py.css static/interpreter.mjs
+	  static/chat-py.js static/chat-py.css static/interpreter.js
 
 setup-run:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is missing: apt-get install python3"; exit 1; }

@@ -15,8 +15,8 @@ from e2e.watch import Watch
 SNAPSHOT = "**/runtime/snapshot-*"
 FILES = {
     "wasm": "**/pyodide.asm.wasm",
-    "native": "**/runtime/native-*/index.mjs",
-    "interpreter": "**/interpreter*.mjs",
+    "native": "**/runtime/native-*/index.js",
+    "interpreter": "**/interpreter*.js",
     # PyScript's own.
     "PyScript": "**/pyscript-*/core.js",
     "settings": "**/pyscript.toml*",

@@ -82,9 +82,9 @@ def test_nothing_is_asked_ahead_of_a_page_with_endpoints_of_its_own(
 ) -> None:
     asked = Asked(index.page)
     index.page.add_init_script("window.CHAT_PY = {endpoints: {chat: '/chat'}}")
-    with index.page.expect_response("**/native-*/index.mjs"):
+    with index.page.expect_response("**/native-*/index.js"):
         index.goto("kai")
-    index.page.evaluate("async () => void (await import('/static/interpreter.mjs'))")
+    index.page.evaluate("async () => void (await import('/static/interpreter.js'))")
     assert asked.names == []
     wasm.let_go()
     expect(index.messages.filter(has_text="Show me a bug")).to_have_count(1)

@@ -18,7 +18,7 @@ MOST = 8_500_000
 PREBOOT = 5 * 1024
 """The same, of the script that a page waits for."""
 PYTHON = """async ({ code, times }) => {
-  const { loadPyodide } = await import("/static/interpreter.mjs");
+  const { loadPyodide } = await import("/static/interpreter.js");
   const shown = [];
   for (let time = 0; time < times; time++) shown.push((await loadPyodide({})).runPython(code));
   return shown;

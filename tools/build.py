@@ -2,7 +2,7 @@
 
 Everything is made anew from its sources each time (about a second); only the snapshot and
 compressing are slow, and what they make is kept in `.cache/` by content. The result is
-`static/chat-py.js`, `static/chat-py.css`, `static/interpreter.mjs` and `static/runtime/`, where
+`static/chat-py.js`, `static/chat-py.css`, `static/interpreter.js` and `static/runtime/`, where
 every name holds a hash of its content, so that a server may let browsers keep them for ever.
 """
 
@@ -45,7 +45,10 @@ LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "req
 
 
 def pyodide_files() -> dict[str, bytes]:
-    return {name: (NODE_MODULES / "pyodide" / name).read_bytes() for name in PYODIDE_FILES}
+    """Its modules are called `.js`: not every host knows `.mjs`, and browsers refuse a module of
+    another type."""
+    folder = NODE_MODULES / "pyodide"
+    return {name.replace(".mjs", ".js"): (folder / name).read_bytes() for name in PYODIDE_FILES}
 
 
 def pyscript_files() -> dict[str, bytes]:
@@ -120,7 +123,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         "wheels": wheel_paths,
         "lazyWheels": lazy_paths,
         "package": package,
-        "native": native_folder + "index.mjs",
+        "native": native_folder + "index.js",
     }
     wasm = pyodide_folder + "pyodide.asm.wasm"
     stock_files = [wasm, pyodide_folder + "python_stdlib.zip", *wheel_paths, package]
@@ -151,10 +154,10 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         inject="interpreter/downloads.mjs",
     ).values()
     manifest["interpreter"] = outputs.add(
-        f"runtime/interpreter-{digest({'': interpreter})}.mjs", interpreter
+        f"runtime/interpreter-{digest({'': interpreter})}.js", interpreter
     )
     outputs.add(
-        "interpreter.mjs",
+        "interpreter.js",
         f'// For pyscript.toml.\nexport * from "./{manifest["interpreter"]}";\n'.encode(),
     )
 
@@ -173,7 +176,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     names["preload"] = [
         manifest["interpreter"],
         *(snapshot_files or stock_files),
-        pyodide_folder + "pyodide.asm.mjs",
+        pyodide_folder + "pyodide.asm.js",
         manifest["native"],
     ]
     script = bundler.script("chat-py.js", {"__MANIFEST__": names, "__SURFACE__": surface()})

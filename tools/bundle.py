@@ -65,7 +65,6 @@ class Bundler:
             "--format=esm",
             "--splitting",
             "--platform=browser",
-            "--out-extension:.js=.mjs",
             *(f"--external:{name}" for name in NODE_ONLY),
             *_defines(values),
             *([f"--inject:{_source(inject)}"] if inject else []),

@@ -27,14 +27,14 @@ __all__ = ["verify"]
 
 PATIENCE = 180
 """Seconds for one start, on a machine under load."""
-KINDS = {".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html"}
+KINDS = {".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html"}
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
     "style-src 'self'; require-trusted-types-for 'script'"
 )
 PAGE = """<!doctype html><meta charset="utf-8">
 <script src="/chat-py.js" data-start="later"></script>
-<script type="module" src="/check.mjs"></script>
+<script type="module" src="/check.js"></script>
 """
 SCRIPT = """
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
@@ -59,8 +59,8 @@ def _handler(static: Path, script: str, results: Queue[str]) -> type[BaseHTTPReq
         def do_GET(self) -> None:
             if self.path == "/":
                 self._reply(PAGE.encode(), ".html")
-            elif self.path == "/check.mjs":
-                self._reply(script.encode(), ".mjs")
+            elif self.path == "/check.js":
+                self._reply(script.encode(), ".js")
             else:
                 file = (static / self.path.lstrip("/")).resolve()
                 if file.is_file() and file.is_relative_to(static):

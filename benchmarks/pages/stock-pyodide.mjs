@@ -1,7 +1,7 @@
 // The bare peer: Pyodide as it comes, the same wheels, one pydantic model.
-import { loadPyodide } from "__PYODIDE__pyodide.mjs";
+import { loadPyodide } from "./stock-interpreter.mjs";
 
-const pyodide = await loadPyodide({ indexURL: "__PYODIDE__" });
+const pyodide = await loadPyodide({});
 const wheels = __WHEELS__.map((path) => new URL(path, location).href);
 await pyodide.loadPackage(wheels, { checkIntegrity: false, messageCallback() {} });
 const shown = pyodide.runPython(`

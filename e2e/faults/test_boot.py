@@ -98,8 +98,8 @@ CORE = (r"/pyscript-\w+/core\.js",)
 WASM = (r"/pyodide\.asm\.wasm",)
 SNAPSHOT = r"/runtime/snapshot-"
 FAULTS = (
-    Fault("interpreter missing", r"interpreter-\w+\.mjs", files=INTERPRETER),
-    Fault("interpreter blocked", r"interpreter-\w+\.mjs", blocked, INTERPRETER),
+    Fault("interpreter missing", r"interpreter-\w+\.js", files=INTERPRETER),
+    Fault("interpreter blocked", r"interpreter-\w+\.js", blocked, INTERPRETER),
     Fault("interpreter empty", "not a function", replaced(""), INTERPRETER),
     Fault("PyScript blocked", r"could not load .*core\.js", blocked, CORE, ways=PY),
     Fault("PyScript empty", "for 15 seconds", replaced(""), CORE, ways=PY),
@@ -110,7 +110,7 @@ FAULTS = (
     Fault("wasm unanswered", "for 15 seconds", unanswered, WASM),
     Fault("wheel missing", r"could not load .*whl: 404", files=(r"pydantic-.*\.whl",), stock=True),
     Fault("package corrupt", "[Zz]ip|zlib", spoilt, (r"/chat_py-\w+\.zip",), stock=True),
-    Fault("native module missing", "native", files=(r"/native-\w+/index\.mjs",)),
+    Fault("native module missing", "native", files=(r"/native-\w+/index\.js",)),
     Fault("settings missing", r"pyscript\.toml\S*: 404", files=(r"/pyscript\.toml",), ways=PY),
     Fault(
         "settings broken",

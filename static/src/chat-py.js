@@ -121,7 +121,7 @@ function start(failed, signal) {
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
   for (const path of __MANIFEST__.preload) { // all at once, not one after the other
     const href = url(path);
-    if (path.endsWith("mjs")) addToHead("link", { rel: "modulepreload", href });
+    if (path.endsWith(".js")) addToHead("link", { rel: "modulepreload", href });
     else (bridge.fetched[href] = fetch(href, { signal })).catch(() => {}); // downloads.mjs tells
   }
   import(url(__MANIFEST__.preload[0]))

@@ -18,10 +18,10 @@ def root(tmp_path: Path) -> Path:
     for name, text in {
         "index.html": '<script src="./static/a.js"></script><a href="./?chat=b">'
         '<script type="py" src="./chat_py/main.py" config="./pyscript.toml"></script>',
-        "pyscript.toml": 'interpreter = "./static/interpreter.mjs"',
+        "pyscript.toml": 'interpreter = "./static/interpreter.js"',
         "chat_py/main.py": "print()",
         "static/a.js": "a()",
-        "static/interpreter.mjs": "export {}",
+        "static/interpreter.js": "export {}",
         "static/characters/mira.svg": "<svg/>",
         "static/runtime/manifest.json": "{}",
         "static/runtime/sw.js": "// the worker",
@@ -60,7 +60,7 @@ def test_another_content_has_another_address_and_an_old_address_is_not_kept(
 ) -> None:
     site = meet(start(root=root))
     before = addresses(site.get("/").text)
-    (root / "static/interpreter.mjs").write_text("export const other = 1")
+    (root / "static/interpreter.js").write_text("export const other = 1")
     after = addresses(site.get("/").text)
     assert after[:3] == before[:3]
     assert after[3] != before[3]

@@ -26,7 +26,7 @@ export const trampoline = (module) =>
 const TABLE_SLOT = 16_384;
 
 /**
- * @param {Function} createPyodideModule the default export of pyodide.asm.mjs
+ * @param {Function} createPyodideModule the default export of pyodide.asm.js
  * @param {object} with_
  * @param {Promise<WebAssembly.Module>|WebAssembly.Module} with_.extension
  * @param {(module: object) => Promise<void>|void} with_.prepare called when all is in place and

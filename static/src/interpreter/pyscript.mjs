@@ -13,7 +13,7 @@ export function watchFiles(bridge) {
     const script = entry();
     if (bridge.started || !script) return files.disconnect();
     const config = new URL(script.getAttribute("config") ?? "", document.baseURI).href;
-    const needed = (url) => [script.src, config].includes(url) || /\/interpreter\.mjs(\?|$)/.test(url);
+    const needed = (url) => [script.src, config].includes(url) || /\/interpreter\.js(\?|$)/.test(url);
     const missing = list.getEntries().find(({ name, responseStatus }) => responseStatus >= 400 && needed(name));
     if (missing) bridge.failed(new Error(`could not load ${missing.name}: ${missing.responseStatus}`));
   });

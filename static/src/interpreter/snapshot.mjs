@@ -24,7 +24,7 @@ export async function startSnapshot(options) {
   const extension = fetchModule(assets.extension);
   const reader = new SnapshotReader();
   const file = fetchBytes(assets.snapshot, (bytes, length) => reader.arrived(bytes, length));
-  const script = import(`${assets.pyodide}pyodide.asm.mjs`);
+  const script = import(`${assets.pyodide}pyodide.asm.js`);
   for (const part of [extension, file, script]) part.catch(() => {}); // awaited below, or moot
   const { default: create } = await script;
   performance.mark("chat_py:script");

@@ -16,8 +16,10 @@ export async function startStock(options) {
     fetchBytes(assets.package).then((bytes) => ["zip", bytes]),
   ]);
   archives.catch(() => {}); // awaited below; until then it must not count as unhandled
+  const { default: createPyodideModule } = await import(`${assets.pyodide}pyodide.asm.js`);
   const pyodide = await loadPyodide({
     ...options,
+    createPyodideModule,
     indexURL: assets.pyodide,
     lockFileContents: options.lockFileContents ?? LOCK,
   });
