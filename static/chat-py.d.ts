@@ -504,6 +504,7 @@ interface ChatPySettings {
   allowedOrigins?: string[];
   imageOrigins?: string[];
   sanitizer?: "auto" | "dompurify";
+  assets?: string;
   plugins?: string[];
   endpoints?: ChatEndpoints;
   selectors?: ChatSelectors;
