@@ -21,7 +21,6 @@ SOURCES = sorted(
 )
 MAX_LINES = 400
 LONG = {
-    "chat_py/surface/table.py": "one table: a line for each member of the contract",
     "chat_py/message/display.py": "the log of the conversation",
     "chat_py/sending/outbox.py": "one message from the key press to the confirmed reply",
 }

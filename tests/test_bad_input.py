@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from chat_py.surface.table import GLOBALS, OPTIONS, Arg, Member, read_parameters
+from chat_py.surface.signatures import Arg, Member, read_parameters
+from chat_py.surface.table import GLOBALS
+from chat_py.surface.table.options import OPTIONS
 from chat_py.surface.types import type_of
 from tests.fakes.bridge import UNDEFINED, PageError
 from tests.fakes.page import FakePage

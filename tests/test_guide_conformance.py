@@ -15,7 +15,8 @@ import pytest
 from chat_py.broadcast.bus import DOCUMENTED
 from chat_py.settings.settings import Endpoints
 from chat_py.state import FIELDS
-from chat_py.surface.table import GLOBALS, LOOSE, SETS
+from chat_py.surface.table import GLOBALS, LOOSE
+from chat_py.surface.table.state import SETS
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "docs" / "guide-conformance.md"

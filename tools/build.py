@@ -82,8 +82,8 @@ def pyscript_parts(files: dict[str, bytes]) -> list[str]:
 def surface() -> Any:
     """The JavaScript surface that Python publishes: the page's stand-ins are made from it."""
     printed = run(
-        [sys.executable, "-m", "chat_py.surface.table"],
-        failed="`python -m chat_py.surface.table` failed:",
+        [sys.executable, "-m", "chat_py.surface.preboot"],
+        failed="`python -m chat_py.surface.preboot` failed:",
     )
     return json.loads(printed)
 

@@ -1,7 +1,7 @@
 """Write `static/chat-py.d.ts`: `python -m tools.declarations`.
 
 The TypeScript declarations of the whole JavaScript surface, made from the publishing table
-(chat_py/surface/table.py), the settings (chat_py/settings/settings.py) and the hand-written types
+(chat_py/surface/table/), the settings (chat_py/settings/settings.py) and the hand-written types
 in `static/src/prelude.d.ts`. The result is committed; a test fails when it is out of date.
 """
 
@@ -14,7 +14,10 @@ from pydantic import BaseModel
 
 from chat_py.settings.settings import Settings
 from chat_py.state import FIELDS
-from chat_py.surface.table import GLOBALS, LOOSE, OPTIONS, SETS, Global, Member, read_parameters
+from chat_py.surface.signatures import PROPERTIES, Arg, Global, Member, read_parameters
+from chat_py.surface.table import GLOBALS, LOOSE
+from chat_py.surface.table.options import OPTIONS
+from chat_py.surface.table.state import SETS
 from tools.command import ROOT, main
 
 __all__ = ["OUTPUT", "declarations"]
@@ -103,7 +106,7 @@ def _global(entry: Global) -> str:
 
 
 def _member(member: Member) -> str:
-    if member.kind in ("value", "record", "map", "constant"):
+    if member.kind in PROPERTIES:
         return f"readonly {member.name}: {member.returns}"
     return f"{member.name}{member.generic}({_parameters(member)}): {member.returns}"
 
@@ -112,7 +115,7 @@ def _parameters(member: Member) -> str:
     return ", ".join(f"{a.name}{'?' if a.optional else ''}: {_parameter(a)}" for a in member.args)
 
 
-def _parameter(arg: Any) -> str:
+def _parameter(arg: Arg) -> str:
     # What may be left out may be `null` too: callers skip an argument that way.
     return f"{arg.type} | null" if arg.optional and arg.type != "unknown" else arg.type
 

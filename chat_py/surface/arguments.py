@@ -13,7 +13,7 @@ from chat_py.border.json_text import read_json
 from chat_py.border.page_ref import PageRef
 from chat_py.border.payload import Payload
 from chat_py.browser.protocols.values import Refs
-from chat_py.surface.table import Arg, Member
+from chat_py.surface.signatures import Arg, Member
 from chat_py.surface.types import type_of
 
 __all__ = ["read_arguments"]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, cast
 
 from pydantic import ValidationError
+from pydantic.alias_generators import to_snake
 
 from chat_py.base.errors import ArgumentError
 from chat_py.base.owner import Owner, Undo
@@ -18,11 +19,10 @@ from chat_py.browser.protocols.values import PageBridge, Refs
 from chat_py.events import ChatEventManager
 from chat_py.state import ChatState
 from chat_py.surface.arguments import read_arguments
-from chat_py.surface.table import GLOBALS, Member
+from chat_py.surface.signatures import Member
+from chat_py.surface.table import GLOBALS
 
 __all__ = ["Publisher"]
-
-Serve = Callable[[str, str, int], str]
 
 
 class Publisher:
@@ -151,7 +151,7 @@ class Publisher:
         field = action.removesuffix("=")
         if field not in member.neutral:
             raise LookupError(f"{owner}.{name}.{field} is not served")
-        attribute = Member(owner, field, "value").python_name
+        attribute = to_snake(field)
         if action.endswith("="):
             try:
                 return setattr(holder, attribute, read_json(text or "null"))

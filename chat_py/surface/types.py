@@ -1,4 +1,4 @@
-"""The types that the publishing table's signatures name, as checks of values from JavaScript."""
+"""The types that signatures of the JavaScript surface name, as checks of values from the page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
-from chat_py.surface.table import OPTIONS, Arg, read_parameters
+from chat_py.surface.signatures import Arg, read_parameters
+from chat_py.surface.table.options import OPTIONS
 
 __all__ = ["Problem", "Type", "type_of"]
 

@@ -10,7 +10,11 @@ from typing import Any
 from playwright.sync_api import Page
 
 from chat_py.broadcast.bus import DOCUMENTED
-from chat_py.surface.table import GLOBALS, LOOSE, OPTIONS, SETS, Arg, Member, preboot_table
+from chat_py.surface.preboot import preboot_table
+from chat_py.surface.signatures import Arg, Member
+from chat_py.surface.table import GLOBALS, LOOSE
+from chat_py.surface.table.options import OPTIONS
+from chat_py.surface.table.state import SETS
 from e2e.chat_page import GUIDE, ChatPage, Way
 from e2e.watch import Watch
 

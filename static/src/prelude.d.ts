@@ -1,5 +1,5 @@
-// Types that the signatures of chat_py/surface/table.py name. tools/declarations.py puts this file first
-// in static/chat-py.d.ts.
+// Types that the signatures of chat_py/surface/table/ name. tools/declarations.py puts this file
+// first in static/chat-py.d.ts.
 
 /** An id of a chat, a message, a user: a non-empty string or a number. */
 type Id = string | number;

@@ -3,93 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from typing import Any
 
 import pytest
 
 from chat_py.base.errors import ApiError
-from chat_py.base.owner import Owner
 from chat_py.border.payload import Payload
 from chat_py.models.chat import HistoryPage
-from chat_py.settings.settings import Settings
-from chat_py.state import ChatState
-from chat_py.surface.publish import Publisher
-from chat_py.surface.table import GLOBALS
-from tests.fakes.bridge import UNDEFINED, Body, FakeBridge, PageError, PageObject
-from tests.fakes.fields import FakeFields
-from tests.fakes.transport import FakeConsole
+from tests.fakes.bridge import UNDEFINED, PageError, PageObject
+from tests.fakes.publisher_rig import Part, PublisherRig
 
 LONE = "\ud83d"
 
 
-class Part:
-    """Stands for every published object; answers what a test has put into `answers`."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.calls: list[tuple[Any, ...]] = []
-        self.answers: dict[str, Any] = {}
-        self.request_cache = Cache()
-        self.config = type("Config", (), {"base_url": "/api", "timeout": 30000})()
-        self.initialized = True
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-
-        def method(*args: Any, **options: Any) -> Any:
-            self.calls.append((name, *args))
-            answer = self.answers.get(name)
-            if isinstance(answer, Exception):
-                raise answer
-            return answer(*args, **options) if callable(answer) else answer
-
-        return method
-
-
-class Cache:
-    def __init__(self) -> None:
-        self.entries = {"GET /a": {"n": 1}, "GET /b": None}
-
-    def get(self, key: str) -> Any:
-        return self.entries[key]
-
-    def keys(self) -> list[str]:
-        return list(self.entries)
-
-    def delete(self, key: str) -> bool:
-        return self.entries.pop(key, None) is not None
-
-    def clear(self) -> None:
-        self.entries.clear()
-
-
-class Rig:
-    def __init__(self) -> None:
-        self.parts = {entry.name: Part(entry.name) for entry in GLOBALS}
-        self.page = FakeBridge()
-        self.console = FakeConsole()
-        self.owner = Owner("test", self.console.report)
-        self.fields = FakeFields()
-        self.state = ChatState(fields=self.fields, settings=Settings(), console=self.console)
-        self.publisher = Publisher(
-            objects={**self.parts, "ChatState": self.state},
-            state=self.state,
-            bridge=self.page,
-            owner=self.owner,
-            console=self.console,
-        )
-
-    def answer(self, path: str, answer: Any) -> Part:
-        owner, _, name = path.partition(".")
-        self.parts[owner].answers[name] = answer
-        return self.parts[owner]
-
-
 @pytest.fixture
 def waiting():
-    return Rig()
+    return PublisherRig()
 
 
 @pytest.fixture
@@ -197,101 +126,6 @@ class TestCallsAndQueries:
         assert rig.page.call("ChatNavigation.goBack") is UNDEFINED
         await asyncio.sleep(1)
         assert [str(error) for error in rig.console.reported] == ["later"]
-
-
-class TestArguments:
-    def test_what_is_left_out_is_left_to_python(self, rig):
-        part = rig.answer("ChatMessageFormatter.truncate_text", "")
-        rig.page.call("ChatMessageFormatter.truncateText", "abc")
-        rig.page.call("ChatMessageFormatter.truncateText", "abc", UNDEFINED)
-        rig.page.call("ChatMessageFormatter.truncateText", "abc", None)
-        rig.page.call("ChatMessageFormatter.truncateText", "abc", 5, "more", "than it takes")
-        assert [call[1:] for call in part.calls] == [("abc",)] * 3 + [("abc", 5)]
-
-    def test_an_absent_one_in_the_middle_has_pythons_default(self, rig):
-        seen = []
-
-        def display_message(sender, message, user_chat_id="the default", callback=None):
-            seen.append((sender, message, user_chat_id, callback.kind))
-
-        rig.parts["ChatMessageDisplay"].display_message = display_message
-        rig.page.call("ChatMessageDisplay.displayMessage", "bot", "Hi", UNDEFINED, lambda: None)
-        assert seen == [("bot", "Hi", "the default", "function")]
-
-    def test_a_number_as_an_id_is_a_text(self, rig):
-        rig.page.call("ChatRouter.saveCurrentChatId", 17)
-        assert rig.parts["ChatRouter"].calls == [("save_current_chat_id", "17")]
-
-    @pytest.mark.parametrize(
-        ("path", "args", "name"),
-        [
-            ("ChatRouter.updateUrl", (), "chatId"),
-            ("ChatRouter.updateUrl", ("",), "chatId"),
-            ("ChatRouter.updateUrl", (None,), "chatId"),
-            ("ChatRouter.updateUrl", (True,), "chatId"),
-            ("ChatRouter.updateUrl", ({"a": 1},), "chatId"),
-            ("ChatMessageFormatter.escapeHtml", (5,), "text"),
-            ("ChatMessageFormatter.truncateText", ("a", "5"), "length"),
-            ("ChatState.setState", ("chatId",), "values"),
-            ("ChatEventManager.off", ("a", "handler"), "handler"),
-            ("ChatEventManager.off", (5,), "eventName"),
-        ],
-    )
-    def test_a_wrong_one_is_a_type_error_that_names_it(self, rig, path, args, name):
-        with pytest.raises(PageError) as caught:
-            rig.page.call(path, *args)
-        assert caught.value.type == "TypeError"
-        assert str(caught.value).startswith(f"{path}: {name} must be ")
-
-    def test_a_handler_that_is_no_function_is_a_type_error(self, rig):
-        with pytest.raises(PageError, match=r"ChatEventManager\.on: handler must be a function"):
-            rig.page.listen("ChatEventManager.on", "a", {"not": "one"})
-
-    @pytest.mark.parametrize("depth", [300, 100_000])
-    def test_deep_json_is_a_clear_error_and_no_crash(self, rig, depth):
-        text = "[" * depth + "]" * depth
-        answer = rig.publisher.dispatch("ChatMessageFormatter.formatMessage", text, "", 0)
-        error = rig.page.decode(answer)
-        assert error.type == "TypeError"
-        assert "nested too deeply" in str(error)
-
-    def test_an_emoji_cut_in_two_is_a_replacement_character(self, rig):
-        rig.answer("ChatMessageFormatter.escape_html", lambda text: text)
-        assert rig.page.call("ChatMessageFormatter.escapeHtml", f"a{LONE}") == "a\ufffd"
-
-    def test_a_text_with_the_separator_inside_stays_one_argument(self, rig):
-        rig.answer("ChatMessageFormatter.escape_html", lambda text: text)
-        assert rig.page.call("ChatMessageFormatter.escapeHtml", "a\x1eb") == "a\x1eb"
-
-    @pytest.mark.parametrize("refs", ["[", "5", '[["a"]]', "{}"])
-    def test_a_list_of_references_that_is_none_does_not_escape(self, rig, refs):
-        assert rig.publisher.dispatch("ChatRouter.resetUrl", "", refs, 0)[:1] in ("", "!")
-
-    async def test_a_body_and_a_signal_in_options_reach_python_as_references(self, rig):
-        body, heard = Body(), []
-        await rig.page.promise(
-            "ChatAPI.makeRequest", "POST", "/upload", body, {"headers": {"a": "b"}}
-        )
-        _, method, endpoint, data, options = rig.parts["ChatAPI"].calls[0]
-        assert (method, endpoint, data.kind, options) == (
-            "POST",
-            "/upload",
-            "body",
-            {"headers": {"a": "b"}},
-        )
-        await rig.page.promise(
-            "ChatAPIFetch.fetchChatData", "c1", "u1", False, lambda *args: heard.append(args)
-        )
-        rig.parts["ChatAPIFetch"].calls[0][4](None, ApiError("No.", type="network"))
-        assert heard[0][0] is None
-        assert heard[0][1].fields["type"] == "network"
-
-    async def test_the_page_forgets_a_value_that_python_has_dropped(self, rig):
-        await rig.page.promise("ChatAPI.makeRequest", "POST", "/upload", Body())
-        assert len(rig.page.values) == 1
-        rig.parts["ChatAPI"].calls.clear()
-        gc.collect()
-        assert rig.page.values == {}
 
 
 class TestUndo:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from chat_py.composition.session import Session
-from chat_py.surface.table import GLOBALS, LOOSE, Global, Member, preboot_table
+from chat_py.surface.preboot import preboot_table
+from chat_py.surface.signatures import PROPERTIES, Member
+from chat_py.surface.table import GLOBALS, LOOSE
 from tests.fakes.page import FakePage
 
 CONTRACT = {
@@ -59,8 +61,7 @@ LOOSE_FUNCTIONS = """fetchChatData sendMessage generateChatCompletion displayCom
     hideCompletionMessage""".split()
 TABLE = preboot_table()
 MEMBERS = [member for entry in GLOBALS for member in entry.members()]
-METHODS = [m for m in MEMBERS if m.kind not in ("value", "record", "map", "constant")]
-QUERIES = [m for m in MEMBERS if m.kind in ("query", "call")]
+METHODS = [m for m in MEMBERS if m.kind not in PROPERTIES]
 
 
 def name_of(member: Member) -> str:
@@ -114,42 +115,3 @@ def test_its_method_takes_what_the_signature_gives(parts: dict[str, object], mem
 @pytest.mark.parametrize("member", [m for m in METHODS if m.kind == "query"], ids=name_of)
 def test_a_query_answers_at_once(parts: dict[str, object], member: Member):
     assert not inspect.iscoroutinefunction(getattr(parts[member.owner], member.python_name))
-
-
-@pytest.mark.parametrize(
-    "member",
-    [m for m in METHODS if m.kind == "query" and not m.args and m.neutral and m.neutral != []],
-    ids=name_of,
-)
-def test_a_neutral_answer_has_the_shape_of_the_real_one(parts: dict[str, object], member: Member):
-    answer: Any = getattr(parts[member.owner], member.python_name)()
-    assert _shape(member.neutral) == _shape(answer)
-
-
-def _shape(value: Any) -> Any:
-    return {name: _shape(item) for name, item in value.items()} if isinstance(value, dict) else ""
-
-
-def test_before_python_no_module_is_integrated():
-    status = TABLE["globals"]["ChatIntegration"]["query"]["getStatus"]
-    assert list(status["modules"].values()) == [False] * 5
-    assert status["summary"] == "0 of 5 modules integrated"
-
-
-def test_before_python_the_cache_is_empty():
-    stats = TABLE["globals"]["ChatAPI"]["query"]["getCacheStats"]
-    assert stats.pop("items") == []
-    assert set(stats) == {"size", "activeRequests", "hits", "misses", "bytes"}
-    assert set(stats.values()) == {0}
-
-
-def test_the_guides_configuration_is_there_before_python():
-    config = TABLE["globals"]["ChatAPI"]["record"]["config"]
-    assert config["baseUrl"] == "/api"
-    assert (config["timeout"], config["retryAttempts"], config["retryDelay"]) == (30000, 3, 1000)
-
-
-@pytest.mark.parametrize("line", ["nothing", "a(b): ", "a(b)", "a(: string): void"])
-def test_a_line_that_is_no_signature_is_a_mistake_in_the_table(line: str):
-    with pytest.raises(ValueError, match="not a"):
-        list(Global("X", {"call": line}).members())

@@ -10,7 +10,8 @@ import pytest
 
 from chat_py.broadcast.bus import DOCUMENTED
 from chat_py.state import FIELDS
-from chat_py.surface.table import GLOBALS, LOOSE, SETS
+from chat_py.surface.table import GLOBALS, LOOSE
+from chat_py.surface.table.state import SETS
 from tools.declarations import OUTPUT, declarations
 from tools.setup import NODE_MODULES
 

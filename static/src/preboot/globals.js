@@ -1,4 +1,4 @@
-// Every global of the contract, made from the publishing table (chat_py/surface/table.py). The
+// Every global of the contract, made from the surface's table (chat_py/surface/table/). The
 // objects stay the same before and after Python is there, so a script may keep a reference.
 
 import { bridge, copy, promise, query, send } from "./bridge.js";
