@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, TypeVar, cast
-
-from pydantic import BaseModel, ValidationError
-from pydantic.alias_generators import to_camel
+from typing import Any, Protocol, cast
 
 from chat_py.api_manager import ChatAPI
 from chat_py.base.errors import ApiError, ArgumentError
 from chat_py.base.owner import Owner
+from chat_py.base.validation import read_argument
 from chat_py.broadcast.bus import Events
 from chat_py.browser.protocols.environment import Clock, Console
-from chat_py.http.errors import first_problem
 from chat_py.http.options import RequestOptions
 from chat_py.http.response import Reply
 from chat_py.http.urls import fill
@@ -25,7 +22,6 @@ from chat_py.state import ChatState
 __all__ = ["ChatAPIFetch", "ChatView"]
 
 Callback = Callable[..., Any]
-M = TypeVar("M", bound=BaseModel)
 
 
 class ChatView(Protocol):
@@ -81,12 +77,14 @@ class ChatAPIFetch:
         an object that has `messages`, `history` and `metadata`. Raises `ApiError`; of type
         "notfound" where the server does not know the chat.
         """
-        query = _checked(
+        query = read_argument(
             "fetchChatData",
             ChatQuery,
-            chat_id=chat_id,
-            user_id=user_id or self._state.user_id,
-            reset=reset,
+            {
+                "chatId": chat_id,
+                "userId": user_id or self._state.user_id,
+                "reset": reset,
+            },
         )
         # A server resets by GET only with this header, which no link or image can send.
         headers = {"X-Chat-Request": "1"} if reset else {}
@@ -109,13 +107,15 @@ class ChatAPIFetch:
         callback: Callback | None = None,
     ) -> dict[str, Any]:
         """`POST /chat`: begin a chat anew or reset it; otherwise as `fetch_chat_data`."""
-        body = _checked(
+        body = read_argument(
             "postChatData",
             PostChat,
-            chat_id=chat_id,
-            user_id=user_id or self._state.user_id,
-            user_chat_id=user_chat_id,
-            reset=reset,
+            {
+                "chatId": chat_id,
+                "userId": user_id or self._state.user_id,
+                "userChatId": user_chat_id,
+                "reset": reset,
+            },
         )
         options = RequestOptions(idempotency_key=self._clock.uuid())
         return await self._load(
@@ -168,9 +168,9 @@ class ChatAPIFetch:
     def setup_chat_interface(self, chat: object, character: object = None) -> None:
         """Show a chat: a model, or data in any accepted spelling."""
         method = "setupChatInterface"
-        chat = chat if isinstance(chat, Chat) else _parsed(method, "chat", Chat, chat)
+        chat = chat if isinstance(chat, Chat) else read_argument(method, Chat, chat, name="chat")
         if character is not None and not isinstance(character, Character):
-            character = _parsed(method, "character", Character, character)
+            character = read_argument(method, Character, character, name="character")
         for problem in chat.invalid:
             self._left_out(problem)
         chat.unchecked.report = self._left_out
@@ -294,20 +294,3 @@ class ChatAPIFetch:
             callback(*arguments)
         except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
             self._console.report(error)
-
-
-def _checked(method: str, model: type[M], **fields: Any) -> M:
-    """A request's model. Raises `ArgumentError` that names the wrong argument."""
-    try:
-        return model(**fields)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        expected = first["msg"].removeprefix("Input should be ")
-        raise ArgumentError(method, to_camel(str(first["loc"][0])), expected) from None
-
-
-def _parsed(method: str, argument: str, model: type[M], value: object) -> M:
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise ArgumentError(method, argument, f"usable ({first_problem(error)})") from None

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chat_py.base.validation import refusals
 from chat_py.models.problem import Problem
 
 __all__ = [
@@ -142,12 +143,12 @@ def query_model(model: type[Model], request: Request) -> Model:
 
 
 def _invalid(error: ValidationError) -> ProblemError:
-    first = error.errors(include_url=False, include_input=False)[0]
-    if first["type"] == "json_invalid":
-        return ProblemError(400, f"The request body cannot be read: {first['msg']}.")
+    refused = refusals(error)
+    if refused[0].type == "json_invalid":
+        return ProblemError(400, f"The request body cannot be read: {refused[0].problem}.")
     errors = [
-        {"field": ".".join(str(part) for part in item["loc"]) or "body", "detail": item["msg"]}
-        for item in error.errors(include_url=False, include_input=False)
+        {"field": ".".join(map(str, place)) or "body", "detail": problem}
+        for place, problem, _ in refused
     ]
     detail = "; ".join(f"{item['field']}: {item['detail']}" for item in errors)
     return ProblemError(422, detail, errors=errors)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chat_py.answer.answer import Answer
 from chat_py.answer.presenter import AnswerPresenter
 from chat_py.answer.requests import AnswerRequests
-from chat_py.http.errors import first_problem
+from chat_py.base.validation import first_problem
 from chat_py.http.stream import OpenStream
 from chat_py.models.completion import StreamDelta
 

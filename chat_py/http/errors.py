@@ -14,7 +14,7 @@ from pydantic_core import from_json
 from chat_py.base.errors import ERROR_TYPES, ApiError, ErrorType, NetworkFailure, RequestAborted
 from chat_py.http.retry import is_retryable
 
-__all__ = ["ErrorMaker", "RequestFacts", "first_problem", "read_details", "server_reason"]
+__all__ = ["ErrorMaker", "RequestFacts", "read_details", "server_reason"]
 
 MAX_DETAIL = 500
 """Characters of a plain text that are kept as `details`."""
@@ -159,11 +159,3 @@ def server_reason(details: Any) -> str:
             if isinstance(value, str) and value:
                 return value
     return ""
-
-
-def first_problem(error: ValidationError) -> str:
-    """The first thing that a model refused: "chat.messages: Input should be a valid list"."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    problem = first["msg"].removeprefix("Value error, ")
-    return f"{where}: {problem}" if where else problem

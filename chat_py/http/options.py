@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SkipValidation, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validator
 from pydantic.alias_generators import to_camel
 
-from chat_py.base.errors import ArgumentError
+from chat_py.base.validation import read_argument
 from chat_py.browser.protocols.http import Signal
 from chat_py.settings.settings import Settings
 
@@ -91,16 +91,7 @@ class RequestOptions(BaseModel):
             return DEFAULTS
         if isinstance(options, cls):
             return options
-        try:
-            return cls.model_validate(options)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            name = ".".join(["options", *(str(part) for part in first["loc"][:1])])
-            if first["type"] == "extra_forbidden":
-                known = ", ".join(field.alias or key for key, field in cls.model_fields.items())
-                raise ArgumentError(method, name, f"one of the known options: {known}") from None
-            expected = first["msg"].removeprefix("Value error, ")
-            raise ArgumentError(method, name, expected.removeprefix("Input should be ")) from None
+        return read_argument(method, cls, options, name="options")
 
 
 DEFAULTS = RequestOptions()

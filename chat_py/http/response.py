@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from chat_py.base.validation import first_problem
 from chat_py.border.page_ref import PageRef
-from chat_py.http.errors import ErrorMaker, RequestFacts, first_problem
+from chat_py.http.errors import ErrorMaker, RequestFacts
 
 __all__ = ["Reply"]
 

@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SkipValidation, ValidationError
 
 from chat_py.api_manager import ChatAPI
-from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner
+from chat_py.base.validation import first_problem, read_argument
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.browser.protocols.values import PageFunction
-from chat_py.http.errors import RequestFacts, first_problem, server_reason
+from chat_py.http.errors import RequestFacts, server_reason
 from chat_py.http.options import RequestOptions
 from chat_py.http.sse import StreamEvent
 from chat_py.http.stream import OpenStream
@@ -113,7 +114,7 @@ class ChatImageUpscale:
         that one. Raises `ApiError`, of type "aborted" after `cancel_upscale`, and
         `ArgumentError` for an option that cannot be meant.
         """
-        read = _read_options(options)
+        read = read_argument(METHOD, _Options, options or {}, name="options")
         if image_id not in self._jobs.active:
             before = self._runs.get(image_id)
             # After a failure the same key goes out again: the server may have done it already.
@@ -245,15 +246,3 @@ class ChatImageUpscale:
         run = self._runs.get(picture_id(message))
         if run is not None and not (run.state == "done" and message.is_upscaled):
             self._draw(figure, run)
-
-
-def _read_options(options: Mapping[str, Any] | None) -> _Options:
-    try:
-        return _Options.model_validate(options or {})
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        name = ".".join(["options", *(str(part) for part in first["loc"][:1])])
-        if first["type"] == "extra_forbidden":
-            raise ArgumentError(METHOD, name, "one of: scale, onProgress") from None
-        expected = first["msg"].removeprefix("Input should be ")
-        raise ArgumentError(METHOD, name, expected) from None

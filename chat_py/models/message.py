@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from chat_py.base.validation import first_problem
 from chat_py.models.fields import (
     MAX_MESSAGE_LENGTH,
     SENDERS,
@@ -115,9 +116,7 @@ def validate_messages(
         try:
             good.append(_MESSAGE.validate_python(value, context=context))
         except ValidationError as error:
-            first_error = error.errors()[0]
-            where = ".".join(str(part) for part in ("messages", index, *first_error["loc"]))
-            bad.append(f"{where}: {first_error['msg']}")
+            bad.append(first_problem(error, inside=("messages", index)))
     return good, bad
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic.alias_generators import to_camel
 from pydantic_core import from_json
 
+from chat_py.base.validation import refusals
 from chat_py.locales import choose
 
 __all__ = ["Endpoints", "PageFacts", "Selectors", "Settings", "read_facts"]
@@ -183,9 +184,9 @@ def read_facts(facts: str) -> PageFacts:
         try:
             settings = Settings.model_validate(values)
         except ValidationError as error:
-            for item in error.errors():
-                where = ".".join(str(part) for part in item["loc"])
-                given = _take_out(values, item["loc"])
-                problems.append(f"setting {where}: {item['msg']} (given: {given!r}); ignored")
+            for place, problem, _ in refusals(error):
+                where = ".".join(map(str, place))
+                given = _take_out(values, place)
+                problems.append(f"setting {where}: {problem} (given: {given!r}); ignored")
         else:
             return PageFacts(settings, problems, _record(data.get("state")))

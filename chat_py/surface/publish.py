@@ -10,8 +10,8 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic.alias_generators import to_snake
 
-from chat_py.base.errors import ArgumentError
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.validation import argument_error
 from chat_py.border.codec import SEPARATOR, JsonText, encode, encode_thrown
 from chat_py.border.json_text import read_json
 from chat_py.browser.protocols.environment import Console
@@ -110,7 +110,7 @@ class Publisher:
         try:
             result = method(*_with_defaults(member, method, args))
         except ValidationError as error:
-            raise _bad_data(member, error) from error
+            raise argument_error(member.path, error) from error
         if inspect.isawaitable(result) and not call_id:
             self._owner.task(result)  # nobody waits; a failure is reported
             return None
@@ -156,7 +156,7 @@ class Publisher:
             try:
                 return setattr(holder, attribute, read_json(text or "null"))
             except ValidationError as error:
-                raise _bad_data(member, error) from error
+                raise argument_error(member.path, error) from error
         return getattr(holder, attribute)
 
     async def _settle_later(self, call_id: int, path: str, value: Awaitable[Any]) -> None:
@@ -206,14 +206,6 @@ def _defaults(function: Callable[..., Any]) -> list[Any]:
 @cache  # to look at a signature takes longer than many a call
 def _method_defaults(function: Callable[..., Any]) -> list[Any]:
     return _defaults(function)[1:]  # without `self`
-
-
-def _bad_data(member: Member, error: ValidationError) -> ArgumentError:
-    """What a model refused, as the caller's mistake that it is."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"]) or "an argument"
-    expected = first["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return ArgumentError(member.path, where, expected)
 
 
 def _serve_map(holder: Any, action: str, text: str) -> Any:

@@ -145,7 +145,9 @@ async def test_what_is_no_picture_is_an_error(chat, answer, type_):
 
 async def test_options_are_checked(chat):
     chat.respond(json_response({"imageUrl": LARGE}))
-    with pytest.raises(ArgumentError, match=r"options\.size must be one of: scale, onProgress"):
+    with pytest.raises(
+        ArgumentError, match=r"options\.size must be one of the known options: scale, onProgress"
+    ):
         await chat.upscales.upscale_image("i1", {"size": 2})
     with pytest.raises(ArgumentError, match=r"options\.scale"):
         await chat.upscales.upscale_image("i1", {"scale": 1})
