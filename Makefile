@@ -12,7 +12,7 @@ QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines bench dist lint clean setup-run setup-dev
+.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines bench bench-server dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -57,6 +57,9 @@ test-engines: setup-dev build ## the main job in Firefox and WebKitGTK
 
 bench: setup-dev build-best ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks
+
+bench-server: setup-dev ## measure the server under load (two minutes)
+	@$(BIN)/python -m benchmarks.bench_server
 
 dist: build-best ## make dist/, for any static host
 	@$(BIN)/python -m tools.dist

@@ -1,4 +1,4 @@
-"""`python -m chat_py_server`: serve the page and its API until Ctrl-C."""
+"""`python -m chat_py_server`: serve the page and its API until Ctrl-C, or run a command."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import uvicorn
 
 from chat_py.base.errors import ConfigurationError
 from chat_py_server.app import Application, create_app
+from chat_py_server.commands import add_commands
 from chat_py_server.config import Config
 from chat_py_server.connections import Connections, allowed_connections, limited_protocol
 
@@ -86,7 +87,7 @@ def serving_settings(application: Application, config: Config) -> uvicorn.Config
 def main(
     arguments: list[str] | None = None, *, create: Callable[[Config], Application] = create_app
 ) -> int:
-    """Run the server until Ctrl-C.
+    """Run the server until Ctrl-C, or one of the commands (`commands.py`).
 
     Args:
         arguments: the command line, by default that of the process.
@@ -101,9 +102,13 @@ def main(
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=_port, default=8000, help="port, 0 for any free one")
     parser.add_argument("--open", action="store_true", help="open the page in a browser")
+    add_commands(parser)
     given = parser.parse_args(arguments)
     try:
         config = Config.from_environment(os.environ)
+        if given.command is not None:
+            given.command(config, given)
+            return 0
     except ConfigurationError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

@@ -21,7 +21,7 @@ from chat_py_server.limits import RateLimit, client_address, too_many
 from chat_py_server.problems import ProblemError, problem_response
 from chat_py_server.scope import root_path, route_path
 
-__all__ = ["COOKIE", "IdentityMiddleware", "address_of", "user_of"]
+__all__ = ["COOKIE", "IdentityMiddleware", "account_name", "address_of", "user_of"]
 
 COOKIE = "chat_guest"
 """The cookie's name without the prefix that it has over https (RFC 6265bis, 4.1.3)."""
@@ -119,8 +119,7 @@ class IdentityMiddleware:
         return f"{cookie}; Secure" if scope["scheme"] == "https" else cookie
 
     def _account(self, user: str) -> str:
-        """A name for `user` that scripts may read: no cookie can be made of it."""
-        return _sign(self._keys.accounts, f"account {user}")[:32]
+        return account_name(self._keys.accounts, user)
 
     def _verified(self, cookie: str) -> tuple[str | None, int]:
         """The user of a cookie and when it was given; a cookie of an older version has no time."""
@@ -131,6 +130,11 @@ class IdentityMiddleware:
         ):
             return None, 0
         return user, int(at) if at.isdecimal() else 0
+
+
+def account_name(key: bytes, user: str) -> str:
+    """A name for `user` that scripts and logs may have: no cookie can be made of it."""
+    return _sign(key, f"account {user}")[:32]
 
 
 def user_of(connection: HTTPConnection) -> str:

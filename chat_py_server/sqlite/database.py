@@ -25,7 +25,7 @@ from chat_py.base.errors import ConfigurationError
 from chat_py_server.sqlite.folder import FolderLock, make_private
 from chat_py_server.sqlite.schema import SchemaError, migrate
 
-__all__ = ["FILE_NAME", "Database"]
+__all__ = ["FILE_NAME", "Database", "connect"]
 
 Result = TypeVar("Result")
 Work = Callable[[sqlite3.Connection], Result]
@@ -93,7 +93,7 @@ class Database:
         self._lock.release()
 
     def _open_reader(self) -> None:
-        self._connections.own = connection = _connect(self._path)
+        self._connections.own = connection = connect(self._path)
         connection.execute("PRAGMA query_only = ON")
         self._opened.append(connection)
 
@@ -188,7 +188,7 @@ def _open(path: Path) -> sqlite3.Connection:
     """The writer's connection, of a file that is whole and up to date."""
     with ExitStack() as on_failure:
         try:
-            connection = on_failure.enter_context(closing(_connect(path)))
+            connection = on_failure.enter_context(closing(connect(path)))
             if path.stat().st_size <= QUICK_CHECK_SIZE:
                 found: str = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
                 if found != "ok":
@@ -210,7 +210,12 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the file, as all of the program has it.
+
+    Raises:
+        sqlite3.Error: the file cannot be used.
+    """
     # The last reference may be dropped, and so closed, on another thread than this one.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     try:
