@@ -54,12 +54,12 @@ class Server(uvicorn.Server):
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > MAX_PORT:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to {MAX_PORT}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: give one from 0 to {MAX_PORT}")
     return int(text)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket of our own, so that a failure can be told. Raises `OSError`."""
+    """A socket of our own, so that a failure can be reported. Raises `OSError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.create_server((host, port), family=family)
     # Connections inherit it. asyncio sets it only where it made the socket itself; without it each

@@ -100,7 +100,7 @@ class Api:
         return json_response(reply.body)
 
     async def post_chat(self, request: Request) -> Response:
-        """The same by POST."""
+        """Open a chat by POST."""
         body = await read_body(request)
         wanted = validated(PostChat, body)
         with self._once(request, body) as key:
@@ -121,7 +121,7 @@ class Api:
         body = await read_body(request)
         new = validated(NewMessage, body)
         if new.sender != "user":
-            raise ProblemError(403, "sender: only messages of the user are taken.")
+            raise ProblemError(403, "sender: only the user's own messages are accepted.")
         if not new.content.strip():
             raise ProblemError(422, "content: must not be blank.")
         if new.replaces:
@@ -140,7 +140,7 @@ class Api:
             return _stored(await self._repository.act(key, chat, message, wanted.action))
 
     async def versions(self, request: Request) -> Response:
-        """What an answer was before it was written anew."""
+        """All versions of an answer."""
         chat, message = request.path_params["chat"], request.path_params["message"]
         return await _reply(await self._repository.versions(user_of(request), chat, message))
 
@@ -185,7 +185,7 @@ class Api:
         scale = images.LARGER if request.query_params.get("scale") == str(images.LARGER) else 1
         svg = images.draw(request.path_params["image"], scale)
         if svg is None:
-            raise ProblemError(404, "There is no such picture.")
+            raise ProblemError(404, "This picture does not exist.")
         return Response(svg, headers={"Cache-Control": "no-cache"}, media_type="image/svg+xml")
 
     async def upscale(self, request: Request) -> Response:

@@ -52,7 +52,7 @@ class Completion:
         if self.readers >= MAX_READERS:
             raise ProblemError(
                 429,
-                f"This answer is read by {MAX_READERS} streams already.",
+                f"{MAX_READERS} streams already follow this answer.",
                 headers={"Retry-After": "5"},
             )
         return self._events(after, heartbeat)

@@ -30,7 +30,7 @@ STORE_EVERY = 0.5
 """Seconds between two stores of the running answers: what a crash may cost a reader."""
 STORE_RETRIES = (0.2, 0.5, 1.0)
 """Seconds before the end of an answer is stored again that could not be stored."""
-SHUT_DOWN = "The server was stopped while it wrote. What was written so far is kept."
+SHUT_DOWN = "The server was stopped. What was written so far is kept."
 NOT_STORED = "The answer could not be stored."
 TOO_LONG = "The answer became too long. What was written so far is kept."
 TOO_SLOW = "The answer took too long. What was written so far is kept."
@@ -187,7 +187,7 @@ class Completions:
         busy = users[user]
         if busy >= self._limits.per_user or addresses[address] >= self._limits.per_address:
             raise ProblemError(
-                429, f"{busy} answers are being written already.", headers={"Retry-After": "3"}
+                429, f"{busy} answers are already being written.", headers={"Retry-After": "3"}
             )
 
     async def _cancel(self, job: _Job, ending: Ending) -> None:

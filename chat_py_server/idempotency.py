@@ -67,7 +67,7 @@ class InFlight:
         if held in self._keys:
             raise ProblemError(
                 409,
-                "A request with this Idempotency-Key is still being worked on.",
+                "A request with this Idempotency-Key is still in progress.",
                 headers={"Retry-After": "1"},
             )
         if not key.key:

@@ -29,7 +29,7 @@ ACCOUNT = "X-Chat-Account"
 """Names the user of a reply to the page, and in a request the one whom it is meant for."""
 NOT_THEIRS = ProblemError(
     401,
-    "This is for another account than the one that is logged in.",
+    "This request is meant for another account than the one that is logged in.",
     headers={"WWW-Authenticate": f'Cookie cookie-name="{COOKIE}"'},
 )
 DAY = 24 * 60 * 60

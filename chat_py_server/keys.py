@@ -53,7 +53,7 @@ def load_keys(folder: Path, former: bytes | None = None) -> Keys:
     if not signing or len(accounts) != 1 or any(len(value) < LENGTH for _, value in named):
         raise ConfigurationError(
             f"CHAT_DATA: {str(path)!r} does not hold keys. Put a backup in its place, or remove it "
-            "to make new ones: then every guest begins anew."
+            "to make new ones: then every guest starts as a new one."
         )
     return Keys(signing, accounts[0])
 

@@ -117,7 +117,7 @@ async def read_body(request: Request) -> bytes:
     except TimeoutError:
         raise ProblemError(
             408,
-            f"The request body did not come within {BODY_TIME:g} s.",
+            f"The request body was not received within {BODY_TIME:g} s.",
             headers={"Connection": "close"},
         ) from None
     return bytes(body)
@@ -175,11 +175,11 @@ async def on_storage_error(request: Request, error: Exception) -> Response:
         return await on_unexpected(request, error)
     return problem_response(
         ProblemError(
-            507, "The server has no room left. It will be tried again.", headers=FULL_RETRY
+            507, "The server is out of storage. This will be tried again.", headers=FULL_RETRY
         )
     )
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:
     """The last resort; the cause is in the log and not in the reply."""
-    return problem_response(ProblemError(500, "The server failed. It has been logged."))
+    return problem_response(ProblemError(500, "The server failed. The error has been logged."))

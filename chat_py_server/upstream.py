@@ -31,7 +31,7 @@ MAX_LINE = 1024 * 1024
 MAX_REFUSAL = 16 * 1024
 """Bytes of a response that is no answer, for the log."""
 LINE_END = re.compile(r"\r\n|\n|\r")
-TOO_MUCH = "The answer service sent too much."
+TOO_MUCH = "The AI service sent too much."
 
 
 class _Delta(BaseModel):
@@ -51,8 +51,8 @@ class _Chunk(BaseModel):
 
 
 class UpstreamResponder:
-    """Asks the endpoint for each answer. What fails is logged in full and told in short:
-    an endpoint's own error text may hold what a visitor must not see."""
+    """Asks the endpoint for each answer. The log has a failure in full, the visitor a short
+    sentence: an endpoint's own error text may contain what a visitor must not see."""
 
     def __init__(self, settings: Upstream) -> None:
         path = "/chat/completions"
@@ -84,13 +84,13 @@ class UpstreamResponder:
                     yield text
         except TimeoutError as error:
             log.warning("The endpoint %s sent no text for %s s", self._url, WORDLESS)
-            raise ResponderError("The answer service took too long.", "timeout") from error
+            raise ResponderError("The AI service took too long to respond.", "timeout") from error
         except httpx.TimeoutException as error:
             log.warning("The endpoint %s was too slow: %r", self._url, error)
-            raise ResponderError("The answer service took too long.", "timeout") from error
+            raise ResponderError("The AI service took too long to respond.", "timeout") from error
         except httpx.HTTPError as error:
             log.warning("The endpoint %s failed: %r", self._url, error)
-            raise ResponderError("The answer service cannot be reached.", "network") from error
+            raise ResponderError("The AI service cannot be reached.", "network") from error
 
 
 async def _texts(response: httpx.Response) -> AsyncIterator[str]:
@@ -104,17 +104,17 @@ async def _texts(response: httpx.Response) -> AsyncIterator[str]:
         try:
             chunk = _Chunk.model_validate_json(data)
         except ValidationError as error:
-            log.warning("The endpoint sent what is no chunk: %.200s", data)
-            raise ResponderError("The answer service sent something unreadable.") from error
+            log.warning("The endpoint sent something that is not a chunk: %.200s", data)
+            raise ResponderError("The AI service's response could not be read.") from error
         if chunk.error is not None:
             log.warning("The endpoint reports: %.500s", data)
-            raise ResponderError("The answer service reports an error.")
+            raise ResponderError("The AI service reported an error.")
         for choice in chunk.choices[:1]:
             if choice.delta.content:
                 yield choice.delta.content
             finished = finished or choice.finish_reason is not None
     if not finished:
-        raise ResponderError("The answer service broke off.", "network")
+        raise ResponderError("The AI service ended the answer too early.", "network")
 
 
 async def _lines(response: httpx.Response) -> AsyncIterator[str]:
@@ -148,10 +148,10 @@ async def _refused(response: httpx.Response) -> ResponderError:
             break
     log.warning("The endpoint answers %s: %.500s", status, said.decode("utf-8", "replace"))
     if status in (401, 403):
-        return ResponderError("The answer service refuses this server's key.")
+        return ResponderError("The AI service does not accept this server's key.")
     kind: ErrorType = "ratelimit" if status == 429 else "server"
-    text = "is busy; please try again later" if status == 429 else f"fails (status {status})"
-    return ResponderError(f"The answer service {text}.", kind)
+    text = "is busy; please try again later" if status == 429 else f"failed with status {status}"
+    return ResponderError(f"The AI service {text}.", kind)
 
 
 def _prompt(seed: Seed, conversation: Sequence[Message]) -> list[dict[str, str]]:

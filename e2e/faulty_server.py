@@ -158,7 +158,9 @@ def _made_up(rule: Rule) -> Response:
     status = rule.status or 200
     headers = {"Retry-After": rule.retry_after} if rule.retry_after is not None else {}
     if rule.body is None and not rule.html:
-        return problem_response(ProblemError(status, "A fault on request.", headers=headers))
+        return problem_response(
+            ProblemError(status, "The server failed on request.", headers=headers)
+        )
     content = HTML if rule.html else rule.body
     kind = "text/html; charset=utf-8" if rule.html else rule.content_type
     return Response(content, status, headers, media_type=kind)

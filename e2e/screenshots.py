@@ -78,7 +78,7 @@ def streaming(stage: Stage) -> None:
     expect(stage.chat.answers.last.locator(".message-text")).to_contain_text(
         re.compile(r"\w{3,}.*\w{3,}", re.S)
     )
-    expect(stage.chat.page.get_by_role("button", name="Stop the answer")).to_be_visible()
+    expect(stage.chat.page.get_by_role("button", name="Stop generating")).to_be_visible()
 
 
 def failed(stage: Stage) -> None:
@@ -121,7 +121,7 @@ def versions(stage: Stage) -> None:
     stage.answer("Which train do I take?")
     answer = stage.chat.answers.last
     answer.hover()
-    answer.get_by_role("button", name="Answer again").click()
+    answer.get_by_role("button", name="Regenerate").click()
     expect(answer.locator(".cp-versions")).to_be_visible()
 
 

@@ -177,7 +177,7 @@ def test_menus_a_picture_a_stream_and_emptiness(own_chat: ChatPage) -> None:
         page.emulate_media(color_scheme=scheme)
         assert violations(chat) == []
     expect(chat.streaming).to_have_count(1)
-    page.get_by_role("button", name="Stop the answer").click()
+    page.get_by_role("button", name="Stop generating").click()
     expect(chat.streaming).to_have_count(0)
     assert violations(chat) == []
 

@@ -19,7 +19,7 @@ only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["
 def test_stop_ends_an_answer_and_keeps_its_text(own_chat: ChatPage) -> None:
     chat = own_chat
     chat.open()
-    stop = chat.page.get_by_role("button", name="Stop the answer")
+    stop = chat.page.get_by_role("button", name="Stop generating")
     expect(stop).to_be_hidden()
     chat.send("Tell me everything")
     answer = chat.answers.nth(1)
@@ -126,7 +126,7 @@ def test_a_table_is_copied_as_html_and_as_values(chat: ChatPage) -> None:
     chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     chat.open()
     chat.page.evaluate("text => ChatMessageDisplay.displayMessage('bot', text)", TABLE)
-    button = chat.log.get_by_role("button", name="Copy the table")
+    button = chat.log.get_by_role("button", name="Copy table")
     button.focus()
     chat.page.keyboard.press("Enter")
     expect(chat.page.get_by_text("Copied", exact=True)).to_have_count(1)
@@ -211,7 +211,7 @@ def test_an_answer_is_written_again_in_its_place(chat: ChatPage) -> None:
     answer = chat.ask("Tell me a story")
     before = answer.locator(".message-text").inner_text()
     answer.hover()
-    answer.get_by_role("button", name="Answer again").click()
+    answer.get_by_role("button", name="Regenerate").click()
     expect(answer.locator(".message-text")).not_to_have_text(before, use_inner_text=True)
     expect(answer).to_have_attribute("data-state", "sent")
     expect(chat.messages).to_have_count(3)

@@ -122,7 +122,7 @@ def test_a_list_that_cannot_be_loaded_can_be_asked_for_again(chat: ChatPage, wat
     chat.page.route("**/api/chats", lambda route: route.abort())
     chat.open()
     alert = chat.page.locator("[data-chat-list]").get_by_role("alert")
-    expect(alert).to_contain_text("The list of chats could not be loaded")
+    expect(alert).to_contain_text("Your chats could not be loaded")
     chat.page.unroute("**/api/chats")
     alert.get_by_role("button", name="Try again").click()
     expect(chat.entry("luna")).to_be_visible()

@@ -57,7 +57,7 @@ def fail_to_start(chat: ChatPage, name: str, spoil: Callable[[Route], None]) -> 
 def test_a_missing_file_is_named_and_retry_starts_again(
     chat: ChatPage, name: str, watch: Watch
 ) -> None:
-    watch.expect("404", "could not start", "could not load", "page error", "import", "chat_py:")
+    watch.expect("404", "could not start", "Could not load", "page error", "import", "chat_py:")
     fail_to_start(chat, name, missing)
 
     chat.page.unroute(FILES[name])
@@ -70,7 +70,7 @@ def test_a_missing_file_is_named_and_retry_starts_again(
 def test_messages_sent_to_a_start_that_fails_are_there_after_a_retry(
     open_way: Callable[[Way], ChatPage], watch: Watch
 ) -> None:
-    watch.expect("404", "could not start", "could not load", "page error", "import", "chat_py:")
+    watch.expect("404", "could not start", "Could not load", "page error", "import", "chat_py:")
     chat = open_way(DROPIN)
     held = Held(chat.page, FILES["wasm"])
     with chat.page.expect_request(FILES["wasm"]):
@@ -93,12 +93,12 @@ def test_messages_sent_to_a_start_that_fails_are_there_after_a_retry(
 def test_settings_that_are_broken_are_an_error_on_the_page(
     chat: ChatPage, text: str, watch: Watch
 ) -> None:
-    watch.expect("404", "could not load", "page error", "toml", "TOML", "chat_py:", "jsdelivr")
+    watch.expect("404", "Could not load", "page error", "toml", "TOML", "chat_py:", "jsdelivr")
     fail_to_start(chat, "settings", lambda route: route.fulfill(body=text))
 
 
 def test_a_corrupt_wasm_is_an_error_on_the_page(chat: ChatPage, watch: Watch) -> None:
-    watch.expect("could not load", "page error", "CompileError", "wasm", "chat_py: Error")
+    watch.expect("Could not load", "page error", "CompileError", "wasm", "chat_py: Error")
     fail_to_start(
         chat, "wasm", lambda route: route.fulfill(body="\0asm", content_type="application/wasm")
     )

@@ -199,7 +199,7 @@ def test_a_picture_that_cannot_be_enlarged_says_why(mira: ChatPage, watch: Watch
     )
     picture = loaded(mira)
     use(picture, "upscale")
-    expect(picture).to_contain_text("Not enlarged: It is too large.")
+    expect(picture).to_contain_text("The picture could not be enlarged: It is too large.")
     mira.page.unroute("**/upscale")
     picture.get_by_role("button", name="Retry").click()
     expect(picture.locator("img")).to_have_attribute("src", f"/api/images/{SUNSET}.svg?scale=2")
@@ -224,7 +224,9 @@ def test_a_merged_picture_before_and_after(mira: ChatPage, watch: Watch) -> None
         "ChatMergeFace.mergeFace('lisbon-sunset', new Blob(['x'])).catch((error) => error.status)"
     )
     assert status == 404
-    expect(mira.page.get_by_role("alert").filter(has_text="cannot merge faces")).to_be_visible()
+    expect(
+        mira.page.get_by_role("alert").filter(has_text="Face merging is not available")
+    ).to_be_visible()
 
 
 def _silence(seconds: int) -> bytes:

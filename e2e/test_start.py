@@ -88,7 +88,7 @@ def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(
     expect(chat.messages.first).to_be_visible(timeout=STOCK)
     assert chat.page.evaluate(START) == "stock"
     [why] = [text for text in told if "starting without the snapshot" in text]
-    assert re.search(r"could not load .*/snapshot-.*: 10 bytes came, not \d+", why)
+    assert re.search(r"Could not load .*/snapshot-.*: 10 bytes were received, not \d+", why)
 
 
 def test_the_page_s_python_has_pyscript_s_own_package(open_way: Callable[[Way], ChatPage]) -> None:

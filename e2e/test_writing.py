@@ -100,7 +100,7 @@ def test_the_message_box(chat: ChatPage) -> None:
 
     for kind in ("paste", "drop"):
         assert page.evaluate(GIVE_FILE, ["#messageInput", kind]) is False
-        expect(note).to_contain_text("Pictures cannot be sent in this chat.")
+        expect(note).to_contain_text("Files cannot be sent in this chat.")
         chat.box.press("End")
         chat.box.press_sequentially("!")
         expect(note).to_be_empty()
@@ -120,7 +120,7 @@ def test_what_is_sent_during_an_answer_waits_for_its_turn(own_chat: ChatPage) ->
     chat.expect_state(chat.send("The second question"), "sent")
     expect(first).to_have_attribute("data-state", "streaming")
     expect(chat.answers).to_have_count(2)
-    chat.page.get_by_role("button", name="Stop the answer").click()
+    chat.page.get_by_role("button", name="Stop generating").click()
     expect(first).to_have_attribute("data-state", "stopped")
     expect(chat.answers).to_have_count(3)
     expect(chat.answers.nth(2)).to_have_attribute("data-state", "streaming")
@@ -153,7 +153,7 @@ def test_editing_and_versions(chat: ChatPage) -> None:
 
     first = answer.locator(".message-text").inner_text()
     expect(answer.locator(".cp-versions")).to_have_count(0)
-    answer.get_by_role("button", name="Answer again").click()
+    answer.get_by_role("button", name="Regenerate").click()
     expect(answer.locator(".cp-versions")).to_contain_text("2 / 2")
     second = answer.locator(".message-text").inner_text()
     assert second != first
@@ -274,7 +274,7 @@ def test_what_goes_wrong_is_said_with_the_next_step(
     like.focus()
     page.keyboard.press("Enter")
     notice = page.locator(".cp-notice")
-    expect(notice).to_contain_text("That could not be saved: You do not have permission")
+    expect(notice).to_contain_text("Your change could not be saved: You do not have permission")
     expect(like).to_have_attribute("aria-pressed", "false")
     notice.get_by_role("button", name="Try again").click()
     expect(like).to_have_attribute("aria-pressed", "true")

@@ -37,7 +37,7 @@ TEXTS: dict[str, str] = {
     "action.copied": "コピーしました",
     "action.like": "良い回答",
     "action.dislike": "良くない回答",
-    "action.regenerate": "もう一度回答",
+    "action.regenerate": "回答を再生成",
     "action.share": "共有",
     "action.delete": "削除",
     "chat.empty": "{name}に話しかけてみましょう。",
@@ -54,7 +54,7 @@ TEXTS: dict[str, str] = {
     "day.today": "今日",
     "day.yesterday": "昨日",
     "notice.close": "閉じる",
-    "storage.denied": "このブラウザーはデータを保存しません。未送信のメッセージは"
+    "storage.denied": "このブラウザーではこのサイトのデータを保存できません。未送信のメッセージは"
     "ページを閉じると失われます。",
     "account.other": "別のアカウントでログインしています",
     "account.other.text": "このブラウザーで別のアカウントのログインがありました。"
@@ -67,7 +67,6 @@ TEXTS: dict[str, str] = {
     "action.failed": "保存できませんでした: {reason}",
     "message.deleted": "メッセージを削除しました",
     "message.undo": "元に戻す",
-    "message.empty_answer": "内容がありません",
     "image.alt": "画像",
     "image.upscale": "拡大",
     "image.download": "ダウンロード",
@@ -121,7 +120,7 @@ TEXTS: dict[str, str] = {
     "input.over.other": "{count}文字超過",
     "input.too_long.other": "上限の{limit}文字を{count}文字超えています。",
     "input.too_short.other": "{count}文字以上入力してください。",
-    "input.no_pictures": "このチャットでは画像を送信できません。入力した内容はそのまま残ります。",
+    "input.no_files": "このチャットではファイルを送信できません。入力した内容はそのまま残ります。",
     "input.editing": "メッセージを編集しています。送信すると、このメッセージと"
     "その後の会話が置き換わります。",
     "input.edit_cancel": "キャンセル",
@@ -140,24 +139,24 @@ TEXTS: dict[str, str] = {
     "title.unread": "({count}) {title}",
     "login.again": "ログイン",
     "backend.broken": "回答が途中で途切れました。",
-    "backend.busy": "回答サービスが混み合っています。しばらくしてからもう一度お試しください。",
-    "backend.busy_for": "回答サービスが混み合っています。{seconds}秒後にもう一度お試しください。",
-    "backend.denied": "回答サービスで許可されていない操作です。キーの権限を確認してください。",
-    "backend.failed": "回答サービスでエラーが発生しました。もう一度お試しください。",
-    "backend.filtered": "回答サービスの規則により拒否されました。別の言い方でお試しください。",
-    "backend.key": "回答サービスがキーを受け付けません。キーを確認してください。",
-    "backend.model": "回答サービスにこのモデルはありません。モデル名を確認してください。",
-    "backend.notfound": "このアドレスに回答サービスは見つかりません。アドレスを確認してください。",
-    "backend.page": "このアドレスは回答サービスではなくウェブページです。"
+    "backend.busy": "AIサービスが混み合っています。しばらくしてからもう一度お試しください。",
+    "backend.busy_for": "AIサービスが混み合っています。{seconds}秒後にもう一度お試しください。",
+    "backend.denied": "AIサービスで許可されていない操作です。キーの権限を確認してください。",
+    "backend.failed": "AIサービスでエラーが発生しました。もう一度お試しください。",
+    "backend.filtered": "AIサービスの規則により拒否されました。別の言い方でお試しください。",
+    "backend.key": "AIサービスがキーを受け付けません。キーを確認してください。",
+    "backend.model": "AIサービスにこのモデルはありません。モデル名を確認してください。",
+    "backend.notfound": "このアドレスにAIサービスは見つかりません。アドレスを確認してください。",
+    "backend.page": "このアドレスはAIサービスではなくウェブページです。"
     "アドレスを確認してください。",
     "backend.protocol": "このアドレスは「{expected}」ではなく「{found}」を使っています。"
     "「{found}」を選ぶか、アドレスを確認してください。",
-    "backend.quota": "回答サービスの利用枠を使い切りました。残高を確認してください。",
-    "backend.refused": "回答サービスがこの形式の質問を受け付けません。"
+    "backend.quota": "AIサービスの利用枠を使い切りました。残高を確認してください。",
+    "backend.refused": "AIサービスがこの形式の質問を受け付けません。"
     "モデルと設定を確認してください。",
-    "backend.slow": "回答サービスの応答に時間がかかりすぎました。もう一度お試しください。",
+    "backend.slow": "AIサービスの応答に時間がかかりすぎました。もう一度お試しください。",
     "backend.too_large": "回答が大きすぎるため、途中で打ち切られました。",
     "backend.too_long": "チャットがこのモデルには長すぎます。新しいチャットを始めてください。",
-    "backend.unreadable": "回答サービスから読み取れない内容が届きました。"
+    "backend.unreadable": "AIサービスから読み取れない内容が届きました。"
     "アドレスを確認してください。",
 }

@@ -97,7 +97,7 @@ class ChatInputHandler:
             FileGuard(
                 document=self._document,
                 settings=self._settings,
-                refuse=lambda: self._note(self._texts("input.no_pictures")),
+                refuse=lambda: self._note(self._texts("input.no_files")),
                 owner=self._owner,
             )
             self._owner.add(self._stream.on_change(self._show_stop))

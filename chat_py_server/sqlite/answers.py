@@ -178,7 +178,7 @@ def _require_last(connection: sqlite3.Connection, chat: UserChat, question: Ques
         (chat.id, question.seq),
     ).fetchone()
     if later is not None:
-        raise ProblemError(422, "messageId: only the last answer can be written anew.")
+        raise ProblemError(422, "messageId: only the last answer can be regenerated.")
 
 
 def conversation(
@@ -279,7 +279,7 @@ def find(connection: sqlite3.Connection, user: str, completion_id: str) -> Store
         raise ProblemError(404, f"There is no answer {completion_id[:128]!r}.")
     if row["state"] == "running":
         raise ProblemError(
-            503, "Another server process writes this answer.", headers={"Retry-After": "5"}
+            503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
         )
     deltas: list[str] = []
     at = 0

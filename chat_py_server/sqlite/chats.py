@@ -245,7 +245,7 @@ def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage)
     if new.replaces:
         former = _require(connection, chat, new.replaces)
         if former["sender"] != "user":
-            raise ProblemError(422, "replaces: must be a message of the user.")
+            raise ProblemError(422, "replaces: must be one of the user's own messages.")
         connection.execute(
             "UPDATE messages SET deleted_at = ? WHERE user_chat_id = ? AND seq >= ?"
             " AND deleted_at IS NULL",
@@ -300,13 +300,13 @@ def act(
 def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
     """Let one version of an answer be the one that is shown, and that later answers go on from."""
     if row["sender"] == "user" or not row["reply_to"]:
-        raise ProblemError(422, "action: this message has one version only.")
+        raise ProblemError(422, "action: this message has only one version.")
     where = f"user_chat_id = :chat AND reply_to = :question AND {VERSIONS}"
     values = {"chat": row["user_chat_id"], "question": row["reply_to"], "id": row["id"]}
     if connection.execute(
         f"SELECT 1 FROM messages WHERE state = 'running' AND {where}", values
     ).fetchone():
-        raise ProblemError(409, "Another version is being written. Wait for it, or stop it.")
+        raise ProblemError(409, "Another version is being written. Wait for it or stop it.")
     connection.execute(f"UPDATE messages SET superseded_by = nullif(:id, id) WHERE {where}", values)
 
 

@@ -196,15 +196,15 @@ def _open(path: Path) -> sqlite3.Connection:
             migrate(connection)
         except SchemaError as error:
             raise ConfigurationError(
-                f"CHAT_DATA: {str(path)!r} is of a newer version ({error}). "
-                "Use the newer program, or name another folder."
+                f"CHAT_DATA: {str(path)!r} was written by a newer version ({error}). "
+                "Use that version, or name another folder."
             ) from error
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
             raise ConfigurationError(
                 f"CHAT_DATA: {str(path)!r} is damaged ({error}). "
-                "Put a backup in its place, or move it away to begin anew (docs/server.md)."
+                "Put a backup in its place, or move it away to start over (docs/server.md)."
             ) from error
         on_failure.pop_all()
     return connection

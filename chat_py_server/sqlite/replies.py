@@ -43,6 +43,6 @@ def once(
         return reply
     if row["fingerprint"] != key.fingerprint:
         raise ProblemError(
-            422, "This Idempotency-Key was used for another request. Use a new key for each one."
+            422, "This Idempotency-Key belongs to another request. Use a new key for each one."
         )
     return Reply(row["status"], row["body"], replayed=True)

@@ -137,7 +137,7 @@ def goes_on_in_memory(chat: ChatPage, context: BrowserContext, oracle: Oracle, s
     chat.expect_state(chat.send("Kept nowhere"), "sent")
     expect(chat.answers).to_have_count(2)
     chat.expect_state(chat.send("Nor this"), "sent")
-    expect(chat.page.get_by_text("This browser keeps nothing for this site")).to_have_count(1)
+    expect(chat.page.get_by_text("This browser does not let this site store data")).to_have_count(1)
     expect(chat.answers).to_have_count(3)
     expect(chat.log.locator('[data-state="streaming"]')).to_have_count(0)
     assert oracle.rows() == ["Kept nowhere", "Nor this"]

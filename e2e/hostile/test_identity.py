@@ -155,7 +155,7 @@ def test_a_tab_that_stays_open_shows_and_sends_nothing_of_its_user(
 
     other = anns.page.get_by_role("heading", name="Another account is logged in")
     expect(other).to_be_visible()
-    expect(anns.page.get_by_role("link", name="Reload the page")).to_be_visible()
+    expect(anns.page.get_by_role("link", name="Reload page")).to_be_visible()
     expect(anns.page.locator("body")).not_to_contain_text(SECRET)
     expect(anns.box).to_be_disabled()
     expect(anns.box).to_have_value("")

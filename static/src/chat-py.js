@@ -95,7 +95,7 @@ function install() {
     },
     progress(report) {
       if (signal.aborted) return;
-      step(report.phase === "start" ? "Python did not answer" : "nothing more came");
+      step(report.phase === "start" ? "Python did not respond" : "Nothing more was received");
       bridge.show?.(report);
     },
     ready() {
@@ -117,7 +117,7 @@ function install() {
 
 function start(failed, signal) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
-    return failed(new Error("This browser is too old, or WebAssembly is off."));
+    return failed(new Error("This browser is too old, or WebAssembly is turned off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
   for (const path of __MANIFEST__.preload) { // all at once, not one after the other
     const href = url(path);
@@ -130,10 +130,10 @@ function start(failed, signal) {
   if (own) return;
   const src = url(`${__MANIFEST__.pyscript}core.js`);
   addToHead("script", { type: "module", src }).onerror = () =>
-    failed(new Error(`could not load ${src}`));
+    failed(new Error(`Could not load ${src}`));
 }
 
 const installed = globalThis[KEY];
 if (!installed) install();
 else if (installed.begin) installed.begin(tag);
-else console.info("chat_py: this tag is one too many.");
+else console.info("chat_py: chat-py.js is already loaded; this tag is ignored.");

@@ -1,9 +1,9 @@
-// For browsers that know no modules: `<script nomodule src=".../old-browser.js">`. They cannot
-// read the other scripts either, so this one is written in the JavaScript of 2009.
+// For browsers without JavaScript modules: `<script nomodule src=".../old-browser.js">`. They cannot
+// parse the other scripts either, so this one is written in the JavaScript of 2009.
 
 document.addEventListener("DOMContentLoaded", function () {
   var texts = {
-    en: "This chat needs a newer browser. Please update yours, or use another one.",
+    en: "This chat needs a newer browser. Please update yours or use a different one.",
     ja: "このチャットには新しいブラウザーが必要です。更新するか、別のブラウザーをお使いください。"
   };
   var places = document.querySelectorAll("[data-chat-fallback]");

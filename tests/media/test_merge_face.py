@@ -84,7 +84,7 @@ async def test_merging_shows_the_new_picture_at_the_end(chat):
     assert "idempotency-key" in request.headers
     assert chat.image("x1").get("src") == MERGED
     assert chat.status() == ""
-    assert chat.said == "The merged picture is there."
+    assert chat.said == "The merged picture is ready."
     # The same picture by another script of the chat, which the server told too:
     thumb = {"imageUrl": MERGED, "isMerged": True, "mergeId": "x1", "imageId": "i1"}
     assert chat.display.display_image_thumb(thumb) is None
@@ -105,7 +105,7 @@ async def test_a_server_that_cannot_is_named_so(chat):
     with pytest.raises(ApiError) as raised:
         await chat.merges.merge_face("i1", "/me.jpg")
     assert raised.value.status == 404
-    assert "This chat cannot merge faces." in chat.element(".cp-notice").seen
+    assert "Face merging is not available in this chat." in chat.element(".cp-notice").seen
     assert chat.status() == ""
     assert chat.merges.get_merge_state("i1")["state"] == "failed"
 

@@ -91,7 +91,7 @@ async def test_several_answers_share_a_frame(chat):
     ("state", "reason", "line"),
     [
         ("stopped", "", "Stopped"),
-        ("broken", "the line is dead", "The answer broke off: the line is dead Answer again"),
+        ("broken", "the line is dead", "The answer was interrupted: the line is dead Regenerate"),
     ],
 )
 async def test_an_answer_that_ends_early_keeps_its_text(chat, state, reason, line):
@@ -109,7 +109,7 @@ async def test_an_answer_without_text_leaves_nothing(chat):
     assert chat.shown == ["Hi"]
     chat.stream.create_bot_response_container("a2")
     chat.stream.finish("a2", "", state="broken", reason="no answer")
-    assert "The answer broke off: no answer" in chat.log.seen
+    assert "The answer was interrupted: no answer" in chat.log.seen
 
 
 async def test_an_id_is_adopted_in_the_middle(chat):
@@ -261,7 +261,7 @@ class TestRegenerating:
         article = chat.element('[data-message-id="a1"]')
         assert article.get("data-state") == "sent"
         status = article.query(".cp-message__status")
-        assert status.seen == "Could not regenerate: Server error. Answer again"
+        assert status.seen == "Could not regenerate: Server error. Regenerate"
         assert chat.said == "Could not regenerate: Server error."
         assert chat.display.text_of("a1") == "The first one"
         assert not chat.stream.has_active_streams()

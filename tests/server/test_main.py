@@ -46,9 +46,9 @@ def test_a_port_in_use_is_named_with_a_way_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--port", "99999"), "'99999' is no port: give a number from 0 to 65535"),
-        (("--port", "-1"), "'-1' is no port"),
-        (("--port", "http"), "'http' is no port"),
+        (("--port", "99999"), "'99999' is not a port: give one from 0 to 65535"),
+        (("--port", "-1"), "'-1' is not a port"),
+        (("--port", "http"), "'http' is not a port"),
         (("--host", "no.such.host.invalid"), "port 8000 on no.such.host.invalid cannot be used"),
     ],
 )

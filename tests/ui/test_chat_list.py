@@ -65,7 +65,7 @@ async def test_a_failure_can_be_retried(chat):
     chat.backend.failure = ApiError("The server sleeps.")
     await chat.chat_list.load()
     place = chat.element("[data-chat-list]")
-    assert "The list of chats could not be loaded.\nThe server sleeps." in place.seen
+    assert "Your chats could not be loaded.\nThe server sleeps." in place.seen
     chat.backend.failure = None
     chat.document.click("[data-chat-list] button")
     await asyncio.sleep(0.1)

@@ -424,7 +424,7 @@ class TestFiles:
         return event.default_prevented, chat.element("[data-composer-note]").text
 
     async def test_a_picture_is_refused_in_words(self, chat):
-        told = "Pictures cannot be sent in this chat. What you wrote stays here."
+        told = "Files cannot be sent in this chat. Your text is kept."
         assert self.give(chat, "paste", "#messageInput", "Files") == (True, told)
         chat.input.set_input_value("more")
 
@@ -434,7 +434,7 @@ class TestFiles:
         prevented, note = self.give(chat, "drop", where, "Files")
         assert (prevented, note.split(".")[0]) == (
             True,
-            "Pictures cannot be sent in this chat",
+            "Files cannot be sent in this chat",
         )
 
     @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ async def test_a_like_that_the_server_refuses_is_taken_back(chat):
     chat.actions.handle("like", "m1")
     await settle()
     assert chat.backend.acted == [("c1", "m1", "like")]
-    assert "That could not be saved: The server sleeps." in chat.element(".cp-notice").seen
+    assert "Your change could not be saved: The server sleeps." in chat.element(".cp-notice").seen
 
 
 async def test_delete_removes_when_the_server_has_done_so(chat):

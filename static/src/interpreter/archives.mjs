@@ -13,7 +13,7 @@ function download(url) {
   // A synchronous request gives no bytes, but text whose characters stand for them.
   request.overrideMimeType("text/plain; charset=x-user-defined");
   request.send();
-  if (request.status !== 200) throw new Error(`could not load ${url}: ${request.status}`);
+  if (request.status !== 200) throw new Error(`Could not load ${url}: ${request.status}`);
   return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
 }
 

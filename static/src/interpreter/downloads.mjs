@@ -36,7 +36,7 @@ export function guarded(sizes, report, start) {
 }
 
 function failure(attempt, url, reason) {
-  const error = new Error(`could not load ${url}: ${reason?.message ?? reason}`, {
+  const error = new Error(`Could not load ${url}: ${reason?.message ?? reason}`, {
     cause: reason instanceof Error ? reason : undefined,
   });
   attempt.fail(error);
@@ -71,7 +71,7 @@ async function read(attempt, response, url, arrived = () => {}) {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       const end = length + part.value.byteLength;
       if (end > bytes.byteLength) {
-        if (expected !== undefined) throw new Error(`more than ${expected} bytes came`);
+        if (expected !== undefined) throw new Error(`more than ${expected} bytes were received`);
         const larger = new Uint8Array(Math.max(end, 2 * bytes.byteLength));
         larger.set(bytes);
         bytes = larger;
@@ -85,7 +85,7 @@ async function read(attempt, response, url, arrived = () => {}) {
     throw failure(attempt, url, error);
   }
   if (expected !== undefined && length !== expected) {
-    throw failure(attempt, url, `${length} bytes came, not ${expected}`);
+    throw failure(attempt, url, `${length} bytes were received, not ${expected}`);
   }
   return bytes.subarray(0, length);
 }

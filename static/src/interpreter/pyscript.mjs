@@ -15,7 +15,7 @@ export function watchFiles(bridge) {
     const config = new URL(script.getAttribute("config") ?? "", document.baseURI).href;
     const needed = (url) => [script.src, config].includes(url) || /\/interpreter\.js(\?|$)/.test(url);
     const missing = list.getEntries().find(({ name, responseStatus }) => responseStatus >= 400 && needed(name));
-    if (missing) bridge.failed(new Error(`could not load ${missing.name}: ${missing.responseStatus}`));
+    if (missing) bridge.failed(new Error(`Could not load ${missing.name}: ${missing.responseStatus}`));
   });
   files.observe({ type: "resource", buffered: true });
 }

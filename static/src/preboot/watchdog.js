@@ -7,7 +7,7 @@ const STALLED = 15; // seconds without a byte or a step; a slow connection still
 // a function that takes note of a step, and of what would be missing after it.
 export function watch(fail, own, signal) {
   let idle = 0;
-  let missing = "nothing came";
+  let missing = "Nothing was received";
   // Ticks and not the clock: while the page is busy or asleep nothing is stalled.
   const timer = setInterval(() => {
     if (++idle > STALLED) fail(new Error(`${missing} for ${STALLED} seconds.`));
