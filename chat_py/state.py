@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar, cast, overload
 from pydantic.alias_generators import to_camel
 
 from chat_py.base.owner import Undo
+from chat_py.base.signal import Signal
 from chat_py.border.json_text import read_json
 from chat_py.browser.protocols.environment import Console
 from chat_py.browser.protocols.host import PageFields
@@ -95,15 +96,14 @@ class ChatState:
         self._settings = settings
         self._console = console
         self._values: dict[str, Any] = {field.name: field.default for field in _fields()}
-        self._user_changed: list[Callable[[str], None]] = []
+        self._user_changed = Signal[[str]]()
         self.displayed_message_ids = fields.id_set("displayedMessageIds")
         self.displayed_image_ids = fields.id_set("displayedImageIds")
         self.displayed_video_ids = fields.id_set("displayedVideoIds")
 
     def on_user_change(self, callback: Callable[[str], None]) -> Undo:
         """Call with the former `user_id` after it has changed, by the page or by Python."""
-        self._user_changed.append(callback)
-        return lambda: self._user_changed.remove(callback)
+        return self._user_changed.subscribe(callback)
 
     def init(self, values: Mapping[str, Any] | None = None) -> None:
         """Start from the settings, then from `values` (camelCase names)."""
@@ -181,8 +181,7 @@ class ChatState:
     def _set(self, field: _Field[T], value: T) -> None:
         former, self._values[field.name] = self._values[field.name], value
         if field.name == "user_id" and value != former:
-            for callback in list(self._user_changed):
-                callback(former)
+            self._user_changed.emit(former)
 
 
 def _fields() -> Iterator[_Field[Any]]:

@@ -55,7 +55,7 @@ class JsFunction(JsRef):
     __hash__ = None  # pyright: ignore[reportAssignmentType]
 
 
-class JsSignal(JsRef):
+class JsAbortSignal(JsRef):
     """An `AbortSignal` of the page."""
 
     __slots__ = ()
@@ -90,7 +90,7 @@ class JsOlderMessages(JsRef):
 
 _KINDS: dict[str, type[JsRef]] = {
     "function": JsFunction,
-    "signal": JsSignal,
+    "signal": JsAbortSignal,
     "older": JsOlderMessages,
 }
 

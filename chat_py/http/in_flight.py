@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
-from chat_py.browser.protocols.http import Signal
+from chat_py.browser.protocols.http import AbortSignal
 
 __all__ = ["ActiveRequests", "Flight", "Flights"]
 
@@ -113,7 +113,7 @@ class Flights(Generic[T]):
         flight: Flight[T],
         *,
         seconds: float,
-        signal: Signal | None,
+        signal: AbortSignal | None,
         aborted: Callable[[Flight[T]], ApiError],
         timed_out: Callable[[Flight[T]], ApiError],
     ) -> T:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validat
 from pydantic.alias_generators import to_camel
 
 from chat_py.base.validation import read_argument
-from chat_py.browser.protocols.http import Signal
+from chat_py.browser.protocols.http import AbortSignal
 from chat_py.settings.settings import Settings
 
 __all__ = ["ApiConfig", "RequestOptions"]
@@ -70,7 +70,7 @@ class RequestOptions(BaseModel):
     cache_key: str | None = None
     cache_ttl: Annotated[Millis | None, Field(alias="cacheTTL")] = None
     headers: dict[str, str] = {}
-    signal: SkipValidation[Signal | None] = None
+    signal: SkipValidation[AbortSignal | None] = None
     idempotency_key: Annotated[str, Field(min_length=1)] | None = None
     credentials: Credentials | None = None
     response_type: Literal["json", "text", "blob", "response"] = "json"

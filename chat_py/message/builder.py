@@ -6,6 +6,7 @@ from collections.abc import Callable, MutableSet
 from typing import Any, cast
 
 from chat_py.base.owner import Undo
+from chat_py.base.signal import Signal
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.message.elements import MessageElements, Person
@@ -30,13 +31,12 @@ class MessageBuilder:
         self._figures = MediaFigures(document=document, texts=texts)
         self._texts = texts
         self._state = state
-        self._figure_built: list[Callable[[Element, Message], None]] = []
+        self._figure_built = Signal[[Element, Message]]()
         self.character: Character | None = None
 
     def on_figure(self, callback: Callable[[Element, Message], None]) -> Undo:
         """Call with each picture or video figure before it is put on the page."""
-        self._figure_built.append(callback)
-        return lambda: self._figure_built.remove(callback)
+        return self._figure_built.subscribe(callback)
 
     @property
     def bot_name(self) -> str:
@@ -101,8 +101,7 @@ class MessageBuilder:
         self._state.add_displayed_message_id(message.id)
         figures = self._figures
         figure = figures.video(message, entry.poster) if entry.video else figures.picture(message)
-        for callback in list(self._figure_built):
-            callback(figure, message)
+        self._figure_built.emit(figure, message)
         return figure
 
     def _pictures(self, entry: Entry) -> MutableSet[str]:

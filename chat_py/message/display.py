@@ -7,6 +7,7 @@ from typing import Any
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.dom import Document, Element, Markup
 from chat_py.browser.protocols.environment import Clock
@@ -85,8 +86,8 @@ class ChatMessageDisplay:
         self._entries = self._mounted.entries
         self._places = ReadingPlaces(log=self._log, mounted=self._mounted, scroll=scroll)
         self._chat_id = ""
-        self._shown: list[Callable[[Chat], None]] = []
-        self._cleared: list[Callable[[], None]] = []
+        self._shown = Signal[[Chat]]()
+        self._cleared = Signal[[]]()
 
     # What the page's other scripts call (contract §6).
 
@@ -179,8 +180,7 @@ class ChatMessageDisplay:
         self._scroll.begin()
         self._state.clear_tracking_sets()
         self._log.show()
-        for callback in list(self._cleared):
-            callback()
+        self._cleared.emit()
 
     def get_message_container(self) -> PageRef | None:
         """The element that holds the messages; `None` on a page without one."""
@@ -191,13 +191,11 @@ class ChatMessageDisplay:
 
     def on_shown(self, callback: Callable[[Chat], None]) -> Undo:
         """Call after a chat was shown (not for single messages)."""
-        self._shown.append(callback)
-        return lambda: self._shown.remove(callback)
+        return self._shown.subscribe(callback)
 
     def on_cleared(self, callback: Callable[[], None]) -> Undo:
         """Call after the messages were taken off the page."""
-        self._cleared.append(callback)
-        return lambda: self._cleared.remove(callback)
+        return self._cleared.subscribe(callback)
 
     def on_figure(self, callback: Callable[[Element, Message], None]) -> Undo:
         """Call with each picture or video figure before it is put on the page."""
@@ -229,8 +227,7 @@ class ChatMessageDisplay:
             self._log.show(self._placeholders.empty(character))
         if not self._places.restore(self._chat_id):
             self._scroll.to_end()
-        for callback in list(self._shown):
-            callback(chat)
+        self._shown.emit(chat)
 
     def show_loading(self, chat_id: str) -> None:
         """The chat is on its way."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.browser.protocols.dom import Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.message.builder import MessageBuilder
@@ -40,7 +41,7 @@ class MountedMessages:
         self._page = page_size
         self._most = most_mounted(page_size)
         self._window = MessageWindow()
-        self._moved: list[Callable[[], None]] = []
+        self._moved = Signal[[]]()
         self.entries: dict[str, Entry] = {}
         owner.add(scroll.on_to_end(self.show_latest))
         owner.add(scroll.on_near_end(self._show_newer))
@@ -62,8 +63,7 @@ class MountedMessages:
 
     def on_moved(self, callback: Callable[[], None]) -> Undo:
         """Call when other messages wait above than before."""
-        self._moved.append(callback)
-        return lambda: self._moved.remove(callback)
+        return self._moved.subscribe(callback)
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message that is on the page, or that is still changing."""
@@ -204,5 +204,4 @@ class MountedMessages:
         self._scroll.more_below = bool(self._window.below)
 
     def _tell_moved(self) -> None:
-        for callback in list(self._moved):
-            callback()
+        self._moved.emit()

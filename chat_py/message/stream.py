@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.browser.protocols.dom import Document, Element, Markup, MarkupStream
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
@@ -86,7 +87,7 @@ class ChatMessageStream:
         self._answers: dict[str, _Answer] = {}
         self._frame: Undo | None = None
         self._not_before = 0.0
-        self._changed: list[Callable[[], None]] = []
+        self._changed = Signal[[]]()
         self._deliver: Callable[[str, str | None], bool] | None = None
         owner.add(display.on_cleared(self._detach))
         owner.add(display.on_shown(self._attach_again))
@@ -94,8 +95,7 @@ class ChatMessageStream:
 
     def on_change(self, callback: Callable[[], None]) -> Undo:
         """Call when an answer of the open chat begins or ends."""
-        self._changed.append(callback)
-        return lambda: self._changed.remove(callback)
+        return self._changed.subscribe(callback)
 
     def on_external(self, deliver: Callable[[str, str | None], bool]) -> Undo:
         """Offer what the page's other scripts show (`None`: hide) to `deliver` first. It tells
@@ -318,5 +318,4 @@ class ChatMessageStream:
             self._frame = None
 
     def _notify(self) -> None:
-        for callback in list(self._changed):
-            callback()
+        self._changed.emit()

@@ -27,6 +27,7 @@ from pydantic import BaseModel
 from chat_py.api_manager import ChatAPI
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.http import Network
@@ -84,7 +85,6 @@ class Outbox:
         self._api = api
         self._clock = clock
         self._owner = owner
-        self._console = console
         self._endpoint = settings.endpoints.message
         self._user = user
         self._locks = locks
@@ -96,7 +96,8 @@ class Outbox:
         self._lanes: dict[Lane, asyncio.Task[None]] = {}
         self._naps: dict[Lane, Undo] = {}
         self._outcomes: dict[str, list[asyncio.Future[SavedMessage]]] = {}
-        self._callbacks: list[Callable[[OutboxItem], None]] = []
+        # A listener's fault must not lose a message.
+        self._changed = Signal[[OutboxItem]](console.report)
         owner.add(network.subscribe(lambda on: self.resume() if on else None))
         owner.add(tabs.on(NEWS, self._heard))
 
@@ -116,8 +117,7 @@ class Outbox:
 
     def subscribe(self, callback: Callable[[OutboxItem], None]) -> Undo:
         """Called whenever an item's state changes; "sent" or "discarded" is the last one."""
-        self._callbacks.append(callback)
-        return lambda: self._callbacks.remove(callback)
+        return self._changed.subscribe(callback)
 
     async def add(
         self,
@@ -392,13 +392,8 @@ class Outbox:
         self._tell_here(item)
 
     def _tell_here(self, item: OutboxItem) -> None:
-        if item.user != self._user():
-            return
-        for callback in list(self._callbacks):
-            try:
-                callback(item)
-            except Exception as error:  # noqa: BLE001 - a listener's fault must not lose a message
-                self._console.report(error)
+        if item.user == self._user():
+            self._changed.emit(item)
 
     def _broadcast(self, item: OutboxItem, saved: SavedMessage | None = None) -> None:
         if item.user == self._user():

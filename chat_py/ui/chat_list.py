@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
@@ -60,7 +61,7 @@ class ChatList:
         self._owner = owner
         self._view = owner.child("view")
         self.chats: list[ChatSummary] = []
-        self._loaded: list[Callable[[], None]] = []
+        self._loaded = Signal[[]]()
         for name in ("message:sent", "message:received"):
             owner.add(bus.on(name, self._message))
         for name in ("chat:selected", "chat:loaded"):
@@ -76,13 +77,11 @@ class ChatList:
             self._show_failure(error)
         else:
             self.show(found.chats)
-            for callback in list(self._loaded):
-                callback()
+            self._loaded.emit()
 
     def on_loaded(self, callback: Callable[[], None]) -> Undo:
         """Call each time the list has come, also after a failure and another try."""
-        self._loaded.append(callback)
-        return lambda: self._loaded.remove(callback)
+        return self._loaded.subscribe(callback)
 
     def show(self, chats: list[ChatSummary]) -> None:
         """Replace the entries."""

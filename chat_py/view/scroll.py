@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.browser.protocols.dom import Document, Element, Event, ScrollBox
 from chat_py.view.jump_button import JumpButton
 from chat_py.view.reader_moves import ReaderMoves
@@ -43,9 +44,9 @@ class FollowScroll:
         self._seen: tuple[Element, float] | None = None
         self._frame: Undo | None = None
         self._drawing: Undo | None = None
-        self._near_top: list[Callable[[], None]] = []
-        self._near_end: list[Callable[[], None]] = []
-        self._to_end: list[Callable[[], None]] = []
+        self._near_top = Signal[[]]()
+        self._near_end = Signal[[]]()
+        self._to_end = Signal[[]]()
         self.more_below = False
         """Whether the chat goes on below what is on the page."""
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
@@ -67,18 +68,15 @@ class FollowScroll:
 
     def on_near_top(self, callback: Callable[[], None]) -> Undo:
         """Call when the reader comes near the oldest message."""
-        self._near_top.append(callback)
-        return lambda: self._near_top.remove(callback)
+        return self._near_top.subscribe(callback)
 
     def on_near_end(self, callback: Callable[[], None]) -> Undo:
         """Call when the reader comes near the end of what is on the page, and there is more."""
-        self._near_end.append(callback)
-        return lambda: self._near_end.remove(callback)
+        return self._near_end.subscribe(callback)
 
     def on_to_end(self, callback: Callable[[], None]) -> Undo:
         """Call before the newest message is scrolled to: it may have to be put on the page."""
-        self._to_end.append(callback)
-        return lambda: self._to_end.remove(callback)
+        return self._to_end.subscribe(callback)
 
     def begin(self) -> None:
         """Another chat: nothing is below, nothing unread."""
@@ -132,8 +130,7 @@ class FollowScroll:
         self._following = True
         self._reader.end()
         self._seen = None
-        for callback in list(self._to_end):
-            callback()
+        self._to_end.emit()
         log = self._element()
         if log is not None and smooth:
             log.scroll_to(log.scroll_box().height, smooth=True)
@@ -235,11 +232,9 @@ class FollowScroll:
         self._remember(box.top, box.height)
         self._show_state()
         if self.more_below and moved > 0 and _to_the_end(box) < NEAR_TOP:
-            for callback in list(self._near_end):
-                callback()
+            self._near_end.emit()
         if moved < 0 and box.top < NEAR_TOP:
-            for callback in list(self._near_top):
-                callback()
+            self._near_top.emit()
 
     def _scroll_ended(self, event: Event) -> None:
         """A smooth way to the end may have led to where the end was when it began."""

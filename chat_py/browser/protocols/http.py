@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from chat_py.base.owner import Undo
 from chat_py.border.page_ref import PageRef
 
-__all__ = ["HttpRequest", "HttpResponse", "Network", "Signal", "Transport"]
+__all__ = ["AbortSignal", "HttpRequest", "HttpResponse", "Network", "Transport"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Network(Protocol):
     def subscribe(self, callback: Callable[[bool], None]) -> Undo: ...
 
 
-class Signal(PageRef, Protocol):
+class AbortSignal(PageRef, Protocol):
     """An `AbortSignal` that a caller gave."""
 
     @property
