@@ -26,7 +26,7 @@ OUTAGE = 500
 TOGETHER = 25
 """Requests at a time in an outage; a page rarely has more."""
 RETRY_DELAY = 1
-"""Milliseconds before the first re-try in an outage, so that it does not take minutes."""
+"""Milliseconds before the first retry in an outage, so that it does not take minutes."""
 ROUND = 50
 NAMES = {"fetch": "bare `fetch`", "ky": "ky", "makeRequest": "`ChatAPI.makeRequest`"}
 
@@ -120,7 +120,7 @@ def run(bench: Bench) -> str:
     during = (
         "### In a total outage\n\n"
         f"{OUTAGE} wanted GETs of a fresh page, {TOGETHER} at a time, every connection refused; "
-        f"the first re-try comes after {RETRY_DELAY} ms. The retry budget of `makeRequest` lets a "
+        f"the first retry comes after {RETRY_DELAY} ms. The retry budget of `makeRequest` lets a "
         "fifth of them through.\n"
     )
     return f"{intro}\n{speed}\n{during}\n{outage}"

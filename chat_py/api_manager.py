@@ -16,7 +16,7 @@ from chat_py.http.auth_watch import AuthWatch
 from chat_py.http.cache import RequestCache
 from chat_py.http.call import SAFE_METHODS, Call, Options, prepare
 from chat_py.http.errors import ErrorMaker, RequestFacts
-from chat_py.http.in_flight import ActiveRequests, Flight, Flights
+from chat_py.http.in_flight import ActiveRequests, InFlightRequest, InFlightRequests
 from chat_py.http.options import ApiConfig
 from chat_py.http.response import Reply
 from chat_py.http.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class ChatAPI:
-    """Requests with deadlines, re-tries, a cache, and one error shape.
+    """Requests with deadlines, retries, a cache, and one error shape.
 
     `identity` names the current user for the cache; `auth` hears of 401s and of successes,
     `account` of whose cookie the requests have.
@@ -55,7 +55,7 @@ class ChatAPI:
         self.config = ApiConfig.of(settings)
         self.errors = ErrorMaker(texts)
         self.request_cache = RequestCache(clock, identity)
-        self.active_requests = ActiveRequests(self._active)
+        self.active_requests = ActiveRequests(lambda: [*self._in_flight, *self._connecting])
         self._transport = transport
         self._clock = clock
         self._network = network
@@ -65,8 +65,10 @@ class ChatAPI:
         self.account = account
         self._page_origin = page_origin
         self._budget = RetryBudget()
-        self._flights: Flights[Reply] = Flights(owner, lambda _: None)
-        self._connects: Flights[HttpResponse] = Flights(owner, lambda response: response.close())
+        self._in_flight: InFlightRequests[Reply] = InFlightRequests(owner, lambda _: None)
+        self._connecting: InFlightRequests[HttpResponse] = InFlightRequests(
+            owner, lambda response: response.close()
+        )
         self._streams: set[OpenStream] = set()
 
     # What the page calls
@@ -105,12 +107,12 @@ class ChatAPI:
         opts = call.options
         mark = self.request_cache.mark(call.http.url)
         share_key = call.share_key(self._identity())
-        flight = self._flights.find(share_key) or self._start(
-            self._flights, share_key, call, self._read
+        request = self._in_flight.find(share_key) or self._start(
+            self._in_flight, share_key, call, self._read
         )
-        reply = await self._wait(self._flights, flight, call)
+        reply = await self._wait(self._in_flight, request, call)
         if call.method not in SAFE_METHODS:
-            self._written(call.http.url)
+            self._invalidate(call.http.url)
         elif cache_key and opts.response_type in ("json", "text"):
             _ = reply.value  # an answer that cannot be read is not worth keeping
             ttl = self.config.cache_ttl if opts.cache_ttl is None else opts.cache_ttl
@@ -134,18 +136,18 @@ class ChatAPI:
     ) -> OpenStream:
         """The same, once the head of the answer is there. The caller must `aclose()` it.
 
-        `timeout` and the re-tries concern the head only: a stream may last.
+        `timeout` and the retries concern the head only: a stream may last.
         """
         call = self._call("stream", method, endpoint, data, options, stream=True)
 
         async def keep(call: Call, response: HttpResponse) -> HttpResponse:
             return response
 
-        flight = self._start(self._connects, "", call, keep)
-        response = await self._wait(self._connects, flight, call)
+        request = self._start(self._connecting, "", call, keep)
+        response = await self._wait(self._connecting, request, call)
         if call.method not in SAFE_METHODS:
-            self._written(call.http.url)
-        facts = replace(call.facts, attempts=flight.attempts)
+            self._invalidate(call.http.url)
+        facts = replace(call.facts, attempts=request.attempts)
         forget: list[Undo] = []
 
         def ended(stream: OpenStream) -> None:
@@ -178,7 +180,7 @@ class ChatAPI:
     def invalidate(self, endpoint: str) -> None:
         """Forget the answers that a change of `endpoint` may have made stale; for changes that
         reach the page by another way than a request of its own."""
-        self._written(resolve(self.config.base_url, endpoint))
+        self._invalidate(resolve(self.config.base_url, endpoint))
 
     def get_cache_stats(self) -> dict[str, Any]:
         """`{size, activeRequests, hits, misses, bytes, items: [{key, age}]}`; age in ms."""
@@ -195,14 +197,14 @@ class ChatAPI:
 
     def abort_all_requests(self) -> int:
         """Abort everything in flight; those who wait are rejected as "aborted". How many."""
-        flights = [*self._flights, *self._connects]
+        requests = [*self._in_flight, *self._connecting]
         streams = list(self._streams)
-        for flight in flights:
-            if flight.task is not None:
-                flight.task.cancel()
+        for request in requests:
+            if request.task is not None:
+                request.task.cancel()
         for stream in streams:
             stream.abort()
-        return len(flights) + len(streams)
+        return len(requests) + len(streams)
 
     def _call(
         self,
@@ -217,63 +219,65 @@ class ChatAPI:
         origin = self._page_origin
         call = prepare(name, method, endpoint, data, options, self.config, origin, stream=stream)
         if call.options.signal is not None and call.options.signal.aborted:
-            raise self._left(call, 0)
+            raise self._abort_error(call, 0)
         return call
 
     # Sending
 
     def _start(
         self,
-        flights: Flights[T],
+        requests: InFlightRequests[T],
         share_key: str,
         call: Call,
         finish: Callable[[Call, HttpResponse], Awaitable[T]],
-    ) -> Flight[T]:
-        flight = Flight[T](share_key, f"{call.method} {call.http.url}", call.http.url)
-        return flights.start(
-            flight,
-            lambda flight: self._with_retries(call, flight, finish),
-            lambda flight: self._error("aborted", call, flight.attempts),
+    ) -> InFlightRequest[T]:
+        request = InFlightRequest[T](share_key, f"{call.method} {call.http.url}", call.http.url)
+        return requests.start(
+            request,
+            lambda request: self._with_retries(call, request, finish),
+            lambda request: self._error("aborted", call, request.attempts),
         )
 
-    async def _wait(self, flights: Flights[T], flight: Flight[T], call: Call) -> T:
-        def timed_out(flight: Flight[T]) -> ApiError:
+    async def _wait(
+        self, requests: InFlightRequests[T], request: InFlightRequest[T], call: Call
+    ) -> T:
+        def timed_out(request: InFlightRequest[T]) -> ApiError:
             # While it waits to try again, what went wrong says more than that time is up.
-            return flight.failure or self._error("timeout", call, flight.attempts)
+            return request.failure or self._error("timeout", call, request.attempts)
 
-        return await flights.wait(
-            flight,
+        return await requests.wait(
+            request,
             seconds=call.timeout,
             signal=call.options.signal,
-            aborted=lambda flight: self._left(call, flight.attempts),
+            aborted=lambda request: self._abort_error(call, request.attempts),
             timed_out=timed_out,
         )
 
     async def _with_retries(
         self,
         call: Call,
-        flight: Flight[T],
+        request: InFlightRequest[T],
         finish: Callable[[Call, HttpResponse], Awaitable[T]],
     ) -> T:
         clock = self._clock
         self._budget.request(clock.monotonic())
         spent = 0
         while True:
-            flight.attempts += 1
-            flight.failure = None
-            if flight.attempts > 1:
-                call = replace(call, facts=replace(call.facts, attempts=flight.attempts))
+            request.attempts += 1
+            request.failure = None
+            if request.attempts > 1:
+                call = replace(call, facts=replace(call.facts, attempts=request.attempts))
             try:
                 return await self._attempt(call, finish)
             except ApiError as error:
                 if spent >= call.retries or not _may_retry(call, error):
                     raise
-                flight.failure = error
+                request.failure = error
                 if error.type == "network" and not self._network.online:
                     await self.back_online()  # spends neither an attempt nor the budget
                     continue
                 wait = retry_wait(spent, call.retry_delay, error.retry_after, clock.random())
-                too_late = asyncio.get_running_loop().time() + wait >= flight.deadline
+                too_late = asyncio.get_running_loop().time() + wait >= request.deadline
                 if too_late or not self._budget.take(clock.monotonic()):
                     raise
             spent += 1
@@ -288,7 +292,7 @@ class ChatAPI:
                 request = self.account.sign(call.http) if is_api else call.http
                 response = await self._transport.send(request)
                 if is_api and not self.account.answered(request, response.headers):
-                    raise await self._not_ours(call, request, response)
+                    raise await self._other_account(call, request, response)
                 if not 200 <= response.status <= 299:
                     raise await self._refused(call, response)
                 if is_api:
@@ -316,17 +320,19 @@ class ChatAPI:
         finally:
             response.close()
 
-    async def _not_ours(self, call: Call, request: HttpRequest, response: HttpResponse) -> ApiError:
+    async def _other_account(
+        self, call: Call, request: HttpRequest, response: HttpResponse
+    ) -> ApiError:
         """Somebody else is logged in. Nobody is asked to log in again for what an earlier user
         left, only where this tab's own user was meant."""
         error = self.errors.from_status(
-            401, call.facts, retry_after=None, body=await self._last_words(response)
+            401, call.facts, retry_after=None, body=await self._error_body(response)
         )
         if request.headers[HEADER] == self.account.name:
             self._auth.refused(error)
         return error
 
-    async def _last_words(self, response: HttpResponse) -> str:
+    async def _error_body(self, response: HttpResponse) -> str:
         try:
             return await response.text() if response.status >= 400 else ""
         except NetworkFailure:
@@ -335,7 +341,7 @@ class ChatAPI:
             response.close()
 
     async def _refused(self, call: Call, response: HttpResponse) -> ApiError:
-        body = await self._last_words(response)
+        body = await self._error_body(response)
         retry_after = parse_retry_after(response.headers.get("retry-after"), self._clock.now())
         error = self.errors.from_status(
             response.status, call.facts, retry_after=retry_after, body=body
@@ -357,33 +363,22 @@ class ChatAPI:
 
     # What follows from answers
 
-    def _written(self, url: str) -> None:
+    def _invalidate(self, url: str) -> None:
         """A write succeeded: what was read before it is stale, also where it is on its way."""
         base = self.config.base_url
         self.request_cache.invalidate(url, base)
-        for flight in self._flights:
-            if is_related(url, flight.url, base):
-                self._flights.unshare(flight)
+        for request in self._in_flight:
+            if is_related(url, request.url, base):
+                self._in_flight.unshare(request)
 
     def _error(self, type_: ErrorType, call: Call, attempts: int) -> ApiError:
         return self.errors.make(type_, replace(call.facts, attempts=attempts))
 
-    def _left(self, call: Call, attempts: int) -> ApiError:
+    def _abort_error(self, call: Call, attempts: int) -> ApiError:
         """Why a caller's own signal ended its wait."""
         signal = call.options.signal
         timed_out = signal is not None and signal.timed_out
         return self._error("timeout" if timed_out else "aborted", call, attempts)
-
-    def _active(self) -> dict[str, dict[str, Any]]:
-        entries: dict[str, dict[str, Any]] = {}
-        for flight in [*self._flights, *self._connects]:
-            name = flight.label
-            number = 1
-            while name in entries:
-                number += 1
-                name = f"{flight.label} ({number})"
-            entries[name] = {"url": flight.url, "callers": len(flight.waiters)}
-        return entries
 
 
 def _may_retry(call: Call, error: ApiError) -> bool:

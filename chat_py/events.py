@@ -12,7 +12,7 @@ from chat_py.border.payload import Payload
 from chat_py.broadcast.bus import EventBus, Handler, canonical
 from chat_py.browser.protocols.dom import Element
 from chat_py.routing import ChatRouter
-from chat_py.sending.submissions import Press
+from chat_py.sending.submissions import Submission
 from chat_py.state import ChatState
 
 __all__ = ["ChatEventManager", "Dropdowns", "ImageTools", "MessageTools", "Opener", "Sender"]
@@ -23,8 +23,8 @@ READY = "chatcore:ready"
 class Sender(Protocol):
     """Sends what is in the message box (`ChatInputHandler`)."""
 
-    def press(self, early: str = "") -> Press | None: ...
-    def send_pressed(self, press: Press | None) -> Coroutine[Any, Any, Any]: ...
+    def begin_submission(self, early: str = "") -> Submission | None: ...
+    def send_submission(self, submission: Submission | None) -> Coroutine[Any, Any, Any]: ...
     async def send_text(self, text: str) -> Any: ...
 
 
@@ -167,15 +167,15 @@ class ChatEventManager:
         """
         if isinstance(text, str):
             return self._send_text(text)
-        return self._send_pressed(self._sender.press())
+        return self._send_submission(self._sender.begin_submission())
 
     def send_early(self, text: str) -> Coroutine[Any, Any, Any]:
         """The same for what was in the box when the visitor sent it, before Python was there."""
-        return self._send_pressed(self._sender.press(text))
+        return self._send_submission(self._sender.begin_submission(text))
 
-    async def _send_pressed(self, press: Press | None) -> Any:
+    async def _send_submission(self, submission: Submission | None) -> Any:
         await self._chat_chosen()
-        return await self._sender.send_pressed(press)
+        return await self._sender.send_submission(submission)
 
     async def _send_text(self, text: str) -> Any:
         await self._chat_chosen()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
-from e2e.held import Held
+from e2e.held_requests import HeldRequests
 from e2e.watch import Watch
 
 SNAPSHOT = "**/runtime/snapshot-*"
@@ -40,11 +40,11 @@ def missing(route: Route) -> None:
 
 def fail_to_start(chat: ChatPage, name: str, spoil: Callable[[Route], None]) -> None:
     """Type while the start waits for a file, spoil the file, and read what the page says."""
-    held = Held(chat.page, FILES[name])
+    held = HeldRequests(chat.page, FILES[name])
     with chat.page.expect_request(FILES[name]):
         chat.goto("kai")
     chat.box.fill("Typed before it failed")
-    held.let_go(spoil)
+    held.release(spoil)
 
     notice = chat.boot_failure
     expect(notice).to_be_visible()
@@ -72,12 +72,12 @@ def test_messages_sent_to_a_start_that_fails_are_there_after_a_retry(
 ) -> None:
     watch.expect("404", "could not start", "Could not load", "page error", "import", "chat_py:")
     chat = open_way(DROPIN)
-    held = Held(chat.page, FILES["wasm"])
+    held = HeldRequests(chat.page, FILES["wasm"])
     with chat.page.expect_request(FILES["wasm"]):
         chat.goto("kai")
     chat.send("The first")
     chat.send("The second")
-    held.let_go(missing)
+    held.release(missing)
     expect(chat.boot_failure).to_be_visible()
 
     chat.page.unroute(FILES["wasm"])
@@ -110,7 +110,7 @@ def test_a_start_that_fails_keeps_no_connection(
     """A browser has six of them for a host; the page's other scripts need them."""
     watch.expect("404.*interpreter", "chat_py: TypeError")
     chat = open_way(DROPIN)
-    Held(chat.page, SNAPSHOT)  # never here before the failure
+    HeldRequests(chat.page, SNAPSHOT)  # never here before the failure
     with chat.page.expect_event("requestfailed", lambda request: "/snapshot-" in request.url):
         fail_to_start(chat, "interpreter", missing)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from e2e.chat_page import GUIDE, PYSCRIPT, ChatPage, Way
-from e2e.held import Held
+from e2e.held_requests import HeldRequests
 
 KAI, LUNA = "Show me a bug", "The lamp went out an hour ago"
 
@@ -35,13 +35,13 @@ def test_a_message_is_answered_and_both_are_there_after_a_reload(chat: ChatPage)
 
 def test_a_message_is_shown_as_sending_until_the_server_has_it(chat: ChatPage) -> None:
     chat.open()
-    held = Held(chat.page, "**/api/chat/kai/message")
+    held = HeldRequests(chat.page, "**/api/chat/kai/message")
 
     with chat.page.expect_request("**/api/chat/kai/message"):
         message = chat.send("Are you there?")
     chat.expect_state(message, "sending")
     expect(chat.box).to_have_value("")
-    held.let_go()
+    held.release()
 
     chat.expect_state(message, "sent")
 
@@ -66,7 +66,7 @@ def test_the_send_button_sends(chat: ChatPage) -> None:
 
 
 def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage) -> None:
-    held = Held(chat.page, "**/*.wasm")
+    held = HeldRequests(chat.page, "**/*.wasm")
     with chat.page.expect_request("**/*.wasm"):
         chat.goto("kai")
 
@@ -75,7 +75,7 @@ def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage)
     chat.send_button.click()
     expect(chat.box).to_have_value("I could not wait")
     expect(chat.messages).to_have_count(0)
-    held.let_go()
+    held.release()
 
     chat.expect_state(chat.message("I could not wait"), "sent")
     expect(chat.box).to_have_value("")
@@ -84,14 +84,14 @@ def test_a_message_sent_before_python_is_ready_is_delivered_once(chat: ChatPage)
 
 
 def test_two_messages_sent_before_python_is_ready_are_two(chat: ChatPage) -> None:
-    held = Held(chat.page, "**/*.wasm")
+    held = HeldRequests(chat.page, "**/*.wasm")
     with chat.page.expect_request("**/*.wasm"):
         chat.goto("kai")
 
     chat.send("The first")
     chat.send("The second")
     chat.box.fill("Still writing")
-    held.let_go()
+    held.release()
 
     chat.expect_state(chat.message("The first"), "sent")
     chat.expect_state(chat.message("The second"), "sent")

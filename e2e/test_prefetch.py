@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
-from e2e.held import Held
+from e2e.held_requests import HeldRequests
 from e2e.watch import Watch
 
 WASM = "**/pyodide.asm.wasm"
@@ -39,38 +39,38 @@ def index(open_way: Callable[[Way], ChatPage]) -> ChatPage:
 
 
 @pytest.fixture
-def wasm(page: Page) -> Held:
+def wasm(page: Page) -> HeldRequests:
     """Python does not come until this is let go."""
-    return Held(page, WASM)
+    return HeldRequests(page, WASM)
 
 
-def test_the_chat_that_opens(chat: ChatPage, asked: Asked, wasm: Held) -> None:
+def test_the_chat_that_opens(chat: ChatPage, asked: Asked, wasm: HeldRequests) -> None:
     with chat.page.expect_response("**/api/chat?*"):
         chat.goto("kai")
-    wasm.let_go()
+    wasm.release()
     expect(chat.messages.filter(has_text="Show me a bug")).to_have_count(1)
     assert asked.names.count("chat kai") == 1
     assert asked.names.count("chats") <= 1  # a host page may have a list of its own
 
 
-def test_without_a_chat_the_first_of_the_list(index: ChatPage, wasm: Held) -> None:
+def test_without_a_chat_the_first_of_the_list(index: ChatPage, wasm: HeldRequests) -> None:
     asked = Asked(index.page)
     with index.page.expect_response("**/api/chat?*"):
         index.goto()
     before = list(asked.names)
-    wasm.let_go()
+    wasm.release()
     expect(index.messages.first).to_be_visible()
     expect(index.entry("luna")).to_be_visible()
     assert asked.names == before
     assert [name.split()[0] for name in before] == ["chats", "chat"]
 
 
-def test_a_wrong_guess_serves_nothing(index: ChatPage, wasm: Held) -> None:
+def test_a_wrong_guess_serves_nothing(index: ChatPage, wasm: HeldRequests) -> None:
     asked = Asked(index.page)
     with index.page.expect_response("**/api/chats"):
         index.goto("luna")
     index.page.evaluate("ChatState.chatId = 'kai'")
-    wasm.let_go()
+    wasm.release()
     expect(index.messages.filter(has_text="Show me a bug")).to_have_count(1)
     index.entry("luna").click()
     index.expect_chat("luna", "lighthouse")
@@ -78,7 +78,7 @@ def test_a_wrong_guess_serves_nothing(index: ChatPage, wasm: Held) -> None:
 
 
 def test_nothing_is_asked_ahead_of_a_page_with_endpoints_of_its_own(
-    index: ChatPage, wasm: Held
+    index: ChatPage, wasm: HeldRequests
 ) -> None:
     asked = Asked(index.page)
     index.page.add_init_script("window.CHAT_PY = {endpoints: {chat: '/chat'}}")
@@ -86,16 +86,18 @@ def test_nothing_is_asked_ahead_of_a_page_with_endpoints_of_its_own(
         index.goto("kai")
     index.page.evaluate("async () => void (await import('/static/interpreter.js'))")
     assert asked.names == []
-    wasm.let_go()
+    wasm.release()
     expect(index.messages.filter(has_text="Show me a bug")).to_have_count(1)
 
 
-def test_a_guess_that_fails_is_tried_again(index: ChatPage, watch: Watch, wasm: Held) -> None:
+def test_a_guess_that_fails_is_tried_again(
+    index: ChatPage, watch: Watch, wasm: HeldRequests
+) -> None:
     watch.expect(r"/api/chats")
     asked = Asked(index.page)
     index.page.route("**/api/chats", lambda route: route.abort(), times=1)
     with index.page.expect_event("requestfailed"):
         index.goto("kai")
-    wasm.let_go()
+    wasm.release()
     expect(index.entry("luna")).to_be_visible()
     assert asked.names.count("chats") == 2

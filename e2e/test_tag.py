@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from e2e.chat_page import ChatPage, Way
-from e2e.held import Held
+from e2e.held_requests import HeldRequests
 from e2e.policy import strict_policy
 from e2e.server import ROOT, ChatServer
 from e2e.until import until
@@ -166,10 +166,10 @@ def test_python_that_comes_before_the_end_of_the_page_waits_for_it(
     """The form stands behind a script that takes long."""
     slow = '<script src="/static/icon.svg?slow"></script>'
     watch.expect("icon.svg")
-    held = Held(page, "**/icon.svg?slow")
+    held = HeldRequests(page, "**/icon.svg?slow")
     chat = open_place(Place(head=TAG, middle=slow))
     until(page, "performance.getEntriesByName('chat_py:python').length > 0")
     expect(chat.box).to_have_count(0)
-    held.let_go(lambda route: route.fulfill(body="", content_type="text/javascript"))
+    held.release(lambda route: route.fulfill(body="", content_type="text/javascript"))
     expect(chat.messages.first).to_contain_text("Show me a bug")
     chat.ask("Does it work?")

@@ -467,10 +467,10 @@ class TestSharing:
         first = start(rig, "GET", "/x")
         late: list[asyncio.Task[Any]] = []
         await asyncio.sleep(0.5)
-        (flight,) = rig.api._flights  # pyright: ignore[reportPrivateUsage]
-        assert flight.task is not None
+        (request,) = rig.api._in_flight  # pyright: ignore[reportPrivateUsage]
+        assert request.task is not None
         # Called between the end of the request and the moment in which its callers learn of it.
-        flight.task.add_done_callback(lambda _: late.append(start(rig, "GET", "/x")))
+        request.task.add_done_callback(lambda _: late.append(start(rig, "GET", "/x")))
         assert await first == "first"
         assert await late[0] == "second"
 

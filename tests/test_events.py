@@ -11,7 +11,7 @@ from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.events import ChatEventManager
 from chat_py.routing import ChatRouter
-from chat_py.sending.submissions import Press
+from chat_py.sending.submissions import Submission
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from tests.fakes.bridge import FakeBridge
@@ -79,11 +79,11 @@ class Rig:
         self.log.append(f"send {text}")
         return "m2"
 
-    def press(self, early=""):
-        return Press(early or self.box)
+    def begin_submission(self, early=""):
+        return Submission(early or self.box)
 
-    async def send_pressed(self, press):
-        self.log.append(f"submit {press.text}")
+    async def send_submission(self, submission):
+        self.log.append(f"submit {submission.text}")
         return "m1"
 
     async def fetch_chat_data(self, chat_id, user_id="", reset=False):

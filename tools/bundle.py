@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.armour import armour
 from tools.command import ROOT, ToolError, run
+from tools.important import mark_important
 from tools.setup import NODE_MODULES
 
 __all__ = ["Bundler"]
@@ -78,7 +78,7 @@ class Bundler:
             entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
             # Without maps: what `armour` rewrites stands at another place.
             styles = _run_esbuild(*SMALL, str(entry), "--loader:.svg=dataurl")["styles.css"]
-            return armour(styles.decode()).encode()
+            return mark_important(styles.decode()).encode()
 
     def _esbuild(self, *arguments: str) -> dict[str, bytes]:
         return _run_esbuild(*(READABLE if self.readable else SMALL), *arguments)

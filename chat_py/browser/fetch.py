@@ -75,7 +75,7 @@ class JsResponse:
         body = self._exchange.response.body
         if not body:
             return
-        pieces = self._native.paced(body)
+        pieces = self._native.throttled(body)
         ended = False
         try:
             while (part := await pieces.next()) is not None:

@@ -52,8 +52,8 @@ def build_network(context: Context, reactions: Callable[[], Reactions]) -> Netwo
             tabs=tabs,
             server=lambda: api.config.base_url,
             owner=owner.child("account"),
-            on_left=lambda: reactions().users.left(),
-            on_back=lambda: reactions().users.back(),
+            on_switched_away=lambda: reactions().users.switched_away(),
+            on_switched_back=lambda: reactions().users.switched_back(),
         ),
         page_origin=page.location.origin,
     )

@@ -73,7 +73,7 @@ class UserChange:
             self._state.persona = self._state.current_scenario = None
         self._load()
 
-    def left(self) -> None:
+    def switched_away(self) -> None:
         """Another tab has logged another user in: what is here is not theirs to see."""
         self._clear()
         self._api.clear_cache()
@@ -83,7 +83,7 @@ class UserChange:
         self._display.show_other_account(self._location.href.partition("#")[0])
         self._outbox.resume()  # nothing goes out; what was on its way is shown as kept
 
-    def back(self) -> None:
+    def switched_back(self) -> None:
         """This page's user is logged in again."""
         self._input.lock(locked=False)
         self._load()

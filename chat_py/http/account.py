@@ -31,8 +31,8 @@ class _News(BaseModel):
 class Account:
     """The account of this tab, and the one whose cookie the browser has now.
 
-    `server` is the address of the API, whose accounts these are. `on_left` is called when the
-    cookie has become another account's, `on_back` when it is this tab's again.
+    `server` is the address of the API, whose accounts these are. `on_switched_away` is called
+    when the cookie has become another account's, `on_switched_back` when it is this tab's again.
     """
 
     def __init__(
@@ -41,20 +41,20 @@ class Account:
         tabs: Tabs,
         server: Callable[[], str],
         owner: Owner,
-        on_left: Callable[[], None],
-        on_back: Callable[[], None],
+        on_switched_away: Callable[[], None],
+        on_switched_back: Callable[[], None],
     ) -> None:
         self._tabs = tabs
         self._server = server
-        self._on_left = on_left
-        self._on_back = on_back
+        self._on_switched_away = on_switched_away
+        self._on_switched_back = on_switched_back
         self.name: str = ""
         """This tab's account; empty until the server has told it."""
         self._current: str = ""
         owner.add(tabs.on(NEWS, self._heard, anybody=True))
 
     @property
-    def left(self) -> bool:
+    def switched_away(self) -> bool:
         """Whether the browser's cookie is another account's than this tab's."""
         return self.name != self._current
 
@@ -89,8 +89,8 @@ class Account:
             # browser keeps the cookie of the last one; what the first one brought is not theirs.
             self.name = self._current = account
             self._tell()
-            self._on_left()
-            self._on_back()
+            self._on_switched_away()
+            self._on_switched_back()
         return request.headers.get(HEADER, account) == account
 
     def _tell(self) -> None:
@@ -102,6 +102,6 @@ class Account:
             self._change(news.account)
 
     def _change(self, account: str) -> None:
-        was_left, self._current = self.left, account
-        if self.left != was_left:
-            (self._on_left if self.left else self._on_back)()
+        before, self._current = self.switched_away, account
+        if self.switched_away != before:
+            (self._on_switched_away if self.switched_away else self._on_switched_back)()

@@ -63,7 +63,7 @@ class AuthWatch:
 
     async def _require(self, error: ApiError) -> None:
         """Handle it, unless a tab that was refused at the same moment has."""
-        let_go = await self._locks.acquire(LOCK, LOCK_PATIENCE)
+        release = await self._locks.acquire(LOCK, LOCK_PATIENCE)
         try:
             if self._clock.monotonic() - self._required < AUTH_BURST:
                 return
@@ -72,7 +72,7 @@ class AuthWatch:
             self._run(lambda: self._on_required(error))
             await asyncio.sleep(NEWS_TIME)
         finally:
-            let_go()
+            release()
 
     def succeeded(self) -> None:
         """A request to the API succeeded."""

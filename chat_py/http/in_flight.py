@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
 from chat_py.browser.protocols.http import AbortSignal
 
-__all__ = ["ActiveRequests", "Flight", "Flights"]
+__all__ = ["ActiveRequests", "InFlightRequest", "InFlightRequests"]
 
 T = TypeVar("T")
 
 
-class Flight(Generic[T]):
+class InFlightRequest(Generic[T]):
     """One request and those who wait for it. Cancelled when the last of them leaves.
 
     `deadline` (the loop's time, seconds) is that of the caller who waits longest. `failure` is
-    what went wrong last, while the flight waits to try again. `label` is for people.
+    what went wrong last, while the request waits to be tried again. `label` is for people.
     """
 
     def __init__(self, key: str, label: str, url: str) -> None:
@@ -49,83 +49,83 @@ class Flight(Generic[T]):
                 waiter.set_result(result)
 
 
-class Flights(Generic[T]):
+class InFlightRequests(Generic[T]):
     """The requests in flight. `discard` is given a result that nobody waits for any more."""
 
     def __init__(self, owner: Owner, discard: Callable[[T], None]) -> None:
         self._owner = owner
         self._discard = discard
-        self._flights: set[Flight[T]] = set()
-        self._shared: dict[str, Flight[T]] = {}
+        self._requests: set[InFlightRequest[T]] = set()
+        self._shared: dict[str, InFlightRequest[T]] = {}
 
-    def __iter__(self) -> Iterator[Flight[T]]:
-        return iter(list(self._flights))
+    def __iter__(self) -> Iterator[InFlightRequest[T]]:
+        return iter(list(self._requests))
 
-    def find(self, key: str) -> Flight[T] | None:
-        """A flight that a caller with the same `key` may join."""
+    def find(self, key: str) -> InFlightRequest[T] | None:
+        """A request that a caller with the same `key` may join."""
         return self._shared.get(key) if key else None
 
     def start(
         self,
-        flight: Flight[T],
-        run: Callable[[Flight[T]], Awaitable[T]],
-        cancelled: Callable[[Flight[T]], ApiError],
-    ) -> Flight[T]:
+        request: InFlightRequest[T],
+        run: Callable[[InFlightRequest[T]], Awaitable[T]],
+        cancelled: Callable[[InFlightRequest[T]], ApiError],
+    ) -> InFlightRequest[T]:
         """Begin a request. One with an empty `key` is shared with nobody."""
-        self._flights.add(flight)
-        if flight.key:
-            self._shared[flight.key] = flight
+        self._requests.add(request)
+        if request.key:
+            self._shared[request.key] = request
 
-        async def fly() -> None:
+        async def carry_out() -> None:
             try:
-                result = await run(flight)
+                result = await run(request)
             except ApiError as error:
-                self._forget(flight)
-                flight.fail(error)  # it is the waiters' to handle: the owner must not report it
+                self._forget(request)
+                request.fail(error)  # it is the waiters' to handle: the owner must not report it
                 return
-            self._forget(flight)
-            if flight.awaited:
-                flight.settle(result)
+            self._forget(request)
+            if request.awaited:
+                request.settle(result)
             else:
                 self._discard(result)
 
-        def landed(_: asyncio.Task[None]) -> None:
+        def ended(_: asyncio.Task[None]) -> None:
             # Cancelled, perhaps before its first step, or failed in a way that nobody foresaw.
-            self._forget(flight)
-            if flight.awaited:
-                flight.fail(cancelled(flight))
+            self._forget(request)
+            if request.awaited:
+                request.fail(cancelled(request))
 
-        flight.task = self._owner.task(fly())
-        flight.task.add_done_callback(landed)
-        return flight
+        request.task = self._owner.task(carry_out())
+        request.task.add_done_callback(ended)
+        return request
 
-    def _forget(self, flight: Flight[T]) -> None:
-        self._flights.discard(flight)
-        self.unshare(flight)
+    def _forget(self, request: InFlightRequest[T]) -> None:
+        self._requests.discard(request)
+        self.unshare(request)
 
-    def unshare(self, flight: Flight[T]) -> None:
-        """Let nobody join `flight` any more; those who have go on waiting."""
-        if self._shared.get(flight.key) is flight:
-            del self._shared[flight.key]
+    def unshare(self, request: InFlightRequest[T]) -> None:
+        """Let nobody join `request` any more; those who have go on waiting."""
+        if self._shared.get(request.key) is request:
+            del self._shared[request.key]
 
     async def wait(
         self,
-        flight: Flight[T],
+        request: InFlightRequest[T],
         *,
         seconds: float,
         signal: AbortSignal | None,
-        aborted: Callable[[Flight[T]], ApiError],
-        timed_out: Callable[[Flight[T]], ApiError],
+        aborted: Callable[[InFlightRequest[T]], ApiError],
+        timed_out: Callable[[InFlightRequest[T]], ApiError],
     ) -> T:
         """Wait as one of the callers: one caller's abort or deadline is no other's business."""
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[T] = loop.create_future()
-        flight.waiters.add(waiter)
-        flight.deadline = max(flight.deadline, loop.time() + seconds)
+        request.waiters.add(waiter)
+        request.deadline = max(request.deadline, loop.time() + seconds)
 
-        def reject(reason: Callable[[Flight[T]], ApiError]) -> None:
+        def reject(reason: Callable[[InFlightRequest[T]], ApiError]) -> None:
             if not waiter.done():
-                waiter.set_exception(reason(flight))
+                waiter.set_exception(reason(request))
 
         timer = loop.call_later(seconds, reject, timed_out)
         forget: Undo = signal.subscribe(lambda: reject(aborted)) if signal else lambda: None
@@ -138,28 +138,42 @@ class Flights(Generic[T]):
         finally:
             timer.cancel()
             forget()
-            flight.waiters.discard(waiter)
-            if not flight.waiters and flight.task is not None:
-                self.unshare(flight)
-                flight.task.cancel()
+            request.waiters.discard(waiter)
+            if not request.waiters and request.task is not None:
+                self.unshare(request)
+                request.task.cancel()
 
 
 class ActiveRequests:
-    """`ChatAPI.activeRequests`: what is in flight, to look at like a JavaScript `Map`."""
+    """`ChatAPI.activeRequests`: what is in flight, to look at like a JavaScript `Map`.
 
-    def __init__(self, entries: Callable[[], dict[str, dict[str, Any]]]) -> None:
-        self._entries = entries
+    Its keys are the labels of the requests, numbered where several have the same.
+    """
+
+    def __init__(self, in_flight: Callable[[], Iterable[InFlightRequest[Any]]]) -> None:
+        self._in_flight = in_flight
 
     def get(self, key: str) -> dict[str, Any] | None:
         """`{url, callers}`, or None."""
-        return self._entries().get(key)
+        request = self._by_label().get(key)
+        return request and {"url": request.url, "callers": len(request.waiters)}
 
     def has(self, key: str) -> bool:
-        return key in self._entries()
+        return key in self._by_label()
 
     def keys(self) -> list[str]:
-        return list(self._entries())
+        return list(self._by_label())
 
     @property
     def size(self) -> int:
-        return len(self._entries())
+        return len(self._by_label())
+
+    def _by_label(self) -> dict[str, InFlightRequest[Any]]:
+        found: dict[str, InFlightRequest[Any]] = {}
+        for request in self._in_flight():
+            label, number = request.label, 1
+            while label in found:
+                number += 1
+                label = f"{request.label} ({number})"
+            found[label] = request
+        return found

@@ -13,7 +13,7 @@ The rules, all of them:
 "Key" is an `Idempotency-Key`: with it a server that has seen the request answers with the
 stored reply, so a second delivery does no harm (IETF draft, The Idempotency-Key HTTP Header).
 
-The wait before re-try k (from 0) is `delay · 2^k`, at most `MAX_BACKOFF`; what the server asks for
+The wait before retry k (from 0) is `delay · 2^k`, at most `MAX_BACKOFF`; what the server asks for
 in `Retry-After` wins where it is longer, at most `MAX_RETRY_AFTER`. Up to 10 % is added to
 either, so that the clients of a server that comes back do not all come at once.
 """
@@ -45,7 +45,7 @@ MAX_RETRY_AFTER = 60.0
 """Seconds; a server that asks for more is asked again after this."""
 JITTER = 0.1
 BUDGET_WINDOW = 60.0
-"""Seconds over which re-tries are weighed against requests."""
+"""Seconds over which retries are weighed against requests."""
 BUDGET_SHARE = 0.2
 BUDGET_FLOOR = 10
 
@@ -65,12 +65,12 @@ def may_retry(method: str, status: int, *, has_key: bool, has_retry_after: bool)
 
 
 def retry_wait(retry: int, delay: float, retry_after: float | None, chance: float) -> float:
-    """Seconds to wait before re-try number `retry` (from 0).
+    """Seconds to wait before retry number `retry` (from 0).
 
     `delay` is the first back-off in seconds, `retry_after` what the server asked for, and
     `chance` a number from 0 to 1 that picks the jitter.
     """
-    # A caller may ask for many re-tries: 2 ** 2000 is no float, and the cap is met long before.
+    # A caller may ask for many retries: 2 ** 2000 is no float, and the cap is met long before.
     backoff = min(delay * 2 ** min(retry, 30), MAX_BACKOFF)
     asked = min(retry_after or 0.0, MAX_RETRY_AFTER)
     return max(backoff, asked) * (1 + JITTER * chance)
@@ -97,7 +97,7 @@ def parse_retry_after(value: str | None, now: int) -> float | None:
 class RetryBudget:
     """Keeps a dead server from being hammered.
 
-    In any minute at most 20 % of the requests are re-tries, or `BUDGET_FLOOR` where that is
+    In any minute at most 20 % of the requests are retries, or `BUDGET_FLOOR` where that is
     more, so that a page with little traffic may still try again.
     """
 
@@ -111,7 +111,7 @@ class RetryBudget:
         self._requests.append(now)
 
     def take(self, now: float) -> bool:
-        """Take one re-try; `False` when the budget is used up."""
+        """Take one retry; `False` when the budget is used up."""
         self._forget(now)
         if len(self._retries) >= max(BUDGET_FLOOR, int(BUDGET_SHARE * len(self._requests))):
             return False

@@ -19,7 +19,7 @@ from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.message.placeholders import Placeholders
-from chat_py.message.places import ReadingPlaces
+from chat_py.message.reading_positions import ReadingPositions
 from chat_py.models.chat import Character, Chat
 from chat_py.models.message import Message
 from chat_py.settings.settings import Settings
@@ -84,7 +84,7 @@ class ChatMessageDisplay:
             owner=owner,
         )
         self._entries = self._mounted.entries
-        self._places = ReadingPlaces(log=self._log, mounted=self._mounted, scroll=scroll)
+        self._positions = ReadingPositions(log=self._log, mounted=self._mounted, scroll=scroll)
         self._chat_id = ""
         self._shown = Signal[[Chat]]()
         self._cleared = Signal[[]]()
@@ -172,7 +172,7 @@ class ChatMessageDisplay:
         """Remove every message from the page, and forget them."""
         self._announcer.prepare()
         if self._chat_id:
-            self._places.remember(self._chat_id)
+            self._positions.remember(self._chat_id)
         self._view.close()
         self._view = self._owner.child("view")
         self._mounted.clear()
@@ -225,7 +225,7 @@ class ChatMessageDisplay:
         self._mounted.open(chat)
         if self._log.is_empty:
             self._log.show(self._placeholders.empty(character))
-        if not self._places.restore(self._chat_id):
+        if not self._positions.restore(self._chat_id):
             self._scroll.to_end()
         self._shown.emit(chat)
 
@@ -274,19 +274,19 @@ class ChatMessageDisplay:
         return bool(self._chat_id)
 
     @property
-    def has_held_back(self) -> bool:
+    def has_older(self) -> bool:
         """Whether messages that are known wait above."""
         return self._mounted.has_older
 
-    def show_held_back(self) -> list[Message]:
+    def show_older(self) -> list[Message]:
         """Show the next page of messages that wait above, and return them."""
         return self._mounted.show_older()
 
-    def on_moved(self, callback: Callable[[], None]) -> Undo:
+    def on_older_changed(self, callback: Callable[[], None]) -> Undo:
         """Call when other messages wait above than before."""
-        return self._mounted.on_moved(callback)
+        return self._mounted.on_older_changed(callback)
 
-    def set_older(self, row: Element | None) -> None:
+    def set_top_row(self, row: Element | None) -> None:
         """Put a row at the top of the log (load older messages), or take it away."""
         self._log.set_top_row(row)
 
@@ -398,10 +398,10 @@ class ChatMessageDisplay:
         """Content has grown: stay at the end where the reader is there."""
         self._scroll.content_changed()
 
-    def stay(self) -> None:
+    def stay_at_end(self) -> None:
         """Stay at the end in this very frame where the reader is there; for what is drawn in many
         frames, one after another."""
-        self._scroll.stay()
+        self._scroll.stay_at_end()
 
     def _show_instead(self, block: Element) -> None:
         self._builder.character = None

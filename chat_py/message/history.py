@@ -65,7 +65,7 @@ class ChatMessageHistory:
         self._under_way = False
         owner.add(display.on_shown(self._chat_shown))
         owner.add(scroll.on_near_top(self._near_top))
-        owner.add(display.on_moved(self._show_row))
+        owner.add(display.on_older_changed(self._show_row))
 
     async def load_chat_history(
         self, chat_id: str, options: Mapping[str, Any] | None = None
@@ -104,9 +104,9 @@ class ChatMessageHistory:
         chat_id = self._state.chat_id
         if not chat_id or chat_id in self._loading:
             return HistoryPage()
-        if held := self._display.show_held_back():
+        if older := self._display.show_older():
             self._show_row()
-            return HistoryPage(messages=held)
+            return HistoryPage(messages=older)
         if chat_id in self._full:
             return HistoryPage()
         self._loading.add(chat_id)
@@ -230,7 +230,7 @@ class ChatMessageHistory:
     def _row_wanted(self) -> bool:
         # In the place of a chat there may be words about it, or about who is logged in.
         on_server = self._display.has_chat and not self.is_full_history_loaded()
-        return self._display.has_held_back or on_server
+        return self._display.has_older or on_server
 
     def _show_row(self, failure: str = "") -> None:
         self._failure = failure
@@ -240,7 +240,7 @@ class ChatMessageHistory:
         had_focus = self._document.active is not None and (
             self._document.active.closest(".cp-older") is not None
         )
-        self._display.set_older(row)
+        self._display.set_top_row(row)
         if row is not None and had_focus and (button := row.query("button")) is not None:
             button.focus(prevent_scroll=True)
 

@@ -41,7 +41,7 @@ class MountedMessages:
         self._page = page_size
         self._most = most_mounted(page_size)
         self._window = MessageWindow()
-        self._moved = Signal[[]]()
+        self._older_changed = Signal[[]]()
         self.entries: dict[str, Entry] = {}
         owner.add(scroll.on_to_end(self.show_latest))
         owner.add(scroll.on_near_end(self._show_newer))
@@ -61,9 +61,9 @@ class MountedMessages:
         """Whether another page from above makes none go below."""
         return self._log.count + self._page <= self._most
 
-    def on_moved(self, callback: Callable[[], None]) -> Undo:
+    def on_older_changed(self, callback: Callable[[], None]) -> Undo:
         """Call when other messages wait above than before."""
-        return self._moved.subscribe(callback)
+        return self._older_changed.subscribe(callback)
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message that is on the page, or that is still changing."""
@@ -119,7 +119,7 @@ class MountedMessages:
         shown = self._leave_all(self._log.take_oldest(self._log.count))
         self._mount_below(self._window.take_newest(shown, self._page))
         self._end_changed()
-        self._tell_moved()
+        self._older_changed.emit()
 
     def trim_above(self) -> None:
         """Take off the page what is too much, a page at a time: each time the view must be kept
@@ -128,7 +128,7 @@ class MountedMessages:
             return
         least = max(self._log.count - self._most, min(self._page, self._most // 2))
         self._window.above += self._leave_all(self._log.take_oldest(least))
-        self._tell_moved()
+        self._older_changed.emit()
 
     def rename(self, old_id: str, new_id: str) -> None:
         """Give a message another id; its entry is known."""
@@ -202,6 +202,3 @@ class MountedMessages:
 
     def _end_changed(self) -> None:
         self._scroll.more_below = bool(self._window.below)
-
-    def _tell_moved(self) -> None:
-        self._moved.emit()

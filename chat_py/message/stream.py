@@ -302,7 +302,7 @@ class ChatMessageStream:
         if took > LONG_DRAWING:
             self._not_before = begun + took * (1 + DRAWING_SHARE)
         if waiting:
-            self._display.stay()
+            self._display.stay_at_end()
 
     def _announce(self, state: MessageState, reason: str) -> None:
         if state == "broken":

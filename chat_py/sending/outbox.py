@@ -211,13 +211,13 @@ class Outbox:
     async def _deliver(self, lane: Lane) -> None:
         going = True
         while going and self._next(lane) is not None:
-            let_go = await self._locks.acquire(f"chat_py/outbox/{lane!r}", LOCK_PATIENCE)
+            release = await self._locks.acquire(f"chat_py/outbox/{lane!r}", LOCK_PATIENCE)
             try:
                 await self._look(lane)
                 item = self._next(lane)
                 going = item is not None and await self._attempt(item)
             finally:
-                let_go()
+                release()
 
     def _next(self, lane: Lane) -> OutboxItem | None:
         """What goes out next: nothing overtakes a message that waits, but one that was refused."""

@@ -6,54 +6,54 @@ from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-__all__ = ["Press", "Presses", "beyond"]
+__all__ = ["Submission", "Submissions", "typed_after"]
 
 
-class Press(NamedTuple):
+class Submission(NamedTuple):
     """What stood in the message box when it was sent.
 
-    The box still holds it until the outbox has it; `before` stood there at the press before, if
-    that was still under way. `chat_id` is empty where no chat was open yet.
+    The box still holds it until the outbox has it; `previous` stood there at the submission
+    before, if that was still under way. `chat_id` is empty where no chat was open yet.
     """
 
     text: str
-    before: str = ""
+    previous: str = ""
     chat_id: str = ""
 
 
-class Presses:
-    """The presses that are under way. Each waits for the one before."""
+class Submissions:
+    """The submissions that are under way. Each waits for the one before."""
 
     def __init__(self) -> None:
         self._turn = Lock()
         self._latest = ""
-        self._taken = ""
+        self._accepted = ""
 
-    def note(self, text: str, chat_id: str) -> Press | None:
+    def note(self, text: str, chat_id: str) -> Submission | None:
         """What is to be sent when the box holds `text`; `None` where that is under way."""
-        before = self._latest
-        if text and text == before:
+        previous = self._latest
+        if text and text == previous:
             return None
         self._latest = text
-        return Press(text, before, chat_id)
+        return Submission(text, previous, chat_id)
 
     async def send(
-        self, press: Press, submit: Callable[[str], Awaitable[tuple[bool, str | None]]]
+        self, submission: Submission, submit: Callable[[str], Awaitable[tuple[bool, str | None]]]
     ) -> str | None:
-        """Give what is new since the press before to `submit`, which says whether it has taken
-        it, and the id of the message."""
+        """Give what is new since the submission before to `submit`, which says whether it has
+        accepted it, and the id of the message."""
+        text, previous = submission.text, submission.previous
         try:
             async with self._turn:
-                known = press.before and press.before == self._taken
-                text = beyond(press.before, press.text) if known else press.text
-                taken, message_id = await submit(text)
-                self._taken = press.text if taken else ""
+                is_new = not previous or previous != self._accepted
+                accepted, message_id = await submit(text if is_new else typed_after(previous, text))
+                self._accepted = text if accepted else ""
                 return message_id
         finally:
-            if self._latest == press.text:
+            if self._latest == text:
                 self._latest = ""
 
 
-def beyond(taken: str, text: str) -> str:
-    """What was typed behind a text that is taken."""
-    return text[len(taken) :].lstrip() if text.startswith(taken) else text
+def typed_after(sent: str, text: str) -> str:
+    """What of `text` was typed behind what has been sent of it."""
+    return text[len(sent) :].lstrip() if text.startswith(sent) else text

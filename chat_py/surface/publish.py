@@ -124,7 +124,7 @@ class Publisher:
         if path == "event.heard":
             args = read_arguments(self._members["ChatEventManager.triggerChatEvent"], text, refs)
             return self._manager.repeat_chat_event(*args)
-        if path == "event.pressed":
+        if path == "event.submitted":
             self._owner.task(self._manager.send_early(str(read_json(text))))
             return None
         if path == "stream.next":

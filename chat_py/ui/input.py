@@ -18,7 +18,7 @@ from chat_py.message.stream import ChatMessageStream
 from chat_py.models.chat import Chat
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
-from chat_py.sending.submissions import Press, Presses, beyond
+from chat_py.sending.submissions import Submission, Submissions, typed_after
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.counter import CharacterCounter
@@ -66,7 +66,7 @@ class ChatInputHandler:
         self._editing = Editing(document=document, settings=settings, texts=texts, owner=owner)
         self._max = settings.max_input_length
         self._min = settings.min_input_length
-        self._presses = Presses()
+        self._submissions = Submissions()
         self._sent = 0
         self._chat_id = ""
         self._started = False
@@ -107,22 +107,22 @@ class ChatInputHandler:
     def submit_message(self) -> Coroutine[Any, Any, str | None]:
         """Send what is in the box at this moment; returns the id that it is shown under until the
         server has it, `None` where nothing was sent: it is empty, too long, not stored, or the
-        same press is still under way."""
-        return self.send_pressed(self.press())
+        same submission is still under way."""
+        return self.send_submission(self.begin_submission())
 
-    def press(self, early: str = "") -> Press | None:
+    def begin_submission(self, early: str = "") -> Submission | None:
         """Take note of what is in the box (or was, `early`), which is to be sent; `None` where it
         is being sent already."""
         if early:
-            return self._presses.note(early, "")
-        return self._presses.note(self.get_input_value(), self._state.chat_id)
+            return self._submissions.note(early, "")
+        return self._submissions.note(self.get_input_value(), self._state.chat_id)
 
-    async def send_pressed(self, press: Press | None) -> str | None:
-        """Send it, after what was pressed before it; the id as `submit_message` does."""
-        if press is None:
+    async def send_submission(self, submission: Submission | None) -> str | None:
+        """Send it, after what was submitted before it; the id as `submit_message` does."""
+        if submission is None:
             return None
-        chat_id = press.chat_id or self._state.chat_id
-        return await self._presses.send(press, lambda text: self._submit(text, chat_id))
+        chat_id = submission.chat_id or self._state.chat_id
+        return await self._submissions.send(submission, lambda text: self._submit(text, chat_id))
 
     async def _submit(self, raw: str, chat_id: str) -> tuple[bool, str | None]:
         if self._state.chat_id != chat_id:
@@ -302,9 +302,9 @@ class ChatInputHandler:
         """The outbox has the text: take it out of the box, but not what came after it."""
         # Another chat was opened meanwhile; its box is its own. Before the first, it is this one's.
         if self._chat_id and chat_id != self._chat_id:
-            self._drafts.save(chat_id, beyond(raw, self._drafts.load(chat_id)))
+            self._drafts.save(chat_id, typed_after(raw, self._drafts.load(chat_id)))
             return
-        self._put(beyond(raw, self.get_input_value()))
+        self._put(typed_after(raw, self.get_input_value()))
         self._note("")
 
     def _put_back(self, chat_id: str, raw: str) -> None:

@@ -114,7 +114,7 @@ class FollowScroll:
             self._remember(top, log.scroll_box().height)
         self._show_state()
 
-    def stay(self) -> None:
+    def stay_at_end(self) -> None:
         """Stay at the end, in this very frame, where the reader is there; for what is drawn in
         many frames, one after another."""
         if self._following:

@@ -7,7 +7,7 @@
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
-import { attempt, keepDraft, pressed, restoreDraft } from "./preboot/draft.js";
+import { attempt, keepDraft, submitted, restoreDraft } from "./preboot/draft.js";
 import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
@@ -101,7 +101,7 @@ function install() {
     ready() {
       bridge.started = true; // the rest of a session is no start any more
       boot.abort();
-      pressed.length = 0;
+      submitted.length = 0;
       hideProgress();
     },
   });
@@ -125,7 +125,7 @@ function start(failed, signal) {
     else (bridge.fetched[href] = fetch(href, { signal })).catch(() => {}); // downloads.mjs tells
   }
   import(url(__MANIFEST__.preload[0]))
-    .then((module) => (module.attend(bridge), own ? module.boot() : module.startEarly()))
+    .then((module) => (module.reportStart(bridge), own ? module.boot() : module.startEarly()))
     .catch(failed);
   if (own) return;
   const src = url(`${__MANIFEST__.pyscript}core.js`);

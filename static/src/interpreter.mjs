@@ -9,7 +9,7 @@
 
 import { startEarly, startInterpreter } from "./interpreter/start.mjs";
 
-export { attend } from "./interpreter/attend.mjs";
+export { reportStart } from "./interpreter/report-start.mjs";
 export { version } from "pyodide";
 export { startEarly };
 

@@ -72,8 +72,8 @@ class ApiRig:
                 tabs=self.tabs,
                 server=lambda: self.api.config.base_url,
                 owner=self.tab,
-                on_left=lambda: self.account_moved("left"),
-                on_back=lambda: self.account_moved("back"),
+                on_switched_away=lambda: self.account_moved("left"),
+                on_switched_back=lambda: self.account_moved("back"),
             ),
             page_origin="https://chat.example",
         )

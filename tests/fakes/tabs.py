@@ -46,7 +46,7 @@ class FakeLocks:
         turn = asyncio.Event()
         queue.append(turn)
 
-        def let_go() -> None:
+        def release() -> None:
             if turn in queue:
                 queue.remove(turn)
                 self._next(queue)
@@ -59,9 +59,9 @@ class FakeLocks:
             queue.remove(turn)
             queue.insert(0, turn)
         except asyncio.CancelledError:
-            let_go()
+            release()
             raise
-        return let_go
+        return release
 
     def _next(self, queue: list[asyncio.Event]) -> None:
         if queue:

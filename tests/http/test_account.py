@@ -80,7 +80,7 @@ async def test_of_first_calls_that_became_a_guest_each_the_last_one_counts() -> 
     rig = tab(server)
     both = [rig.api.make_request("GET", path, options={"retries": 0}) for path in ("/x", "/y")]
     await asyncio.gather(*both)
-    assert (rig.api.account.name, rig.api.account.left) == ("b", False)
+    assert (rig.api.account.name, rig.api.account.switched_away) == ("b", False)
     assert rig.moves == ["left", "back"], "what the first one brought goes, and is asked for anew"
     await ask(rig)
     assert server.asked_for == ["", "", "b"]
@@ -93,7 +93,7 @@ async def test_with_a_server_that_tells_nothing_nothing_is_said(server: Accounts
     await ask(rig)
     await ask(rig)
     assert server.asked_for == ["", ""]
-    assert not rig.api.account.left
+    assert not rig.api.account.switched_away
 
 
 async def test_what_waits_is_kept_and_goes_when_its_account_is_back(server: Accounts) -> None:

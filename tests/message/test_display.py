@@ -264,7 +264,7 @@ async def test_a_long_chat_opens_with_its_newest_page():
     chat.open("c1", *(message(f"m{n}") for n in range(35)))
     assert chat.shown == [f"m{n}" for n in range(25, 35)]
     assert chat.display.stored_count == 35
-    chat.display.show_held_back()
+    chat.display.show_older()
     assert chat.shown == [f"m{n}" for n in range(15, 35)]
 
 

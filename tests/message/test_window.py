@@ -116,7 +116,7 @@ async def test_what_comes_while_the_reader_is_away_waits_and_is_counted(long):
     long.document.run_frames()
     assert long.shown == [*named(COUNT - 7, COUNT), "new0", "new1", "new2"]
     assert long.log.query(".cp-jump__count") is None
-    assert long.display.has_held_back
+    assert long.display.has_older
     assert long.log.query(".cp-older") is not None
 
 
@@ -148,7 +148,7 @@ async def test_new_messages_push_old_ones_out(long):
         assert len(long.shown) <= MOST
     assert long.shown[-1] == "new69"
     first = int(long.shown[0].removeprefix("new"))
-    older = [m.id for m in long.display.show_held_back()]
+    older = [m.id for m in long.display.show_older()]
     assert older == [f"new{n}" for n in range(first - PAGE, first)]
 
 

@@ -34,8 +34,8 @@ async def eventually(value: Any) -> Any:
 
 async def test_what_was_sent_before_python_was_there_comes_with_its_text(rig):
     manager = rig.answer("ChatEventManager.send_early", lambda _: asyncio.sleep(0))
-    rig.page.call("event.pressed", 'He said "hi"')
-    rig.page.call("event.pressed", "And more")
+    rig.page.call("event.submitted", 'He said "hi"')
+    rig.page.call("event.submitted", "And more")
     early = [text for name, text in manager.calls if name == "send_early"]
     assert early == ['He said "hi"', "And more"]
 

@@ -18,4 +18,4 @@ export * as markup from "./markdown/markup.mjs";
 export * as request from "./network/request.mjs";
 export { writeToConsole } from "./page/console.mjs";
 export { onNextTurn } from "./page/next-turn.mjs";
-export { warm } from "./page/warm.mjs";
+export { warmUp } from "./page/warm-up.mjs";

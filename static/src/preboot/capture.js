@@ -2,7 +2,7 @@
 // action (leaving the page) is held back.
 
 import { bridge, send } from "./bridge.js";
-import { box, pressed } from "./draft.js";
+import { box, submitted } from "./draft.js";
 
 const LINK = "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([data-chat-id] *)";
 // What Bootstrap opens by itself is not clicked once more.
@@ -16,9 +16,9 @@ export function capture(signal) {
     event.preventDefault();
     const text = box()?.value;
     // One text in the box is one message, however often one clicks.
-    if (!signal || !text || text === pressed.at(-1)) return;
-    send("event.pressed", [text]);
-    pressed.push(text);
+    if (!signal || !text || text === submitted.at(-1)) return;
+    send("event.submitted", [text]);
+    submitted.push(text);
   };
 
   listen("submit", (event) => event.target.matches("#messageForm") && submit(event));

@@ -1,6 +1,6 @@
 // What the visitor sees of a start that ends: nothing more of its progress, or a plain notice.
 
-// In other languages by interpreter/attend.mjs, if that has come.
+// In other languages by interpreter/report-start.mjs, if that has come.
 const TEXTS = ["The chat could not start.", "The chat has stopped.", "What you typed is kept. Check your connection and try again.", "Retry"];
 
 export function hideProgress() {

@@ -2,7 +2,7 @@
 
 import { taken } from "./prefetch.mjs";
 
-export { paced } from "./paced.mjs";
+export { throttled } from "./throttled.mjs";
 
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether

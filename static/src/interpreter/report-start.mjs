@@ -57,7 +57,7 @@ async function renew() {
 }
 
 /** @param {object} bridge of chat-py.js */
-export function attend(bridge) {
+export function reportStart(bridge) {
   Object.assign(bridge, { show, renew, texts: texts.failure });
   watchFiles(bridge);
 }

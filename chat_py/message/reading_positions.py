@@ -6,12 +6,12 @@ from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.view.scroll import FollowScroll
 
-__all__ = ["ReadingPlaces"]
+__all__ = ["ReadingPositions"]
 
-MAX_PLACES = 50  # chats whose place is remembered; the oldest goes first
+MAX_POSITIONS = 50  # chats whose position is remembered; the oldest goes first
 
 
-class ReadingPlaces:
+class ReadingPositions:
     """The first message in view, and how far its beginning is from the top of the view in CSS
     pixels, by chat. A chat that was left at its end has none."""
 
@@ -19,20 +19,20 @@ class ReadingPlaces:
         self._log = log
         self._mounted = mounted
         self._scroll = scroll
-        self._places: dict[str, tuple[str, float]] = {}
+        self._positions: dict[str, tuple[str, float]] = {}
 
     def remember(self, chat_id: str) -> None:
         """A chat is about to leave the page."""
-        self._places.pop(chat_id, None)
+        self._positions.pop(chat_id, None)
         place = None if self._scroll.following else self._log.place()
         if place is not None:
-            self._places[chat_id] = place
-            while len(self._places) > MAX_PLACES:
-                self._places.pop(next(iter(self._places)))
+            self._positions[chat_id] = place
+            while len(self._positions) > MAX_POSITIONS:
+                self._positions.pop(next(iter(self._positions)))
 
     def restore(self, chat_id: str) -> bool:
         """Go to where the reader was; tells whether that is known and there."""
-        message_id, offset = self._places.pop(chat_id, ("", 0.0))
+        message_id, offset = self._positions.pop(chat_id, ("", 0.0))
         if not message_id:
             return False
         while (article := self._log.find(message_id)) is None:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route
 
-__all__ = ["Held"]
+__all__ = ["HeldRequests"]
 
 
-class Held:
-    """Holds the requests of a page that match `pattern`; `let_go` ends that for good.
+class HeldRequests:
+    """Holds the requests of a page that match `pattern`; `release` ends that for good.
 
     There may be several for one file: a preloaded module, and the request that it is for.
     """
@@ -22,7 +22,7 @@ class Held:
         self._answer: Callable[[Route], None] | None = None
         page.route(pattern, self._hold)
 
-    def let_go(self, answer: Callable[[Route], None] = Route.continue_) -> None:
+    def release(self, answer: Callable[[Route], None] = Route.continue_) -> None:
         """Answer what waits and what comes; by default as the server does."""
         self._answer = answer
         waiting, self._waiting = self._waiting, []

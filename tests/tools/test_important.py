@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tools.armour import armour
+from tools.important import mark_important
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ from tools.armour import armour
     ],
 )
 def test_what_is_marked(css: str, made: str) -> None:
-    assert armour(css) == made
+    assert mark_important(css) == made

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["armour"]
+__all__ = ["mark_important"]
 
 GUARDED = re.compile(
     r"(?:color|background|border|outline|box-shadow|font|line-height|letter-spacing|word-spacing"
@@ -26,7 +26,7 @@ OWN = re.compile(r"\.cp-(?:message|prose|code|avatar|versions|table|media|lightb
 UNGUARDED = re.compile(r"background-(?:position|size)|font-size-adjust")
 
 
-def armour(css: str) -> str:
+def mark_important(css: str) -> str:
     """A style sheet with the guarded declarations of every rule marked `!important`; key frames
     and custom properties stay as they are."""
     done: list[str] = []

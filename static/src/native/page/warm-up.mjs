@@ -6,7 +6,7 @@ import { render } from "../markdown/markup.mjs";
 
 const SAMPLE = "# A\n\nB **c** *d* `e` <https://example.com> [f](https://example.com)\n\n1. g\n\n- h\n\n> i\n\n```\nj\n```\n\n| k |\n|---|\n| l |\n";
 
-export function warm() {
+export function warmUp() {
   render(document.createElement("div"), SAMPLE);
   const { day, moment, time } = formats(document.documentElement.lang || "en");
   for (const write of [day, moment, time]) write(Date.now());

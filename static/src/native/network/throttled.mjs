@@ -15,7 +15,7 @@ function join(pieces) {
 }
 
 // `next()` gives bytes, or undefined at the end; it rejects as the body does, after what has come.
-export function paced(body) {
+export function throttled(body) {
   const reader = body.getReader();
   let pieces = [];
   let ended = false;
