@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
-from e2e.held import Held
+from e2e.held_requests import HeldRequests
 from e2e.server import ChatServer
 from e2e.watch import Watch
 
@@ -44,11 +44,11 @@ def elsewhere(context: BrowserContext, server: ChatServer, chat: ChatPage, watch
 
 def is_kept_over_a_reload(chat: ChatPage, text: str) -> None:
     """A message that has not reached the server is sent after a reload."""
-    held = Held(chat.page, "**/api/chat/kai/message")
+    held = HeldRequests(chat.page, "**/api/chat/kai/message")
     chat.expect_state(chat.send(text), "sending")
     chat.page.reload()
     expect(chat.message(text)).to_have_count(1)
-    held.let_go()
+    held.release()
     chat.expect_state(chat.message(text), "sent")
     assert chat.stored_texts("kai").count(text) == 1
 

@@ -22,7 +22,6 @@ SOURCES = sorted(
 MAX_LINES = 400
 LONG = {
     "chat_py/message/display.py": "the log of the conversation",
-    "chat_py/sending/outbox.py": "one message from the key press to the confirmed reply",
 }
 RENDERER = "static/src/native/markdown/markup.mjs"
 SANITIZER = "static/src/native/markdown/sanitize.mjs"

@@ -76,7 +76,7 @@ class Bundler:
         with tempfile.TemporaryDirectory() as entries:
             entry = Path(entries) / "styles.css"
             entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
-            # Without maps: what `armour` rewrites stands at another place.
+            # Without maps: what `mark_important` rewrites stands at another place.
             styles = _run_esbuild(*SMALL, str(entry), "--loader:.svg=dataurl")["styles.css"]
             return mark_important(styles.decode()).encode()
 

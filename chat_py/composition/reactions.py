@@ -11,7 +11,8 @@ from chat_py.composition.context import Context
 from chat_py.composition.user_change import UserChange
 from chat_py.core import ChatCore
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.sending.outbox import Outbox, OutboxItem
+from chat_py.sending.item import OutboxItem
+from chat_py.sending.outbox import Outbox
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.suggestions import Suggestions

@@ -3,67 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
-from urllib.parse import quote
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from chat_py.base.errors import StorageError
 from chat_py.browser.protocols.environment import Console
 from chat_py.browser.protocols.storage import Database
+from chat_py.sending.item import NOT_STORED, OutboxItem, key_prefix
 
-__all__ = ["Lane", "OutboxItem", "OutboxStore"]
+__all__ = ["OutboxStore"]
 
 STORE = "outbox"
-
-Lane = tuple[str, str]
-"""User and chat: what keeps its order."""
-
-
-class OutboxItem(BaseModel):
-    """A message on its way.
-
-    `account` is whose cookie it was written under, where the server tells. `refused`: only a
-    person sends it again. `failures` counts its failed deliveries, by which
-    another tab knows that it has just been tried; `pause` is how many seconds to wait then.
-    The fields after `reason` are of this moment, and not kept: `mine` was written in this tab,
-    `kept` is in the database, `elsewhere` tells that another tab delivered it.
-    """
-
-    id: str
-    user: str
-    account: str = ""
-    chat_id: str
-    user_chat_id: str = ""
-    content: str
-    extra: dict[str, Any] = {}
-    timestamp: int
-    seq: int
-    refused: bool = False
-    failures: int = 0
-    pause: float = 0.0
-    reason: str = ""
-    state: Literal["sending", "failed", "sent", "discarded"] = "sending"
-    message_id: str = ""
-    mine: bool = False
-    kept: bool = False
-    elsewhere: bool = False
-
-    @property
-    def lane(self) -> Lane:
-        return (self.user, self.chat_id)
-
-    @property
-    def key(self) -> str:
-        """Its key in the database; keys sort in the order of sending."""
-        return f"{_prefix(self.user)}{self.seq:020d}/{self.id}"
-
-
-OF_THE_MOMENT = {"state", "message_id", "mine", "kept", "elsewhere"}
-
-
-def _prefix(user: str) -> str:
-    return quote(user, safe="") + "/"
 
 
 class OutboxStore:
@@ -83,7 +33,7 @@ class OutboxStore:
     async def load(self, user: str) -> list[OutboxItem] | None:
         """What is kept of a user, in the order of sending; None where that cannot be told."""
         try:
-            entries = await self._database.items(STORE, _prefix(user))
+            entries = await self._database.items(STORE, key_prefix(user))
         except StorageError:
             self._failed()
             return None
@@ -108,7 +58,7 @@ class OutboxStore:
         self._not_kept[item.id] = item
         for waiting in list(self._not_kept.values()):
             try:
-                text = waiting.model_dump_json(exclude=OF_THE_MOMENT)
+                text = waiting.model_dump_json(exclude=NOT_STORED)
                 await self._database.put(STORE, waiting.key, text)
             except StorageError:
                 self._failed()

@@ -8,7 +8,8 @@ from pydantic_core import from_json
 
 from chat_py.base.errors import NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
-from chat_py.sending.outbox import Outbox, OutboxItem
+from chat_py.sending.item import OutboxItem
+from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
 from tests.fakes.api import ApiRig
 from tests.fakes.storage import FakeDatabase

@@ -14,7 +14,7 @@ from chat_py.base.errors import NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
 from chat_py.http.account import HEADER
 from chat_py.sending.drafts import Drafts
-from chat_py.sending.outbox import OutboxItem
+from chat_py.sending.item import OutboxItem
 from tests.fakes.chat_rig import ChatRig
 from tests.fakes.clock import FakeClock
 from tests.fakes.storage import FakeDatabase, FakeTextStorage

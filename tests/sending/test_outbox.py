@@ -9,7 +9,7 @@ from pydantic_core import from_json
 
 from chat_py.base.errors import ApiError, NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
-from chat_py.sending.outbox import OutboxItem
+from chat_py.sending.item import OutboxItem
 from tests.fakes.outbox_rig import OutboxRig
 from tests.fakes.transport import Response, json_response
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.sending.store import OutboxItem, OutboxStore
+from chat_py.sending.item import OutboxItem
+from chat_py.sending.store import OutboxStore
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import FakeConsole
 

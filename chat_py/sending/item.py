@@ -1,0 +1,69 @@
+"""One message on its way, and the queue that it stands in."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+__all__ = ["NOT_STORED", "OutboxItem", "Queue", "key_prefix"]
+
+
+class Queue(NamedTuple):
+    """A user's messages to one chat, which go out in order."""
+
+    user: str
+    chat_id: str
+
+    @property
+    def lock(self) -> str:
+        """The name of the lock that a tab holds while it delivers the queue."""
+        return f"chat_py/outbox/{tuple(self)!r}"
+
+
+class OutboxItem(BaseModel):
+    """A message on its way.
+
+    `account` is whose cookie it was written under, where the server tells. `refused`: only a
+    person sends it again. `failures` counts its failed deliveries, by which another tab knows
+    that it has just been tried; `pause` is how many seconds to wait then. The fields of
+    `NOT_STORED` are of this moment: `mine` was written in this tab, `kept` is in the database,
+    `elsewhere` tells that another tab delivered it.
+    """
+
+    id: str
+    user: str
+    account: str = ""
+    chat_id: str
+    user_chat_id: str = ""
+    content: str
+    extra: dict[str, Any] = {}
+    timestamp: int
+    seq: int
+    refused: bool = False
+    failures: int = 0
+    pause: float = 0.0
+    reason: str = ""
+    state: Literal["sending", "failed", "sent", "discarded"] = "sending"
+    message_id: str = ""
+    mine: bool = False
+    kept: bool = False
+    elsewhere: bool = False
+
+    @property
+    def queue(self) -> Queue:
+        return Queue(self.user, self.chat_id)
+
+    @property
+    def key(self) -> str:
+        """Its key in the database; keys sort in the order of sending."""
+        return f"{key_prefix(self.user)}{self.seq:020d}/{self.id}"
+
+
+NOT_STORED = {"state", "message_id", "mine", "kept", "elsewhere"}
+
+
+def key_prefix(user: str) -> str:
+    """What the keys of all items of a user begin with."""
+    return quote(user, safe="") + "/"
