@@ -61,8 +61,8 @@ class AnswerDraft:
         self._text = SurrogateJoiner()
         self._reasoning = SurrogateJoiner()
         self._thinking = ThinkingSplitter()
-        self._said: list[AnswerEvent] = []
-        self._step = 0
+        self._said: list[tuple[Hashable, AnswerEvent]] = []
+        self._owner: Hashable = None
         self._restarts = 0
         self._text_gap = self._reasoning_gap = False
         self._has_text = self._has_reasoning = False
@@ -178,6 +178,11 @@ class AnswerDraft:
     def has_tool(self, key: Hashable) -> bool:
         return key in self._tools
 
+    @property
+    def waits_for_tools(self) -> bool:
+        """Whether a call has no outcome, so that it is for others to give it one."""
+        return any(tool.state in ("running", "asks") for tool in self._tools.values())
+
     def tool_piece(self, draft: ToolDraft, piece: str) -> None:
         """The next piece of the input's JSON text."""
         draft.add(piece)
@@ -208,26 +213,31 @@ class AnswerDraft:
 
     # -- steps and ends ----------------------------------------------------------------------
 
-    def new_step(self) -> None:
-        """What follows can be taken back by `drop_step`."""
-        self._flush_text()
-        self._step = len(self._said)
-        self.new_paragraph()
+    def enter(self, owner: Hashable) -> None:
+        """What follows belongs to `owner`, a step or item that may be taken back by `drop`."""
+        if owner != self._owner:
+            self._flush_text()
+            self._owner = owner
+            self.new_paragraph()
 
-    def drop_step(self) -> None:
-        """The parts since `new_step` are void: the answer is told anew without them."""
+    def drop(self, owner: Hashable) -> None:
+        """The parts of `owner` are void: the answer is told anew without them."""
+        self._flush_text()
+        if not any(of == owner for of, _ in self._said):
+            return
         self._restarts += 1
         if self._restarts > self._limits.restarts:
             self.fail(too_large("restarts"))
             return
-        self._flush_text()
-        kept = self._restart()[: self._step]
-        ids = {event.id for event in kept if isinstance(event, ToolCall)}
+        kept = [(of, event) for of, event in self._restart() if of != owner]
+        events = [event for _, event in kept]
+        ids = {event.id for event in events if isinstance(event, ToolCall)}
         self._tools = {key: draft for key, draft in self._tools.items() if draft.id in ids}
-        self._linked = {_link(event) for event in kept if isinstance(event, (Source, FileLink))}
-        self._has_text = any(isinstance(event, TextDelta) for event in kept)
-        for event in kept:
-            self._emit(event)
+        self._linked = {_link(event) for event in events if isinstance(event, (Source, FileLink))}
+        self._has_text = any(isinstance(event, TextDelta) for event in events)
+        self._has_reasoning = any(isinstance(event, ReasoningDelta) for event in events)
+        self._events += events
+        self._said = kept
         self.new_paragraph()
 
     def done(self, finish: FinishReason | None = None, extra: dict[str, Any] | None = None) -> None:
@@ -273,12 +283,13 @@ class AnswerDraft:
             self._emit(TextDelta(part))
 
     def _turn_into_reasoning(self) -> None:
-        said = self._restart()
-        for event in said:
-            self._emit(ReasoningDelta(event.text) if isinstance(event, TextDelta) else event)
-        self._has_text, self._has_reasoning = False, bool(said)
+        for owner, event in self._restart():
+            turned = ReasoningDelta(event.text) if isinstance(event, TextDelta) else event
+            self._events.append(turned)
+            self._said.append((owner, turned))
+        self._has_text, self._has_reasoning = False, True
 
-    def _restart(self) -> list[AnswerEvent]:
+    def _restart(self) -> list[tuple[Hashable, AnswerEvent]]:
         """Take back all that was said, and give it."""
         said, self._said = self._said, []
         if said:
@@ -293,7 +304,7 @@ class AnswerDraft:
     def _emit(self, event: AnswerEvent) -> None:
         if not self.finished:
             self._events.append(event)
-            self._said.append(event)
+            self._said.append((self._owner, event))
 
     def _tell(self, event: AnswerEvent) -> None:
         """An event that is no part of the answer."""

@@ -61,7 +61,7 @@ class GeminiDialect:
         )
 
     def end(self, draft: AnswerDraft, *, marked: bool) -> None:
-        if draft.finish == "stop" and self._calls:
+        if draft.finish == "stop" and draft.waits_for_tools:
             draft.done("tool")
         elif draft.finish:
             draft.done()

@@ -45,7 +45,7 @@ class OllamaDialect:
         if data.get("done") is True:
             draft.usage(number_at(data, "prompt_eval_count"), number_at(data, "eval_count"))
             finish = FINISH.get(text_at(data, "done_reason"), "other")
-            draft.done("tool" if finish == "stop" and self._calls else finish)
+            draft.done("tool" if finish == "stop" and draft.waits_for_tools else finish)
 
     def end(self, draft: AnswerDraft, *, marked: bool) -> None:
         """Nothing but its last line ends an answer."""

@@ -39,7 +39,6 @@ class ResponsesDialect:
     def __init__(self) -> None:
         self._streamed: set[str] = set()
         self._whole: set[str] = set()
-        self._waits = False
 
     def take(self, event: StreamEvent, data: Record, draft: AnswerDraft) -> None:
         kind = text_at(data, "type")
@@ -133,7 +132,6 @@ class ResponsesDialect:
         if not whole:
             return
         if kind in OWN_TOOLS:
-            self._waits = True
             draft.tool_input(tool)
             return
         given = next((item[name] for name in INPUT_FIELDS if item.get(name) is not None), None)
@@ -172,4 +170,4 @@ class ResponsesDialect:
             reason = text_at(response, "incomplete_details", "reason")
             draft.done(INCOMPLETE.get(reason, "other"))
         elif status == "completed":
-            draft.done("tool" if self._waits else "stop")
+            draft.done("tool" if draft.waits_for_tools else "stop")

@@ -45,7 +45,7 @@ def protocol_of(event: str, data: Record) -> str:
 def _by_type(kind: str, data: Record) -> str:
     if kind.startswith("response."):
         return "responses"
-    if kind in ANTHROPIC or (kind == "message" and "content" in data and "role" in data):
+    if kind in ANTHROPIC or (kind == "message" and isinstance(data.get("content"), list)):
         return "anthropic"
     if kind in VERCEL:
         return "vercel"
