@@ -1,0 +1,65 @@
+"""The Vercel AI SDK's UI messages (ai 7.0): `POST {url} {id, messages, trigger, messageId?}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat_py.backends.requests.address import endpoint
+from chat_py.backends.requests.prompt import BackendRequest, Prompt, PromptMessage, PromptPart
+from chat_py.models.answer_event import FileLink, ReasoningDelta, ToolCall
+
+__all__ = ["build_vercel"]
+
+
+def build_vercel(prompt: Prompt) -> BackendRequest:
+    """The request for the next answer. `trigger` is needed: pydantic-ai refuses to do without."""
+    body: dict[str, Any] = {
+        "id": prompt.thread_id,
+        "messages": [_message(at, message) for at, message in enumerate(prompt.messages, 1)],
+        "trigger": "regenerate-message" if prompt.regenerate else "submit-message",
+    }
+    if prompt.message_id:
+        body["messageId"] = prompt.message_id
+    headers = {"accept": "text/event-stream", **prompt.headers}
+    if prompt.key:
+        headers["authorization"] = f"Bearer {prompt.key}"
+    return BackendRequest(endpoint(prompt.url, ""), headers, body)
+
+
+def _message(number: int, message: PromptMessage) -> dict[str, Any]:
+    return {
+        "id": message.id or f"message-{number}",
+        "role": message.role,
+        "parts": [_part(part) for part in message.parts],
+    }
+
+
+def _part(part: PromptPart) -> dict[str, Any]:
+    if isinstance(part, str):
+        return {"type": "text", "text": part}
+    if isinstance(part, ReasoningDelta):
+        return {"type": "reasoning", "text": part.text}
+    if isinstance(part, FileLink):
+        named = {"filename": part.name} if part.name else {}
+        return {"type": "file", "url": part.url, "mediaType": part.media_type, **named}
+    return _tool(part)
+
+
+def _tool(call: ToolCall) -> dict[str, Any]:
+    part: dict[str, Any] = {
+        "type": "dynamic-tool",
+        "toolName": call.name,
+        "toolCallId": call.id,
+        "input": call.input,
+    }
+    if call.state == "done":
+        return {**part, "state": "output-available", "output": call.output}
+    if call.state == "failed":
+        return {**part, "state": "output-error", "errorText": str(call.output or "")}
+    if not call.approval_id:
+        return {**part, "state": "input-available"}
+    approval: dict[str, Any] = {"id": call.approval_id}
+    if call.state == "asks":
+        return {**part, "state": "approval-requested", "approval": approval}
+    approval["approved"] = call.state == "running"
+    return {**part, "state": "approval-responded", "approval": approval}

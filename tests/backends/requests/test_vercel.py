@@ -1,0 +1,79 @@
+"""Requests in the Vercel AI SDK's UI messages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chat_py.backends.requests.vercel import build_vercel
+from chat_py.models.answer_event import FileLink, ToolCall
+from tests.fakes.prompts import WEATHER, conversation, prompt, says
+
+
+def test_a_whole_conversation():
+    request = build_vercel(conversation(url="http://h/chat/"))
+    assert (request.url, request.headers["authorization"]) == ("http://h/chat/", "Bearer k")
+    assert (request.body["id"], request.body["trigger"]) == ("t1", "submit-message")
+    assert "messageId" not in request.body
+    system, greeting, question, *_, answer, thanks = request.body["messages"]
+    assert (system["id"], system["role"]) == ("message-1", "system")
+    assert (greeting["id"], thanks["id"]) == ("a0", "u3")
+    assert question["parts"] == [
+        {"type": "text", "text": "What is "},
+        {"type": "text", "text": "this?"},
+        {
+            "type": "file",
+            "url": "data:image/png;base64,QUJD",
+            "mediaType": "image/png",
+            "filename": "sky.png",
+        },
+    ]
+    assert answer["parts"] == [
+        {"type": "reasoning", "text": "Hm."},
+        {"type": "text", "text": "I look."},
+        {
+            "type": "dynamic-tool",
+            "toolName": "weather",
+            "toolCallId": "call_1",
+            "input": {"city": "Oslo"},
+            "state": "output-available",
+            "output": {"temp": 3},
+        },
+        {"type": "text", "text": "It is 3 °C."},
+    ]
+
+
+def test_an_answer_anew():
+    body = build_vercel(conversation(regenerate=True, message_id="a1")).body
+    assert (body["trigger"], body["messageId"]) == ("regenerate-message", "a1")
+
+
+@pytest.mark.parametrize(
+    ("call", "part"),
+    [
+        ({"state": "failed", "output": "no"}, {"state": "output-error", "errorText": "no"}),
+        ({"state": "running"}, {"state": "input-available"}),
+        (
+            {"state": "asks", "approval_id": "p"},
+            {"state": "approval-requested", "approval": {"id": "p"}},
+        ),
+        (
+            {"state": "running", "approval_id": "p"},
+            {"state": "approval-responded", "approval": {"id": "p", "approved": True}},
+        ),
+        (
+            {"state": "denied", "approval_id": "p"},
+            {"state": "approval-responded", "approval": {"id": "p", "approved": False}},
+        ),
+    ],
+)
+def test_what_becomes_of_a_tool(call, part):
+    made: ToolCall = replace(WEATHER, **{"output": None, **call})
+    [message] = build_vercel(prompt(says("assistant", made))).body["messages"]
+    assert part.items() <= message["parts"][0].items()
+
+
+def test_a_file_without_a_name():
+    [message] = build_vercel(prompt(says("user", FileLink("u", "image/png")))).body["messages"]
+    assert message["parts"] == [{"type": "file", "url": "u", "mediaType": "image/png"}]
