@@ -12,7 +12,7 @@ QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines bench bench-server dist lint clean setup-run setup-dev
+.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines test-oracles bench bench-server dist lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -54,6 +54,9 @@ test-faults: setup-dev build ## e2e/faults/: every fault, and every start that f
 
 test-engines: setup-dev build ## the main job in Firefox and WebKitGTK
 	@$(BIN)/python -m tools.engines
+
+test-oracles: setup-dev ## the readers of answers beside official clients and real servers
+	@$(BIN)/python -m tools.oracles
 
 bench: setup-dev build-best ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks

@@ -276,12 +276,14 @@ class TestPins:
         assert package["dependencies"]["pyodide"] in (ROOT / "requirements/browser.in").read_text()
 
     def test_every_npm_package_is_pinned(self):
-        package = json.loads((ROOT / "package.json").read_text("utf-8"))
-        for group in ("dependencies", "devDependencies"):
-            for name, version in package[group].items():
+        texts = [(ROOT / at).read_text("utf-8") for at in ("package.json", "oracles/package.json")]
+        groups = ("dependencies", "devDependencies")
+        packages = [json.loads(text).get(group, {}) for text in texts for group in groups]
+        for package in packages:
+            for name, version in package.items():
                 assert re.fullmatch(r"(npm:[\w@/-]+@)?\d+\.\d+\.\d+", version), name
 
-    @pytest.mark.parametrize("name", ["browser", "dev", "node", "pyodide-tests", "run"])
+    @pytest.mark.parametrize("name", ["browser", "dev", "node", "oracles", "pyodide-tests", "run"])
     def test_what_is_asked_for_is_what_is_locked_by_hash(self, name: str):
         asked, locked = self.pins(f"{name}.in"), self.pins(f"{name}.txt")
         assert asked.items() <= locked.items()

@@ -19,7 +19,15 @@ from pathlib import Path
 
 from tools.command import ROOT, ToolError, apt_install, main, run
 
-__all__ = ["CACHE", "NODE_MODULES", "find_node", "install_into", "tool_path", "wheels"]
+__all__ = [
+    "CACHE",
+    "NODE_MODULES",
+    "find_node",
+    "install_into",
+    "install_packages",
+    "tool_path",
+    "wheels",
+]
 
 CACHE = ROOT / ".cache"
 NODE_MODULES = ROOT / "node_modules"
@@ -123,7 +131,8 @@ def find_node() -> str | None:
     return None
 
 
-def install_node_modules() -> None:
+def install_packages(source: Path, folder: Path) -> None:
+    """Install what `package-lock.json` in `source` names into `folder`/node_modules, once."""
     node = find_node()
     if node is None:
         install_into(VENV, "node")
@@ -131,18 +140,22 @@ def install_node_modules() -> None:
     if node is None:
         raise ToolError(f"Node.js {OLDEST_NODE} or later with npm is missing.")
     npm = shutil.which("npm", path=str(Path(node).parent))
+    inputs = [source / "package.json", source / "package-lock.json"]
 
     def work() -> None:
-        announce("JavaScript packages of package-lock.json")
+        announce(f"JavaScript packages of {inputs[1].relative_to(ROOT)}")
+        if folder != source:
+            folder.mkdir(parents=True, exist_ok=True)
+            for path in (*inputs, ROOT / ".npmrc"):
+                shutil.copy2(path, folder)
         run(
-            [npm or "npm", "ci", "--no-progress", "--loglevel=error"],
-            failed="Could not install package-lock.json. "
+            [npm or "npm", "ci", "--prefix", folder, "--no-progress", "--loglevel=error"],
+            failed=f"Could not install {inputs[1].relative_to(ROOT)}. "
             "The first run needs a network (or an npm mirror, set in npm_config_registry).",
             env={"PATH": os.pathsep.join([str(Path(node).parent), tool_path()])},
         )
 
-    inputs = [ROOT / "package.json", ROOT / "package-lock.json"]
-    once("packages", inputs, NODE_MODULES, work)
+    once("packages", inputs, folder / "node_modules", work)
 
 
 def setup() -> None:
@@ -151,7 +164,7 @@ def setup() -> None:
     make_venv()
     for group in sys.argv[1:]:
         install_into(VENV, group)
-    install_node_modules()
+    install_packages(ROOT, ROOT)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,17 @@ from chat_py.models.answer_event import (
     Usage,
 )
 
-__all__ = ["Read", "capture", "cuts", "read", "sse", "sum_up"]
+__all__ = [
+    "CAPTURES",
+    "Read",
+    "capture",
+    "cuts",
+    "official_bodies",
+    "read",
+    "seen_by_person",
+    "sse",
+    "sum_up",
+]
 
 CAPTURES = Path(__file__).parent.parent / "data" / "wire"
 
@@ -34,6 +45,12 @@ CAPTURES = Path(__file__).parent.parent / "data" / "wire"
 def capture(name: str) -> bytes:
     """A stream that a real server sent (tests/data/wire)."""
     return (CAPTURES / name).read_bytes()
+
+
+def official_bodies() -> list[tuple[str, bytes, dict[str, Any]]]:
+    """Protocols, bodies, and what the official clients were seen to make of them."""
+    record = json.loads((CAPTURES / "official.json").read_text("utf-8"))
+    return [(item["protocol"], item["body"].encode(), item["official"]) for item in record]
 
 
 def sse(*items: Any, end: str = "\n\n") -> bytes:
@@ -117,6 +134,13 @@ def read(protocol: str, *chunks: bytes, limits: Limits | None = None) -> Read:
     assert reader.feed(b"data: {}\n\n") == []
     assert reader.end() == []
     return sum_up(events)
+
+
+def seen_by_person(got: Read) -> dict[str, Any]:
+    """What every client gives of an answer, in the words of the record of the official ones."""
+    tools = [{"name": tool.name, "input": tool.input} for tool in got.tools.values()]
+    failed = isinstance(got.end, AnswerFailure)
+    return {"text": got.text, "reasoning": got.reasoning, "tools": tools, "failed": failed}
 
 
 def cuts(body: bytes) -> Iterator[list[bytes]]:

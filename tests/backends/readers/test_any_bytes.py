@@ -14,7 +14,7 @@ from chat_py.backends.readers.protocols import PROTOCOLS
 from chat_py.border.json_text import write_json
 from tests.fakes.wire import CAPTURES, read
 
-SOURCES = [*CAPTURES.glob("*"), *(CAPTURES.parents[2] / "chat_py/backends/readers").glob("*.py")]
+SOURCES = [*CAPTURES.glob("*-*"), *(CAPTURES.parents[2] / "chat_py/backends/readers").glob("*.py")]
 WORDS = sorted(
     {
         word
@@ -62,7 +62,7 @@ def test_no_bytes_are_too_much_for_a_reader(protocol: str, body: bytes, at: int)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-@pytest.mark.parametrize("name", sorted(path.name for path in CAPTURES.glob("*.*")))
+@pytest.mark.parametrize("name", sorted(path.name for path in CAPTURES.glob("*-*")))
 def test_a_capture_with_a_broken_byte(protocol: str, name: str):
     body = (CAPTURES / name).read_bytes()
     for at in range(0, len(body), 7):

@@ -1,0 +1,1 @@
+"""The readers beside the official clients and real servers: `make test-oracles`."""
