@@ -13,7 +13,7 @@ const ACTIVE = new Set(
     "frameset head html iframe image input isindex keygen label link map marquee math meta noscript object option " +
     "picture portal script select set slot source style svg template textarea title track use video").split(" "),
 );
-const OURS = ":is(.cp-code > div > button[data-code-copy], .cp-table-box > button[data-table-copy], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon])";
+const OURS = ":is(.cp-code > div > button[data-code-copy], .cp-table-box > button[data-table-copy], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon], input.cp-task[type=checkbox][disabled])";
 const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:code|table|table-box|control|link-host|image-blocked|button|icon|typing))$/;
 const NAMES = /^(?:on.*|style|id|name|srcdoc|srcset|formaction|action|ping|background|poster|data|data-.*|autofocus|contenteditable|popover.*|command.*|is|slot|part|accesskey|for|form|usemap|xmlns.*)$/;
 const ADDRESSES = new Set(["href", "src", "cite", "xlink:href", "longdesc"]);

@@ -57,5 +57,53 @@ TAGS = [
     Case("<center>\n\n**x**\n\n</center>", "x", {"strong": 1}),
 ]
 
-CASES: dict[str, list[Case]] = {"tags": TAGS}
+WORLD = [
+    Case("**注意：**本文", "注意：本文", {"strong": 1}),
+    Case("これは**「重要」**な", "これは「重要」な", {"strong": 1}),
+    Case("**「A」**なので**「B」**", "「A」なので「B」", {"strong": 2}),
+    Case("我**喜欢(x)**你", "我喜欢(x)你", {"strong": 1}),
+    Case("这是**“重要”**的", "这是“重要”的", {"strong": 1}),
+    Case("한국어**(가)**는", "한국어(가)는", {"strong": 1}),
+    Case("*强调*。*「中」*文", "强调。「中」文", {"em": 2}),
+    Case("~~「取消」~~な", "「取消」な", {"del": 1}),
+    Case(
+        "**日本語（にほんご）**は、*foo*。", "日本語（にほんご）は、foo。", {"strong": 1, "em": 1}
+    ),
+    Case("中**a**文 **bold** x", "中a文 bold x", {"strong": 2}),
+    Case("10~20度、30~40度", "10~20度、30~40度", {"del": 0}),
+    Case("~5 or ~6, ~~gone~~ ~here~", "~5 or ~6, gone ~here~", {"del": 1}),
+    Case("見て https://e.org/a。次", "見て https://e.org/a。次", {"a[href='https://e.org/a']": 1}),
+    Case("“https://e.org/c”と", "“https://e.org/c”と", {"a[href='https://e.org/c']": 1}),
+    Case("https://e.org/x（中）", "https://e.org/x（中）", {"a[href='https://e.org/x']": 1}),
+    Case("www.e.org、www.f.org」", "www.e.org、www.f.org」", {"a[href='http://www.e.org']": 1}),
+    Case("https://e.org/中文", "https://e.org/中文", {"a[href='https://e.org/']": 1}),
+]
+
+TASKS = [
+    Case("- [ ] a\n- [x] b", "a\nb", {"li > input": 2, "input:checked": 1, "input:disabled": 2}),
+    Case("1. [X] a\n   - [ ] b", "a\nb", {"input": 2, "input[aria-label='Done']": 1}),
+    Case("- [ ] a\n\n- [x] b", "a\nb", {"li > p > input": 2}),
+    Case("[ ] no list, [x] none", "[ ] no list, [x] none", {"input": 0}),
+    Case("- [] a\n- [y] b", "[] a\n[y] b", {"input": 0}),
+]
+
+REFERENCES = [
+    Case(
+        "Use [constructor].\n\n[constructor]: https://e.org/c\n\nMid.\n\nAgain [constructor].",
+        "Use constructor.\nMid.\nAgain constructor.",
+        {"a": 2},
+    ),
+    Case("[__proto__]\n\n[__proto__]: /p\n\nMid.\n\n[__proto__]", "proto\nMid.\nproto", {"a": 2}),
+    Case("See [1].\n\n[1]: Smith, J. (2020). Title.", "See [1].\n[1]: Smith, J. (2020). Title."),
+    Case("[docs]\n\nMid.\n\n[docs]: https://example.com/x", "docs\nMid.", {"a[href$='/x']": 1}),
+    Case("[a]\n\n> [a]: /one\n\n- [a]", "a\na", {"a": 2}),
+    Case("[toString] [valueOf]", "[toString] [valueOf]", {"a": 0}),
+]
+
+CASES: dict[str, list[Case]] = {
+    "tags": TAGS,
+    "world": WORLD,
+    "tasks": TASKS,
+    "references": REFERENCES,
+}
 """By what they are about."""

@@ -36,3 +36,55 @@ def test_each_text_reads_as_it_was_meant(texts: Page, subject: str) -> None:
 @pytest.mark.parametrize("subject", CASES)
 def test_each_text_that_grows_ends_as_the_whole_one(texts: Page, subject: str) -> None:
     assert texts.evaluate(GROW, [case.text for case in CASES[subject]]) == []
+
+
+def test_no_link_is_there_before_its_line_is_whole(texts: Page) -> None:
+    pieces = [
+        "See [1] and [docs].\n\n",
+        "[1]: Smith,",
+        " J.\n\n[docs]: https://exam",
+        "ple.com/x\n",
+    ]
+    links = texts.evaluate(
+        """(pieces) => {
+          const host = document.createElement("div");
+          const stream = texts.markup.stream(host);
+          return pieces.map((piece) => {
+            stream.write(piece);
+            return [...host.querySelectorAll("a")].map(({ href }) => href);
+          });
+        }""",
+        pieces,
+    )
+    assert links[:3] == [[], [], []]
+    assert set(links[3]) <= {"https://example.com/x"}
+
+
+def test_code_that_grows_stays_where_it_is(texts: Page) -> None:
+    """With what is selected in it."""
+    code = "value = 1  # " + "x" * 400 + "\n\nb = `` + ``\n"
+    text = f"Look:\n\n```py\n{code * 10}```\n\nAfter."
+    seen = texts.evaluate(
+        """(text) => {
+          const host = document.createElement("div");
+          host.className = "cp-prose";
+          document.querySelector(".cp-message:last-child").replaceChildren(host);
+          const stream = texts.markup.stream(host);
+          const start = text.indexOf("xxxx");
+          stream.write(text.slice(0, start));
+          const pre = host.querySelector("pre");
+          const words = pre.firstChild.firstChild;
+          getSelection().setBaseAndExtent(words, 0, words, 5);
+          let same = true;
+          for (const character of text.slice(start)) {
+            stream.write(character);
+            same &&= host.querySelector("pre") === pre;
+          }
+          stream.end();
+          const kept = [same, getSelection().toString()];
+          getSelection().removeAllRanges();
+          return [...kept, host.innerHTML === texts.whole(text)];
+        }""",
+        text,
+    )
+    assert seen == [True, "value", True]

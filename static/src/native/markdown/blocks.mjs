@@ -7,10 +7,12 @@
 import { Marked } from "marked";
 
 import { TooCostly } from "./bounded.mjs";
+import { taskMark } from "./tasks.mjs";
 import { escape, settle, stillOpen } from "./tags.mjs";
 import { MessageTokenizer } from "./tokenizer.mjs";
 
 const markdown = new Marked({ gfm: true, async: false });
+markdown.use({ renderer: { checkbox: ({ checked }) => taskMark(checked) } });
 // The beginning of a line that may still become part of what is above: a list marker, a rule, an
 // underline, a fence, spaces.
 const UNDECIDED = /^[ \t]*(?:[-+*_=#~`>|:\d.)<]*)[ \t]*$/;
@@ -104,7 +106,7 @@ function read(text, before) {
 
 // The link references that a block defines, also inside quotes and lists: tag → {href, title}.
 export function definitions(block) {
-  const found = {};
+  const found = Object.create(null);
   markdown.walkTokens(block.tokens, (token) => {
     if (token.type === "def") found[token.tag] ??= { href: token.href, title: token.title };
   });
@@ -124,8 +126,8 @@ export function closedLength(text, made) {
     const before = made[index - 1].raw.slice(-100);
     const blank = /\n[ \t]*\n[ \t\n]*$/.test(before) || /^[ \t]*\n/.test(rest);
     const first = rest.replace(/^\s*\n/, "").split("\n", 1)[0];
-    // The whole first line of a fence ends what is above without a blank line.
-    if (made[index].code && /^ {0,3}(?:```|~~~)[^\n]*\n/.test(rest)) return length;
+    // The whole first line of a fence ends what is above, with or without a blank line.
+    if (made[index].code && /^(?:[ \t]*\n)* {0,3}(?:```|~~~)[^\n]*\n/.test(rest)) return length;
     if (blank && !UNDECIDED.test(first) && !/^(?: {2,}|\t)/.test(first)) return length;
   }
   return 0;

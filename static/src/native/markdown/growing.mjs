@@ -7,7 +7,7 @@ import { draw, outline } from "./drawing.mjs";
 import { grown } from "./highlight.mjs";
 import { PORTION, fitting, more, split } from "./portions.mjs";
 
-const FENCE = /^(`{3,}|~{3,})[^\n]*\n/; // at the margin: nothing of what follows is taken away
+const FENCE = /^(?:[ \t]*\n)*(`{3,}|~{3,})[^\n]*\n/; // at the margin: nothing of what follows is taken away
 const MAY_CLOSE = /^ {0,3}(?:`{3}|~{3})/m;
 const LINE_START = 8; // characters of a line that tell whether it may close a fence
 
@@ -40,11 +40,25 @@ function openCode(text, block) {
   };
 }
 
-const isSame = (old, block) =>
-  old.code && block.code
-    ? old.code.lang === block.code.lang &&
-      preOf(old)?.textContent === `${codeText(block)}\n`
-    : !old.code && !block.code && old.html() === block.html();
+// The beginning of a line that defines a link reference, maybe in quotes and lists: no link before it
+// is whole.
+const DEFINES = /(?<=^|\n)[ \t>*+\d.)-]*\[(?:[^\]\\\n]|\\.)*\]:[^\n]*$/;
+
+// Whether the nodes of a block as it was can stay for the block as it is: they look the same, or are
+// of code, of which only what differs is changed.
+function stays(old, block) {
+  if (!old.code || !block.code) return !old.code && !block.code && old.html() === block.html();
+  const node = preOf(old)?.firstElementChild?.firstChild;
+  const text = block.code.text && `${codeText(block)}\n`;
+  if (old.code.lang !== block.code.lang || !node || !text) return false;
+  let same = 0;
+  while (same < text.length && node.data[same] === text[same]) same++;
+  if (same < text.length || same < node.length) {
+    node.replaceData(same, node.length - same, text.slice(same));
+    grown(preOf(old), false);
+  }
+  return true;
+}
 
 export function growing(target) {
   let text = ""; // what is open
@@ -54,7 +68,7 @@ export function growing(target) {
   let rest = ""; // what came after those
   let extend = null; // takes a piece without lexing anything
   const open = []; // levels of headings after what is closed
-  const links = {}; // references that closed blocks define
+  const links = Object.create(null); // tag → {href, title}: references that closed blocks define
   const waiting = []; // closed blocks whose brackets a later definition may make links
 
   function close(block) {
@@ -64,18 +78,20 @@ export function growing(target) {
     if (block.raw.includes("[")) waiting.push({ ...block, known: Object.keys(links).length });
   }
 
-  function redraw() {
-    const found = blocks(text, links);
+  function redraw(growing) {
+    const whole = growing ? text.replace(DEFINES, "") : text;
+    const held = text.slice(whole.length);
+    const found = blocks(whole, links);
     const [made, later] = fitting(found.made, found.links);
     if (later) {
       rest = later + rest;
       text = made.map(({ raw }) => raw).join("");
-    }
+    } else text = whole;
     // Where a token is missing (a definition that was there before), positions are not known.
-    const whole = made.reduce((length, { raw }) => length + raw.length, 0) === text.length;
-    const keep = whole ? closedLength(text, made) : 0;
+    const complete = made.reduce((length, { raw }) => length + raw.length, 0) === text.length;
+    const keep = complete ? closedLength(text, made) : 0;
     let same = 0;
-    while (same < tail.length && same < made.length && isSame(tail[same], made[same])) {
+    while (same < tail.length && same < made.length && stays(tail[same], made[same])) {
       made[same].nodes = tail[same].nodes;
       same++;
     }
@@ -93,7 +109,9 @@ export function growing(target) {
     }
     outline(tail.flatMap(({ nodes }) => nodes), [...open]);
     text = text.slice(keep);
-    extend = tail.length === 1 ? openCode(text, tail[0]) : null;
+    extend = tail.length === 1 && !held ? openCode(text, tail[0]) : null;
+    if (later) rest += held;
+    else text += held;
     return found.links;
   }
 
@@ -106,7 +124,7 @@ export function growing(target) {
     if (!shown) return;
     room -= shown.length;
     text += shown;
-    if (!extend?.(shown)) redraw();
+    if (!extend?.(shown)) redraw(true);
   }
 
   return {
@@ -115,7 +133,7 @@ export function growing(target) {
     // A link reference that came late concerns blocks that are closed: those are drawn again.
     end() {
       if (returned && !rest) text += "\n";
-      const all = redraw();
+      const all = redraw(false);
       for (const block of tail) if (block.code) grown(preOf(block), true);
       const defined = Object.keys(all).length;
       for (const block of waiting) {

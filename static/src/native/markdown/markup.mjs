@@ -7,6 +7,7 @@ import { configure as configurePortions, portion } from "./portions.mjs";
 import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
 import { plain, values } from "./tables.mjs";
 import { legible } from "./tags.mjs";
+import { configure as configureTasks } from "./tasks.mjs";
 
 export { branch, growing as stream };
 
@@ -16,6 +17,7 @@ export function configure(text) {
   configureDrawing(settings);
   configurePortions(settings);
   configureSanitizer(settings);
+  configureTasks(settings);
 }
 
 const lines = (text) => text.replace(/\r\n?/g, "\n");

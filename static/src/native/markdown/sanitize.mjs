@@ -4,6 +4,7 @@
 
 import { element } from "../page/elements.mjs";
 import { ELEMENTS } from "./tags.mjs";
+import { drawTasks } from "./tasks.mjs";
 
 const ATTRIBUTES = {
   a: ["href"],
@@ -59,6 +60,7 @@ export function sanitize(html) {
   for (const link of [...host.querySelectorAll("a")]) policeLink(link);
   for (const image of [...host.querySelectorAll("img")]) policeImage(image);
   showBidi(host);
+  drawTasks(host);
   return host;
 }
 

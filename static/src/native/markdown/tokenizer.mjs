@@ -1,6 +1,7 @@
 // What Markdown is here: CommonMark and GFM, with what the contract (§11) has otherwise.
 
 import { BoundedTokenizer } from "./bounded.mjs";
+import { ENDS_ADDRESS, masked } from "./cjk.mjs";
 import { isOfHtml } from "./tags.mjs";
 
 export class MessageTokenizer extends BoundedTokenizer {
@@ -17,6 +18,38 @@ export class MessageTokenizer extends BoundedTokenizer {
     const token = super.tag(src);
     state.inRawBlock = false;
     if (token && !inLink && state.inLink && !/<\/a\s*>/i.test(src)) state.inLink = false;
+    return token;
+  }
+
+  emStrong(src, text, before) {
+    return this.#between("emStrong", src, text, before);
+  }
+
+  // One tilde is a tilde: `10~20` is a range.
+  del(src, text, before) {
+    return src.startsWith("~~") ? this.#between("del", src, text, before) : undefined;
+  }
+
+  url(src) {
+    const end = src.search(ENDS_ADDRESS);
+    return super.url(end < 0 ? src : src.slice(0, end));
+  }
+
+  // `name` is a rule of delimiters, found in a copy of the text and read in the text itself.
+  #between(name, src, text, before) {
+    const copy = masked(text);
+    if (copy === text) return super[name](src, text, before);
+    const start = text.length - src.length;
+    const { lexer } = this;
+    // What is inside is read once, from the text.
+    this.lexer = Object.assign(Object.create(lexer), { inlineTokens: () => [] });
+    const token = super[name](copy.slice(start), copy, copy[start - 1] ?? before);
+    this.lexer = lexer;
+    if (!token) return undefined;
+    const marks = (token.raw.length - token.text.length) / 2;
+    token.raw = src.slice(0, token.raw.length);
+    token.text = token.raw.slice(marks, token.raw.length - marks);
+    token.tokens = lexer.inlineTokens(token.text);
     return token;
   }
 }
