@@ -22,6 +22,10 @@ def start() -> Chat | None:
     if not page.bridge.claim():
         page.console.info("already started on this page")
         return None
-    session = Session(page)
-    session.start()
+    try:
+        session = Session(page)
+        session.start()
+    except Exception as error:
+        page.bridge.failed(error)
+        raise
     return session.chat

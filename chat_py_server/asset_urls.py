@@ -11,7 +11,7 @@ import hashlib
 import re
 from pathlib import Path
 
-__all__ = ["ENTRY_FILES", "fingerprint", "with_fingerprints"]
+__all__ = ["ENTRY_FILES", "fingerprint", "own_scripts", "with_fingerprints"]
 
 ENTRY_FILES = ("index.html", "pyscript.toml")
 """The files whose text names other files."""
@@ -21,6 +21,16 @@ _QUOTED_PATH = re.compile(rb"""(?<=["'])\./([\w./-]+)(?=["'])""")
 def fingerprint(content: bytes) -> str:
     """Return the first 12 hexadecimal digits of the SHA-256 hash of `content`."""
     return hashlib.sha256(content).hexdigest()[:12]
+
+
+def own_scripts(root: Path) -> list[str]:
+    """Return the Python files beside the page in `root` that it names: `my_chat.py`."""
+    try:
+        page = (root / "index.html").read_bytes()
+    except FileNotFoundError:
+        return []
+    paths = {match[1].decode() for match in _QUOTED_PATH.finditer(page)}
+    return sorted(path for path in paths if path.endswith(".py") and "/" not in path)
 
 
 def with_fingerprints(root: Path, name: str) -> bytes:

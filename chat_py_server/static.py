@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from chat_py_server.asset_urls import fingerprint, with_fingerprints
+from chat_py_server.asset_urls import fingerprint, own_scripts, with_fingerprints
 
 __all__ = ["Files", "static_routes"]
 
@@ -114,6 +114,13 @@ def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:
         built = Files(root / "static" / "runtime")
         return await run_in_threadpool(built.respond, request, "sw.js")
 
+    async def own_script(request: Request) -> Response:
+        # Only what the page names: other programs may lie beside it.
+        path = request.path_params["path"] + ".py"
+        if path not in await run_in_threadpool(own_scripts, root):
+            raise HTTPException(404, "There is no such file.")
+        return await run_in_threadpool(Files(root).respond, request, path)
+
     routes: list[BaseRoute] = [
         Route("/", index),
         Route("/index.html", index),
@@ -121,6 +128,8 @@ def static_routes(root: Path, pages: Path | None) -> list[BaseRoute]:
         Route("/sw.js", worker),
         Route("/chat_py/{path:path}", Files(root / "chat_py", suffixes=(".py",)).serve),
         Route("/static/{path:path}", Files(root / "static", runtime=True).serve),
+        Route("/plugins/{path:path}", Files(root / "plugins", suffixes=(".py",)).serve),
+        Route("/{path}.py", own_script),
     ]
     if pages is not None:
         routes.append(Route("/pages/{path:path}", Files(pages).serve))

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat_py_server.__main__ import main
 from chat_py_server.app import Application, create_app
+from chat_py_server.asset_urls import own_scripts
 from chat_py_server.config import Config
 from tools.build import add_page
 from tools.bundle import Bundler
@@ -29,8 +30,15 @@ __all__ = ["BuildMiddleware", "Sources", "create_dev_app"]
 
 FOLDER = CACHE / "dev"
 """What the server takes for the project's folder."""
-LINKED = ("index.html", "pyscript.toml", "chat_py", "static/characters", "static/icon.svg")
-"""What is served as it is."""
+LINKED = (
+    "index.html",
+    "pyscript.toml",
+    "chat_py",
+    "plugins",
+    "static/characters",
+    "static/icon.svg",
+)
+"""What is served as it is, with what the page names beside it."""
 SOURCES = ("chat_py", "static/src")
 """What the built files are made from."""
 UNCHECKED = ("/api/", "/static/runtime/")
@@ -49,6 +57,11 @@ class Sources:
         Raises:
             ToolError: a source was refused; the next call tries again.
         """
+        (FOLDER / "static").mkdir(parents=True, exist_ok=True)
+        for name in (*LINKED, *own_scripts(ROOT)):
+            link = FOLDER / name
+            if not link.is_symlink():
+                link.symlink_to(ROOT / name)
         found = {
             file: file.stat().st_mtime_ns
             for name in SOURCES
@@ -61,10 +74,6 @@ class Sources:
         outputs = Outputs(FOLDER / "static", None)
         add_page(outputs, Bundler(readable=True), snapshot=False)
         outputs.write()
-        for name in LINKED:
-            link = FOLDER / name
-            if not link.is_symlink():
-                link.symlink_to(ROOT / name)
         self._built = found
         print(f"built in {time.perf_counter() - begun:.1f} s", flush=True)
 

@@ -1,22 +1,24 @@
 """Make `dist/`, to be copied to any static host: `python -m tools.dist` (after a build).
 
-The page, the package (PyScript asks for `chat_py/main.py`), the built files with their compressed
-copies, and the licence. The JavaScript and CSS sources stay out. The page names its files with
-their fingerprints, as the server does; the service worker lies beside it, to serve all of it.
+The page, the package (PyScript asks for `chat_py/main.py`), Python of the page's own (beside it
+and in `plugins/`), the built files with their compressed copies, and the licence. The JavaScript
+and CSS sources stay out. The page names its files with their fingerprints, as the server does; the
+service worker lies beside it, to serve all of it.
 """
 
 from __future__ import annotations
 
 import shutil
 
-from chat_py_server.asset_urls import ENTRY_FILES, with_fingerprints
+from chat_py_server.asset_urls import ENTRY_FILES, own_scripts, with_fingerprints
 from tools.command import ROOT, ToolError, main
 
 __all__ = ["make_dist"]
 
 DIST = ROOT / "dist"
 FILES = (*ENTRY_FILES, "LICENSE")
-FOLDERS = {"chat_py": ("__pycache__",), "static": ("src",)}
+UNWANTED = ("__pycache__",)
+FOLDERS = {"chat_py": UNWANTED, "static": ("src",)}
 """What is copied whole, and what inside it is not."""
 
 
@@ -31,7 +33,9 @@ def make_dist() -> None:
     new.mkdir()
     for folder, unwanted in FOLDERS.items():
         shutil.copytree(ROOT / folder, new / folder, ignore=shutil.ignore_patterns(*unwanted))
-    for name in FILES:
+    if (ROOT / "plugins").is_dir():
+        shutil.copytree(ROOT / "plugins", new / "plugins", ignore=shutil.ignore_patterns(*UNWANTED))
+    for name in (*FILES, *own_scripts(ROOT)):
         try:
             shutil.copy2(ROOT / name, new / name)
         except FileNotFoundError as error:

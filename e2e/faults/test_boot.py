@@ -36,6 +36,10 @@ WebAssembly.Memory = class { constructor() { throw new RangeError("could not all
 """
 RAISES = 'window.CHAT_PY = {get baseUrl() { throw new Error("settings that raise"); }};'
 OLD = "delete WebAssembly.Tag;"
+OLD_COLOURS = """
+const { supports } = CSS;
+CSS.supports = (...asked) => !asked.join().includes("light-dark") && supports.apply(CSS, asked);
+"""
 
 
 def missing(route: Route) -> None:
@@ -130,6 +134,7 @@ FAULTS = (
     Fault("Python raises", "settings that raise", script=RAISES),
     Fault("memory refused", "could not allocate memory", script=NO_MEMORY),
     Fault("old browser", "too old", script=OLD),
+    Fault("old style sheets", "too old", script=OLD_COLOURS),
 )
 CASES = [
     pytest.param(way, fault, id=f"{way.name}-{fault.name}")

@@ -61,8 +61,6 @@ function install() {
   const boot = new AbortController(); // ends when Python listens, or never will
   const { signal } = boot;
   capture(signal);
-  let claimed = false; // whether some way to start has begun
-
   const failed = (error) => {
     if (!bridge.fail(error)) return;
     boot.abort();
@@ -88,9 +86,10 @@ function install() {
     fields,
     failed,
     begin,
+    claimed: false, // whether some way to start has begun
     claim() {
-      const first = !claimed;
-      claimed = true;
+      const first = !bridge.claimed;
+      bridge.claimed = true;
       return first;
     },
     progress(report) {
@@ -116,7 +115,8 @@ function install() {
 }
 
 function start(failed, signal) {
-  if (typeof WebAssembly !== "object" || !WebAssembly.Tag)
+  const colours = globalThis.CSS?.supports("color", "light-dark(red, blue)");
+  if (typeof WebAssembly !== "object" || !WebAssembly.Tag || !colours)
     return failed(new Error("This browser is too old, or WebAssembly is turned off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
   for (const path of __MANIFEST__.preload) { // all at once, not one after the other

@@ -18,9 +18,14 @@ CONTENT = "what nobody may read"
 def make_project(root: Path) -> Path:
     """A small project folder."""
     for name, text in {
-        "index.html": "<!doctype html><p>the page",
+        "index.html": "<!doctype html><script type='py' src='./my_chat.py'></script>",
         "pyscript.toml": "packages = []",
         "secret.txt": CONTENT,
+        "my_chat.py": "print('mine')",
+        "serve.py": CONTENT,
+        "plugins/roll.py": "def setup(chat): ...",
+        "plugins/notes.txt": CONTENT,
+        "tools/build.py": CONTENT,
         "chat_py/main.py": "print('main')",
         "chat_py/notes.txt": CONTENT,
         "chat_py/ui/input.py": "# input",
@@ -64,6 +69,8 @@ def root(tmp_path: Path) -> Path:
         ("/pyscript.toml", "application/toml", False),
         ("/chat_py/main.py", "text/x-python; charset=utf-8", False),
         ("/chat_py/ui/input.py", "text/x-python; charset=utf-8", False),
+        ("/my_chat.py", "text/x-python; charset=utf-8", False),
+        ("/plugins/roll.py", "text/x-python; charset=utf-8", False),
         ("/static/app.css", "text/css; charset=utf-8", False),
         (f"/static/runtime/{HASH}/pyodide.mjs", "text/javascript; charset=utf-8", True),
         (f"/static/runtime/pyodide.{HASH}.wasm", "application/wasm", True),
@@ -124,6 +131,9 @@ def test_each_encoding_has_an_etag_of_its_own(site: Guest) -> None:
 @pytest.mark.parametrize(
     "path",
     [
+        "/plugins/notes.txt",
+        "/tools/build.py",
+        "/serve.py",
         "/secret.txt",
         "/static/../secret.txt",
         "/static/%2e%2e/secret.txt",

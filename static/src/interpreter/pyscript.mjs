@@ -1,7 +1,7 @@
 // What PyScript does at a start and need not do, and what it tells nobody but the console: that a
 // file of the page is missing, or that the page's Python has raised.
 
-const entry = () => document.querySelector('script[type="py"][src*="chat_py"]');
+const entries = () => [...document.querySelectorAll('script[type="py"]')];
 
 /**
  * Fail when the page's settings, its Python or the interpreter that the settings name are missing.
@@ -10,30 +10,41 @@ const entry = () => document.querySelector('script[type="py"][src*="chat_py"]');
  */
 export function watchFiles(bridge) {
   const files = new PerformanceObserver((list) => {
-    const script = entry();
-    if (bridge.started || !script) return files.disconnect();
-    const config = new URL(script.getAttribute("config") ?? "", document.baseURI).href;
-    const needed = (url) => [script.src, config].includes(url) || /\/interpreter\.js(\?|$)/.test(url);
+    if (bridge.started) return files.disconnect();
+    const named = entries().flatMap(({ src, attributes: { config } }) => [
+      src,
+      config && new URL(config.value, document.baseURI).href,
+    ]);
+    const needed = (url) => named.includes(url) || /\/interpreter\.js(\?|$)/.test(url);
     const missing = list.getEntries().find(({ name, responseStatus }) => responseStatus >= 400 && needed(name));
     if (missing) bridge.failed(new Error(`Could not load ${missing.name}: ${missing.responseStatus}`));
   });
   files.observe({ type: "resource", buffered: true });
 }
 
+/** The one file of Python that the page has, for tracebacks; PyScript passes on only its text. */
+function fileName() {
+  const [only, ...more] = entries().filter(({ src }) => src);
+  return only && !more.length ? new URL(only.src).pathname : "<exec>";
+}
+
 /**
- * Fail when the code that starts the chat raises before the chat has started.
+ * Fail when the code that starts the chat raises before it has called `start`. What it raises
+ * later is its programmer's affair: the chat goes on, and the page says so.
  *
  * @param {object} pyodide the Pyodide API, which PyScript will use
  * @param {object} bridge of chat-py.js
  */
 export function reportRaised(pyodide, bridge) {
   const run = pyodide.runPythonAsync;
-  pyodide.runPythonAsync = async (code, ...rest) => {
+  pyodide.runPythonAsync = async (code, options, ...rest) => {
+    // PyScript runs code of its own, and the page may have more of its own.
+    if (!code.includes("chat_py")) return run.call(pyodide, code, options, ...rest);
     try {
-      return await run.call(pyodide, code, ...rest);
+      return await run.call(pyodide, code, { ...options, filename: fileName() }, ...rest);
     } catch (error) {
-      // PyScript runs code of its own, and the page may have more of its own.
-      if (!bridge.started && code.includes("chat_py")) bridge.failed(error);
+      if (!bridge.claimed) bridge.failed(error);
+      else if (!bridge.broken) bridge.raised(error);
       throw error;
     }
   };

@@ -11,12 +11,14 @@ export const bridge = {
   call: null, // the same for what has an effect, once the queue is empty
   maps: {}, // path → Map that native/border/live-map.mjs fills
   fetched: {}, // URL → what interpreter/downloads.mjs will read
+  broken: false, // whether Python will never come, or has gone
   pending: new Map(), // call id → {resolve, reject} of a promise given to the page
 
   // Terminal: a later failure does not overwrite the first cause.
   fail(error) {
     if (failure) return false;
     failure = error;
+    bridge.broken = true;
     bridge.ask = bridge.call = null;
     for (const { reject } of bridge.pending.values()) reject(error);
     bridge.pending.clear();

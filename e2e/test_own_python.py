@@ -1,0 +1,64 @@
+"""Python of the page's own, beside it: served, and told of when it is missing or raises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Route, expect
+
+from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.watch import Watch
+
+RAISES = "from chat_py.app import start\n\nchat = start()\n\n1 / 0\n"
+
+
+@pytest.fixture
+def own(page: Page, open_way: Callable[[Way], ChatPage]) -> Callable[[str | None], ChatPage]:
+    """The page with `my_chat.py` in place of `chat_py/main.py`; None where that is missing."""
+
+    def opened(code: str | None) -> ChatPage:
+        chat = open_way(PYSCRIPT)
+
+        def replace(route: Route) -> None:
+            reply = route.fetch()
+            html = re.sub(r"\./chat_py/main\.py[^\"]*", "./my_chat.py", reply.text())
+            route.fulfill(response=reply, body=html)
+
+        page.route(lambda url: url.startswith(f"{chat.origin}/?chat="), replace)
+        if code is not None:
+            page.route(
+                "**/my_chat.py",
+                lambda route: route.fulfill(body=code, content_type="text/x-python"),
+            )
+        return chat
+
+    return opened
+
+
+def test_what_it_raises_after_the_start_stops_nothing(
+    own: Callable[[str | None], ChatPage], page: Page, watch: Watch
+) -> None:
+    watch.expect("ZeroDivisionError")
+    said: list[ConsoleMessage] = []
+    page.on("console", lambda message: said.append(message))
+    chat = own(RAISES)
+    chat.open()
+    chat.ask("Do you go on?")
+    notice = page.locator(".cp-notice")
+    expect(notice).to_have_count(1)
+    expect(notice).to_contain_text("ZeroDivisionError: division by zero (/my_chat.py, line 5)")
+    expect(notice).not_to_contain_text("connection")
+    assert any('File "/my_chat.py", line 5' in message.text for message in said)
+    notice.get_by_role("button", name="Close").click()
+    expect(notice).to_have_count(0)
+
+
+def test_a_file_that_is_missing_is_named_at_once(
+    own: Callable[[str | None], ChatPage], watch: Watch
+) -> None:
+    watch.expect("my_chat.py", "chat_py: Error", "page error: Could not load")
+    chat = own(None)
+    chat.goto("kai")
+    expect(chat.boot_failure).to_contain_text(re.compile(r"Could not load \S*/my_chat\.py: 404"))
