@@ -295,22 +295,42 @@ def test_a_short_lack_of_room_is_not_noticed(filling: FillingRepository) -> None
     asyncio.run(scene())
 
 
-def test_an_answer_is_written_even_when_whoever_asked_hangs_up_at_once(
-    filling: FillingRepository,
-) -> None:
+def test_an_answer_is_written_even_when_whoever_asked_hangs_up_at_once(tmp_path: Path) -> None:
+    class SlowToTell(SqliteRepository):
+        """Commits an answer that is begun, and tells so when the gate is open."""
+
+        def __init__(self) -> None:
+            super().__init__(tmp_path)
+            self.begun, self.gate = asyncio.Event(), asyncio.Event()
+
+        async def begin_answer(self, *arguments: Any, **options: Any) -> str:
+            completion_id = await super().begin_answer(*arguments, **options)
+            self.begun.set()
+            await self.gate.wait()
+            return completion_id
+
     async def scene() -> None:
-        answering = Completions(filling, Words())
+        repository = SlowToTell()
+        answering = Completions(repository, Words())
         asking = asyncio.create_task(answering.begin(KEY, "", "kai", "", regenerate=False))
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        await repository.begun.wait()
         asking.cancel()
         await asyncio.wait({asking})
+        repository.gate.set()
+        async with asyncio.timeout(10):
+            while len(answering) or not (texts := await said_in(repository)):
+                await asyncio.sleep(0)
+        assert texts[-1] == "two words"
+        assert await repository.end_abandoned(lambda _: False) == 0
         await answering.close()
-        page = await filling.history("user", "kai", limit=5, offset=0)
-        assert page.messages[-1].model_extra.get("state", "done") in ("done", "broken")
-        assert await filling.end_abandoned(lambda _: False) == 0
+        repository.close()
 
     asyncio.run(scene())
+
+
+async def said_in(repository: SqliteRepository) -> list[str]:
+    page = await repository.history("user", "kai", limit=5, offset=0)
+    return [message.content for message in page.messages]
 
 
 def test_guests_do_not_wait_for_each_others_answers_to_begin(tmp_path: Path) -> None:
