@@ -26,6 +26,7 @@ LOAD = """(fetch("/static/runtime/manifest.json").then((response) => response.js
     };
     globalThis.texts = {
       markup,
+      place,
       read: (text, selectors) => {
         const host = drawn((host) => markup.render(host, text));
         return [host.innerText, selectors.map((one) => host.querySelectorAll(one).length)];

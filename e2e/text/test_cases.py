@@ -68,7 +68,7 @@ def test_code_that_grows_stays_where_it_is(texts: Page) -> None:
         """(text) => {
           const host = document.createElement("div");
           host.className = "cp-prose";
-          document.querySelector(".cp-message:last-child").replaceChildren(host);
+          texts.place.replaceChildren(host);
           const stream = texts.markup.stream(host);
           const start = text.indexOf("xxxx");
           stream.write(text.slice(0, start));

@@ -56,8 +56,7 @@ def test_every_word_is_there_whole_and_in_pieces(texts: Page) -> None:
     read = texts.evaluate(
         """(cut) => cut.map((pieces) => {
           const whole = texts.whole(pieces.join(""));
-          const host = document.querySelector(".cp-message:last-child > .cp-prose");
-          const read = host.textContent;
+          const read = texts.place.textContent;
           return [read, texts.grown(pieces) === whole];
         })""",
         cut,
