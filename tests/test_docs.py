@@ -1,0 +1,50 @@
+"""Lists in docs/ that repeat what the code says: neither forgets anything of the other."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from pydantic.alias_generators import to_camel
+
+from chat_py.settings.settings import Settings
+from chat_py.surface.table import GLOBALS, LOOSE
+from tests.test_architecture import LAYERS
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="needs the whole checkout")
+
+
+def column(page: str, heading: str, index: int) -> list[str]:
+    """The names in code spans of one column of the table below a heading."""
+    text = (DOCS / page).read_text("utf-8").partition(f"\n## {heading}\n")[2]
+    rows = re.findall(r"^\|.*\|$", text.partition("\n## ")[0], re.MULTILINE)[2:]
+    cells = [row.split("|")[1 + index] for row in rows]
+    return [name for cell in cells for name in re.findall(r"`([\w.-]+)", cell)]
+
+
+def test_the_layers_of_the_architecture_are_those_that_the_tests_hold() -> None:
+    assert column("architecture.md", "The packages", 0) == LAYERS[::-1]
+
+
+def test_the_drop_in_lists_every_setting() -> None:
+    named = column("drop-in.md", "Settings", 2)
+    assert sorted(named) == sorted(map(to_camel, Settings.model_fields))
+
+
+def test_each_setting_is_named_on_the_tag_as_in_the_program() -> None:
+    tag = column("drop-in.md", "Settings", 1)
+    groups = {"endpoints", "selectors"}
+    kebab = {f"data-{name.replace('_', '-')}" for name in Settings.model_fields.keys() - groups}
+    assert set(tag) == kebab - {"data-base-url"} | {"data-api-base"}
+
+
+def test_the_drop_in_lists_every_global() -> None:
+    text = (DOCS / "drop-in.md").read_text("utf-8").partition("## Before Python")[0]
+    named = set(re.findall(r"`(\w+)`", text))
+    assert [
+        name for name in (*[entry.name for entry in GLOBALS], *LOOSE) if name not in named
+    ] == []
