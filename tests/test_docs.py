@@ -13,7 +13,16 @@ from chat_py.settings.settings import Settings
 from chat_py.surface.table import GLOBALS, LOOSE
 from tests.test_architecture import LAYERS
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+SOURCES = [
+    path.relative_to(ROOT).as_posix()
+    for part in ("chat_py", "chat_py_server", "static/src", "tests", "e2e", "tools", "benchmarks")
+    for path in (ROOT / part).rglob("*")
+    if path.suffix in {".py", ".mjs", ".css", ".html", ".js"}
+]
+NOT_HERE = {"my_chat.py", "/plugins/roll.py", "chat-py.css"}  # a reader's own, and what is built
 
 pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="needs the whole checkout")
 
@@ -48,3 +57,17 @@ def test_the_drop_in_lists_every_global() -> None:
     assert [
         name for name in (*[entry.name for entry in GLOBALS], *LOOSE) if name not in named
     ] == []
+
+
+@pytest.mark.parametrize("pages", ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/*.md"])
+def test_every_source_that_a_page_names_exists(pages: str) -> None:
+    lost = [
+        (path.name, name)
+        for path in ROOT.glob(pages)
+        for name in re.findall(
+            r"`([\w./-]+\.(?:py|mjs|css|html))(?:::[^`]*)?`", path.read_text("utf-8")
+        )
+        if not (ROOT / name).exists()
+        and not any(f"/{source}".endswith(f"/{name}") for source in SOURCES)
+    ]
+    assert [one for one in lost if one[1] not in NOT_HERE] == []
