@@ -101,7 +101,8 @@ class BuildMiddleware:
 def create_dev_app(config: Config) -> Application:
     """The whole server for what is built of the sources, with `BuildMiddleware` around it."""
     application = create_app(dataclasses.replace(config, root=FOLDER))
-    return Application(BuildMiddleware(application, Sources()), application.completions)
+    application.app = BuildMiddleware(application.app, Sources())
+    return application
 
 
 if __name__ == "__main__":
