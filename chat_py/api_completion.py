@@ -130,7 +130,7 @@ class ChatAPICompletion:
         )
 
     async def resume_pending(self, chat_id: str, active: Mapping[str, Any] | None = None) -> None:
-        """Go on with what an earlier visit left unfinished; after the chat has been shown.
+        """Continue what an earlier visit left unfinished; after the chat has been shown.
 
         `active` is the server's own word, `{completionId, messageId}`, where it gives one: it
         knows of answers that were begun on another device. Returns once they are under way.
@@ -157,7 +157,7 @@ class ChatAPICompletion:
 
     def leave(self) -> None:
         """The user has changed: answers of the former one are followed no longer, here. They are
-        kept, and the server goes on with them."""
+        kept, and the server keeps writing them."""
         for answer in self._answers:
             if answer.record.user != self._user():
                 answer.abandon()

@@ -34,8 +34,8 @@ class ChatView(Protocol):
 
 
 class ChatAPIFetch:
-    """Fetches chats. The chat chosen last wins: a late answer for an earlier choice changes
-    nothing on the page, though whoever asked for it still gets it."""
+    """Fetches chats. The chat chosen last wins: a late response for an earlier choice changes
+    nothing on the page, though its caller still gets it."""
 
     def __init__(
         self,
@@ -106,7 +106,7 @@ class ChatAPIFetch:
         reset: bool = False,
         callback: Callback | None = None,
     ) -> dict[str, Any]:
-        """`POST /chat`: begin a chat anew or reset it; otherwise as `fetch_chat_data`."""
+        """`POST /chat`: start a new chat or reset one; otherwise like `fetch_chat_data`."""
         body = read_argument(
             "postChatData",
             PostChat,
@@ -192,7 +192,7 @@ class ChatAPIFetch:
         return {**self._stats, "isFetching": self.is_fetching()}
 
     def clear_cache(self) -> None:
-        """Forget kept answers."""
+        """Forget cached responses."""
         self._api.clear_cache()
 
     async def _load(

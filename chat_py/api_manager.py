@@ -76,24 +76,30 @@ class ChatAPI:
     async def make_request(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> Any:
-        """Send a request; the result is the body as data (`Reply.value`).
+        """Send a request and return the body as data (`Reply.value`).
 
-        `data` is JSON-ready, a model, or a `PageRef` of kind "body"; of a GET it is the query.
-        Raises `ApiError`, and `ArgumentError` for a call that cannot be meant.
+        `data` is JSON-ready, a model, or a `PageRef` of kind "body"; in a GET it becomes the
+        query. Raises `ApiError` if the request fails, and `ArgumentError` for a wrong argument.
         """
         return (await self.request(method, endpoint, data, options)).value
 
     async def request(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> Reply:
-        """The same, with the whole answer: status, headers and the body as received."""
+        """Send a request and return the whole response: status, headers, body as received.
+
+        Arguments and errors are those of `make_request`.
+        """
         begun = self.begin(method, endpoint, data, options)
         return begun if isinstance(begun, Reply) else await begun
 
     def begin(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> Reply | Coroutine[Any, Any, Reply]:
-        """The same; what the cache has is given at once."""
+        """Start a request: the response itself if it is cached, otherwise a coroutine for it.
+
+        Arguments and errors are those of `make_request`.
+        """
         call = self._call("makeRequest", method, endpoint, data, options)
         cache_key = ""
         if call.method == "GET" and call.options.use_cache:
@@ -103,7 +109,7 @@ class ChatAPI:
         return self._fetch(call, cache_key)
 
     async def _fetch(self, call: Call, cache_key: str) -> Reply:
-        """Send, and keep the answer under `cache_key` unless that is empty."""
+        """Send, and keep the response under `cache_key` unless that is empty."""
         opts = call.options
         mark = self.request_cache.mark(call.http.url)
         share_key = call.share_key(self._identity())
@@ -114,7 +120,7 @@ class ChatAPI:
         if call.method not in SAFE_METHODS:
             self._invalidate(call.http.url)
         elif cache_key and opts.response_type in ("json", "text"):
-            _ = reply.value  # an answer that cannot be read is not worth keeping
+            _ = reply.value  # a response that cannot be read is not worth keeping
             ttl = self.config.cache_ttl if opts.cache_ttl is None else opts.cache_ttl
             self.request_cache.put(cache_key, reply, ttl / 1000, mark)
         return reply
@@ -122,8 +128,8 @@ class ChatAPI:
     async def stream(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> AsyncGenerator[StreamEvent, None]:
-        """The answer's events while they arrive: Server-Sent Events, NDJSON lines or pieces of
-        text, by content type. The connection is dropped when the generator is closed."""
+        """Send a request and yield the response's events as they arrive: Server-Sent Events, NDJSON
+        lines or pieces of text, by content type. Closing the generator drops the connection."""
         stream = await self.open_stream(method, endpoint, data, options)
         try:
             async for event in stream:
@@ -134,9 +140,11 @@ class ChatAPI:
     async def open_stream(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> OpenStream:
-        """The same, once the head of the answer is there. The caller must `aclose()` it.
+        """Send a request and return its stream once the response's headers are there.
 
-        `timeout` and the retries concern the head only: a stream may last.
+        The caller must `aclose()` it.
+
+        `timeout` and the retries apply up to the headers only: a stream may last.
         """
         call = self._call("stream", method, endpoint, data, options, stream=True)
 
@@ -174,11 +182,11 @@ class ChatAPI:
         return self.errors.from_any(error, RequestFacts(endpoint=endpoint))
 
     def clear_cache(self) -> None:
-        """Forget every kept answer."""
+        """Forget every cached response."""
         self.request_cache.clear()
 
     def invalidate(self, endpoint: str) -> None:
-        """Forget the answers that a change of `endpoint` may have made stale; for changes that
+        """Forget the responses that a change of `endpoint` may have made stale; for changes that
         reach the page by another way than a request of its own."""
         self._invalidate(resolve(self.config.base_url, endpoint))
 
@@ -323,7 +331,7 @@ class ChatAPI:
     async def _other_account(
         self, call: Call, request: HttpRequest, response: HttpResponse
     ) -> ApiError:
-        """Somebody else is logged in. Nobody is asked to log in again for what an earlier user
+        """Another user is logged in. Nobody is asked to log in again for what an earlier user
         left, only where this tab's own user was meant."""
         error = self.errors.from_status(
             401, call.facts, retry_after=None, body=await self._error_body(response)
@@ -361,10 +369,10 @@ class ChatAPI:
         finally:
             forget()
 
-    # What follows from answers
+    # What follows from responses
 
     def _invalidate(self, url: str) -> None:
-        """A write succeeded: what was read before it is stale, also where it is on its way."""
+        """A write succeeded: what was read before it is stale, responses in flight included."""
         base = self.config.base_url
         self.request_cache.invalidate(url, base)
         for request in self._in_flight:

@@ -40,7 +40,7 @@ class Startable(Protocol):
 class ChatCore:
     """The orchestrator: starts `parts` in their order.
 
-    `shut_down` closes everything that was started; `restart` builds and starts all of it anew.
+    `shut_down` closes everything that was started; `restart` builds and starts all of it again.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class ChatCore:
         self.initialized = False
 
     def provide(self, known: dict[str, object]) -> None:
-        """Say which parts there are (the composition root does)."""
+        """Take the published objects, which `register_modules` registers."""
         self._known = known
 
     @property

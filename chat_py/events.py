@@ -32,7 +32,7 @@ class Opener(Protocol):
     """Fetches a chat and shows it (`ChatAPIFetch`)."""
 
     async def fetch_chat_data(self, chat_id: str, user_id: str = "", reset: bool = False) -> Any:
-        """Raises `ApiError`; the visitor has been told by then."""
+        """Fetch and show a chat. Raises `ApiError` after the visitor has been told."""
         ...
 
 
@@ -59,7 +59,7 @@ class Dropdowns(Protocol):
 
 
 class ListenerGroup(Protocol):
-    """A kind of listeners that is set up once: DOM, keyboard, postMessage."""
+    """A group of listeners that is set up once: DOM, keyboard, postMessage."""
 
     def start(self, owner: Owner) -> None: ...
 
@@ -103,7 +103,7 @@ class ChatEventManager:
         owner.add(bus.on(READY, self._remember_ready))
 
     def add_group(self, name: str, group: ListenerGroup) -> None:
-        """Say what `setup_<name>_listeners` starts (the composition root does)."""
+        """Say what `setup_<name>_listeners` starts (called by `composition`)."""
         self._groups[name] = group
 
     def init(self) -> None:
@@ -134,12 +134,12 @@ class ChatEventManager:
         self._bus.trigger(event_name, data)
 
     def repeat_chat_event(self, event_name: str, data: Any = None) -> None:
-        """The same for an event from before Python was there, which the page's own listeners
-        have heard then (static/src/preboot/early.js)."""
+        """Deliver an event from before Python was there, which the page's own listeners heard
+        at the time (static/src/preboot/early.js)."""
         self._bus.trigger(event_name, data, page_heard=True)
 
     def on(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
-        """Call `handler(data)` for each event of the name; returns the undo.
+        """Call `handler(data)` for each event of this name; return a function that undoes it.
 
         `chatcore:ready` is a state as well as an event: who comes late is called at once.
         """
@@ -148,14 +148,14 @@ class ChatEventManager:
         return self._bus.on(event_name, handler, page=page, guest=True)
 
     def once(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
-        """As `on`, for the next event only."""
+        """Like `on`, but for the next event only."""
         if canonical(event_name) == READY and self._ready is not None:
             self._bus.tell(handler, self._ready, page=page)
             return lambda: None
         return self._bus.on(event_name, handler, once=True, page=page, guest=True)
 
     def off(self, event_name: str, handler: Handler | None = None) -> None:
-        """Remove a handler, or all that were added here under the name."""
+        """Remove a handler, or all that were added here for this event."""
         self._bus.off(event_name, handler)
 
     def handle_message_submit(self, text: Any = None) -> Coroutine[Any, Any, Any]:
@@ -170,7 +170,7 @@ class ChatEventManager:
         return self._send_submission(self._sender.begin_submission())
 
     def send_early(self, text: str) -> Coroutine[Any, Any, Any]:
-        """The same for what was in the box when the visitor sent it, before Python was there."""
+        """Send what was in the box when the visitor sent it, before Python was there."""
         return self._send_submission(self._sender.begin_submission(text))
 
     async def _send_submission(self, submission: Submission | None) -> Any:
@@ -182,12 +182,13 @@ class ChatEventManager:
         return await self._sender.send_text(text)
 
     async def handle_chat_selection(self, chat_id: str) -> None:
-        """Address, data, `chat:loaded`, `chat:selected` (guide, "Chat Selection Flow")."""
+        """Switch to a chat: address, data, `chat:loaded`, `chat:selected` (guide, "Chat Selection
+        Flow")."""
         self._router.update_url(chat_id)
         await self.open_chat(chat_id)
 
     async def open_chat(self, chat_id: str) -> None:
-        """The same where the address is right already (Back, Forward, start).
+        """Open a chat whose id is in the address already (Back, Forward, start).
 
         A chat that cannot be loaded is told by `chat:error`; raises `ApiError`.
         """
@@ -206,14 +207,15 @@ class ChatEventManager:
     async def handle_message_action(
         self, action: str, message_id: str, target: Element | None = None
     ) -> None:
-        """Do it (like, dislike, regenerate, copy, share, delete) and trigger
-        `message:<action>`."""
+        """Carry out an action (like, dislike, regenerate, copy, share, delete) on a message and
+        trigger `message:<action>`."""
         self._message_tools.handle(action, message_id, target)
 
     async def handle_image_action(
         self, action: str, image_id: str, target: Element | None = None
     ) -> None:
-        """Do it (upscale, download, share, reveal) and trigger `image:<action>`."""
+        """Carry out an action (upscale, download, share, reveal) on an image and trigger
+        `image:<action>`."""
         self._image_tools.handle(action, image_id, target)
 
     def close_all_dropdowns(self) -> None:
@@ -221,8 +223,8 @@ class ChatEventManager:
         self._dropdowns.close_all_dropdowns()
 
     def get_stats(self) -> dict[str, Any]:
-        """How many handlers for which events, how many events so far, which groups listen, and
-        how many messages of other windows were ignored."""
+        """The number of handlers per event, the number of events so far, the groups that listen,
+        and how many messages of other windows were ignored."""
         return {
             "handlers": self._bus.count(),
             "events": self._bus.names(),

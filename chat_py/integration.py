@@ -20,7 +20,7 @@ _PUBLISHED = {"message:sent": "chat:message-sent", "message:received": "chat:mes
 
 
 class ChatIntegration:
-    """Finds the host's modules, hears their hooks and tells them of messages.
+    """Finds the host's modules, listens to their hooks and tells them about messages.
 
     Wrapping happens once per method, however often `init` runs; a module that a later script
     brings or replaces is picked up when that script has run. The host's method runs first and
@@ -143,7 +143,7 @@ class ChatIntegration:
             fallback_handler()
 
     def get_stats(self) -> dict[str, Any]:
-        """Numbers of the integration."""
+        """How many modules are integrated and missing, and their names."""
         return {
             "integrated": len(self._found),
             "missing": len(MODULES) - len(self._found),

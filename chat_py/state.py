@@ -1,4 +1,4 @@
-"""`ChatState`: what the page knows of the chat that is open (chat-state.js).
+"""`ChatState`: what the page knows about the open chat (chat-state.js).
 
 Python reads and writes attributes; the page sees the same values live as `window.ChatState`
 through `PageFields`. An object that JavaScript changes in place (`ChatState.persona.name = …`)
@@ -102,7 +102,7 @@ class ChatState:
         self.displayed_video_ids = fields.id_set("displayedVideoIds")
 
     def on_user_change(self, callback: Callable[[str], None]) -> Undo:
-        """Call with the former `user_id` after it has changed, by the page or by Python."""
+        """Call `callback` with the former `user_id` after the page or Python has changed it."""
         return self._user_changed.subscribe(callback)
 
     def init(self, values: Mapping[str, Any] | None = None) -> None:
@@ -115,7 +115,7 @@ class ChatState:
             self.set_state(values)
 
     def reset(self) -> None:
-        """Forget the chat; who the user is and the language stay."""
+        """Forget the chat; the user and the language stay."""
         keep = {"user_id", "language", "subscription_status", "is_temporary"}
         for field in _fields():
             if field.name not in keep:
@@ -123,8 +123,8 @@ class ChatState:
         self.clear_tracking_sets()
 
     def set_state(self, values: Mapping[str, Any]) -> None:
-        """Set several fields by their camelCase names. A name that is no field is refused with
-        a warning, so that a slip does not stay unseen."""
+        """Set several fields by their camelCase names. A name that is not a field is refused with
+        a warning, so that a typo does not go unnoticed."""
         known = {field.js_name: field for field in _fields()}
         for name, value in values.items():
             field = known.get(name)

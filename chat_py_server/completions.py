@@ -1,6 +1,6 @@
 """Answers that are being written.
 
-An answer is written by a task of its own: it goes on while nobody listens, and any number of
+An answer is written by a task of its own: it continues while nobody listens, and any number of
 readers may follow it, each from the event that it asks for. Deltas are kept in memory while the
 answer runs; those of all answers are stored together every `STORE_EVERY` seconds, and each answer's
 at its end.

@@ -1,6 +1,6 @@
 """The `Idempotency-Key` header: a request sent twice acts once (IETF httpapi draft).
 
-The reply is stored in the same transaction as what it tells of, so that a crash leaves both or
+The reply is stored in the same transaction as what it reports, so that a crash leaves both or
 neither. What is in flight is known in memory only: after a crash nothing is, and a key can never
 be locked for good. Should a second server process share the data, the primary key (user, key)
 still lets one request through only.

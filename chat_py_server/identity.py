@@ -35,7 +35,7 @@ NOT_THEIRS = ProblemError(
 DAY = 24 * 60 * 60
 LIFE = 365 * DAY
 RENEW_AFTER = DAY
-"""Seconds after which a cookie is given anew, so that a user who comes back keeps it."""
+"""Seconds after which a cookie is renewed, so that a user who comes back keeps it."""
 ALL_GUESTS = "all"
 
 
@@ -161,7 +161,7 @@ def _cookie_name(scope: Scope) -> tuple[str, str]:
 
 def _cookie_of(scope: Scope) -> str:
     cookies = HTTPConnection(scope).cookies
-    # A cookie of the time before the prefix is valid until it is given anew.
+    # A cookie from before the prefix is valid until it is renewed.
     return cookies.get(_cookie_name(scope)[0]) or cookies.get(COOKIE, "")
 
 

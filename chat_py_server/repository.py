@@ -88,7 +88,7 @@ class Repository(Protocol):
         ...
 
     async def open_chat(self, key: IdempotencyKey, chat_id: str, *, reset: bool) -> Reply:
-        """The chat as `ChatResponse`, made on the first visit; `reset` begins it anew."""
+        """The chat as `ChatResponse`, made on the first visit; `reset` starts it over."""
         ...
 
     async def history(self, user: str, chat_id: str, *, limit: int, offset: int) -> HistoryPage:

@@ -29,7 +29,7 @@ YIELD_EVERY = 64
 
 
 class ResponderError(Exception):
-    """An answer could not be written or broke off; the text is for the person who waits."""
+    """An answer could not be written or was interrupted; the text is for the person who waits."""
 
     def __init__(self, message: str, type: ErrorType = "server") -> None:
         super().__init__(message)

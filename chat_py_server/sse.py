@@ -38,7 +38,7 @@ class Event:
 
 
 def last_event_id(value: str) -> int:
-    """The id after which to go on; 0, the beginning, for none and for one that is not ours."""
+    """The id after which to continue; 0, the beginning, for none and for one that is not ours."""
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 16 else 0
 
 

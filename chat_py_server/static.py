@@ -3,7 +3,7 @@
 A file that was compressed beforehand (`name.br`, `name.gz`) is sent as such to a browser that
 takes it. Files under `static/runtime/` whose path holds a content hash never change and are kept
 for ever, and so is a file asked for with a fingerprint of its content (`asset_urls.py`); all others
-are asked for again each time and answered 304 while they are the same.
+are revalidated each time, with 304 while they are unchanged.
 """
 
 from __future__ import annotations

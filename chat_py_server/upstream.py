@@ -29,7 +29,7 @@ MAX_BYTES = 16 * 1024 * 1024
 """Bytes of a whole response."""
 MAX_LINE = 1024 * 1024
 MAX_REFUSAL = 16 * 1024
-"""Bytes of a response that is no answer, for the log."""
+"""Bytes of an error response, for the log."""
 LINE_END = re.compile(r"\r\n|\n|\r")
 TOO_MUCH = "The AI service sent too much."
 

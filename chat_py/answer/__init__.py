@@ -1,1 +1,1 @@
-"""One answer of the bot: on its way, stored, shown."""
+"""One answer of the bot: followed to its end, stored, shown."""

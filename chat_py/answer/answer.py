@@ -59,7 +59,7 @@ class Answer:
     external: asyncio.Event = field(default_factory=asyncio.Event)
     _from_start: bool = False
     _asked_again: str | None = None
-    # Joined only when somebody looks: adding to one string for each word costs O(n²).
+    # Joined only when read: adding to one string for each word costs O(n²).
     _pieces: list[str] = field(default_factory=list[str])
     _unseen: list[str] = field(default_factory=list[str])
 
@@ -75,7 +75,7 @@ class Answer:
         return any(self._pieces)
 
     def take_unseen(self) -> tuple[str, bool]:
-        """What has come since the last call; and whether the text has begun anew before it."""
+        """What has come since the last call; and whether the text has started over before it."""
         fresh = ("".join(self._unseen), self.restarted)
         self._unseen, self.restarted = [], False
         return fresh
@@ -115,13 +115,13 @@ class Answer:
             self.result.exception()  # asyncio reports one that was never looked at
 
     def abandon(self) -> None:
-        """Follow it here no longer; the server goes on with it."""
+        """Stop following it here; the server keeps writing it."""
         self.stopped = True
         if self.task is not None:
             self.task.cancel()
 
     def reconnected(self) -> None:
-        """A new stream begins. Without an id to go on from, it begins with the first word."""
+        """A new stream begins. Without an id to continue from, it begins with the first word."""
         self._from_start = not self.last_event_id
 
     def take(self, event: StreamEvent) -> bool:
@@ -172,7 +172,7 @@ class Answer:
     def take_json(self, body: str) -> None:
         """A whole answer as JSON, in any spelling of a message, or `{text}`.
 
-        Raises `ServerGaveUp` for `{success: false}` and `ValueError` for what is no message.
+        Raises `ServerGaveUp` for `{success: false}` and `ValueError` for anything but a message.
         """
         data = from_json(body, allow_inf_nan=False)
         if not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""What is seen of an answer while it comes, and how it ended."""
+"""What is shown of an answer while it arrives, and how it ended."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ End = Literal["sent", "stopped", "broken"]
 
 class AnswerView(Protocol):
     """Where answers are drawn. `write` gets the next piece of a text, `restart` says that it
-    begins anew; unknown ids are ignored."""
+    starts over; unknown ids are ignored."""
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
     def write(self, answer_id: str, piece: str) -> None: ...

@@ -10,7 +10,7 @@ __all__ = ["AnswerRecord"]
 
 
 class AnswerRecord(BaseModel):
-    """What must survive a reload to go on with an answer. Its text need not: the server sends it
+    """What must survive a reload to continue an answer. Its text need not: the server sends it
     again from the start. `unique_id` is the answer's first id on the page, part of the question
     and therefore the same on every attempt. `failures` counts how often it was given up for a time.
     """

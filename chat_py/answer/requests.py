@@ -46,7 +46,7 @@ class AnswerRequests:
         )
 
     async def resume(self, record: AnswerRecord, last_event_id: str) -> OpenStream:
-        """Go on after the event `last_event_id`; where that is empty, from the beginning."""
+        """Continue after the event `last_event_id`; where that is empty, from the beginning."""
         resumed_after = {"Last-Event-ID": last_event_id} if last_event_id else {}
         options = RequestOptions(headers={**ACCEPT, **resumed_after}, retries=0)
         return await self._api.open_stream("GET", self._endpoint_of(record), None, options)

@@ -56,7 +56,7 @@ class ResponseReader:
         self, answer: Answer, stream: OpenStream, on_named: Callable[[Answer], Awaitable[None]]
     ) -> None:
         if stream.headers.get("content-type", "").startswith("text/html"):
-            # Somebody on the way has responded: a portal, a proxy.
+            # Something in between has responded: a portal, a proxy.
             raise self._requests.error("network")
         if stream.kind == "events":
             async for event in stream:

@@ -16,7 +16,7 @@ STORE = "streams"  # what browsers have kept is found under this name
 
 class AnswerStore:
     """The database's store of `AnswerRecord`s. Where the browser keeps nothing, answers come
-    all the same; only a reload cannot go on with them."""
+    anyway; only a reload cannot continue them."""
 
     def __init__(self, *, database: Database, console: Console) -> None:
         self._database = database

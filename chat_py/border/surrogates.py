@@ -1,7 +1,7 @@
 r"""Halves of surrogate pairs in JSON that comes in pieces.
 
 A server that cuts an answer by UTF-16 units sends an emoji as `"\ud83d"` and, in the next event,
-`"\ude00"`. Each half alone is no character, and `read_json` would make two U+FFFD of them.
+`"\ude00"`. Neither half alone is a character, and `read_json` would make two U+FFFD of them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
 def read_json_with_halves(text: str) -> Any:
     """Like `read_json`, but an escaped half of a pair stays a half (a lone surrogate in a `str`).
 
-    Raises `ValueError` for what is no JSON or is nested too deeply.
+    Raises `ValueError` for a text that is not JSON or is nested too deeply.
     """
     if not _SURROGATE_ESCAPE.search(text):
         return read_json(text)

@@ -43,7 +43,7 @@ class JsDom:
         return listen(target, (type,), run, capture=capture)
 
     def element(self, value: Any) -> JsElement | None:
-        """An element, or None for `null` and what is no element."""
+        """An element, or None for `null` and anything else."""
         return JsElement(value, self) if value and getattr(value, "nodeType", 0) == 1 else None
 
     def elements(self, values: Any) -> list[Element]:

@@ -42,7 +42,7 @@ class JsLocks:
 
 
 class JsChannel:
-    """A `BroadcastChannel`, open while somebody listens; silent where there is none."""
+    """A `BroadcastChannel`, open while anything listens; silent where the browser has none."""
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -28,5 +28,5 @@ class Context:
     owner: Owner
 
     def user(self) -> str:
-        """The id of the user of the moment, empty for a guest."""
+        """The id of the current user, empty for a guest."""
         return self.state.user_id

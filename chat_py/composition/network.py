@@ -26,7 +26,7 @@ class Network:
 
 
 def build_network(context: Context, reactions: Callable[[], Reactions]) -> Network:
-    """The ways out of this tab; `reactions` is asked for when something has happened."""
+    """The ways out of this tab; `reactions` is called when something has happened."""
     page, owner = context.page, context.owner
     tabs = Tabs(
         channel=page.channel, user=context.user, owner=owner.child("tabs"), console=page.console

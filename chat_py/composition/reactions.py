@@ -60,7 +60,7 @@ class Reactions:
             self.notices.show(texts("login.required"), "warning", again)
 
     def login_regained(self) -> None:
-        """Logged in again: what waited for it goes on."""
+        """Logged in again: what waited for it continues."""
         self.outbox.resume()
         self._resume_answers()
 
@@ -92,7 +92,7 @@ class Reactions:
         self.navigation.show_chat()
 
     async def _chat_fetched(self, data: Any) -> None:
-        """An answer that broke off here or was begun on another device goes on."""
+        """Continue an answer that was interrupted here or started on another device."""
         active: Any = cast("dict[str, Any]", data["response"]).get("activeCompletion")
         await self.completion.resume_pending(data["chatId"], active)
 

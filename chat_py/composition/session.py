@@ -1,4 +1,4 @@
-"""What lives as long as the document, and the `App` of the moment."""
+"""What lives as long as the document, and the current `App`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Session:
 
     @property
     def app(self) -> App:
-        """The parts of the moment."""
+        """The current parts."""
         return self._app
 
     def start(self) -> None:

@@ -81,7 +81,7 @@ class UserChange:
         self._chat_list.clear()
         self._input.lock(locked=True)
         self._display.show_other_account(self._location.href.partition("#")[0])
-        self._outbox.resume()  # nothing goes out; what was on its way is shown as kept
+        self._outbox.resume()  # nothing is sent; what was being sent is shown as kept
 
     def switched_back(self) -> None:
         """This page's user is logged in again."""

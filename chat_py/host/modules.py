@@ -90,7 +90,7 @@ class Calls:
     """The calls of one module's methods, as news.
 
     A method that calls another of the same module, or a page function that stands for it, is one
-    piece of news: the outermost call's. The host's method runs first; one that throws is no news.
+    piece of news: the outermost call's. The host's method runs first; no news if it throws.
 
     Args:
         tell: gets the news: the first argument, or the result where `result` is set.

@@ -1,7 +1,7 @@
 """Whose cookie the tab's requests go out under.
 
-Another tab of the browser may log another user in, and this one goes on with the new cookie. A
-server that tells the account of each answer in `X-Chat-Account` (any text: docs/server.md) is told
+Another tab of the browser may log another user in, and this one then uses the new cookie. A
+server that names the account of each response in `X-Chat-Account` (any text: docs/server.md) is told
 in the same header whose account a request is meant for, and refuses it with 401 under another
 one's cookie. With a server that tells nothing, nothing of this happens.
 """
@@ -63,7 +63,7 @@ class Account:
         return bool(name and self._current) and name != self._current
 
     def forget(self) -> None:
-        """The page says that its user is another one now: the next answer tells the account."""
+        """The page says that its user has changed: the next response names the account."""
         self.name = self._current = ""
 
     def sign(self, request: HttpRequest) -> HttpRequest:
@@ -73,7 +73,7 @@ class Account:
         return replace(request, headers={**request.headers, HEADER: self.name})
 
     def answered(self, request: HttpRequest, headers: Mapping[str, str]) -> bool:
-        """An answer came; False where it is another account's than the request was meant for."""
+        """A response came; False where its account is not the one the request was meant for."""
         account = headers.get(HEADER, "")
         if not account:
             return True

@@ -1,6 +1,6 @@
-"""Answers of GET requests, kept for a while: by identity, by age, by number and by size.
+"""Responses to GET requests, kept for a while: by identity, by age, by number and by size.
 
-What is kept is the answer's text, and every reader parses it anew: readers get copies.
+It keeps the response's text, which is parsed for every caller: callers get copies.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Entry:
 
 @dataclass(eq=False)
 class Mark:
-    """An answer on its way; `stale` once a write or a log-out has overtaken it."""
+    """A response in flight; `stale` once a write or a log-out has overtaken it."""
 
     url: str
     stale: bool = False
@@ -43,7 +43,7 @@ class RequestCache:
     """A least-recently-used cache of one identity at a time.
 
     When `identity()` changes (log-in, log-out) everything kept for the one before is dropped,
-    and an answer that was asked for under it is no longer taken in.
+    and a response that was requested under it is no longer stored.
     `get has keys size delete clear` are those of a JavaScript `Map`.
     """
 
@@ -67,14 +67,14 @@ class RequestCache:
         self.misses = 0
 
     def mark(self, url: str) -> Mark:
-        """To be given to `put` with the answer to a request that begins now."""
+        """To be given to `put` with the response to a request that begins now."""
         self._own()
         mark = Mark(url)
         self._marks.add(mark)
         return mark
 
     def find(self, key: str) -> Reply | None:
-        """The answer under `key` if it is fresh; counts as a hit or a miss."""
+        """The response under `key` if it is fresh; counts as a hit or a miss."""
         entry = self._fresh(key)
         if entry is None:
             self.misses += 1
@@ -86,7 +86,7 @@ class RequestCache:
     def put(self, key: str, reply: Reply, ttl: float, mark: Mark) -> None:
         """Keep `reply` for `ttl` seconds. `mark` is what `mark()` gave before the request."""
         self._own()
-        # UTF-16 is what an engine keeps; the keys' own size does not matter beside an answer's.
+        # UTF-16 is what an engine keeps; the keys' own size does not matter beside a response's.
         size = 2 * len(reply.text)
         if mark.stale or size > self._max_bytes or ttl <= 0:
             return
@@ -99,7 +99,7 @@ class RequestCache:
             self.bytes -= oldest.size
 
     def invalidate(self, url: str, base: str) -> None:
-        """Forget the answers that a write to `url` may have changed."""
+        """Forget the responses that a write to `url` may have changed."""
         for mark in self._marks:
             mark.stale = mark.stale or is_related(url, mark.url, base)
         for key in [k for k, entry in self._entries.items() if is_related(url, entry.url, base)]:
@@ -129,7 +129,7 @@ class RequestCache:
         return True
 
     def clear(self) -> None:
-        """Forget everything, also what is on its way. The counts of hits and misses stay."""
+        """Forget everything, requests in flight included. The counts of hits and misses stay."""
         for mark in self._marks:
             mark.stale = True
         self._entries.clear()

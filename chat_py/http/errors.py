@@ -27,7 +27,7 @@ STATUS_TYPES: dict[int, ErrorType] = {
     429: "ratelimit",
 }
 # What engines call a fetch that failed (Chromium, Firefox, Safari, Node). Any other TypeError
-# is a mistake in somebody's code, and calling it a network error would hide it.
+# is a mistake in a caller's code, and calling it a network error would hide it.
 FETCH_FAILED = re.compile(
     r"failed to fetch|networkerror when attempting|load failed|fetch failed|network error", re.I
 )
@@ -80,7 +80,7 @@ class ErrorMaker:
     def from_status(
         self, status: int, facts: RequestFacts, *, retry_after: float | None, body: str
     ) -> ApiError:
-        """The error for an answer that is not a success."""
+        """The error for a response that is not a success."""
         type_ = STATUS_TYPES.get(status, "server" if status >= 500 else "unknown")
         return self.make(
             type_, facts, status=status, retry_after=retry_after, details=read_details(body)

@@ -104,7 +104,7 @@ class InFlightRequests(Generic[T]):
         self.unshare(request)
 
     def unshare(self, request: InFlightRequest[T]) -> None:
-        """Let nobody join `request` any more; those who have go on waiting."""
+        """Let no new caller join `request`; those who have joined keep waiting."""
         if self._shared.get(request.key) is request:
             del self._shared[request.key]
 

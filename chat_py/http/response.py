@@ -1,4 +1,4 @@
-"""An answer with its whole body, as received."""
+"""A response with its whole body, as received."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True)
 class Reply:
-    """A successful answer. `text` is the body as received; nothing is parsed until asked for.
+    """A successful response. `text` is the body as received; nothing is parsed until asked for.
 
     `ref` is there instead of a text where the caller asked for a Blob or the Response itself.
-    Each access to `value` parses anew, so two callers that share an answer share no object.
+    Each access to `value` parses again, so two callers that share a response share no object.
     """
 
     status: int

@@ -10,7 +10,7 @@ The rules, all of them:
     503 that says `Retry-After`           again                         again
     any other status, an abort, 401       never                         never
 
-"Key" is an `Idempotency-Key`: with it a server that has seen the request answers with the
+"Key" is an `Idempotency-Key`: with it a server that has seen the request repeats the
 stored reply, so a second delivery does no harm (IETF draft, The Idempotency-Key HTTP Header).
 
 The wait before retry k (from 0) is `delay · 2^k`, at most `MAX_BACKOFF`; what the server asks for
@@ -51,12 +51,12 @@ BUDGET_FLOOR = 10
 
 
 def is_retryable(status: int) -> bool:
-    """Whether the same request may succeed later. Status 0 is a request without an answer."""
+    """Whether the same request may succeed later. Status 0 is a request without a response."""
     return status in (0, 408, 429) or 500 <= status <= 599
 
 
 def may_retry(method: str, status: int, *, has_key: bool, has_retry_after: bool) -> bool:
-    """Whether a failed request may be sent again. Status 0 is a request without an answer."""
+    """Whether a failed request may be sent again. Status 0 is a request without a response."""
     if not is_retryable(status):
         return False
     if method in IDEMPOTENT_METHODS or has_key:
@@ -70,7 +70,7 @@ def retry_wait(retry: int, delay: float, retry_after: float | None, chance: floa
     `delay` is the first back-off in seconds, `retry_after` what the server asked for, and
     `chance` a number from 0 to 1 that picks the jitter.
     """
-    # A caller may ask for many retries: 2 ** 2000 is no float, and the cap is met long before.
+    # A caller may ask for many retries: 2 ** 2000 is too large for a float.
     backoff = min(delay * 2 ** min(retry, 30), MAX_BACKOFF)
     asked = min(retry_after or 0.0, MAX_RETRY_AFTER)
     return max(backoff, asked) * (1 + JITTER * chance)

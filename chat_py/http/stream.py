@@ -1,4 +1,4 @@
-"""An answer that is read while it arrives."""
+"""A response that is read while it arrives."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def _framing(kind: StreamKind, last_event_id: str) -> Framing:
 
 
 class OpenStream:
-    """The events of one answer, once: `async for event in stream`, then `aclose()`.
+    """The events of one response, once: `async for event in stream`, then `aclose()`.
 
-    Iterating raises `ApiError` of type "network" where the answer breaks off and "aborted" after
+    Iterating raises `ApiError` of type "network" where the response breaks off and "aborted" after
     `abort()`. `on_activity` is called for everything that arrives, heartbeats included.
     `failed` makes the error of a body that broke off.
     """
@@ -55,7 +55,7 @@ class OpenStream:
         self._framing = _framing(self.kind, last_event_id)
         self._failed = failed
         self._on_end = on_end
-        # Unbounded: an answer is small, and the sender must not depend on the page's speed.
+        # Unbounded: a response is small, and the sender must not depend on the page's speed.
         self._items: asyncio.Queue[StreamEvent | ApiError | None] = asyncio.Queue()
         self._ended = False
         self._pump = owner.task(self._read())

@@ -32,7 +32,7 @@ class Upscales(Protocol):
 
 
 class Sharing(Protocol):
-    """Hands an address to somebody else."""
+    """Hands an address to another program or person."""
 
     def generate_share_link(self) -> str: ...
     async def share_link(self, title: str, url: str) -> bool: ...

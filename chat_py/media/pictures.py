@@ -40,7 +40,7 @@ class Picture:
 
     @property
     def title(self) -> str:
-        """What it shows, in words."""
+        """A description of what it shows."""
         return self.image.get("alt") or ""
 
     @property

@@ -242,7 +242,7 @@ class ChatImageUpscale:
                 self._figures.show_upscaled(figure, run.image_url)
 
     def _figure_built(self, figure: Element, message: Message) -> None:
-        """The picture is drawn again, or in another chat: go on where it was."""
+        """The picture is drawn again, or in another chat: continue where it was."""
         run = self._runs.get(picture_id(message))
         if run is not None and not (run.state == "done" and message.is_upscaled):
             self._draw(figure, run)

@@ -18,7 +18,7 @@ STATES = {"play": "playing", "pause": "paused", "ended": "ended", "error": "fail
 
 
 class ChatVideoHandler:
-    """One plays at a time, and none goes on after its chat was left.
+    """One plays at a time, and none keeps playing after its chat was left.
 
     That holds for every `<video>` in the log, the host's own too; those that the host marks
     with `data-video-id` or `data-id` can be asked for by it.

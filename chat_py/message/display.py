@@ -125,7 +125,7 @@ class ChatMessageDisplay:
         if persona is not None:
             self._state.persona = dict(persona)
         if not isinstance(messages, Mapping):
-            # Copies: what is shown goes on to change, what somebody else keeps must not.
+            # Copies: what is shown keeps changing, what a caller keeps must not.
             messages = [m.wire() if isinstance(m, Message) else dict(m) for m in messages]
         self.display_chat(messages)
         if callback is not None:
@@ -230,7 +230,7 @@ class ChatMessageDisplay:
         self._shown.emit(chat)
 
     def show_loading(self, chat_id: str) -> None:
-        """The chat is on its way."""
+        """The chat is being loaded."""
         self.clear_chat_display()
         self._log.show(self._placeholders.loading(), busy=True)
 
@@ -239,7 +239,7 @@ class ChatMessageDisplay:
         self._show_instead(self._placeholders.not_found())
 
     def show_other_account(self, address: str) -> None:
-        """Somebody else is logged in; `address` is the page's own."""
+        """Another user is logged in; `address` is the page's own."""
         self._show_instead(self._placeholders.other_account(address))
 
     def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
@@ -387,7 +387,7 @@ class ChatMessageDisplay:
         self._announcer.say(text)
 
     def typing(self) -> Element:
-        """The dots that stand for an answer on its way."""
+        """The dots that stand for an answer before its first word."""
         return self._elements.typing()
 
     def new_day(self) -> None:

@@ -47,7 +47,7 @@ class MessageElements:
         self._markup = markup
         self._texts = texts
         self.online = True
-        """Whether there is a network, which a message on its way waits for."""
+        """Whether there is a network, which a message that is being sent waits for."""
 
     def message(
         self, message: Message, sender: Sender, text: str, person: Person, state: MessageState
@@ -253,7 +253,7 @@ class MessageElements:
         return line
 
     def show_on_its_way(self, article: Element) -> None:
-        """Say anew what a message that is being sent waits for."""
+        """Update what a message that is being sent is said to wait for."""
         if (line := article.query(".cp-message__status")) is not None:
             line.text = self._on_its_way()
 

@@ -22,7 +22,7 @@ def picture_id(message: Message) -> str:
 
 
 def css_ratio(text: str) -> str:
-    """`"3:4"` as CSS has it, `"3 / 4"`; empty for what is no ratio."""
+    """`"3:4"` as CSS has it, `"3 / 4"`; empty for anything that is not a ratio."""
     match = RATIO.fullmatch(text)
     if match is None or not (float(match[1]) and float(match[2])):
         return ""
@@ -30,7 +30,7 @@ def css_ratio(text: str) -> str:
 
 
 class MediaFigures:
-    """Builds figures and shows what becomes of them; keeps nothing."""
+    """Builds figures and shows their state; keeps nothing."""
 
     def __init__(self, *, document: Document, texts: Texts) -> None:
         self._document = document

@@ -59,7 +59,7 @@ class ChatMessageFormatter:
     def format_message(self, message: Message | dict[str, Any] | str) -> str:
         """A message, or its Markdown text, as HTML; empty for a kind that is not shown.
 
-        Raises `pydantic.ValidationError` for a dictionary that is no message.
+        Raises `pydantic.ValidationError` for a dictionary that is not a message.
         """
         if isinstance(message, str):
             message = Message(sender="bot", content=message)

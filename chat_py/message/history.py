@@ -125,7 +125,7 @@ class ChatMessageHistory:
 
     async def _load_older(self, chat_id: str) -> HistoryPage:
         # Messages that another device wrote meanwhile shift the pages: an overlap is known
-        # already, so go on until something is new.
+        # already, so continue until something is new.
         offset = self._display.stored_count
         while True:
             options = {"offset": offset, "limit": self._settings.page_size, "useCache": False}

@@ -72,7 +72,7 @@ class MountedMessages:
         return kept or self._log.find(message_id)
 
     def clear(self) -> None:
-        """Forget every message; the log is emptied by whoever fills it anew."""
+        """Forget every message; whoever refills the log empties it first."""
         self.entries.clear()
         self._window = MessageWindow()
 
@@ -122,7 +122,7 @@ class MountedMessages:
         self._older_changed.emit()
 
     def trim_above(self) -> None:
-        """Take off the page what is too much, a page at a time: each time the view must be kept
+        """Remove what is too much, one load at a time: each time the view must be kept
         in place."""
         if self._log.count <= self._most:
             return

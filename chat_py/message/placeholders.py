@@ -58,7 +58,7 @@ class Placeholders:
         )
 
     def other_account(self, address: str) -> Element:
-        """Somebody else is logged in; a link that opens the page anew."""
+        """Another user is logged in; with a link that reloads the page."""
         create = self._document.create
         again = {"class": "cp-button cp-button--primary", "href": address}
         return create(

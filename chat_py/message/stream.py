@@ -108,7 +108,7 @@ class ChatMessageStream:
         return undo
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
-        """Show that an answer is on its way in a chat (the open one by default). Where an answer
+        """Show that an answer is being written in a chat (the open one by default). Where an answer
         is there already (it is regenerated, or resumed), its text stays until the new one begins.
         """
         chat_id = chat_id or self._state.chat_id
@@ -128,7 +128,7 @@ class ChatMessageStream:
             self._ask_for_frame()
 
     def restart(self, answer_id: str) -> None:
-        """The text begins anew, as after a drop of a stream that cannot be resumed in its middle.
+        """The text starts over, as after the loss of a stream that cannot be resumed in the middle.
         What is there stays until as much has come again. Unknown ids are ignored."""
         answer = self._answers.get(answer_id)
         if answer is None:
@@ -197,7 +197,7 @@ class ChatMessageStream:
         if answer is not None:
             self._answers[new_id] = answer
             if answer.body is not None and not answer.body.connected:
-                self._attach(new_id)  # the history had it already: it goes on there
+                self._attach(new_id)  # the history had it already: it continues there
 
     def display_completion_message(
         self, message: Mapping[str, Any] | str, answer_id: str = ""

@@ -1,4 +1,4 @@
-"""Paging through the versions of an answer that was written anew."""
+"""Paging through the versions of an answer that was regenerated."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class VersionSource(Protocol):
 
 class Versions:
     """Shows the version that a person turns to, and tells the server, so that it is there after a
-    reload and the chat goes on from it."""
+    reload and the chat continues from it."""
 
     def __init__(
         self,

@@ -47,7 +47,7 @@ class MessageWindow:
         return self.take_older(page)
 
     def take_older(self, page: int) -> list[Message]:
-        """The next page above the window, which goes on the page now."""
+        """The next messages above the window, which go on the page now."""
         if (missing := page - len(self.above)) > 0:
             self.above[:0] = self._unchecked.take(missing)
         taken = self.above[-page:]
@@ -60,7 +60,7 @@ class MessageWindow:
         return len(self._unchecked) + len(self.above)
 
     def take_newer(self, page: int) -> list[Message]:
-        """The next page below the window, which goes on the page now."""
+        """The next messages below the window, which go on the page now."""
         taken = self.below[:page]
         del self.below[:page]
         return taken

@@ -75,7 +75,7 @@ class ReasoningDelta:
 class ToolCall:
     """A call of a tool as it stands now; the next event with the same `id` takes its place.
 
-    `input` is `None` until all of it is here, and a text where it is no JSON. `approval_id` is
+    `input` is `None` until it is complete, and a text if it is not JSON. `approval_id` is
     what a permission or refusal names, where that is not the `id`. `signature` goes back with the
     call, as that of `ReasoningDelta`.
     """
@@ -144,7 +144,7 @@ class AnswerDone:
     - "length": the limit of tokens cut it;
     - "filter": the endpoint's rules cut or refused it;
     - "tool": the model waits for the output of its tools;
-    - "stopped": somebody stopped it;
+    - "stopped": a person stopped it;
     - "other": a reason of the endpoint's own.
 
     `extra` holds what only the guide's stream tells (`currentStep`, `suggestions`, …).

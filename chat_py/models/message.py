@@ -121,7 +121,7 @@ def validate_messages(
 
 
 class NewMessage(Request):
-    """Body of `POST /chat/{id}/message`. A client cannot write for somebody else: the server
+    """Body of `POST /chat/{id}/message`. A client cannot write as anyone else: the server
     refuses any `sender` but "user" (contract §3 names "bot" for a trusted back end only)."""
 
     content: str = Field(min_length=1, max_length=MAX_MESSAGE_LENGTH)

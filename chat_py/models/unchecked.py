@@ -1,4 +1,4 @@
-"""Messages of a long chat that are validated when somebody reads them (the page only)."""
+"""Messages of a long chat that are validated only when they are read (the page only)."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class _Notices(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class ChatParts:
-    """The parts of the moment that `Chat` works with; `ChatCore.reinit` builds new ones."""
+    """The current parts that `Chat` works with; `ChatCore.reinit` builds new ones."""
 
     api: _Api
     input: _Input
@@ -63,7 +63,10 @@ class ChatParts:
 
 
 class Chat:
-    """One chat page. `state` is `ChatState`; `document` the door to the DOM."""
+    """One chat page, for Python code of the page and plug-ins.
+
+    `state` is the live `ChatState`; `document` gives access to the DOM.
+    """
 
     def __init__(
         self,
@@ -85,8 +88,11 @@ class Chat:
     @overload
     def on(self, event_name: str, handler: Handler) -> Undo: ...
     def on(self, event_name: str, handler: Handler | None = None) -> Callable[[F], F] | Undo:
-        """Call `handler(data)` for each event of the name; as a decorator, or with the handler
-        as the second argument, which returns the undo. Handlers may be `async`."""
+        """Call `handler(data)` for each event of this name.
+
+        Without a handler this is a decorator; with one it returns a function that removes the
+        handler again. Handlers may be `async`.
+        """
         if handler is not None:
             return self._parts().events.on(event_name, handler)
 
@@ -97,21 +103,23 @@ class Chat:
         return decorate
 
     def once(self, event_name: str, handler: Handler) -> Undo:
-        """As `on`, for the next event only."""
+        """Like `on` with a handler, but for the next event only."""
         return self._parts().events.once(event_name, handler)
 
     def off(self, event_name: str, handler: Handler | None = None) -> None:
-        """Remove a handler, or all of the name."""
+        """Remove a handler from an event, or all of its handlers."""
         self._bus.off(event_name, handler)
 
     def before_send(self, hook: H) -> H:
-        """Decorator: `hook(text)` runs before each message; it returns the text to send, another
-        text, or None to send nothing. It may be `async`."""
+        """Decorator: call `hook(text)` before each message is sent.
+
+        The hook returns the text to send, or None to send nothing. It may be `async`.
+        """
         self._hooks.add_before_send(hook)
         return hook
 
     def trigger(self, event_name: str, data: Any = None) -> None:
-        """Deliver an event to Python's and the page's listeners."""
+        """Deliver an event to the listeners of Python and of the page."""
         self._bus.trigger(event_name, data)
 
     async def make_request(
@@ -121,7 +129,10 @@ class Chat:
         data: Any = None,
         options: RequestOptions | Mapping[str, Any] | None = None,
     ) -> Any:
-        """`ChatAPI.makeRequest`: the parsed body. Raises `ApiError`, `ArgumentError`."""
+        """Send a request like `ChatAPI.makeRequest` and return the parsed body.
+
+        Raises `ApiError` if it fails, and `ArgumentError` for a wrong argument.
+        """
         return await self._parts().api.make_request(method, endpoint, data, options)
 
     def stream(
@@ -131,16 +142,21 @@ class Chat:
         data: Any = None,
         options: RequestOptions | Mapping[str, Any] | None = None,
     ) -> AsyncIterator[StreamEvent]:
-        """`ChatAPI.stream`: events as they arrive. Raises `ApiError`, `ArgumentError`."""
+        """Send a request like `ChatAPI.stream` and yield the events of the response as they arrive.
+
+        Raises `ApiError` if it fails, and `ArgumentError` for a wrong argument.
+        """
         return self._parts().api.stream(method, endpoint, data, options)
 
     async def send(self, text: str) -> str | None:
-        """Send a message; its id, or None where it could not be sent. What a visitor has typed,
-        or is editing, stays in the box."""
+        """Send a message and return its id, or None if it could not be sent.
+
+        What the visitor has typed or is editing stays in the box.
+        """
         return await self._parts().input.send_text(text)
 
     async def open(self, chat_id: str) -> None:
-        """Switch to a chat. Raises `ApiError`."""
+        """Switch to another chat. Raises `ApiError` if it cannot be loaded."""
         await self._parts().events.handle_chat_selection(chat_id)
 
     def notify(self, text: str, kind: str = "info") -> None:

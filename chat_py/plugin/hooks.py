@@ -30,7 +30,7 @@ class Hooks:
         return lambda: self._before_send.remove(hook)
 
     async def run_before_send(self, text: str) -> str | None:
-        """What is to be sent after every hook, or None."""
+        """The text to send after every hook has run, or None."""
         for hook in list(self._before_send):
             limit = asyncio.timeout(LIMIT)
             try:

@@ -1,1 +1,1 @@
-"""The way of a message from the key press to the confirmed response."""
+"""The path of a message from the key press to the confirmed response."""

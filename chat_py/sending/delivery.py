@@ -1,4 +1,4 @@
-"""The way of one message: stored, shown, delivered, answered (design: "One message, as data").
+"""The path of one message: stored, shown, delivered, answered.
 
 The outbox keeps what was not delivered over a reload; what it does meanwhile, here or in
 another tab, is shown at the message.
@@ -21,7 +21,7 @@ __all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
 
 
 class OutboxEntry(Protocol):
-    """A message on its way. `id` is its idempotency key; `message_id` the server's, once sent.
+    """A message being sent. `id` is its idempotency key; `message_id` the server's, once sent.
     `elsewhere`: another tab sent it, tells the page's other code of it, and asks for the answer.
     """
 
@@ -84,7 +84,7 @@ class Answerer(Protocol):
 
 
 class Delivery:
-    """Sends messages, shows what becomes of them, and asks for the answers, one after another
+    """Sends messages, shows their state, and asks for the answers, one after another
     in each chat."""
 
     def __init__(
@@ -131,7 +131,7 @@ class Delivery:
         self._owner.task(self._outbox.retry(entry_id))
 
     def discard(self, entry_id: str) -> None:
-        """Give a failed message up."""
+        """Discard a failed message."""
         self._display.remove(entry_id)
         self._owner.task(self._outbox.discard(entry_id))
 

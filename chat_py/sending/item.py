@@ -1,4 +1,4 @@
-"""One message on its way, and the queue that it stands in."""
+"""One message that is being sent, and the queue that it waits in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Queue(NamedTuple):
 
 
 class OutboxItem(BaseModel):
-    """A message on its way.
+    """A message that is being sent.
 
     `account` is whose cookie it was written under, where the server tells. `refused`: only a
     person sends it again. `failures` counts its failed deliveries, by which another tab knows

@@ -1,4 +1,4 @@
-"""The messages on their way as this tab knows them, and who is told what becomes of them."""
+"""The messages being sent, as this tab knows them, and who is told of their changes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class OutboxItems:
         return item.id in self._items
 
     def get(self, item_id: str) -> OutboxItem | None:
-        """An item that is on its way."""
+        """An item that is being sent."""
         return self._items.get(item_id)
 
     def is_sent(self, item: OutboxItem) -> bool:
@@ -83,13 +83,13 @@ class OutboxItems:
         self._last_seq = max(self._last_seq, item.seq)
 
     def remove(self, item: OutboxItem, *, sent: bool = False) -> None:
-        """An item is on its way no longer; `sent`: this or another tab says that it arrived."""
+        """An item is no longer being sent; `sent`: this or another tab says that it arrived."""
         self._items.pop(item.id, None)
         if sent:
             self._sent.add(item.id)
 
     def hear(self, news: ItemNews) -> OutboxItem | None:
-        """Take over what another tab tells of an item; `None` where it has been sent before."""
+        """Take over what another tab says about an item; `None` if it has been sent before."""
         item = self._items.get(news.item.id)
         if item is None:
             if self.is_sent(news.item):

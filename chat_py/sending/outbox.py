@@ -134,7 +134,7 @@ class Outbox:
         self._queues.resume(item.queue)
 
     async def discard(self, item_id: str) -> None:
-        """Give an item up. One whose delivery is under way may reach the server all the same."""
+        """Discard an item. One that is being delivered may still reach the server."""
         item = self._items.get(item_id)
         if item is None:
             return

@@ -2,10 +2,10 @@
 
 What a failure means:
 
-    no response, 408, 409, 429, 5xx, not readable the queue waits, and goes on by itself: online
+    no response, 408, 409, 429, 5xx, not readable the queue waits, and resumes by itself: online
                                                   again, or after a while
     401, aborted                                  it waits for `resume()` (log-in) or a person
-    any other refusal (403, 413, 422 …)           this item stays as failed; the next ones go on
+    any other refusal (403, 413, 422 …)           this item stays as failed; the next ones are sent
     another account is logged in                  the same, until its own is back
 
 Each delivery holds the lock of its queue, and begins with a look at what is stored: there is what
@@ -77,7 +77,7 @@ class OutboxQueues:
 
     def pause(self, queue: Queue, seconds: float, reason: str) -> None:
         """Let a queue wait: for so long, or where that is 0 for `resume()`."""
-        self._deliveries.pop(queue, None)  # who hears of the failure may want to go on at once
+        self._deliveries.pop(queue, None)  # a listener may want to try again at once
         self._end_pause(queue)
         if seconds:
             timer = asyncio.get_running_loop().call_later(seconds, self._pause_over, queue)
@@ -141,7 +141,7 @@ class OutboxQueues:
         kept = {item.id: item for item in stored if item.queue == queue}
         for item in self._items.in_queue(queue):
             # One of this tab's that is gone without news was not delivered but cleared away by
-            # the browser: it is sent all the same, and its key makes a second time harmless.
+            # the browser: it is sent anyway, and its key makes a second time harmless.
             if item.kept and not item.mine and item.id not in kept:
                 self._sent_elsewhere(item)
         for item in kept.values():
@@ -151,7 +151,7 @@ class OutboxQueues:
             elif known is None:
                 self._items.add(item)
                 self._items.tell_page(item)
-            elif item.failures > known.failures:  # somebody has just tried
+            elif item.failures > known.failures:  # another tab has just tried
                 known.failures = item.failures
                 self.pause(queue, item.pause, item.reason)
         self._hold_for_other_accounts(queue)

@@ -1,4 +1,4 @@
-"""Messages on their way, as they are kept in the browser."""
+"""Messages that are being sent, as they are kept in the browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ChatAPI` as the page's scripts call it: an answer crosses the border as the text that it is."""
+"""`ChatAPI` as the page's scripts call it: a response crosses the border as the text that it is."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def _later(reply: Awaitable[Reply]) -> Any:
 
 
 def _value(reply: Reply) -> Any:
-    """The body for the page's own parser, which is faster than to write it anew."""
+    """The body for the page's own parser, which is faster than writing it again."""
     value = reply.value
     is_received = value is not None and reply.ref is None and not isinstance(value, str)
     return JsonText(reply.text) if is_received else value

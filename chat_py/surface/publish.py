@@ -56,7 +56,7 @@ class Publisher:
         self._objects = objects
 
     def dispatch(self, path: str, text: str, refs: str, call_id: int) -> str:
-        """One call of the page: the answer as encoded text. Never raises.
+        """One call of the page: the result as encoded text. Never raises.
 
         A call with an id is asynchronous: its promise is settled later.
         """
@@ -76,7 +76,7 @@ class Publisher:
         return self._encode(path, value)
 
     def _encode(self, path: str, value: Any) -> str:
-        """The answer as text: None is `null` where the signature says so, else `undefined`."""
+        """The result as text: None is `null` where the signature says so, else `undefined`."""
         member = self._members.get(path)
         if value is None and member is not None and "null" in member.returns:
             return "=null"
@@ -117,7 +117,7 @@ class Publisher:
         return result
 
     def _serve_special(self, path: str, text: str, refs: Refs) -> Any:
-        """The paths that are no member: undo, streams, fields, records, maps."""
+        """The paths that are not members: undo, streams, fields, records, maps."""
         if path == "undo":
             undo = self._undos.pop(int(text), None)
             return undo() if undo else None

@@ -95,7 +95,7 @@ class Global:
     def members(self) -> Iterator[Member]:
         """Every member.
 
-        Raises `ValueError` for a line that is no signature, and `LookupError` for a type that has
+        Raises `ValueError` for anything but a signature, and `LookupError` for a type that has
         no neutral value and is given none.
         """
         for kind, lines in self.signatures.items():

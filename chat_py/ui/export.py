@@ -64,7 +64,7 @@ class ChatExport:
         return await self._export("markdown", "text/markdown", "md", self._as_markdown)
 
     async def json(self) -> bool:
-        """The same as JSON, each message with all that the server knows of it."""
+        """A chat as JSON, each message with every field that the server sent."""
         return await self._export("json", "application/json", "json", self._as_json)
 
     async def _export(

@@ -6,7 +6,7 @@ __all__ = ["InputHistory"]
 
 
 class InputHistory:
-    """The last `size` different texts. While somebody walks, what stood in the box when the
+    """The last `size` different texts. During a walk, what stood in the box when the
     walk began waits below the newest entry, and comes back there."""
 
     def __init__(self, size: int) -> None:

@@ -1,4 +1,4 @@
-"""Moments as a reader of the chat wants them: the time, the day, both in local time."""
+"""Moments as the chat shows them: the time and the day, in local time."""
 
 from __future__ import annotations
 

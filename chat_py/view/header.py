@@ -1,4 +1,4 @@
-"""The line above the conversation: who is it with."""
+"""The line above the conversation: who it is with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The button that leads to the newest message, with how many came meanwhile."""
+"""The button that leads to the newest message, with the number that arrived in the meantime."""
 
 from __future__ import annotations
 

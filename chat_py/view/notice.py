@@ -1,4 +1,4 @@
-"""Short notices, and the line that says that the connection is gone."""
+"""Short notices, and the line that says that the connection is lost."""
 
 from __future__ import annotations
 

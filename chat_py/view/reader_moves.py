@@ -46,7 +46,7 @@ class ReaderMoves:
         return self._held or self._frames_left > 0
 
     def scrolled(self) -> None:
-        """A move has come; one of the reader's goes on."""
+        """A move has happened; it may be one of the reader's that continues."""
         if self._frames_left:
             self._frames_left = QUIET_FRAMES
 

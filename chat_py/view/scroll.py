@@ -48,7 +48,7 @@ class FollowScroll:
         self._near_end = Signal[[]]()
         self._to_end = Signal[[]]()
         self.more_below = False
-        """Whether the chat goes on below what is on the page."""
+        """Whether the chat continues below what is on the page."""
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
         owner.add(document.listen("scroll", self._scrolled, capture=True))
         owner.add(document.listen("scrollend", self._scroll_ended, capture=True))

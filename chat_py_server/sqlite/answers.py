@@ -104,7 +104,7 @@ def begin(
     """The answer to `question`: the one that runs or is there, or else a fresh one.
 
     `regenerate` makes a new version; earlier ones stay in the table, the newest is shown.
-    Raises `ProblemError` 422 when the question to answer anew is not the last one.
+    Raises `ProblemError` 422 when the answer to regenerate is not the last one.
     """
     existing = connection.execute(
         "SELECT id, message_id FROM completions"

@@ -191,7 +191,7 @@ def version_ids(connection: sqlite3.Connection, message_id: str) -> list[str] | 
 def versions(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> list[Message]:
     """All versions of an answer, oldest first.
 
-    Raises `ProblemError` 404 for a message that is no answer in the chat.
+    Raises `ProblemError` 404 for a message that is not an answer in the chat.
     """
     ids = version_ids(connection, _require(connection, chat, message_id)["id"]) or [message_id]
     marks = ", ".join("?" * len(ids))
@@ -298,7 +298,7 @@ def act(
 
 
 def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
-    """Let one version of an answer be the one that is shown, and that later answers go on from."""
+    """Choose the version of an answer that is shown and that later answers continue from."""
     if row["sender"] == "user" or not row["reply_to"]:
         raise ProblemError(422, "action: this message has only one version.")
     where = f"user_chat_id = :chat AND reply_to = :question AND {VERSIONS}"

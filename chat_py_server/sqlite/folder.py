@@ -21,7 +21,7 @@ def make_private(folder: Path, path: Path) -> None:
     """Make the folder (0700) and the file (0600) where they are missing, and close off a folder
     that holds the file already; SQLite gives its other files the rights of this one.
 
-    A folder that somebody else made for more than this keeps its rights.
+    A folder that exists already keeps its permissions.
     """
     if path.exists():
         folder.chmod(0o700)
@@ -36,7 +36,7 @@ def make_private(folder: Path, path: Path) -> None:
 
 
 class FolderLock:
-    """Held while a server uses a folder. The operating system lets go of it when the process ends,
+    """Held while a server uses a folder. The operating system releases it when the process ends,
     however it ends.
 
     Raises:

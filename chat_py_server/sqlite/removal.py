@@ -1,4 +1,4 @@
-"""What is removed for good: deleted messages, chats that were begun anew, and those long silent.
+"""What is removed for good: deleted messages, chats that were reset, and those long silent.
 
 A stored reply stays, since its key must not act a second time, but loses the texts that it repeats.
 """
@@ -34,7 +34,7 @@ def remove_deleted(connection: sqlite3.Connection, before: int) -> int:
 
 
 def remove_archived(connection: sqlite3.Connection, before: int) -> int:
-    """Remove a portion of a chat that was begun anew before a time (ms since the epoch)."""
+    """Remove a portion of a chat that was reset before a time (ms since the epoch)."""
     row = connection.execute(
         "SELECT id FROM user_chats WHERE archived_at < ? ORDER BY archived_at LIMIT 1", (before,)
     ).fetchone()

@@ -80,7 +80,7 @@ async function answer(event) {
   return response;
 }
 
-// What a page tells of itself: its build, its user, the files that it is made of, and what the
+// What a page says about itself: its build, its user, the files that it is made of, and what the
 // API answered before this worker could see it, or knew whose answers they are.
 async function keep({ build, user, files, answers }) {
   const [filesName, dataName] = [FILES + build, DATA + encodeURIComponent(user)];

@@ -122,7 +122,7 @@ class AnswerDraft:
         self._text_gap = True
 
     def new_thought(self) -> None:
-        """The same for the reasoning."""
+        """Add to the reasoning."""
         self._reasoning_gap = True
 
     def source(self, url: str, title: str = "") -> None:
@@ -221,7 +221,7 @@ class AnswerDraft:
             self.new_paragraph()
 
     def drop(self, owner: Hashable) -> None:
-        """The parts of `owner` are void: the answer is told anew without them."""
+        """The parts of `owner` are void: the answer is given again without them."""
         self._flush_text()
         if not any(of == owner for of, _ in self._said):
             return
@@ -265,7 +265,7 @@ class AnswerDraft:
     # -- events ------------------------------------------------------------------------------
 
     def _flush_text(self) -> None:
-        """Let go of what was held: nothing goes on where something else comes in between."""
+        """Release what was held: nothing continues once something else comes in between."""
         if half := self._text.end():
             for kind, part in self._thinking.feed(half):
                 self._emit_piece(kind, part)
@@ -307,7 +307,7 @@ class AnswerDraft:
             self._said.append((self._owner, event))
 
     def _tell(self, event: AnswerEvent) -> None:
-        """An event that is no part of the answer."""
+        """An event that is not part of the answer."""
         if not self.finished:
             self._events.append(event)
 

@@ -18,7 +18,7 @@ def text_at(data: Record, *path: str) -> str:
 
 
 def piece_at(data: Record, *path: str) -> str:
-    """The same of a text that goes on in the next event: it may end in half a character."""
+    """A text that continues in the next event: it may end in half a character."""
     value: Any = data
     for name in path:
         value = cast("Record", value).get(name) if isinstance(value, dict) else None

@@ -18,7 +18,7 @@ MAX_BODY = 64 * 1024
 
 
 def read_error(status: int, headers: Mapping[str, str], body: bytes, now: int) -> AnswerFailure:
-    """The failure of a response that is no answer.
+    """The failure that an error response stands for.
 
     `headers` by lower-case names; `now` is the wall clock in milliseconds, for a `Retry-After`
     that is a date. The server's own words are `details`; an error page has none.

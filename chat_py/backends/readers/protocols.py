@@ -42,7 +42,7 @@ def make_reader(
     """A reader of one answer in `protocol`.
 
     `content_type` is the response's: the guide's back end may answer with the text itself. The
-    others are judged by their bytes. `last_event_id` is where a resumed stream goes on.
+    others are judged by their bytes. `last_event_id` is where a resumed stream continues.
 
     Raises `KeyError` for a name that is not in `PROTOCOLS`.
     """

@@ -141,7 +141,7 @@ class AnswerReader:
         self._dialect.take(event, data, self._draft)
 
     def _take_text(self, event: StreamEvent) -> None:
-        """Data that is no JSON."""
+        """Data that is not JSON."""
         if event.event == "error":
             self._draft.fail(reported("", event.data))
         elif event.event not in KEEP_ALIVES:

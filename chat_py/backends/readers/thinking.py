@@ -150,7 +150,7 @@ class _CodeTracker:
             return
         marks, rest = fence.groups()
         if not self._fence:
-            # What goes on with a backtick is inline code and opens no fence.
+            # If a backtick follows, it is inline code and opens no fence.
             self._fence = "" if marks[0] == "`" and "`" in rest else marks
         elif marks.startswith(self._fence) and not rest.strip():
             self._fence = ""

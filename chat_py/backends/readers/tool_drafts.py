@@ -35,7 +35,7 @@ class ToolDraft:
         self.size += len(piece)
 
     def close_input(self) -> None:
-        """All of the input is here; what is no JSON stays a text."""
+        """The input is complete; if it is not JSON, it stays a text."""
         if self.has_input:
             return
         self.has_input = True

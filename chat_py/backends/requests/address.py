@@ -14,7 +14,7 @@ def endpoint(url: str, path: str, *, version: str = "") -> str:
 
     A bare origin gets the `version` that official clients put there ("/v1").
 
-    Raises `ConfigurationError` for what is no HTTP address.
+    Raises `ConfigurationError` for anything but an HTTP address.
     """
     example = "an address such as http://localhost:11434/v1"
     try:
@@ -23,7 +23,7 @@ def endpoint(url: str, path: str, *, version: str = "") -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise ConfigurationError(
-            f"backend url: {url!r} is no address; write it with http:// or https://"
+            f"backend url: {url!r} is not an address; write it with http:// or https://"
         )
     if not path:
         return url.strip()

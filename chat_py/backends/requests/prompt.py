@@ -60,11 +60,11 @@ class Prompt:
     """Whether user and assistant must take turns, the user first: many local models' chat
     templates refuse anything else, and no endpoint minds."""
     from_page: bool = False
-    """Whether a browser sends it: some endpoints want to be told."""
+    """Whether a browser sends it: some endpoints require a header that says so."""
     thread_id: str = ""
     run_id: str = ""
     message_id: str = ""
-    """With `regenerate`: the answer to be written anew (Vercel), or the question (ChatKit)."""
+    """With `regenerate`: the answer to be regenerated (Vercel), or the question (ChatKit)."""
     regenerate: bool = False
     attachments: tuple[str, ...] = ()
     """Ids of files that the endpoint has (ChatKit)."""
@@ -72,7 +72,7 @@ class Prompt:
 
 @dataclass(frozen=True)
 class BackendRequest:
-    """What is to be sent: `body` as JSON."""
+    """The request to send, with `body` as JSON."""
 
     url: str
     headers: dict[str, str]

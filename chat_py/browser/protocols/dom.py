@@ -253,7 +253,7 @@ class Markup(Protocol):
         ...
 
     def html(self, text: str) -> str:
-        """The same as `render`, as sanitised HTML text."""
+        """Like `render`, but returns sanitised HTML text."""
         ...
 
     def sanitize(self, html: str) -> str:

@@ -15,7 +15,7 @@ __all__ = ["AbortSignal", "HttpRequest", "HttpResponse", "Network", "Transport"]
 @dataclass(frozen=True)
 class HttpRequest:
     """What a transport sends. `url` is absolute or relative to the page; `body` is text, or a
-    `PageRef` of kind "body". `whole`: of the answer only `text()` will be asked for, so it may be
+    `PageRef` of kind "body". `whole`: of the response only `text()` will be used, so it may be
     read at once."""
 
     method: str
@@ -27,7 +27,7 @@ class HttpRequest:
 
 
 class HttpResponse(Protocol):
-    """An answer whose head has arrived. Header names are lower-case."""
+    """A response whose headers have arrived. Header names are lower-case."""
 
     @property
     def status(self) -> int: ...
@@ -56,7 +56,7 @@ class HttpResponse(Protocol):
 
 
 class Network(Protocol):
-    """What the browser knows of the connection."""
+    """What the browser knows about the connection."""
 
     @property
     def online(self) -> bool: ...

@@ -39,7 +39,7 @@ class Locks(Protocol):
         ...
 
     async def acquire(self, name: str, patience: float) -> Undo:
-        """Wait for `name`; the result lets go of it. A holder that has not let go after
+        """Wait for `name`; the result releases it. A holder that has not released it after
         `patience` seconds (the system suspends tabs) loses it."""
         ...
 

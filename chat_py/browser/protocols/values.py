@@ -21,7 +21,7 @@ class PageFunction(PageRef, Protocol):
 
 
 class OlderMessages(PageRef, Protocol):
-    """Messages of a long chat that the page keeps until somebody reads that far up."""
+    """Messages of a long chat that the page keeps until the reader scrolls that far up."""
 
     @property
     def count(self) -> int:

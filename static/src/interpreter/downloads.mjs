@@ -43,7 +43,7 @@ function failure(attempt, url, reason) {
   return error;
 }
 
-/** What chat-py.js has asked for already, once; a second attempt asks anew. */
+/** What chat-py.js has requested already, once; a second attempt requests it again. */
 function take(url) {
   const { fetched } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
   const begun = fetched[url];

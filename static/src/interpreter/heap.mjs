@@ -127,7 +127,7 @@ export class SnapshotReader {
   /**
    * @param {Uint8Array} bytes all of the file
    * @returns {{header: Uint8Array, restore: (module: object) => void}}
-   * @throws {Error} it is no snapshot, of another version, or damaged
+   * @throws {Error} it is not a snapshot, of another version, or damaged
    */
   finish(bytes) {
     const file = wordsOf(bytes);

@@ -30,7 +30,7 @@ function fileName() {
 
 /**
  * Fail when the code that starts the chat raises before it has called `start`. What it raises
- * later is its programmer's affair: the chat goes on, and the page says so.
+ * later is for its author to fix: the chat continues, and the page says so.
  *
  * @param {object} pyodide the Pyodide API, which PyScript will use
  * @param {object} bridge of chat-py.js

@@ -1,4 +1,4 @@
-// What the page says of a start that goes on or ends, as far as the pre-boot script can do
+// What the page says about a start that is in progress or has ended, as far as the pre-boot script can do
 // without: how much has come, other languages, and files that arrived broken.
 
 import { watchFiles } from "./pyscript.mjs";
@@ -57,12 +57,12 @@ async function renew() {
   await Promise.allSettled(files.map(({ name }) => fetch(name, { cache: "reload", signal })));
 }
 
-/** Tell whoever writes the page's Python that it has raised while the chat goes on. */
+/** Tell the author of the page's Python that it has raised while the chat continues. */
 function raised({ message }) {
   const lines = message.trim().split("\n");
   const [, file, line] = lines.findLast((each) => /^ +File "/.test(each))?.match(/"(.*)", line (\d+)/) ?? [];
   const where = file ? ` (${file}, line ${line})` : "";
-  const text = `This page's Python: ${lines.at(-1)}${where}. The console has the traceback; the chat goes on.`;
+  const text = `This page's Python: ${lines.at(-1)}${where}. The console has the traceback; the chat continues.`;
   const close = Object.assign(element("button", "cp-button", texts.close), { type: "button" });
   const notice = element("div", "cp-scope cp-notice", element("p", "cp-notice__text", text), close);
   close.onclick = () => notice.remove();

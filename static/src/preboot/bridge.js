@@ -8,7 +8,7 @@ let lastId = 0;
 export const bridge = {
   queue: [], // what waits for Python: [path, args, id, kept, object] of a call, or [function]
   ask: null, // native/border/border.mjs, once Python answers: (path, args) → value
-  call: null, // the same for what has an effect, once the queue is empty
+  call: null, // like `ask`, for what has an effect, once the queue is empty
   maps: {}, // path → Map that native/border/live-map.mjs fills
   fetched: {}, // URL → what interpreter/downloads.mjs will read
   broken: false, // whether Python will never come, or has gone

@@ -20,11 +20,11 @@ const makers = {
     unlisten(path, args);
     return send(path, args, neutral);
   },
-  // The same for an event: its data reaches the page's listeners as the object it is.
+  // Like a call, for an event: its data reaches the page's listeners as the object it is.
   event: (path) => (...args) => void send(tell(path, args), args, null, 0, 1),
   // Only asks; before Python it answers the neutral value.
   query: asks,
-  // The same as a property that is only read.
+  // Like a query, as a read-only property.
   value: asks,
   // Registers something and returns the function that undoes it.
   undo: (path) => (...args) => {

@@ -1,5 +1,5 @@
 // A chat of thousands of messages that a script of the page shows: the newest cross the border
-// with the call, the others page by page when somebody reads that far up, so that the chat opens
+// with the call, the others page by page as the reader scrolls up, so that the chat opens
 // as fast as a short one. Python's half is `Unchecked` in chat_py/models/unchecked.py.
 
 import { OLDER, plainText } from "./codec.mjs";

@@ -93,7 +93,7 @@ export function watch(pre, language) {
   observer.observe(pre);
 }
 
-// The text of a block has grown: now and then it is coloured anew, and once more at its end.
+// The text of a block has grown: now and then it is coloured again, and once more at its end.
 export function grown(pre, isWhole) {
   const block = blocks.get(pre);
   if (!block?.visible) return;

@@ -1,7 +1,7 @@
 // The page's side of the optional service worker (static/src/sw.js), turned on by `data-offline`
 // on the tag. Its value may name the worker's script; without one it is beside the page.
 
-const SETTLED = 1000; // milliseconds after a chat has come, when the other answers have come too
+const SETTLED = 1000; // milliseconds after a chat has come, when the other responses have come too
 const SCRIPT = "../sw.js"; // seen from chat-py.js
 
 // Under `require-trusted-types-for 'script'` only such an object names a script.
@@ -25,7 +25,7 @@ function tell(worker, tag) {
     build: files.find((name) => name.startsWith(`${own}runtime/interpreter-`)) ?? own,
     user: globalThis.ChatState.userId,
     files: [location.href.split("#")[0], tag.src, ...files],
-    // What came before the worker knew whose it is. Later answers it sees by itself.
+    // What came before the worker knew whose it is. It sees later responses by itself.
     answers: told ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
   });
   if (told) return;

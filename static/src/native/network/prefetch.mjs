@@ -1,16 +1,16 @@
-// The first two questions of Python's, asked while it is still on its way: for the chat that opens,
+// Python's first two requests, made while it is still being loaded: for the chat that opens,
 // and for the list of chats. It is a guess, made only where the page has set nothing that Python
-// would have to think about; an answer serves nothing but the very same request (request.mjs).
+// would have to think about; a response serves only exactly the same request (request.mjs).
 
 import { facts } from "../border/facts.mjs";
 
-const LASTS = 60_000; // ms after which an answer is not worth more than a new question
+const LASTS = 60_000; // ms after which a response is too old to use
 const ID = /^(?!(?:undefined|null|NaN)$)[A-Za-z0-9_-]{1,128}$/;
 const BASE = /^(?:$|\/|https?:\/\/|\.)/;
 const ACCOUNT = "x-chat-account";
 
 const asked = new Map(); // the request as text → {controller, response, body, at}
-let open = true; // until something else is asked for
+let open = true; // until something else is requested
 
 const name = (url, headers, credentials) => JSON.stringify([url, Object.entries(headers).sort(), credentials]);
 
@@ -25,7 +25,7 @@ function ask(url, headers, credentials) {
   return found;
 }
 
-// The answer to this request, once, its body as text; the first other request ends it all.
+// The response to this request, once, its body as text; the first other request ends it all.
 export function taken(method, url, headers, credentials, whole) {
   if (!open) return undefined;
   const key = name(url, headers, credentials);

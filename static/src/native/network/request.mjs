@@ -1,4 +1,4 @@
-// One request of Python's and its answer, in as few crossings as can be (chat_py/browser/fetch.py).
+// One request of Python's and its response, in as few crossings as can be (chat_py/browser/fetch.py).
 
 import { taken } from "./prefetch.mjs";
 

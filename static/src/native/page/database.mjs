@@ -12,7 +12,7 @@ const forget = () => (opened = undefined);
 const open = () =>
   (opened ??= openDB(NAME, 1, {
     upgrade: (database) => void database.createObjectStore(STORE),
-    // Another tab deletes it, or brings a newer version: what comes then opens it anew.
+    // Another tab deletes it or has a newer version: the next use opens it again.
     blocking(_from, _to, event) {
       event.target.close();
       forget();

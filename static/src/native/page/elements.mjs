@@ -7,7 +7,7 @@ export function element(name, attributes = {}, text = "") {
   return made;
 }
 
-// The same for Python, in one crossing: attributes as JSON, `null` and `false` for none.
+// Makes an element for Python in one crossing: attributes as JSON, `null` and `false` for none.
 export function create(name, text, ...children) {
   const made = document.createElement(name);
   if (text)

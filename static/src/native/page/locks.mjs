@@ -3,7 +3,7 @@
 // Browsers give locks to secure contexts only; without them everything is granted at once.
 export const shared = Boolean(navigator.locks);
 
-// `granted` resolves when the lock is held; `release` lets go of it, or leaves the queue.
+// `granted` resolves when the lock is held; `release` releases it, or leaves the queue.
 // To steal is to take the lock from whoever holds it.
 export function request(name, steal) {
   if (!shared) return { granted: Promise.resolve(), release() {} };

@@ -1,4 +1,4 @@
-// What costs most at its first use: done once while the interpreter is still on its way, when the
+// What is slowest on first use: done once while the interpreter is still being loaded, when the
 // page has nothing else to do, so that the first messages do not wait for it.
 
 import { formats } from "./formats.mjs";
