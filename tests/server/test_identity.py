@@ -143,18 +143,6 @@ def test_a_cookie_is_given_anew_by_use_so_that_nobody_loses_their_chats(tmp_path
     asyncio.run(scene())
 
 
-def test_a_page_that_is_kept_for_ever_names_nobody(start: Start, meet: Meet) -> None:
-    guest = meet(start())
-    page = guest.get("/")
-    if page.status_code == 503:
-        pytest.skip("the page is not built")
-    version = page.headers["etag"].strip('"')
-    guest.cookies.clear()
-    kept = guest.get(f"/?v={version}")
-    assert "immutable" in kept.headers["cache-control"]
-    assert "set-cookie" not in kept.headers
-
-
 def test_new_guests_of_one_address_are_limited_and_the_page_still_comes(
     start: Start, meet: Meet
 ) -> None:

@@ -204,3 +204,11 @@ def test_an_unbuilt_page_says_what_to_run(
 
 def test_without_the_setting_there_are_no_test_pages(guest: Guest) -> None:
     assert guest.get("/pages/host.html").status_code == 404
+
+
+def test_a_page_that_is_kept_for_ever_names_nobody(site: Guest) -> None:
+    version = site.get("/").headers["etag"].strip('"')
+    site.cookies.clear()
+    kept = site.get(f"/?v={version}")
+    assert "immutable" in kept.headers["cache-control"]
+    assert "set-cookie" not in kept.headers
