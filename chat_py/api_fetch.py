@@ -14,7 +14,8 @@ from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.http.options import RequestOptions
 from chat_py.http.response import Reply
 from chat_py.http.urls import fill
-from chat_py.models.chat import Character, Chat, ChatQuery, ChatResponse, HistoryPage, PostChat
+from chat_py.models.chat import Character, ChatQuery, HistoryPage, PostChat
+from chat_py.models.opened_chat import OpenedChat, OpenedChatResponse
 from chat_py.sending.outbox import Outbox
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
@@ -28,7 +29,7 @@ class ChatView(Protocol):
     """Where a chat is shown."""
 
     def show_loading(self, chat_id: str) -> None: ...
-    def show_chat(self, chat: Chat, character: Character | None) -> None: ...
+    def show_chat(self, chat: OpenedChat, character: Character | None) -> None: ...
     def show_not_found(self) -> None: ...
     def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None: ...
 
@@ -155,7 +156,7 @@ class ChatAPIFetch:
 
     def setup_chat_data(self, chat: object) -> dict[str, Any]:
         """`chat` as an object that has `messages` and `history` (lists) and `metadata`."""
-        if isinstance(chat, Chat):
+        if isinstance(chat, OpenedChat):
             chat = chat.wire()
         if isinstance(chat, list):
             chat = {"messages": cast("list[Any]", chat)}
@@ -168,8 +169,8 @@ class ChatAPIFetch:
     def setup_chat_interface(self, chat: object, character: object = None) -> None:
         """Show a chat: a model, or data in any accepted spelling."""
         method = "setupChatInterface"
-        chat = chat if isinstance(chat, Chat) else read_argument(method, Chat, chat, name="chat")
-        if character is not None and not isinstance(character, Character):
+        chat = read_argument(method, OpenedChat, chat, name="chat")
+        if character is not None:
             character = read_argument(method, Character, character, name="character")
         for problem in chat.invalid:
             self._left_out(problem)
@@ -228,8 +229,8 @@ class ChatAPIFetch:
         self._call(callback, data)
         return data
 
-    def _read(self, reply: Reply) -> tuple[ChatResponse, dict[str, Any]]:
-        response = reply.model(ChatResponse)
+    def _read(self, reply: Reply) -> tuple[OpenedChatResponse, dict[str, Any]]:
+        response = reply.model(OpenedChatResponse)
         data: dict[str, Any] = reply.value
         if response.chat is None:
             refused = data.get("success") is False or ("chat" not in data and data.get("error"))
@@ -248,7 +249,7 @@ class ChatAPIFetch:
         data["chat"] = chat
         return response, data
 
-    def _show(self, chat_id: str, response: ChatResponse, data: dict[str, Any]) -> None:
+    def _show(self, chat_id: str, response: OpenedChatResponse, data: dict[str, Any]) -> None:
         state, chat, character = self._state, response.chat, response.character
         state.user_chat_id = response.user_chat_id
         state.is_new = response.is_new

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -257,6 +257,28 @@ def test_the_server_validates_with_the_models_of_the_page():
     for path in (ROOT / "chat_py_server").glob("*.py"):
         own = {node.name for node in tree_of(path).body if isinstance(node, ast.ClassDef)}
         assert not own & models, f"{path_of(path)} has a model of its own"
+
+
+def reached_from(paths: Iterable[Path]) -> set[str]:
+    """The modules of the package that these files import, directly or by way of others."""
+    files = dict(zip(MODULES, FILES, strict=True))
+    reached: set[str] = set()
+    ahead = list(paths)
+    while ahead:
+        names = {name for name in imported(tree_of(ahead.pop())) if name in files} - reached
+        reached |= names
+        ahead += [files[name] for name in names]
+    return reached
+
+
+def test_the_server_knows_nothing_of_what_the_page_alone_needs():
+    reached = reached_from((ROOT / "chat_py_server").rglob("*.py"))
+    of_the_page = {"chat_py.models.opened_chat", "chat_py.models.unchecked"}
+    assert of_the_page <= set(MODULES)
+    assert "chat_py.models.chat" in reached
+    assert not reached & of_the_page
+    packages = {name.split(".")[1] for name in reached if "." in name}
+    assert packages <= {"models", "base", "backends", "border"}
 
 
 class TestPins:

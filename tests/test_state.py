@@ -144,6 +144,27 @@ def test_a_state_without_a_chat_is_not_valid_and_says_why(rig):
     assert rig.state.validate_state() is True
 
 
+def test_who_the_user_was_is_told_once_the_user_has_changed(rig):
+    told = []
+    undo = rig.state.on_user_change(lambda former: told.append((former, rig.state.user_id)))
+    rig.state.set_from_page("userId", '"ann"')
+    rig.state.user_id = "bob"
+    assert told == [("", "ann"), ("ann", "bob")]
+    undo()
+    rig.state.user_id = "ann"
+    assert len(told) == 2
+
+
+def test_the_same_user_again_and_other_fields_are_no_change(rig):
+    rig.state.user_id = "ann"
+    told = []
+    rig.state.on_user_change(told.append)
+    rig.state.user_id = "ann"
+    rig.state.set_from_page("userId", '"ann"')
+    rig.state.chat_id = "c1"
+    assert told == []
+
+
 def test_two_pages_share_nothing():
     one, two = Rig(), Rig()
     one.state.chat_id = "c1"

@@ -20,8 +20,9 @@ from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.reading_positions import ReadingPositions
-from chat_py.models.chat import Character, Chat
+from chat_py.models.chat import Character
 from chat_py.models.message import Message
+from chat_py.models.opened_chat import OpenedChat
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.announcer import Announcer
@@ -86,7 +87,7 @@ class ChatMessageDisplay:
         self._entries = self._mounted.entries
         self._positions = ReadingPositions(log=self._log, mounted=self._mounted, scroll=scroll)
         self._chat_id = ""
-        self._shown = Signal[[Chat]]()
+        self._shown = Signal[[OpenedChat]]()
         self._cleared = Signal[[]]()
 
     # What the page's other scripts call (contract §6).
@@ -133,7 +134,7 @@ class ChatMessageDisplay:
 
     def display_chat(
         self,
-        chat: Chat | Mapping[str, Any] | Sequence[Any],
+        chat: OpenedChat | Mapping[str, Any] | Sequence[Any],
         character: Character | Mapping[str, Any] | None = None,
     ) -> None:
         """Show a chat in any shape of contract §3: an object with `messages`, or the array.
@@ -141,8 +142,9 @@ class ChatMessageDisplay:
         Without a character the one that is shown stays. Raises `pydantic.ValidationError` for
         anything else.
         """
-        if not isinstance(chat, Chat):
-            chat = Chat.model_validate(dict(chat) if isinstance(chat, Mapping) else list(chat))
+        if not isinstance(chat, OpenedChat):
+            given = dict(chat) if isinstance(chat, Mapping) else list(chat)
+            chat = OpenedChat.model_validate(given)
         if isinstance(character, Mapping):
             character = Character.model_validate(dict(character))
         self.show_chat(chat, character or self._builder.character)
@@ -189,7 +191,7 @@ class ChatMessageDisplay:
 
     # What the program calls.
 
-    def on_shown(self, callback: Callable[[Chat], None]) -> Undo:
+    def on_shown(self, callback: Callable[[OpenedChat], None]) -> Undo:
         """Call after a chat was shown (not for single messages)."""
         return self._shown.subscribe(callback)
 
@@ -211,7 +213,7 @@ class ChatMessageDisplay:
         """Who answers in the open chat."""
         return self._builder.bot_name
 
-    def show_chat(self, chat: Chat, character: Character | None) -> None:
+    def show_chat(self, chat: OpenedChat, character: Character | None) -> None:
         """Show a chat from its newest page of messages on."""
         self.clear_chat_display()
         self._builder.character = character

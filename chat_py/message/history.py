@@ -15,8 +15,9 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.models.chat import Chat, HistoryPage
+from chat_py.models.chat import HistoryPage
 from chat_py.models.message import Message
+from chat_py.models.opened_chat import OpenedChat
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.scroll import FollowScroll
@@ -198,7 +199,7 @@ class ChatMessageHistory:
             "fullyLoaded": sorted(self._full),
         }
 
-    def _chat_shown(self, chat: Chat) -> None:
+    def _chat_shown(self, chat: OpenedChat) -> None:
         chat_id = self._state.chat_id
         total: object = (chat.model_extra or {}).get("total")
         known = len(chat.unchecked) + len(chat.messages)

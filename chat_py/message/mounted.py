@@ -13,8 +13,8 @@ from chat_py.message.elements import LOCAL_ID
 from chat_py.message.entry import Entry
 from chat_py.message.log import MessageLog
 from chat_py.message.window import MessageWindow, most_mounted
-from chat_py.models.chat import Chat
 from chat_py.models.message import Message
+from chat_py.models.opened_chat import OpenedChat
 from chat_py.view.scroll import FollowScroll
 
 __all__ = ["MountedMessages"]
@@ -76,7 +76,7 @@ class MountedMessages:
         self.entries.clear()
         self._window = MessageWindow()
 
-    def open(self, chat: Chat) -> None:
+    def open(self, chat: OpenedChat) -> None:
         """Put the newest page of a chat on the page."""
         for message in self._window.open(chat, self._page):
             self.append(Entry(message))

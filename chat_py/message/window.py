@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat_py.models.chat import Chat
 from chat_py.models.message import Message
+from chat_py.models.opened_chat import OpenedChat
 from chat_py.models.unchecked import Unchecked
 
 __all__ = ["MessageWindow", "most_mounted"]
@@ -39,7 +39,7 @@ class MessageWindow:
         """Whether messages wait above."""
         return bool(self.above or self._unchecked)
 
-    def open(self, chat: Chat, page: int) -> list[Message]:
+    def open(self, chat: OpenedChat, page: int) -> list[Message]:
         """Begin with a chat; gives the newest page."""
         self.above, self.below = list(chat.messages), []
         self._unchecked = chat.unchecked

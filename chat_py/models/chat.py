@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
-from pydantic import (
-    AliasChoices,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    model_validator,
-)
+from pydantic import AliasChoices, Field, ValidationInfo, model_validator
 
 from chat_py.models.fields import Address, Id, Millis, Request, Text, Wire
-from chat_py.models.message import Message
-from chat_py.models.unchecked import NEWEST, Unchecked, read_messages
+from chat_py.models.message import Message, validate_messages
 
 __all__ = [
     "Character",
     "Chat",
     "ChatQuery",
     "ChatResponse",
+    "ChatResponseWith",
     "ChatSummaries",
     "ChatSummary",
     "HistoryPage",
@@ -30,10 +24,7 @@ __all__ = [
 
 
 class Chat(Wire):
-    """A chat with its messages: `messages` are the newest, before them come those that are
-    `unchecked`; `invalid` tells which messages could not be read."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
+    """A chat with its messages, oldest first; `invalid` tells which of them could not be read."""
 
     id: Text = Field(default="", validation_alias=AliasChoices("id", "_id", "chatId"))
     title: Text = Field(default="", validation_alias=AliasChoices("title", "chatName"))
@@ -41,11 +32,6 @@ class Chat(Wire):
     history: list[Any] = Field(default_factory=list[Any])
     metadata: dict[str, Any] = Field(default_factory=dict[str, Any])
     invalid: list[str] = Field(default_factory=list[str], exclude=True)
-    unchecked: Unchecked = Field(default_factory=Unchecked, exclude=True)
-
-    def wire(self) -> dict[str, Any]:
-        data = super().wire()
-        return {**data, "messages": [*self.unchecked.all(), *data["messages"]]}
 
     @model_validator(mode="before")
     @classmethod
@@ -56,11 +42,17 @@ class Chat(Wire):
             data = dict(cast("dict[str, Any]", value))
         else:
             return value
-        data["unchecked"] = read_messages(data, info.context, NEWEST)
-        for name in ("messages", "history", "metadata"):
+        cls.read_messages(data, info.context)
+        for name in ("history", "metadata"):
             if data.get(name, ()) is None:
                 del data[name]
         return data
+
+    @classmethod
+    def read_messages(cls, data: dict[str, Any], context: Any) -> None:
+        """Validate the messages in a chat's `data`, in its place. `context` is that of the
+        validation."""
+        data["messages"], data["invalid"] = validate_messages(data.get("messages"), context)
 
 
 class Character(Wire):
@@ -91,10 +83,14 @@ class PostChat(Request):
     reset: bool = False
 
 
-class ChatResponse(Wire):
-    """Answer of `GET` and `POST /chat`. `chat` is `None` where the chat is not known."""
+AnyChat = TypeVar("AnyChat", bound=Chat)
 
-    chat: Chat | None = None
+
+class ChatResponseWith(Wire, Generic[AnyChat]):
+    """Response to `GET` and `POST /chat`, whose `chat` is an `AnyChat`; `None` where the chat is
+    not known."""
+
+    chat: AnyChat | None = None
     character: Character | None = None
     user_chat_id: Text = ""
     is_new: bool = False
@@ -124,6 +120,10 @@ class ChatResponse(Wire):
         return data
 
 
+class ChatResponse(ChatResponseWith[Chat]):
+    """Response to `GET` and `POST /chat`, with every message validated."""
+
+
 class ChatSummary(Wire):
     """One line of the list of chats."""
 
@@ -135,13 +135,13 @@ class ChatSummary(Wire):
 
 
 class ChatSummaries(Wire):
-    """Answer of `GET /chats`."""
+    """Response to `GET /chats`."""
 
     chats: list[ChatSummary] = Field(default_factory=list[ChatSummary])
 
 
 class HistoryPage(Wire):
-    """Answer of `GET /chat/{id}/history`, oldest first.
+    """Response to `GET /chat/{id}/history`, oldest first.
 
     `offset` counts from the newest message backwards, so that offset 0 is the page that a
     reader sees first and a growing chat does not shift what a reader scrolls up to.
@@ -159,11 +159,11 @@ class HistoryPage(Wire):
         if not isinstance(value, dict):
             return value
         data = dict(cast("dict[str, Any]", value))
-        read_messages(data, info.context)
+        data["messages"], data["invalid"] = validate_messages(data.get("messages"), info.context)
         return data
 
 
 class Suggestions(Wire):
-    """Answer of `GET /suggestions`: short texts a person may send next."""
+    """Response to `GET /suggestions`: short texts a person may send next."""
 
     suggestions: list[str] = Field(default_factory=list[str])

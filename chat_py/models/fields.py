@@ -124,8 +124,8 @@ Text = Annotated[str, BeforeValidator(_none_is_empty)]
 
 
 Address = Annotated[Text, AfterValidator(_resolved)]
-"""The address of a picture or video, relative to the answer that it came in (RFC 3986, 5.1.3):
-resolved where validation has that answer's address as `context["base"]`."""
+"""The address of a picture or video, relative to the response that it came in (RFC 3986, 5.1.3):
+resolved where validation has that response's address as `context["base"]`."""
 
 
 Id = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=MAX_ID_LENGTH)]

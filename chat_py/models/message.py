@@ -137,7 +137,7 @@ class NewMessage(Request):
 
 
 class SavedMessage(Message):
-    """Answer of `POST /chat/{id}/message`: the message as stored."""
+    """Response to `POST /chat/{id}/message`: the message as stored."""
 
     success: bool = True
     message_id: Text = ""
@@ -167,7 +167,7 @@ class MessageAction(Request):
 
 
 class ActionResult(Wire):
-    """Answer of a message action."""
+    """Response to a message action."""
 
     success: bool = True
     message_id: Text = ""
@@ -175,6 +175,6 @@ class ActionResult(Wire):
 
 
 class Versions(Wire):
-    """Answer of `GET /chat/{id}/message/{messageId}/versions`, oldest first."""
+    """Response to `GET /chat/{id}/message/{messageId}/versions`, oldest first."""
 
     versions: list[Message] = Field(default_factory=list[Message])

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from chat_py.browser.protocols.values import OlderMessages
 from chat_py.models.message import Message, validate_messages
 
-__all__ = ["NEWEST", "Unchecked", "read_messages"]
-
-NEWEST = 200
-"""Messages of a chat that are validated at once: as many as are on the page at most."""
+__all__ = ["Unchecked"]
 
 
 @dataclass
@@ -26,7 +24,7 @@ class Unchecked:
     values: list[object] = field(default_factory=list[object])
     context: Any = field(default=None, compare=False)
     report: Callable[[str], object] = field(default=lambda _: None, compare=False)
-    source: Any = field(default=None, compare=False)  # a browser.protocols.OlderMessages
+    source: OlderMessages | None = field(default=None, compare=False)
 
     def __len__(self) -> int:
         return len(self.values) + (self.source.count if self.source else 0)
@@ -63,18 +61,3 @@ class Unchecked:
 def _id_of(value: object) -> str:
     data = cast("dict[str, object]", value) if isinstance(value, dict) else {}
     return next((str(data[name]) for name in ("id", "_id", "messageId") if name in data), "")
-
-
-def read_messages(data: dict[str, Any], context: Any, newest: int | None = None) -> Unchecked:
-    """Validate the messages, or the `newest` of them; gives the rest."""
-    messages: Any = data.get("messages")
-    known = cast("list[object]", messages) if isinstance(messages, list) else [messages]
-    if all(isinstance(message, Message) for message in known):
-        return Unchecked()
-    first = max(0, len(known) - newest) if newest else 0
-    unchecked = Unchecked(known[:first], context)
-    if getattr(data.get("olderMessages"), "kind", "") == "older":
-        unchecked.source = data.pop("olderMessages")
-    checked = known[first:] if first else cast("object", messages)
-    data["messages"], data["invalid"] = validate_messages(checked, context, first=len(unchecked))
-    return unchecked

@@ -15,8 +15,9 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
-from chat_py.models.chat import Character, Chat, ChatSummaries, HistoryPage
+from chat_py.models.chat import Character, ChatSummaries, HistoryPage
 from chat_py.models.message import ActionResult, Message, Versions
+from chat_py.models.opened_chat import OpenedChat
 from chat_py.plugin.hooks import Hooks
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
@@ -329,7 +330,7 @@ class ChatPage:
     def open(self, chat_id: str = "c1", *messages: Message, **more: Any) -> None:
         """Show a chat, as the program does when its data has come."""
         self.state.chat_id = chat_id
-        self.display.show_chat(Chat(id=chat_id, messages=list(messages), **more), MIRA)
+        self.display.show_chat(OpenedChat(id=chat_id, messages=list(messages), **more), MIRA)
         self.document.run_frames()
 
     async def _choose(self, text: str) -> str | None:

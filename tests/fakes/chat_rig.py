@@ -8,7 +8,8 @@ from typing import Any
 from chat_py.api_fetch import ChatAPIFetch
 from chat_py.base.errors import ApiError
 from chat_py.composition.answering import build_completion
-from chat_py.models.chat import Character, Chat
+from chat_py.models.chat import Character
+from chat_py.models.opened_chat import OpenedChat
 from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
 from chat_py.state import ChatState
@@ -26,13 +27,13 @@ class FakeChatView:
     def __init__(self, log: list[Any]) -> None:
         self.log = log
         self.retry: Callable[[], None] = lambda: None
-        self.chat: Chat | None = None
+        self.chat: OpenedChat | None = None
         self.character: Character | None = None
 
     def show_loading(self, chat_id: str) -> None:
         self.log.append(f"loading {chat_id}")
 
-    def show_chat(self, chat: Chat, character: Character | None) -> None:
+    def show_chat(self, chat: OpenedChat, character: Character | None) -> None:
         self.chat, self.character = chat, character
         self.log.append(f"chat {chat.id}")
 

@@ -577,7 +577,7 @@ class FakeMarkup:
 
 
 class FakeMarkupStream:
-    """Draws the whole text each time, as the result must look."""
+    """Draws as the whole text must look; blocks that have not changed are the same elements."""
 
     _text = ""
 
@@ -587,7 +587,16 @@ class FakeMarkupStream:
 
     def write(self, piece: str) -> None:
         self._text += piece
-        self._markup.render(self._element, self._text)
+        self._draw()
 
     def end(self) -> None:
+        self._draw()
+
+    def _draw(self) -> None:
+        before = self._element.children
         self._markup.render(self._element, self._text)
+        blocks = self._element.children
+        for index, (old, new) in enumerate(zip(before, blocks, strict=False)):
+            if old.text == new.text:
+                blocks[index] = old
+        self._element.replace_children(*blocks)

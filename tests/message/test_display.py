@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.errors import ApiError
-from chat_py.models.chat import Chat
+from chat_py.models.opened_chat import OpenedChat
 from tests.fakes.chat_page import ChatPage, message
 
 HOUR = 3_600_000
@@ -105,7 +105,7 @@ async def test_days_are_told_apart(chat):
 
 
 async def test_an_empty_chat_says_hello_until_the_first_message(chat):
-    chat.display.show_chat(Chat(id="c1"), None)
+    chat.display.show_chat(OpenedChat(id="c1"), None)
     assert "Say hello to Assistant." in chat.log.seen
     chat.display.add(message("m1", "Hello"))
     assert chat.shown == ["Hello"]

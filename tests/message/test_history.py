@@ -169,6 +169,27 @@ async def test_refresh_shows_the_newest_page(chat):
     assert chat.shown == [*ids(26, 35), "new"]
 
 
+async def test_refresh_asks_the_server_and_forgets_what_was_loaded(chat):
+    open_last(chat)
+    await chat.history.preload_history("c1")
+    await chat.history.load_chat_history("c1", {"limit": 10, "offset": 10})
+    chat.backend.messages["c1"].append(message("new"))
+    await chat.history.refresh_history()
+    assert chat.shown == [*ids(26, 35), "new"]
+    assert [m.id for m in chat.history.get_cached_history("c1")] == [*ids(26, 35), "new"]
+
+
+async def test_after_a_refresh_older_messages_are_looked_for_again(chat):
+    chat.backend.messages["c1"] = [message(f"m{n}") for n in range(5)]
+    open_last(chat, 5)
+    await chat.history.load_more_messages()
+    assert chat.history.is_full_history_loaded()
+    chat.backend.messages["c1"] = [message(f"m{n}") for n in range(35)]
+    await chat.history.refresh_history()
+    await chat.history.load_more_messages()
+    assert chat.shown == ids(15, 35)
+
+
 async def test_nothing_is_left_behind(chat):
     open_last(chat)
     chat.backend.gate = asyncio.Event()

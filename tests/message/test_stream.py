@@ -220,6 +220,24 @@ async def test_stopping_keeps_what_was_there(chat):
     assert not chat.stream.has_active_streams()
 
 
+async def test_the_end_of_an_answer_leaves_what_is_drawn_in_its_place(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "First.\n\nSecond")
+    chat.document.run_frames()
+    first = chat.element('[data-message-id="a1"] p')
+    chat.stream.finish("a1", "First.\n\nSecond, and its end.")
+    assert chat.shown == ["Hi", "First.\nSecond, and its end."]
+    assert chat.element('[data-message-id="a1"] p') == first
+
+
+async def test_a_final_text_that_differs_takes_the_place_of_what_came(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.write("a1", "Once upon")
+    chat.document.run_frames()
+    chat.stream.finish("a1", "Something else, and longer")
+    assert chat.shown == ["Hi", "Something else, and longer"]
+
+
 async def test_unknown_answers_are_ignored(chat):
     chat.stream.write("nobody", "x")
     chat.stream.finish("nobody", "x")

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from chat_py.models.chat import Chat
+from chat_py.models.opened_chat import OpenedChat
 from tests.fakes.chat_page import ChatPage, message
 
 COUNT = 200
@@ -53,7 +53,7 @@ def open_long(chat):
 
 @pytest.fixture(params=[0, 25, 40], ids=["all cross", "the newest cross", "some more cross"])
 async def long(monkeypatch, request):
-    monkeypatch.setattr("chat_py.models.chat.NEWEST", 25)
+    monkeypatch.setattr("chat_py.models.opened_chat.NEWEST", 25)
     chat = ChatPage(page_size=PAGE)
     chat.cut = request.param
     open_long(chat)
@@ -206,7 +206,7 @@ async def test_one_that_was_removed_before_it_was_shown_does_not_come(long):
 async def test_what_cannot_be_read_is_left_out_when_its_turn_comes(long):
     messages = [message(name).wire() for name in named(0, COUNT)]
     messages[160] = {"id": "m160", "content": "of nobody"}
-    chat = Chat.model_validate(as_given(messages, long.cut))
+    chat = OpenedChat.model_validate(as_given(messages, long.cut))
     problems = []
     chat.unchecked.report = problems.append
     long.display.show_chat(chat, None)
@@ -227,5 +227,5 @@ async def test_a_thumbnail_shown_while_the_reader_is_far_up_waits_at_the_end(lon
 
 async def test_the_whole_chat_as_data_has_those_too_that_nobody_has_seen(long):
     messages = [message(name).wire() for name in named(0, COUNT)]
-    chat = Chat.model_validate(as_given(messages, long.cut))
+    chat = OpenedChat.model_validate(as_given(messages, long.cut))
     assert [one["id"] for one in chat.wire()["messages"]] == named(0, COUNT)

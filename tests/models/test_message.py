@@ -1,0 +1,123 @@
+"""Every spelling of a message (contract §3) is read, and one shape comes out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from pydantic import ValidationError
+
+from chat_py.models.message import Message, NewMessage, SavedMessage, validate_messages
+
+LOCAL = int(datetime(2025, 11, 12, 10, 0, 0).timestamp() * 1000)  # it has no zone
+
+
+def message(**fields) -> Message:
+    return Message.model_validate({"sender": "user", **fields})
+
+
+@pytest.mark.parametrize(
+    ("spelled", "sender"),
+    [
+        ("user", "user"),
+        ("bot", "bot"),
+        ("assistant", "bot"),
+        ("ASSISTANT", "bot"),
+        ("narrator", "narrator"),
+    ],
+)
+@pytest.mark.parametrize("field", ["sender", "role"])
+def test_senders(field, spelled, sender):
+    assert Message.model_validate({field: spelled}).sender == sender
+
+
+@pytest.mark.parametrize("field", ["content", "message"])
+def test_contents(field):
+    assert message(**{field: "Hi"}).content == "Hi"
+
+
+@pytest.mark.parametrize("field", ["id", "_id", "messageId"])
+@pytest.mark.parametrize(("value", "id"), [("m1", "m1"), (17, "17")])
+def test_ids(field, value, id):
+    assert message(**{field: value}).id == id
+
+
+def test_a_bad_one_does_not_lose_the_others():
+    good, bad = validate_messages(
+        [
+            {"sender": "user", "content": "one"},
+            {"content": "who says so?"},
+            "not a message",
+            {"sender": "user", "content": {"deep": 1}},
+            {"role": "assistant", "message": "two"},
+        ]
+    )
+    assert [m.content for m in good] == ["one", "two"]
+    assert [text.split(":")[0] for text in bad] == [
+        "messages.1.sender",
+        "messages.2",
+        "messages.3.content",
+    ]
+
+
+def test_what_a_server_adds_is_kept():
+    assert message(custom_relation="x").wire()["custom_relation"] == "x"
+
+
+def test_a_stored_text_message_of_a_host_page():
+    stored = Message.model_validate(
+        {
+            "role": "assistant",
+            "content": "Hi",
+            "name": None,
+            "hidden": None,
+            "image_request": False,
+            "timestamp": "11/12/2025, 10:00:00 AM",
+            "createdAt": "2025-11-12T10:00:00Z",
+            "actions": None,
+        }
+    )
+    assert (stored.sender, stored.type, stored.name) == ("bot", "text", "")
+    assert stored.timestamp == LOCAL
+    assert stored.actions == []
+
+
+def test_a_stored_image_message_of_a_host_page():
+    stored = Message.model_validate(
+        {
+            "role": "assistant",
+            "type": "mergeFace",
+            "content": "",
+            "imageId": "i1",
+            "imageUrl": "https://img.example/1.png",
+            "aspectRatio": "9:16",
+            "seed": 5,
+            "hidden": True,
+            "isMerged": True,
+            "title": {"en": "A title"},
+            "actions": [{"type": "like"}, {"type": "upscaled"}],
+        }
+    )
+    assert stored.is_media
+    assert stored.image_id == "i1"
+    assert stored.wire()["seed"] == 5
+    assert [action.type for action in stored.actions] == ["like", "upscaled"]
+
+
+@pytest.mark.parametrize("content", ["", "x" * 4001])
+def test_a_new_message_has_a_length(content):
+    with pytest.raises(ValidationError, match="content"):
+        NewMessage(content=content)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"success": True, "messageId": "m1"},
+        {"id": "m1", "sender": "user", "content": "Hi"},
+        {"_id": "m1", "role": "user"},
+    ],
+)
+def test_a_saved_message_has_one_id(answer):
+    saved = SavedMessage.model_validate(answer)
+    assert (saved.id, saved.message_id, saved.sender) == ("m1", "m1", "user")
