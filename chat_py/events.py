@@ -144,15 +144,15 @@ class ChatEventManager:
         `chatcore:ready` is a state as well as an event: who comes late is called at once.
         """
         if canonical(event_name) == READY and self._ready is not None:
-            self._bus.tell(handler, self._ready, page=page)
-        return self._bus.on(event_name, handler, page=page, guest=True)
+            self._bus.notify(handler, self._ready, page=page)
+        return self._bus.on(event_name, handler, page=page, external=True)
 
     def once(self, event_name: str, handler: Handler, *, page: bool = False) -> Undo:
         """Like `on`, but for the next event only."""
         if canonical(event_name) == READY and self._ready is not None:
-            self._bus.tell(handler, self._ready, page=page)
+            self._bus.notify(handler, self._ready, page=page)
             return lambda: None
-        return self._bus.on(event_name, handler, once=True, page=page, guest=True)
+        return self._bus.on(event_name, handler, once=True, page=page, external=True)
 
     def off(self, event_name: str, handler: Handler | None = None) -> None:
         """Remove a handler, or all that were added here for this event."""
@@ -226,8 +226,8 @@ class ChatEventManager:
         """The number of handlers per event, the number of events so far, the groups that listen,
         and how many messages of other windows were ignored."""
         return {
-            "handlers": self._bus.count(),
-            "events": self._bus.names(),
+            "handlers": self._bus.listener_count(),
+            "events": self._bus.event_names(),
             "triggered": self._bus.triggered,
             "listeners": sorted(self._started),
             "ignoredMessages": self.count_ignored(),

@@ -10,7 +10,8 @@ from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.host import HookListener, HookPhase, HostObject, HostPage
-from chat_py.host.modules import MODULES, PAGE_HOOKS, Calls, HostModule
+from chat_py.host.hook_calls import HookCalls
+from chat_py.host.modules import MODULES, PAGE_HOOKS, HostModule
 from chat_py.state import ChatState
 
 __all__ = ["ChatIntegration"]
@@ -54,20 +55,20 @@ class ChatIntegration:
         self._found: dict[str, HostObject] = {}
         self._missing: set[str] = set()
         self._fallbacks: dict[str, Undo] = {}
-        self._calls = {module.key: self._listen(module) for module in MODULES}
+        self._calls = {module.key: self._calls_of(module) for module in MODULES}
         self._page_hooks: dict[str, HookListener] = {
-            "onPersonaModuleClose": _ended(lambda _: self.on_persona_module_close()),
-            "showDiscovery": _ended(lambda _: show_list()),
-            "displayCompletionMessage": _ended(lambda args: _deliver(deliver, args)),
+            "onPersonaModuleClose": _on_end(lambda _: self.on_persona_module_close()),
+            "showDiscovery": _on_end(lambda _: show_list()),
+            "displayCompletionMessage": _on_end(lambda args: _deliver(deliver, args)),
         }
         self._listening: Owner | None = None
 
     def init(self) -> None:
         """Integrate what is there, and keep looking for what is not."""
-        self._look_again()
+        self._integrate_all()
         if self._listening is None:
             self.setup_cross_module_communication()
-            self._owner.add(self._host.on_scripts(self._look_again))
+            self._owner.add(self._host.on_scripts(self._integrate_all))
             self._bus.trigger("chatintegration:ready", self.get_status())
 
     def integrate_persona_module(self) -> bool:
@@ -96,11 +97,11 @@ class ChatIntegration:
             return
         self._listening = self._owner.child("integration")
         for event in _PUBLISHED:
-            self._listening.add(self._bus.on(event, self._teller(event)))
+            self._listening.add(self._bus.on(event, self._forwarder(event)))
 
     def on_persona_added(self, persona: dict[str, Any] | None = None) -> None:
         """The visitor has added a persona (`window.onPersonaAdded`)."""
-        self._calls["personaModule"].say(persona)
+        self._calls["personaModule"].publish(persona)
 
     def on_persona_module_close(self) -> None:
         """The panel of personas was closed (`window.onPersonaModuleClose`)."""
@@ -108,7 +109,7 @@ class ChatIntegration:
 
     def on_scenario_selected(self, scenario: dict[str, Any] | None = None) -> None:
         """The visitor has chosen a scenario (`window.onScenarioSelected`)."""
-        self._calls["scenarioModule"].say(scenario)
+        self._calls["scenarioModule"].publish(scenario)
 
     def get_status(self) -> dict[str, Any]:
         """`{timestamp, modules, summary}` (guide, Example 4)."""
@@ -150,15 +151,15 @@ class ChatIntegration:
             "modules": self.get_integrated_modules(),
         }
 
-    def _listen(self, module: HostModule) -> Calls:
+    def _calls_of(self, module: HostModule) -> HookCalls:
         def failed(text: str) -> None:
             name = f"{module.names[0]}.{module.hook}"
             self._console.warn(f"[ChatIntegration] {name} failed: {text}")
 
-        return Calls(
-            lambda value: self._happened(module, value),
-            result=module.result,
-            failed=failed if module.result else None,
+        return HookCalls(
+            lambda value: self._publish(module, value),
+            tells_result=module.tells_result,
+            failed=failed if module.tells_result else None,
         )
 
     def _integrate(self, module: HostModule) -> bool:
@@ -171,18 +172,18 @@ class ChatIntegration:
         if (withdraw := self._fallbacks.pop(module.key, None)) is not None:
             withdraw()
         calls = self._calls[module.key]
-        self._hear(found, module.hook, calls.of_hook(), settles=module.result)
+        self._wrap(found, module.hook, calls.hook_listener(), settles=module.tells_result)
         if module.choose:
-            self._hear(found, module.choose, calls.of_choice(), settles=True)
+            self._wrap(found, module.choose, calls.choice_listener(), settles=True)
         return True
 
-    def _hear(
-        self, found: HostObject, method: str, heard: HookListener, *, settles: bool = False
+    def _wrap(
+        self, found: HostObject, method: str, listener: HookListener, *, settles: bool = False
     ) -> None:
-        if (undo := found.wrap(method, heard, settles=settles)) is not None:
+        if (undo := found.wrap(method, listener, settles=settles)) is not None:
             self._owner.add(undo)
 
-    def _happened(self, module: HostModule, value: Any = None) -> None:
+    def _publish(self, module: HostModule, value: Any = None) -> None:
         if module.state_field:
             setattr(self._state, module.state_field, value)
         self._bus.trigger(module.event, value)
@@ -195,8 +196,8 @@ class ChatIntegration:
         def fallback(*args: Any) -> Any:
             self._console.warn(f"[ChatIntegration] {module.names[0]} fallback")
             first = args[0] if args else None
-            if not module.result:
-                self._happened(module, first)
+            if not module.tells_result:
+                self._publish(module, first)
                 return None
             if module.key == "suggestionsManager":
                 return []
@@ -206,37 +207,37 @@ class ChatIntegration:
         undo = self._host.provide(module.names[0], {module.hook: fallback})
         self._fallbacks[module.key] = self._owner.add(undo)
 
-    def _teller(self, event: str) -> Callable[[Any], None]:
-        def tell(data: Any) -> None:
-            self._look_again()  # what came without a script of its own
+    def _forwarder(self, event: str) -> Callable[[Any], None]:
+        def forward(data: Any) -> None:
+            self._integrate_all()  # what came without a script of its own
             self._bus.trigger(_PUBLISHED[event], data)
             for module in MODULES:
                 method = module.notify.get(event)
                 if method and module.key in self._found:
                     self._found[module.key].call(method, data)
 
-        return tell
+        return forward
 
-    def _look_again(self) -> None:
+    def _integrate_all(self) -> None:
         for module in MODULES:
             self._integrate(module)
         if (page := self._host.find(("globalThis",))) is not None:
             for name, key in PAGE_HOOKS.items():
-                heard = self._calls[key].of_hook() if key else self._page_hooks[name]
-                self._hear(page, name, heard)
+                listener = self._calls[key].hook_listener() if key else self._page_hooks[name]
+                self._wrap(page, name, listener)
 
 
-def _ended(act: Callable[[list[Any]], None]) -> HookListener:
+def _on_end(act: Callable[[list[Any]], None]) -> HookListener:
     """Acts with the arguments of each call that did not throw, when it has ended."""
     calls: dict[int, list[Any]] = {}
 
-    def heard(phase: HookPhase, call: int, value: Any) -> None:
+    def listener(phase: HookPhase, call: int, value: Any) -> None:
         if phase == "called":
             calls[call] = value or []
         elif (args := calls.pop(call, None)) is not None and phase != "threw":
             act(args)
 
-    return heard
+    return listener
 
 
 def _deliver(deliver: Callable[[str, str], object], args: list[Any]) -> None:

@@ -373,17 +373,17 @@ class TestTheEnd:
         await rig.settle()
         assert context.owner.count == 0
         assert rig.page.listeners == 0
-        assert context.bus.count() == 0
+        assert context.bus.listener_count() == 0
         assert rig.bridge.call("ChatCore.initialized") is False
 
     async def test_init_and_reinit_start_anew_with_as_many_listeners(self, rig):
-        listeners, handlers = rig.page.listeners, rig.app.context.bus.count()
+        listeners, handlers = rig.page.listeners, rig.app.context.bus.listener_count()
         rig.bridge.call("ChatCore.destroy")
         assert await rig.bridge.promise("ChatCore.init") is True
         for _ in range(3):
             assert await rig.bridge.promise("ChatCore.reinit") is True
         await rig.settle()
-        assert (rig.page.listeners, rig.app.context.bus.count()) == (listeners, handlers)
+        assert (rig.page.listeners, rig.app.context.bus.listener_count()) == (listeners, handlers)
         await rig.send("Hello again")
         assert rig.shown == ["Hello again", "Hello back"]
         assert rig.page.gate.sequence.count("chatcore:ready") == 5

@@ -194,13 +194,13 @@ class TestListening:
         assert heard == [1]
 
     def test_off_of_a_name_leaves_the_programs_own_listeners(self, rig):
-        own, guest = [], []
+        own, external = [], []
         rig.bus.on("message:sent", own.append)
-        rig.manager.on("message:sent", guest.append)
-        rig.manager.once("message:sent", guest.append)
+        rig.manager.on("message:sent", external.append)
+        rig.manager.once("message:sent", external.append)
         rig.manager.off("message:sent")
         rig.manager.trigger_chat_event("message:sent", 1)
-        assert (own, guest) == ([1], [])
+        assert (own, external) == ([1], [])
 
 
 class TestReadyIsAState:
@@ -298,7 +298,7 @@ class TestLife:
 
     def test_the_end_leaves_no_listener_on_the_bus(self, rig):
         rig.owner.close()
-        assert rig.bus.names() == ["*"]  # the test's own
+        assert rig.bus.event_names() == ["*"]  # the test's own
 
 
 async def test_a_text_that_a_script_gives_is_sent_and_an_event_means_the_box():

@@ -111,11 +111,11 @@ class TestStatus:
 class TestEachModule:
     def test_its_hook_is_heard(self, key):
         spec, value = BY_KEY[key], {"id": "x", "name": "X"}
-        module = module_of(key, value if BY_KEY[key].result else "the host's answer")
+        module = module_of(key, value if BY_KEY[key].tells_result else "the host's answer")
         rig = Rig(**{spec.names[0]: module})
         rig.integration.init()
         answer = module.invoke(spec.hook, value, "more")
-        assert answer == (value if spec.result else "the host's answer")
+        assert answer == (value if spec.tells_result else "the host's answer")
         assert module.calls == [(spec.hook, value, "more")]
         assert rig.events(spec.event) == [value]
         if spec.state_field:
@@ -315,7 +315,7 @@ def test_the_end_gives_the_host_its_methods_back_and_stops_listening():
     rig.owner.close()
     assert module.methods["onPersonaAdded"] is original
     assert rig.host.listeners == 0
-    assert rig.bus.count() == 0
+    assert rig.bus.listener_count() == 0
 
 
 def test_a_new_start_hears_again():

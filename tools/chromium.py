@@ -59,7 +59,7 @@ def installed_chromium() -> str | None:
 
 
 def find_chromium() -> str:
-    """The same, or Debian's, installed now.
+    """The Chromium of this machine, or Debian's, installed now.
 
     Raises:
         ToolError: there is none, and none could be installed.

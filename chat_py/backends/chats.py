@@ -1,10 +1,10 @@
-"""The smaller endpoints: the list of chats, message actions, suggestions (contract §3)."""
+"""The smaller endpoints: the list of chats, message actions, versions (contract §3)."""
 
 from __future__ import annotations
 
 from chat_py.api_manager import ChatAPI
 from chat_py.http.urls import fill
-from chat_py.models.chat import ChatSummaries, Suggestions
+from chat_py.models.chat import ChatSummaries
 from chat_py.models.message import ActionResult, Versions
 from chat_py.settings.settings import Settings
 
@@ -33,8 +33,3 @@ class ChatsApi:
         """All versions of an answer, oldest first."""
         path = fill(self._endpoints.versions, chatId=chat_id, messageId=message_id)
         return (await self._api.request("GET", path)).model(Versions)
-
-    async def get_suggestions(self, chat_id: str) -> list[str]:
-        """Short texts that a person may send next."""
-        reply = await self._api.request("GET", self._endpoints.suggestions, {"chatId": chat_id})
-        return reply.model(Suggestions).suggestions

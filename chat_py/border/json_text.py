@@ -45,7 +45,7 @@ def write_json(value: Any) -> str:
 
 
 def to_scalars(value: Any) -> Any:
-    """The same data with every lone surrogate replaced by U+FFFD, and pairs joined."""
+    """The data with every lone surrogate replaced by U+FFFD, and pairs joined."""
     if isinstance(value, str):
         if value.isascii() or not _SURROGATE.search(value):
             return value

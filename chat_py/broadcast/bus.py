@@ -53,25 +53,25 @@ class Events(Protocol):
 
 
 class _Listener:
-    """One registration; `page` is set for a function of the page, `guest` for one that is not
-    the program's own."""
+    """One registration; `page` is set for a function of the page, `external` for one that is
+    not the program's own."""
 
-    __slots__ = ("__weakref__", "call", "guest", "once", "page")
+    __slots__ = ("__weakref__", "external", "handler", "once", "page")
 
-    def __init__(self, call: Handler, *, once: bool, page: bool, guest: bool = False) -> None:
-        self.call = call
+    def __init__(self, handler: Handler, *, once: bool, page: bool, external: bool = False) -> None:
+        self.handler = handler
         self.once = once
         self.page = page
-        self.guest = guest
+        self.external = external
 
 
-class _Run:
-    """Neighbouring listeners of one kind, which are called in one go."""
+class _Group:
+    """Neighbouring handlers of one kind, which are called in one go."""
 
-    __slots__ = ("calls", "page")
+    __slots__ = ("handlers", "page")
 
-    def __init__(self, calls: list[Handler], *, page: bool) -> None:
-        self.calls = calls
+    def __init__(self, handlers: list[Handler], *, page: bool) -> None:
+        self.handlers = handlers
         self.page = page
 
 
@@ -84,9 +84,9 @@ class EventBus:
         self._console = console
         self._owner = owner
         self._listeners: dict[str, tuple[_Listener, ...]] = {}
-        self._runs: dict[str, list[_Run]] = {}
+        self._groups: dict[str, list[_Group]] = {}
         self._once: set[str] = set()
-        self._underway: list[tuple[str, str]] = []
+        self._delivering: list[tuple[str, str]] = []
         self._open: list[str] = []
         self._stopped: set[str] = set()
         self._triggered = 0
@@ -107,38 +107,38 @@ class EventBus:
         *,
         once: bool = False,
         page: bool = False,
-        guest: bool = False,
+        external: bool = False,
     ) -> Undo:
         """Call `handler(data)` for each event; `"*"` gets `handler(name, data)`.
 
         A handler may be `async`; its failure is reported. Returns the undo.
         """
         name = canonical(name)
-        listener = _Listener(handler, once=once, page=page, guest=guest)
+        listener = _Listener(handler, once=once, page=page, external=external)
         self._set(name, (*self._listeners.get(name, ()), listener))
         # Weak: who keeps the undo of a `once` that has run keeps nothing of the page by it.
         known = weakref.ref(listener)
         return lambda: self._remove(name, lambda other: other is known())
 
     def off(self, name: str, handler: Handler | None = None) -> None:
-        """Remove a handler wherever it was added under this name, or all guests of the name:
+        """Remove a handler wherever it was added under this name, or all external ones of it:
         a script that clears its own handlers does not switch the chat off."""
         self._remove(
             canonical(name),
-            lambda other: other.guest if handler is None else other.call == handler,
+            lambda other: other.external if handler is None else other.handler == handler,
         )
 
-    def count(self) -> int:
+    def listener_count(self) -> int:
         """How many listeners there are."""
         return sum(len(listeners) for listeners in self._listeners.values())
 
-    def names(self) -> list[str]:
+    def event_names(self) -> list[str]:
         """Names that have listeners, sorted."""
         return sorted(self._listeners)
 
     def clear(self) -> None:
         """Forget every listener."""
-        for name in self.names():
+        for name in self.event_names():
             self._set(name, ())
 
     def trigger(self, name: str, data: Any = None, *, page_heard: bool = False) -> None:
@@ -157,15 +157,15 @@ class EventBus:
         finally:
             self._open.pop()
 
-    def tell(self, handler: Handler, payload: Payload, *, page: bool = False) -> None:
+    def notify(self, handler: Handler, payload: Payload, *, page: bool = False) -> None:
         """Call one handler as a dispatch does: its failure is reported, and goes no further."""
-        self._call(_Run([handler], page=page), None, payload)
+        self._call(_Group([handler], page=page), None, payload)
 
     def _from_page(self, name: str, payload: Payload) -> bool:
         """An event that other code of the page has sent; False for an echo: a listener that
         carries events on to jQuery or the DOM itself."""
         name = canonical(name)
-        if (name, payload.text) in self._underway or self._is_endless(name):
+        if (name, payload.text) in self._delivering or self._is_endless(name):
             return False
         self._open.append(name)
         try:
@@ -189,30 +189,30 @@ class EventBus:
 
     def _deliver(self, name: str, payload: Payload, *, page_heard: bool = False) -> None:
         self._triggered += 1
-        self._underway.append((name, payload.text))
+        self._delivering.append((name, payload.text))
         try:
             for key in (name, ANY):
-                runs = self._runs.get(key, ())
+                groups = self._groups.get(key, ())
                 if key in self._once:
                     self._remove(key, lambda other: other.once and not (other.page and page_heard))
-                for run in runs:
-                    if not (run.page and page_heard):
-                        self._call(run, name if key == ANY else None, payload)
+                for group in groups:
+                    if not (group.page and page_heard):
+                        self._call(group, name if key == ANY else None, payload)
         finally:
-            self._underway.pop()
+            self._delivering.pop()
 
-    def _call(self, run: _Run, name: str | None, payload: Payload) -> None:
-        if run.page:
-            self._caller.call_all(cast("list[PageFunction]", run.calls), name, payload)
+    def _call(self, group: _Group, name: str | None, payload: Payload) -> None:
+        if group.page:
+            self._caller.call_all(cast("list[PageFunction]", group.handlers), name, payload)
             return
         try:
             value = payload.value
         except ValueError as error:  # too deep for Python
             self._console.report(error)
             return
-        for call in run.calls:
+        for handler in group.handlers:
             try:
-                result = call(value) if name is None else call(name, value)
+                result = handler(value) if name is None else handler(name, value)
                 # Most give nothing, and to ask costs more than all the rest.
                 if result is not None and inspect.isawaitable(result):
                     self._owner.task(result)
@@ -228,18 +228,18 @@ class EventBus:
     def _set(self, name: str, listeners: tuple[_Listener, ...]) -> None:
         if listeners:
             self._listeners[name] = listeners
-            self._runs[name] = _runs_of(listeners)
+            self._groups[name] = _grouped(listeners)
         else:
-            del self._listeners[name], self._runs[name]
+            del self._listeners[name], self._groups[name]
         once = any(listener.once for listener in listeners)
         (self._once.add if once else self._once.discard)(name)
-        page = [cast("PageFunction", other.call) for other in listeners if other.page]
+        page = [cast("PageFunction", other.handler) for other in listeners if other.page]
         self._gate.register(name, page, asks=once or len(page) < len(listeners))
 
 
-def _runs_of(listeners: Iterable[_Listener]) -> list[_Run]:
+def _grouped(listeners: Iterable[_Listener]) -> list[_Group]:
     """Neighbours of one kind together, in their order."""
     return [
-        _Run([listener.call for listener in group], page=page)
-        for page, group in itertools.groupby(listeners, lambda listener: listener.page)
+        _Group([listener.handler for listener in neighbours], page=page)
+        for page, neighbours in itertools.groupby(listeners, lambda listener: listener.page)
     ]

@@ -158,8 +158,3 @@ class JsBridge:
     def ready(self) -> None:
         """Tell the pre-boot script that Python listens now."""
         self._bridge.ready()
-
-    @property
-    def held_count(self) -> int:
-        """How many values Python keeps in the page."""
-        return int(self._bridge.heldCount())

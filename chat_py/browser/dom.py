@@ -299,9 +299,6 @@ class JsEvent:
     def prevent_default(self) -> None:
         self._event.preventDefault()
 
-    def stop_propagation(self) -> None:
-        self._event.stopPropagation()
-
 
 class JsDocument:
     """`document`, and the few things of `window` that belong to looking at it."""

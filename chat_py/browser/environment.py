@@ -80,10 +80,7 @@ class JsNetwork:
 
 
 class JsTextStorage:
-    """`localStorage` or `sessionStorage`, by name."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
+    """`localStorage`."""
 
     def get(self, key: str) -> str | None:
         value = self._call("getItem", key)
@@ -101,15 +98,15 @@ class JsTextStorage:
 
     def _storage(self) -> Any:
         try:
-            return getattr(js, self._name)  # the mere look throws where storage is denied
+            return js.localStorage  # the mere look throws where storage is denied
         except JsException as error:
-            raise StorageError(f"{self._name} is denied: {error}") from error
+            raise StorageError(f"localStorage is denied: {error}") from error
 
     def _call(self, method: str, *args: str) -> Any:
         try:
             return getattr(self._storage(), method)(*args)
         except JsException as error:
-            raise StorageError(f"{self._name} is full or denied: {error}") from error
+            raise StorageError(f"localStorage is full or denied: {error}") from error
 
 
 class JsShareSheet:

@@ -30,9 +30,6 @@ class JsHostObject:
         self._native = native
         self._bridge = bridge
 
-    def has_method(self, name: str) -> bool:
-        return bool(self._native.hasMethod(self._found, name))
-
     def call(self, name: str, *args: Any) -> Any:
         values = [self._bridge.decode(encode(arg)) for arg in args]
         return self._native.call(self._found, name, to_js(values))

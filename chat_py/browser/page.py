@@ -61,7 +61,6 @@ class Page:
     markup: Markup
     network: Network
     packages: Packages
-    session: TextStorage
     share_sheet: ShareSheet
     transport: Transport
 
@@ -104,13 +103,12 @@ def open_page() -> Page:
         formats=partial(JsFormats, native),
         gate=JsEventGate(bridge, native.gate),
         host=JsHostPage(native.bridge, native.host),
-        local=JsTextStorage("localStorage"),
+        local=JsTextStorage(),
         location=JsLocation(),
         locks=JsLocks(native.locks),
         markup=JsMarkup(native.markup),
         network=JsNetwork(),
         packages=JsPackages(native.packages),
-        session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),
         transport=JsTransport(native.request, bridge),
     )

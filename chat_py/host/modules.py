@@ -1,14 +1,10 @@
-"""The host page's modules as a table, and how calls of their methods become news (contract §5)."""
+"""The modules that a host page may bring, in one table (contract §5)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
 
-from chat_py.browser.protocols.host import HookListener, HookPhase
-
-__all__ = ["MODULES", "PAGE_HOOKS", "Calls", "HostModule"]
+__all__ = ["MODULES", "PAGE_HOOKS", "HostModule"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +16,7 @@ class HostModule:
     hook: str
     event: str
     state_field: str = ""
-    result: bool = False
+    tells_result: bool = False
     """Whether the event tells the hook's result rather than its first argument."""
     choose: str = ""
     """A method that takes only an id, and usually leads to the hook or a page function."""
@@ -51,7 +47,7 @@ MODULES = (
         ("PromptManager", "promptManager"),
         "getPrompt",
         "prompt:retrieved",
-        result=True,
+        tells_result=True,
     ),
     HostModule(
         "giftManager",
@@ -65,7 +61,7 @@ MODULES = (
         ("ChatSuggestionsManager", "chatSuggestionsManager"),
         "getSuggestions",
         "suggestions:retrieved",
-        result=True,
+        tells_result=True,
     ),
 )
 PAGE_HOOKS = {

@@ -3,6 +3,7 @@ and known sources; anything else is ignored and counted, never an exception."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
@@ -19,7 +20,7 @@ MAX_TEXT = 100_000
 """Characters of JSON in one message; a page's widgets send a few hundred."""
 
 
-class _Person(BaseModel):
+class _Persona(BaseModel):
     id: str | int = ""
     name: str = Field(default="", max_length=200)
     chat_image_url: str = Field(default="", alias="chatImageUrl", max_length=2_000)
@@ -44,7 +45,7 @@ class _Action(BaseModel):
 
 class _PersonaAdded(BaseModel):
     type: Literal["persona:added"]
-    data: _Person
+    data: _Persona
 
 
 class _PersonaClose(BaseModel):
@@ -78,7 +79,8 @@ _ENVELOPE: TypeAdapter[
 
 
 class PageMessages:
-    """Takes messages in. `actions` are what `chat:action` may ask for."""
+    """Receives messages. `show_text(text, id)` is called for `display:message`, and `open_chat(id)`
+    for what `chat:action` may ask for."""
 
     def __init__(
         self,
@@ -88,8 +90,8 @@ class PageMessages:
         state: ChatState,
         settings: Settings,
         origin: str,
-        show_text: Any,
-        open_chat: Any,
+        show_text: Callable[[str, str], object],
+        open_chat: Callable[[str], Coroutine[Any, Any, Any]],
     ) -> None:
         self._host = host
         self._bus = bus

@@ -89,7 +89,7 @@ class ErrorMaker:
     def from_any(
         self, error: BaseException | Mapping[str, Any] | object, facts: RequestFacts
     ) -> ApiError:
-        """The same shape for any error: one of Python's, the fields of one of the page's
+        """An `ApiError` for any error: one of Python's, the fields of one of the page's
         (`name`, `message`, `status`, `type`, as JSON-ready data), or whatever else the page
         has thrown."""
         if isinstance(error, ApiError):

@@ -18,11 +18,6 @@ class InputHistory:
     def __len__(self) -> int:
         return len(self._texts)
 
-    @property
-    def walking(self) -> bool:
-        """Whether an entry is in the box."""
-        return self._at is not None
-
     def add(self, text: str) -> None:
         """Remember a text as the newest; the same text again moves."""
         self.stop()

@@ -28,7 +28,7 @@ class Announcer:
             self._owner.add(lambda: log.set("aria-live", None))
 
     def say(self, text: str) -> None:
-        """The same text twice is said twice."""
+        """Have a screen reader say a text, once more where it is the text that was said last."""
         self._place().replace_children(self._document.create("p", None, text))
 
     def _place(self) -> Element:

@@ -106,11 +106,11 @@ class TestListeners:
         rig.bus.off("a", handler)
         rig.bus.trigger("a")
         assert rig.log == []
-        assert rig.bus.count() == 0
+        assert rig.bus.listener_count() == 0
 
     def test_off_without_a_handler_leaves_the_programs_own(self, rig):
         rig.bus.on("a", rig.note("own"))
-        rig.bus.on("a", rig.note("guest"), guest=True)
+        rig.bus.on("a", rig.note("external"), external=True)
         rig.bus.off("a")
         rig.bus.trigger("a", 1)
         assert rig.log == [("own", 1)]
@@ -133,9 +133,9 @@ class TestListeners:
     def test_numbers_and_names(self, rig):
         rig.bus.on("b", rig.note("b"))
         rig.bus.on("a", rig.note("a"))
-        assert (rig.bus.count(), rig.bus.names()) == (2, ["a", "b"])
+        assert (rig.bus.listener_count(), rig.bus.event_names()) == (2, ["a", "b"])
         rig.bus.clear()
-        assert (rig.bus.count(), rig.bus.names()) == (0, [])
+        assert (rig.bus.listener_count(), rig.bus.event_names()) == (0, [])
 
 
 class TestFailures:

@@ -74,13 +74,9 @@ class FakeEvent:
         self.shift = shift
         self.alt = alt
         self.default_prevented = False
-        self.stopped = False
 
     def prevent_default(self) -> None:
         self.default_prevented = True
-
-    def stop_propagation(self) -> None:
-        self.stopped = True
 
 
 @dataclass
@@ -524,8 +520,6 @@ class FakeDocument:
         return undo
 
     def _call(self, node: Tag, event: FakeEvent, *, capture: bool) -> None:
-        if event.stopped:
-            return
         _, listeners = self._listeners.get(id(node), (node, []))
         for listener in list(listeners):
             if listener.type == event.type and listener.capture is capture:

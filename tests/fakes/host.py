@@ -92,9 +92,6 @@ class _HostObject:
         self._modules = modules
         self._errors = errors
 
-    def has_method(self, name: str) -> bool:
-        return any(name in module.methods for module in self._modules)
-
     def call(self, name: str, *args: Any) -> Any:
         for module in self._modules:
             if name in module.methods:

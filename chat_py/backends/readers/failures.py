@@ -111,8 +111,9 @@ def _kind_of(said: str, status: str) -> tuple[ErrorType, str]:
 def reported_record(
     data: Record, *, status: int = 0, retry_after: float | None = None
 ) -> AnswerFailure:
-    """The same from an error object, in any spelling met: `{error: {message, type, code}}`,
-    `{error: "…"}`, `{message}`, `{detail}` (FastAPI), RFC 9457's `{title, detail}`."""
+    """The failure that an error object reports, in any spelling met:
+    `{error: {message, type, code}}`, `{error: "…"}`, `{message}`, `{detail}` (FastAPI),
+    RFC 9457's `{title, detail}`."""
     inner = record_at(data, "error") or data
     codes = (text_at(inner, name) for name in ("code", "type", "status"))
     code = " ".join(filter(None, codes))

@@ -37,7 +37,6 @@ class HostObject(Protocol):
     Where that is a class, its instances are meant as well.
     """
 
-    def has_method(self, name: str) -> bool: ...
     def call(self, name: str, *args: Any) -> Any:
         """Call a method with `this` kept, if it is there. Its failure is reported."""
         ...

@@ -45,8 +45,6 @@ const methodOf = (value, name) => {
   return typeof method === "function" ? method : null;
 };
 
-export const hasMethod = (found, name) => found.some(({ value }) => methodOf(value, name));
-
 // Call the first that has the method; tells whether one had.
 export function call(found, name, args) {
   const holder = found.find(({ value }) => methodOf(value, name));
