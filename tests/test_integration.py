@@ -170,6 +170,23 @@ class TestEachModule:
         module.invoke(spec.hook, {})
         assert len(rig.events(spec.event)) == 1
 
+    def test_one_that_is_there_again_has_no_fallback_any_more(self, key):
+        spec, rig = BY_KEY[key], Rig()
+        rig.integration.init()
+        assert spec.names[0] in rig.host.fallbacks
+        rig.host.modules[spec.names[0]] = module_of(key)  # without a script of its own
+        rig.integration.init()
+        assert spec.names[0] not in rig.host.fallbacks
+
+    def test_one_that_has_gone_is_no_longer_there(self, key):
+        spec = BY_KEY[key]
+        rig = Rig(**{spec.names[0]: module_of(key)})
+        rig.integration.init()
+        del rig.host.modules[spec.names[0]]
+        rig.integration.init()
+        assert not rig.integration.is_module_available(key)
+        assert rig.integration.get_status()["modules"][key] is False
+
     def test_one_that_is_replaced_is_heard_again(self, key):
         spec, second = BY_KEY[key], module_of(key)
         rig = Rig(**{spec.names[0]: module_of(key)})
@@ -287,6 +304,15 @@ class TestAcrossModules:
         rig = self.rig()
         rig.bus.trigger("message:received", {"messageId": "m2"})
         assert self.log == ["message-received", ("gift", {"messageId": "m2"}), "message:received"]
+
+    def test_a_module_that_came_without_a_script_is_told_of_messages(self):
+        rig = Rig()
+        rig.integration.init()
+        told = []
+        rig.host.modules["PersonaModule"] = FakeModule(onMessageSent=told.append)
+        rig.bus.trigger("message:sent", {"messageId": "m1"})
+        assert told == [{"messageId": "m1"}]
+        assert rig.integration.is_module_available("personaModule")
 
     def test_a_module_that_throws_stops_no_other(self):
         rig = self.rig()

@@ -69,7 +69,7 @@ class HookCalls:
                     self._failed(str(value))
             elif known.outermost and self._tells_result and phase != "pending":
                 self.publish(value)
-            elif known.outermost and not self._tells_result:
+            elif not self._tells_result:
                 self.publish(known.first)
 
         return listener

@@ -262,6 +262,21 @@ class TestPageListeners:
         assert seen[0] is data
         assert rig.log == [("python", {})]
 
+    def test_what_the_page_has_heard_already_is_for_python_alone(self, rig):
+        rig.bus.on("e", rig.page_listener(rig.note("page")), page=True)
+        rig.bus.on("e", rig.note("python"))
+        rig.bus.trigger("e", 1, page_heard=True)
+        assert rig.log == [("python", 1)]
+
+    def test_one_of_the_page_that_hears_once_waits_for_an_event_that_it_has_not_heard(self, rig):
+        rig.bus.on("e", rig.page_listener(rig.note("page")), page=True, once=True)
+        rig.bus.on("e", rig.note("python"), once=True)
+        rig.bus.trigger("e", 1, page_heard=True)
+        assert rig.log == [("python", 1)]
+        rig.bus.trigger("e", 2)
+        rig.bus.trigger("e", 3)
+        assert rig.log == [("python", 1), ("page", 2)]
+
 
 class TestGate:
     def test_events_of_other_scripts_reach_the_listeners_once(self, rig):
@@ -274,6 +289,22 @@ class TestGate:
         stop()
         rig.gate.send("message:sent")
         assert len(rig.log) == 1
+
+    def test_an_echo_of_what_goes_out_is_not_heard_again(self, rig):
+        rig.bus.open_gate()
+        rig.bus.on("message:sent", rig.note("heard"))
+        rig.bus.on("message:sent", lambda data: rig.gate.send("chat:message:sent", data))
+        rig.bus.trigger("message:sent", {"id": "9"})
+        assert rig.log == [("heard", {"id": "9"})]
+        assert rig.console.reported == []
+
+    def test_one_that_answers_an_event_of_the_page_with_another_is_stopped(self, rig):
+        rig.bus.open_gate()
+        rig.bus.on("message:sent", rig.note("heard"))
+        rig.bus.on("message:sent", lambda n: rig.gate.send("message:sent", n + 1))
+        rig.gate.send("message:sent", 0)
+        assert [n for _, n in rig.log] == list(range(MAX_NESTED))
+        assert [type(error) for error in rig.console.reported] == [RecursionError]
 
     def test_events_are_counted(self, rig):
         rig.bus.open_gate()

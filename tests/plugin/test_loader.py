@@ -86,7 +86,15 @@ class TestLoading:
         [error] = bench.console.reported
         assert said in str(error)
 
-    @pytest.mark.parametrize("address", ["https://elsewhere.example/p.py", "//evil.example/p.py"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "https://elsewhere.example/p.py",
+            "//evil.example/p.py",
+            "http://site.example/chat/p.py",
+            "https://site.example:8443/chat/p.py",
+        ],
+    )
     async def test_another_origin_is_refused_and_not_asked(self, address):
         bench = Bench(plugin("def setup(chat):\n    chat.seen.append('ran')"))
         assert await bench.load(address) == []
