@@ -1,8 +1,8 @@
 """Whose cookie the tab's requests go out under.
 
 Another tab of the browser may log another user in, and this one then uses the new cookie. A
-server that names the account of each response in `X-Chat-Account` (any text: docs/server.md) is told
-in the same header whose account a request is meant for, and refuses it with 401 under another
+server that names the account of each response in `X-Chat-Account` (any text: docs/server.md) is
+told in the same header whose account a request is meant for, and refuses it with 401 under another
 one's cookie. With a server that tells nothing, nothing of this happens.
 """
 

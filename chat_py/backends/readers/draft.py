@@ -122,7 +122,7 @@ class AnswerDraft:
         self._text_gap = True
 
     def new_thought(self) -> None:
-        """Add to the reasoning."""
+        """What reasoning follows is another thought or step: not glued to the reasoning before."""
         self._reasoning_gap = True
 
     def source(self, url: str, title: str = "") -> None:
