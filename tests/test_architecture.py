@@ -20,9 +20,6 @@ SOURCES = sorted(
     path for kind in ("js", "mjs", "ts") for path in (ROOT / "static/src").rglob(f"*.{kind}")
 )
 MAX_LINES = 400
-LONG = {
-    "chat_py/message/display.py": "the log of the conversation",
-}
 RENDERER = "static/src/native/markdown/markup.mjs"
 SANITIZER = "static/src/native/markdown/sanitize.mjs"
 BROWSER_ONLY = {"js", "pyodide", "pyodide_js", "chat_py_native", "pyscript"}
@@ -146,8 +143,7 @@ class TestEachFile:
         assert ast.get_docstring(tree_of(path))
 
     def test_it_is_short(self, path: Path):
-        if path_of(path) not in LONG:
-            assert len(path.read_text("utf-8").splitlines()) <= MAX_LINES
+        assert len(path.read_text("utf-8").splitlines()) <= MAX_LINES
 
     def test_its_public_names_are_listed_in_order(self, path: Path):
         tree = tree_of(path)

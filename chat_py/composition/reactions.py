@@ -81,7 +81,7 @@ class Reactions:
         if online:
             self._resume_answers()
         self.notices.show_connection(online=online)
-        self.display.set_online(online)
+        self.display.messages.set_online(online)
         self.context.bus.trigger("connection:changed", {"online": online})
 
     def _outbox_changed(self, entry: OutboxItem) -> None:

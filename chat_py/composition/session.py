@@ -13,7 +13,7 @@ from chat_py.locales import Texts
 from chat_py.plugin.chat import Chat
 from chat_py.plugin.hooks import Hooks
 from chat_py.plugin.loader import PluginLoader
-from chat_py.settings.settings import read_facts
+from chat_py.settings.reading import read_facts
 from chat_py.state import ChatState
 from chat_py.surface.publish import Publisher
 from chat_py.ui.page_texts import translate_page

@@ -220,7 +220,7 @@ class ChatImageUpscale:
         if picture is not None and picture.figure is not None:
             self._draw(picture.figure, run)
             self._display.follow()
-            message = self._display.message_of(picture.message_id)
+            message = self._display.messages.message_of(picture.message_id)
             if run.state == "done" and message is not None:
                 message.image_url, message.is_upscaled = run.image_url, True
         elif picture is not None and run.state == "done":

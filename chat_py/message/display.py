@@ -15,11 +15,11 @@ from chat_py.locales import Texts
 from chat_py.message.builder import MessageBuilder
 from chat_py.message.elements import MessageElements, MessageState
 from chat_py.message.entry import Entry
-from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.reading_positions import ReadingPositions
+from chat_py.message.shown import ShownMessages
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
 from chat_py.models.opened_chat import OpenedChat
@@ -36,10 +36,9 @@ __all__ = ["ChatMessageDisplay"]
 class ChatMessageDisplay:
     """Shows messages in order, each once, with its state.
 
-    It keeps the messages of the open chat by id (hidden ones too), so that their text is at
-    hand as it was written. At most 200 of them are on the page: a window that begins
-    with the newest page and moves with the reader, so a chat of 10,000 messages opens as fast as
-    one of 50 and stays so. Where the reader was in a chat is remembered.
+    At most 200 of them are on the page: a window that begins with the newest page and moves with
+    the reader, so a chat of 10,000 messages opens as fast as one of 50 and stays so. Where the
+    reader was in a chat is remembered.
     """
 
     def __init__(
@@ -84,7 +83,10 @@ class ChatMessageDisplay:
             page_size=settings.page_size,
             owner=owner,
         )
-        self._entries = self._mounted.entries
+        self.messages = ShownMessages(
+            elements=self._elements, log=self._log, mounted=self._mounted, scroll=scroll
+        )
+        """The messages of the open chat, by id."""
         self._positions = ReadingPositions(log=self._log, mounted=self._mounted, scroll=scroll)
         self._chat_id = ""
         self._shown = Signal[[OpenedChat]]()
@@ -291,98 +293,6 @@ class ChatMessageDisplay:
     def set_top_row(self, row: Element | None) -> None:
         """Put a row at the top of the log (load older messages), or take it away."""
         self._log.set_top_row(row)
-
-    def find(self, message_id: str) -> Element | None:
-        """The element of a message that is on the page, or that is still changing."""
-        return self._mounted.find(message_id)
-
-    def text_of(self, message_id: str) -> str | None:
-        """The text of a message as it was written; `None` for an unknown id."""
-        entry = self._entries.get(message_id)
-        if entry is None:
-            return None
-        shown = as_shown(entry.message)
-        return shown[1] if shown else entry.message.content
-
-    def message_of(self, message_id: str) -> Message | None:
-        """A message of the open chat."""
-        entry = self._entries.get(message_id)
-        return entry.message if entry else None
-
-    def state_of(self, message_id: str) -> MessageState | None:
-        """What has become of a message of the open chat."""
-        entry = self._entries.get(message_id)
-        return entry.state if entry else None
-
-    def set_text(self, message_id: str, text: str) -> None:
-        """Remember the final text of a streamed message; drawing it is the stream's."""
-        if (entry := self._entries.get(message_id)) is not None:
-            entry.message.content = text
-
-    def set_state(self, message_id: str, state: MessageState, reason: str = "") -> None:
-        """Show what became of a message. Unknown ids (another chat's) are ignored."""
-        entry, article = self._entries.get(message_id), self.find(message_id)
-        if entry is None:
-            return
-        entry.state, entry.reason = state, reason
-        if article is None:
-            return
-        self._elements.set_state(article, entry.message, state, reason)
-        self._scroll.content_changed()
-
-    def set_online(self, online: bool) -> None:
-        """Say at the messages on their way whether they wait for a network."""
-        self._elements.online = online
-        for message_id, entry in self._entries.items():
-            if entry.state == "sending" and (article := self.find(message_id)) is not None:
-                self._elements.show_on_its_way(article)
-
-    def mark(self, message_id: str, action: str, *, given: bool) -> None:
-        """Show a like or dislike as given or taken back."""
-        if (article := self.find(message_id)) is not None:
-            self._elements.mark(article, action, given)
-
-    def adopt(self, old_id: str, new_id: str) -> None:
-        """Give a message the server's id; its element stays."""
-        if old_id == new_id or old_id not in self._entries:
-            return
-        if new_id in self._entries:  # a history page brought it first
-            self.remove(old_id)
-        else:
-            self._mounted.rename(old_id, new_id)
-
-    def remove(self, message_id: str) -> None:
-        """Take a message off the page."""
-        self._mounted.remove(message_id)
-
-    def take_out(self, message_id: str) -> Undo | None:
-        """`remove`, with a way to put the message back where it was; `None` for an unknown id."""
-        entry, article = self._entries.get(message_id), self.find(message_id)
-        if entry is None or article is None:
-            return None
-        below = self._log.after(article)
-        self.remove(message_id)
-        return lambda: self._mounted.put_back(entry, article, below)
-
-    def remove_from(self, message_id: str, *, but: Sequence[str] = ()) -> None:
-        """Take a message off the page and all that stand below it, `but` some."""
-        article = self.find(message_id)
-        while article is not None:
-            below = self._log.after(article)
-            name = article.get("data-message-id") or ""
-            if name not in but:
-                self.remove(name)
-            article = below
-
-    def show_version(self, message_id: str, version: Message) -> None:
-        """Show another version of an answer in its place; an unknown id is ignored."""
-        entry, article = self._entries.get(message_id), self.find(message_id)
-        if entry is None or article is None:
-            return
-        self.adopt(message_id, version.id)
-        entry.message = version
-        self._elements.redraw(article, version)
-        self.set_state(version.id, "sent")
 
     def announce(self, text: str) -> None:
         """Say `text` to a screen reader; the same text twice is said twice."""

@@ -172,18 +172,18 @@ class ChatMessageStream:
             answer.stream.end()
         else:
             self._markup.render(answer.body, text)
-        self._display.set_text(answer_id, text)
-        self._display.set_state(answer_id, state, reason)
+        self._display.messages.set_text(answer_id, text)
+        self._display.messages.set_state(answer_id, state, reason)
         self._announce(state, reason)
         self._notify()
 
     def _restore(self, answer_id: str, former: Message, reason: str) -> None:
         """Nothing came that could take the place of `former`."""
         answer = self._answers.pop(answer_id)
-        self._display.adopt(answer_id, former.id)
+        self._display.messages.adopt(answer_id, former.id)
         if answer.body is not None:
             self._markup.render(answer.body, former.content)
-            self._display.set_state(former.id, "sent", reason)
+            self._display.messages.set_state(former.id, "sent", reason)
             if reason:
                 self._display.announce(self._texts("message.not_regenerated", reason=reason))
         self._notify()
@@ -192,7 +192,7 @@ class ChatMessageStream:
         """The server has told the id of an answer under way."""
         if old_id == new_id:
             return
-        self._display.adopt(old_id, new_id)
+        self._display.messages.adopt(old_id, new_id)
         answer = self._answers.pop(old_id, None)
         if answer is not None:
             self._answers[new_id] = answer
@@ -245,20 +245,20 @@ class ChatMessageStream:
 
     def _hide(self, answer_id: str) -> None:
         self._answers.pop(answer_id, None)
-        self._display.remove(answer_id)
+        self._display.messages.remove(answer_id)
         self._notify()
 
     def _attach(self, answer_id: str) -> None:
         answer = self._answers[answer_id]
-        if self._display.find(answer_id) is None:
+        if self._display.messages.find(answer_id) is None:
             message = Message(id=answer_id, sender="bot", timestamp=self._clock.now())
             self._display.add(message, state="streaming")
         else:
-            message = self._display.message_of(answer_id)
+            message = self._display.messages.message_of(answer_id)
             if message is not None and message.content:
                 answer.former = message.model_copy()
-            self._display.set_state(answer_id, "streaming")
-        article = self._display.find(answer_id)
+            self._display.messages.set_state(answer_id, "streaming")
+        article = self._display.messages.find(answer_id)
         answer.body = article.query(".message-text") if article else None
         answer.stream, answer.drawn, answer.shown = None, 0, 0
         if answer.body is not None:

@@ -63,7 +63,7 @@ class Versions:
 
     def step(self, name: str, message_id: str) -> None:
         """Turn to the "previous" or "next" version of an answer; at the end nothing happens."""
-        message = self._display.message_of(message_id)
+        message = self._display.messages.message_of(message_id)
         versions = (message.versions if message is not None else None) or []
         if message is None or message_id not in versions or self._busy:
             return
@@ -89,7 +89,7 @@ class Versions:
             return
         versions = message.versions or []
         shown = version.model_copy(update={"versions": versions})
-        self._display.show_version(message.id, shown)
+        self._display.messages.show_version(message.id, shown)
         number = versions.index(target) + 1
         self._display.announce(self._texts("message.version", number=number, total=len(versions)))
         self._keep_focus(name, target)
@@ -108,9 +108,9 @@ class Versions:
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         versions: Any = values.get("versions")
         message_id = str(values.get("messageId") or "")
-        message = self._display.message_of(message_id)
-        state = self._display.state_of(message_id)
+        message = self._display.messages.message_of(message_id)
+        state = self._display.messages.state_of(message_id)
         if message is None or state is None or not isinstance(versions, list):
             return
         message.versions = [str(name) for name in cast("list[object]", versions)]
-        self._display.set_state(message_id, state)
+        self._display.messages.set_state(message_id, state)

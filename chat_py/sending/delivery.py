@@ -132,7 +132,7 @@ class Delivery:
 
     def discard(self, entry_id: str) -> None:
         """Discard a failed message."""
-        self._display.remove(entry_id)
+        self._display.messages.remove(entry_id)
         self._owner.task(self._outbox.discard(entry_id))
 
     def regenerate(self, message_id: str) -> None:
@@ -148,10 +148,10 @@ class Delivery:
     def _show(self, entry: OutboxEntry) -> None:
         if entry.chat_id != self._state.chat_id or entry.state in ("sent", "discarded"):
             return
-        if self._display.state_of(entry.id) is None:
+        if self._display.messages.state_of(entry.id) is None:
             self._display.add(_message(entry), state="sending")
-        if self._display.state_of(entry.id) != entry.state or entry.reason:
-            self._display.set_state(entry.id, entry.state, entry.reason)
+        if self._display.messages.state_of(entry.id) != entry.state or entry.reason:
+            self._display.messages.set_state(entry.id, entry.state, entry.reason)
 
     def _chat_left(self) -> None:
         self._open_chat = ""
@@ -172,7 +172,7 @@ class Delivery:
 
     def _changed(self, entry: OutboxEntry) -> None:
         if entry.state == "discarded":
-            self._display.remove(entry.id)
+            self._display.messages.remove(entry.id)
             return
         if entry.state != "sent":
             if entry.chat_id == self._open_chat:
@@ -186,9 +186,9 @@ class Delivery:
             # Sent by another tab, or by a script (`ChatAPIFetch.saveMessage`).
             self._display.add(_message(entry))
         if (replaced := entry.extra.get("replaces")) and entry.chat_id == self._open_chat:
-            self._display.remove_from(str(replaced), but=(entry.id, entry.message_id))
-        self._display.adopt(entry.id, entry.message_id)
-        self._display.set_state(entry.message_id, "sent")
+            self._display.messages.remove_from(str(replaced), but=(entry.id, entry.message_id))
+        self._display.messages.adopt(entry.id, entry.message_id)
+        self._display.messages.set_state(entry.message_id, "sent")
         if entry.elsewhere:
             return
         self._bus.trigger(
@@ -204,7 +204,7 @@ class Delivery:
         self._answer(entry.chat_id, entry.user_chat_id, entry.message_id)
 
     def _is_shown(self, entry: OutboxEntry) -> bool:
-        states = (self._display.state_of(id_) for id_ in (entry.id, entry.message_id))
+        states = (self._display.messages.state_of(id_) for id_ in (entry.id, entry.message_id))
         return any(state is not None for state in states)
 
     def _answer(

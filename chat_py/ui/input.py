@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-# Codecs are looked up when first used, which may be offline: then the interpreter that was
-# restored from a snapshot could not fetch this one any more.
-import encodings.utf_16_le  # noqa: F401 # pyright: ignore[reportUnusedImport]
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal
 
 from chat_py.base.errors import ArgumentError, StorageError
 from chat_py.base.owner import Owner
-from chat_py.browser.protocols.dom import Document, Element, Event
+from chat_py.browser.protocols.dom import Document, Event
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import clean_text
@@ -25,6 +22,7 @@ from chat_py.ui.counter import CharacterCounter
 from chat_py.ui.editing import Editing
 from chat_py.ui.files import FileGuard
 from chat_py.ui.input_history import InputHistory
+from chat_py.ui.message_box import MessageBox
 
 __all__ = ["ChatInputHandler"]
 
@@ -61,6 +59,7 @@ class ChatInputHandler:
         self._stream = stream
         self._state = state
         self._owner = owner
+        self._box = MessageBox(document=document, selectors=settings.selectors, owner=owner)
         self._history = InputHistory(settings.history_size)
         self._counter = CharacterCounter(document=document, texts=texts, announce=display.announce)
         self._editing = Editing(document=document, settings=settings, texts=texts, owner=owner)
@@ -97,7 +96,7 @@ class ChatInputHandler:
             FileGuard(
                 document=self._document,
                 settings=self._settings,
-                refuse=lambda: self._note(self._texts("input.no_files")),
+                refuse=lambda: self._box.note(self._texts("input.no_files")),
                 owner=self._owner,
             )
             self._owner.add(self._stream.on_change(self._show_stop))
@@ -115,7 +114,7 @@ class ChatInputHandler:
         is being sent already."""
         if early:
             return self._submissions.note(early, "")
-        return self._submissions.note(self.get_input_value(), self._state.chat_id)
+        return self._submissions.note(self._box.text, self._state.chat_id)
 
     async def send_submission(self, submission: Submission | None) -> str | None:
         """Send it, after what was submitted before it; the id as `submit_message` does."""
@@ -130,18 +129,18 @@ class ChatInputHandler:
         replaces = self._editing.message_id
         safe, entry_id = await self._send(raw, replaces)
         if not safe:
-            self._put_back(chat_id, raw)
+            self._give_back(chat_id, raw)
         elif replaces and replaces == self._editing.message_id:
             self._put(self._editing.end())
-            self._note("")
+            self._box.note("")
         else:
-            self._taken(chat_id, raw)
+            self._accepted(chat_id, raw)
         return safe, entry_id
 
     def edit_message(self, message_id: str) -> bool:
         """Bring a message of the user's back into the box, to be sent again in its place; whether
         there is such a message and a box."""
-        box, message = self._box(), self._display.message_of(message_id)
+        box, message = self._box.element, self._display.messages.message_of(message_id)
         if box is None or message is None or message.sender != "user":
             return False
         self._history.stop()
@@ -156,7 +155,7 @@ class ChatInputHandler:
         if not self._editing.message_id:
             return False
         self._put(self._editing.end())
-        self._note("")
+        self._box.note("")
         return True
 
     async def send_text(self, text: str) -> str | None:
@@ -169,7 +168,7 @@ class ChatInputHandler:
         if not text or not self._valid(text):
             return False, None
         if not self._state.chat_id:
-            self._note(self._texts("input.no_chat"))
+            self._box.note(self._texts("input.no_chat"))
             return False, None
         try:
             changed = await self._before_send(text)
@@ -177,7 +176,7 @@ class ChatInputHandler:
                 return True, None
             entry = await self._delivery.send(changed, replaces=replaces)
         except StorageError as error:
-            self._note(self._texts("input.not_kept", reason=str(error)))
+            self._box.note(self._texts("input.not_kept", reason=str(error)))
             return False, None
         self._sent += 1
         self._history.add(text)
@@ -188,8 +187,7 @@ class ChatInputHandler:
 
     def get_input_value(self) -> str:
         """What is in the box."""
-        box = self._box()
-        return box.value if box is not None else ""
+        return self._box.text
 
     def set_input_value(self, text: str) -> None:
         """Replace what is in the box; the caret goes to the end."""
@@ -202,8 +200,7 @@ class ChatInputHandler:
 
     def focus_input(self) -> None:
         """Put the caret into the box."""
-        if (box := self._box()) is not None:
-            box.focus()
+        self._box.focus()
 
     def add_to_history(self, text: str) -> None:
         """Remember a text for the arrow keys."""
@@ -218,7 +215,7 @@ class ChatInputHandler:
         steps = {"up": -1, "down": 1}.get(direction) if isinstance(direction, str) else direction
         if steps is None:
             raise ArgumentError("navigateHistory", "direction", '"up" or "down"')
-        text = self._history.walk(steps, self.get_input_value())
+        text = self._history.walk(steps, self._box.text)
         if text is None:
             return False
         self._put(text)
@@ -226,7 +223,7 @@ class ChatInputHandler:
 
     def get_input_stats(self) -> dict[str, int]:
         """`{length, maxLength, remaining, historySize, messagesSent}`."""
-        length = len(self.get_input_value())
+        length = len(self._box.text)
         return {
             "length": length,
             "maxLength": self._max,
@@ -239,26 +236,15 @@ class ChatInputHandler:
         """Bring the new user's draft, and forget what the former one sent. What was typed before
         it was known who the user is goes along."""
         self._history.clear()
-        box = self._box()
-        if box is None or (from_guest and not self._chat_id):
+        if self._box.element is None or (from_guest and not self._chat_id):
             return
-        typed = box.value if from_guest else ""
-        box.value = self._drafts.give_back(self._chat_id, typed) if self._chat_id else ""
-        self._note("")
-        self._grow(box)
+        typed = self._box.text if from_guest else ""
+        self._bring(self._drafts.give_back(self._chat_id, typed) if self._chat_id else "")
 
     def lock(self, *, locked: bool) -> None:
         """Let nothing be written, and hide what was; its draft comes back with the end of it."""
-        selectors = self._settings.selectors
-        for part in (self._box(), self._document.query(selectors.send)):
-            if part is not None:
-                part.set("disabled", locked)
-        box = self._box()
-        if box is not None:
-            kept = self._drafts.load(self._chat_id) if self._chat_id and not locked else ""
-            box.value = kept
-            self._note("")
-            self._grow(box)
+        self._box.lock(locked=locked)
+        self._bring(self._drafts.load(self._chat_id) if self._chat_id and not locked else "")
 
     def handle_key(self, event: Event) -> bool:
         """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
@@ -275,7 +261,8 @@ class ChatInputHandler:
             return False
         if event.key in ("ArrowUp", "ArrowDown") and not (event.shift or event.alt or event.meta):
             direction: Literal["up", "down"] = "up" if event.key == "ArrowUp" else "down"
-            if (event.ctrl or self._at_edge(direction)) and self.navigate_history(direction):
+            walks = event.ctrl or self._box.at_edge(direction)
+            if walks and self.navigate_history(direction):
                 event.prevent_default()
                 return True
         return False
@@ -284,113 +271,78 @@ class ChatInputHandler:
         """`submit_message` for a caller that does not wait (a click, a key)."""
         self._owner.task(self.submit_message())
 
-    def _box(self) -> Element | None:
-        return self._document.query(self._settings.selectors.input)
-
     def _valid(self, text: str) -> bool:
         over = len(text) - self._max
         if over > 0:
-            self._note(self._texts.count("input.too_long", over, limit=self._max))
+            self._box.note(self._texts.count("input.too_long", over, limit=self._max))
         elif len(text) < self._min:
-            self._note(self._texts.count("input.too_short", self._min))
+            self._box.note(self._texts.count("input.too_short", self._min))
         else:
             return True
-        self.focus_input()
+        self._box.focus()
         return False
 
-    def _taken(self, chat_id: str, raw: str) -> None:
+    def _accepted(self, chat_id: str, raw: str) -> None:
         """The outbox has the text: take it out of the box, but not what came after it."""
         # Another chat was opened meanwhile; its box is its own. Before the first, it is this one's.
         if self._chat_id and chat_id != self._chat_id:
             self._drafts.save(chat_id, typed_after(raw, self._drafts.load(chat_id)))
             return
-        self._put(typed_after(raw, self.get_input_value()))
-        self._note("")
+        self._put(typed_after(raw, self._box.text))
+        self._box.note("")
 
-    def _put_back(self, chat_id: str, raw: str) -> None:
+    def _give_back(self, chat_id: str, raw: str) -> None:
         """What was not sent is in the box, also where something else has been typed over it."""
-        now = self.get_input_value()
+        now = self._box.text
         if raw.strip() and raw not in now and self._state.chat_id == chat_id:
             self._put(f"{raw}\n{now}" if now else raw)
 
     def _put(self, text: str) -> None:
-        box = self._box()
-        if box is None:
-            return
-        box.value = text
-        box.set_caret(len(text.encode("utf-16-le")) // 2, len(text.encode("utf-16-le")) // 2)
-        self._changed(box)
+        if self._box.element is not None:
+            self._box.put(text)
+            self._changed()
 
-    def _changed(self, box: Element) -> None:
+    def _bring(self, draft: str) -> None:
+        """Another draft, in place of what is in the box."""
+        if self._box.element is not None:
+            self._box.text = draft
+            self._box.note("")
+            self._grow()
+
+    def _changed(self) -> None:
         if self._chat_id and not self._editing.message_id:
-            self._drafts.save(self._chat_id, box.value)
-        self._grow(box)
+            self._drafts.save(self._chat_id, self._box.text)
+        self._grow()
 
-    def _grow(self, box: Element) -> None:
-        """As high as its text; the style sheet sets the limit. The counter goes along."""
-        self._counter.show(len(clean_text(box.value).strip()), self._max)
-        if box.tag == "textarea":
-            box.set_style("height", "auto")
-            if box.value:
-                box.set_style("height", f"{box.scroll_box().height:.0f}px")
+    def _grow(self) -> None:
+        self._counter.show(self._length(), self._max)
+        if self._box.fit_height():
             self._display.follow()
 
+    def _length(self) -> int:
+        """How many characters would be sent."""
+        return len(clean_text(self._box.text).strip())
+
     def _typed(self, event: Event) -> None:
-        box = self._box()
+        box = self._box.element
         if box is None or event.target != box:
             return
         self._history.stop()
-        if len(clean_text(box.value).strip()) <= self._max:
-            self._note("")
-        self._changed(box)
+        if self._length() <= self._max:
+            self._box.note("")
+        self._changed()
 
     def _chat_shown(self, _chat: Chat | None) -> None:
         """Bring the draft of the chat that is open now; text typed before any chat stays."""
-        box, before = self._box(), self._chat_id
-        self._chat_id = self._state.chat_id
-        if box is None or not self._chat_id or self._chat_id == before:
+        before, self._chat_id = self._chat_id, self._state.chat_id
+        if self._box.element is None or not self._chat_id or self._chat_id == before:
             return
         draft = self._drafts.load(self._chat_id)
-        if before or not box.value:
-            box.value = draft
+        if before or not self._box.text:
             self._history.stop()
-            self._note("")
-            self._grow(box)
+            self._bring(draft)
         else:
-            self._changed(box)
-
-    def _at_edge(self, direction: Literal["up", "down"]) -> bool:
-        """Whether the caret is on the first (or last) line, with nothing selected."""
-        box = self._box()
-        if box is None:
-            return False
-        start, end = box.caret
-        if start != end:
-            return False
-        units = box.value.encode("utf-16-le", "surrogatepass")
-        part = units[: 2 * start] if direction == "up" else units[2 * start :]
-        return "\n" not in part.decode("utf-16-le", "replace")
-
-    def _note(self, text: str) -> None:
-        """Say something at the box, which is an alert to a screen reader."""
-        box = self._box()
-        place = self._document.query(self._settings.selectors.note)
-        if place is None and box is not None and text:
-            place = self._own_note(box)
-        if place is not None and place.text != text:
-            place.text = text
-            place.set("data-kind", "error" if text else None)
-        if box is not None:
-            box.set("aria-invalid", "true" if text else None)
-
-    def _own_note(self, box: Element) -> Element:
-        """A line below the form (without one, below what holds the box), for a page that has no
-        place for notes."""
-        attributes = {"class": "cp-scope cp-composer__note", "role": "alert"}
-        note = self._document.create("p", {**attributes, "data-composer-note": True})
-        (box.closest(self._settings.selectors.form) or box.parent or box).after(note)
-        self._owner.add(note.remove)
-        return note
+            self._changed()
 
     def _show_stop(self) -> None:
         stop = self._document.query(self._settings.selectors.stop)

@@ -96,7 +96,7 @@ class MessageActions:
             "messageId": message_id,
             "chatId": self._state.chat_id,
             "userChatId": self._state.user_chat_id,
-            "content": self._display.text_of(message_id),
+            "content": self._display.messages.text_of(message_id),
             "timestamp": self._clock.now(),
         }
         if action in ("retry", "discard"):
@@ -106,7 +106,7 @@ class MessageActions:
             self._versions.step(action, message_id)
             return True
         self._bus.trigger(f"message:{'copy' if action in COPIES else action}", data)
-        if self._display.message_of(message_id) is None:
+        if self._display.messages.message_of(message_id) is None:
             return False
         if action in OPPOSITE:
             self._owner.task(self._toggle(action, message_id))
@@ -127,7 +127,7 @@ class MessageActions:
     async def _copy(self, action: str, message_id: str, element: Element | None) -> None:
         """As Markdown, which a rich editor gets as formatted text; or as one of the other forms
         alone."""
-        text, html = self._display.text_of(message_id) or "", ""
+        text, html = self._display.messages.text_of(message_id) or "", ""
         if action == "copy_text":
             text = self._formatter.remove_formatting_tags(text)
         elif action == "copy_html":
@@ -145,7 +145,7 @@ class MessageActions:
 
     async def _toggle(self, action: str, message_id: str) -> None:
         """Like or dislike at once on the page; taken back where the server does not have it."""
-        message = self._display.message_of(message_id)
+        message = self._display.messages.message_of(message_id)
         if message is None or ("like", message_id) in self._busy:
             return
         before = list(message.actions)
@@ -166,7 +166,9 @@ class MessageActions:
 
     def _mark(self, message_id: str, actions: list[Action]) -> None:
         for name in OPPOSITE:
-            self._display.mark(message_id, name, given=any(a.type == name for a in actions))
+            self._display.messages.mark(
+                message_id, name, given=any(a.type == name for a in actions)
+            )
 
     async def _delete(self, message_id: str) -> None:
         if ("delete", message_id) in self._busy:
@@ -180,7 +182,7 @@ class MessageActions:
         else:
             put_back: Undo | None = None
             if chat_id == self._state.chat_id:
-                put_back = self._display.take_out(message_id)
+                put_back = self._display.messages.take_out(message_id)
             self._offer_undo(chat_id, message_id, put_back)
         finally:
             self._busy.discard(("delete", message_id))
@@ -203,7 +205,7 @@ class MessageActions:
         if put_back is not None and chat_id == self._state.chat_id:
             put_back()
             self._display.announce(self._texts("message.restored"))
-            if (article := self._display.find(message_id)) is not None:
+            if (article := self._display.messages.find(message_id)) is not None:
                 article.set("tabindex", "-1")
                 article.focus()
 

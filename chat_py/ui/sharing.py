@@ -57,7 +57,7 @@ class ChatSharing:
 
         Raises `ArgumentError` for a message that is not in the open chat.
         """
-        text = self._display.text_of(message_id)
+        text = self._display.messages.text_of(message_id)
         if text is None:
             raise ArgumentError("shareMessage", "messageId", "a message of the open chat")
         title = self._texts("share.title", name=self._display.bot_name)

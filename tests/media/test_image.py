@@ -79,7 +79,7 @@ class TestLoading:
         assert chat.display.display_image_thumb({"imageUrl": SMALL, "imageId": "i1"}) is None
         assert chat.display.add(picture().model_copy(update={"id": "again"})) is None
         assert len(chat.document.query_all("figure")) == 1
-        chat.display.remove("m-i1")
+        chat.display.messages.remove("m-i1")
         assert chat.display.display_image_thumb({"imageUrl": SMALL, "imageId": "i1"}) is not None
 
 

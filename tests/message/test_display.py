@@ -137,11 +137,11 @@ async def test_states_of_a_message(chat):
     chat.display.add(message("m1", "Hello", "user"), state="sending")
     article = chat.element('[data-message-id="m1"]')
     assert "Sending…" in article.seen
-    chat.display.set_state("m1", "failed", "no network")
+    chat.display.messages.set_state("m1", "failed", "no network")
     assert "Not sent: no network Retry Delete" in article.seen
-    chat.display.set_state("m1", "sent")
+    chat.display.messages.set_state("m1", "sent")
     assert "Not sent" not in article.seen
-    chat.display.set_state("of another chat", "failed")
+    chat.display.messages.set_state("of another chat", "failed")
 
 
 async def test_actions_fit_the_message(chat):
@@ -171,10 +171,10 @@ async def test_the_servers_id_is_adopted_by_the_same_element(chat):
     chat.open("c1")
     chat.display.add(message("out-1", "Hello", "user"), state="sending")
     before = chat.element("article")
-    chat.display.adopt("out-1", "m1")
-    chat.display.set_state("m1", "sent")
+    chat.display.messages.adopt("out-1", "m1")
+    chat.display.messages.set_state("m1", "sent")
     assert chat.element('[data-message-id="m1"]') == before
-    assert chat.display.text_of("m1") == "Hello"
+    assert chat.display.messages.text_of("m1") == "Hello"
     assert {e.get("data-message-id") for e in before.query_all("[data-message-id]")} == {"m1"}
     assert chat.state.is_message_displayed("m1")
     assert not chat.state.is_message_displayed("out-1")
@@ -183,20 +183,20 @@ async def test_the_servers_id_is_adopted_by_the_same_element(chat):
 async def test_adopting_an_id_that_is_shown_leaves_one(chat):
     chat.open("c1", message("m1", "Hello", "user"))
     chat.display.add(message("out-1", "Hello", "user"), state="sending")
-    chat.display.adopt("out-1", "m1")
+    chat.display.messages.adopt("out-1", "m1")
     assert chat.shown == ["Hello"]
 
 
 async def test_ids_with_quotes_are_found(chat):
     chat.open("c1", message('a"b\\c', "Hello"))
-    chat.display.remove('a"b\\c')
+    chat.display.messages.remove('a"b\\c')
     assert chat.shown == []
 
 
 async def test_removing_the_last_message_of_a_day_takes_its_line(chat):
     now = chat.clock.now()
     chat.open("c1", message("m1", timestamp=now - 24 * HOUR), message("m2", timestamp=now))
-    chat.display.remove("m2")
+    chat.display.messages.remove("m2")
     assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday"]
     chat.display.add(message("m3", timestamp=now))
     assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday", "Today"]
@@ -236,8 +236,8 @@ async def test_existing_chat_with_a_persona(chat):
 async def test_what_changes_on_the_page_changes_nothing_of_what_was_given(chat):
     given = message("m1", "As it was")
     chat.display.display_existing_chat([given])
-    chat.display.set_text("m1", "As it is now")
-    chat.display.adopt("m1", "m2")
+    chat.display.messages.set_text("m1", "As it is now")
+    chat.display.messages.adopt("m1", "m2")
     assert (given.id, given.content) == ("m1", "As it was")
 
 
@@ -404,19 +404,19 @@ async def test_a_message_that_is_taken_out_can_be_put_back_where_it_was(chat, go
         message("m4", timestamp=now),
     )
     before = chat.log.seen
-    put_back = chat.display.take_out(gone)
+    put_back = chat.display.messages.take_out(gone)
     assert gone not in chat.shown
     assert chat.display.stored_count == 3
     put_back()
     put_back()
     assert chat.log.seen == before
     assert chat.display.stored_count == 4
-    assert chat.display.take_out("unknown") is None
+    assert chat.display.messages.take_out("unknown") is None
 
 
 async def test_all_from_a_message_on_can_be_removed_but_one(chat):
     chat.open("c1", message("m1"), message("u1", "", "user"), message("m2"), message("u2"))
-    chat.display.remove_from("u1", but=("u2",))
+    chat.display.messages.remove_from("u1", but=("u2",))
     assert chat.shown == ["m1", "u2"]
-    chat.display.remove_from("unknown")
+    chat.display.messages.remove_from("unknown")
     assert chat.shown == ["m1", "u2"]

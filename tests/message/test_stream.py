@@ -26,7 +26,7 @@ async def test_dots_then_words_then_the_answer(chat):
     chat.stream.finish("a1", "Once upon a time", message_id="m2")
     assert chat.shown == ["Hi", "Once upon a time"]
     assert chat.element('[data-message-id="m2"]').get("data-state") == "sent"
-    assert chat.display.text_of("m2") == "Once upon a time"
+    assert chat.display.messages.text_of("m2") == "Once upon a time"
     assert chat.said == "Mira answered"
     assert not chat.stream.has_active_streams()
 
@@ -170,7 +170,7 @@ async def test_an_answer_that_the_history_has_begun_goes_on_there(chat, when):
     else:
         chat.stream.finish("a1", "Once upon a time", message_id="m2")
     assert chat.shown == ["Hi", "Once upon a time"]
-    assert chat.display.state_of("m2") == "sent"
+    assert chat.display.messages.state_of("m2") == "sent"
 
 
 async def test_an_answer_that_ended_unseen_is_not_shown_twice(chat):
@@ -281,7 +281,7 @@ class TestRegenerating:
         status = article.query(".cp-message__status")
         assert status.seen == "Could not regenerate: Server error. Regenerate"
         assert chat.said == "Could not regenerate: Server error."
-        assert chat.display.text_of("a1") == "The first one"
+        assert chat.display.messages.text_of("a1") == "The first one"
         assert not chat.stream.has_active_streams()
 
     async def test_also_under_its_own_id_when_the_server_had_named_the_new_one(self, answered):
@@ -289,8 +289,8 @@ class TestRegenerating:
         chat.stream.adopt("a1", "a2")
         chat.stream.finish("a2", "", state="broken", reason="Server error.", message_id="a2")
         assert chat.shown == ["Hi", "The first one"]
-        assert chat.display.text_of("a1") == "The first one"
-        assert chat.display.text_of("a2") is None
+        assert chat.display.messages.text_of("a1") == "The first one"
+        assert chat.display.messages.text_of("a2") is None
 
     @pytest.mark.parametrize("state", ["stopped", "sent"])
     async def test_nothing_is_said_where_it_was_stopped_or_came_to_nothing(self, answered, state):

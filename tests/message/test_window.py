@@ -131,13 +131,13 @@ async def test_what_waits_out_of_sight_for_a_connection_says_so_when_it_is_seen_
     long.display.add(message("mine", sender="user"), state="sending")
     await go_up(long, 8)
     assert "mine" not in long.shown
-    long.display.set_online(False)
+    long.display.messages.set_online(False)
     long.document.click("[data-jump-latest]")
     long.document.run_frames()
     assert long.shown[-1] == "mine"
     line = long.element('[data-message-id="mine"] .cp-message__status')
     assert line.text == "Waiting for a connection…"
-    long.display.set_online(True)
+    long.display.messages.set_online(True)
     assert line.text == "Sending…"
 
 
@@ -168,7 +168,7 @@ async def test_an_answer_grows_on_out_of_sight(long):
 
 async def test_a_message_that_is_removed_does_not_come_back(long):
     await go_up(long, 6)
-    long.display.remove(f"m{COUNT - 1}")
+    long.display.messages.remove(f"m{COUNT - 1}")
     long.document.click("[data-jump-latest]")
     assert long.shown[-1] == f"m{COUNT - 2}"
 
@@ -196,7 +196,7 @@ async def test_the_count_of_stored_messages_is_that_of_all(long):
 
 
 async def test_one_that_was_removed_before_it_was_shown_does_not_come(long):
-    long.display.remove("m120")
+    long.display.messages.remove("m120")
     assert long.display.stored_count == COUNT - 1
     await go_up(long, 8)
     assert "m120" not in long.shown

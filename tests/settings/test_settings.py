@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from chat_py.settings.settings import Settings, read_facts
+from chat_py.settings.reading import read_facts
+from chat_py.settings.settings import Settings
 
 
 def read(**facts):

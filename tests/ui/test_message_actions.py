@@ -153,7 +153,7 @@ class TestVersions:
         self.turn(chat, "next")
         await settle()
         assert chat.shown == ["Hello **you**", "Hi"]
-        assert chat.display.text_of("m1") == "Hello **you**"
+        assert chat.display.messages.text_of("m1") == "Hello **you**"
 
     async def test_a_version_that_cannot_be_had_can_be_tried_again(self, chat, old):
         chat.backend.failure = ApiError("Not now.")
