@@ -270,20 +270,20 @@ def test_a_module_in_this_shape(cells: Cells, shape: Shape, module: HostModule) 
         assert found.get("result") == expected.get(module.key)
         said = [text for text in cells.warnings if f"[ChatIntegration] {module.names[0]} " in text]
         assert [text.split()[-1] for text in said] == ["page", "fallback"]
-        assert found["events"] == ([] if module.result else [ARGUMENT])
+        assert found["events"] == ([] if module.tells_result else [ARGUMENT])
         return
     fails = shape.name in ("throwing", "rejecting") or "throwing getter" in shape.name
     if fails:
         assert (found["error"], found["own"]) == ("the host's own", True)
         reported = any(f"{module.hook} failed: the host's own" in t for t in cells.warnings)
-        assert reported is (module.result and "getter" not in shape.name)
+        assert reported is (module.tells_result and "getter" not in shape.name)
     else:
         hangs = shape.name == "hanging"
         assert found["result"] == ("still pending" if hangs else answer)
         assert found["promise"] is (hangs or shape.name == "asynchronous")
         fails = hangs
-    news = answer if module.result else ARGUMENT
-    told = shape.heard and not (fails and module.result)
+    news = answer if module.tells_result else ARGUMENT
+    told = shape.heard and not (fails and module.tells_result)
     assert found["events"] == ([news] if told else [])
     if told and module.state_field:
         field = "persona" if module.key == "personaModule" else "currentScenario"
