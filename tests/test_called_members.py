@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from chat_py.browser.protocols.http import HttpRequest
+from chat_py.state import FIELDS
 from tests.fakes.bridge import UNDEFINED
 from tests.fakes.chat_page import PAGE
 from tests.fakes.page import FakePage
@@ -146,3 +148,85 @@ async def test_an_answer_to_the_open_chat(page: FakePage) -> None:
     answer = await page.bridge.promise("ChatAPICompletion.generateChatCompletion")
     assert answer == {"messageId": "a1", "content": "An answer"}
     assert _shown(page) == ["Hello", "An answer"]
+
+
+def _another(default: Any, name: str) -> Any:
+    """A value of a field's type that is not the one it has at first."""
+    if isinstance(default, bool):
+        return not default
+    if isinstance(default, int):
+        return default + 7
+    return f"another {name}" if isinstance(default, str) else {"id": "another"}
+
+
+@pytest.mark.parametrize(("name", "default"), FIELDS.items())
+async def test_a_field_of_the_state_is_the_same_on_both_sides(
+    page: FakePage, name: str, default: Any
+) -> None:
+    value = _another(default, name)
+    page.bridge.call(f"ChatState.{name}=", value)
+    state = page.bridge.call("ChatState.getState")
+    assert _part_of(state[name], value)
+    page.bridge.call("ChatState.setState", {name: default})
+    page.bridge.call("ChatState.setState", {name: value})
+    assert _part_of(page.fields.values[name], value)
+
+
+def _part_of(found: Any, value: Any) -> bool:
+    """Whether all of an object is there; the program may have filled in the rest of it."""
+    return value.items() <= found.items() if isinstance(value, dict) else found == value
+
+
+async def test_the_sets_of_the_state_hold_what_is_shown(page: FakePage) -> None:
+    call, sets = page.bridge.call, page.fields.sets
+    call("ChatMessageDisplay.displayImageThumb", {"imageUrl": "/a.png", "imageId": "i1"})
+    call("ChatMessageDisplay.displayVideoThumb", {"videoUrl": "/a.mp4", "videoId": "v1"})
+    state = call("ChatState.getState")
+    assert "m1" in sets["displayedMessageIds"]
+    assert set(state["displayedMessageIds"]) == set(sets["displayedMessageIds"])
+    assert (list(sets["displayedImageIds"]), state["displayedImageIds"]) == (["i1"], ["i1"])
+    assert (list(sets["displayedVideoIds"]), state["displayedVideoIds"]) == (["v1"], ["v1"])
+    sets["displayedMessageIds"].add("the page's own")
+    assert call("ChatState.isMessageDisplayed", "the page's own") is True
+    call("ChatState.clearTrackingSets")
+    assert [list(ids) for ids in sets.values()] == [[], [], []]
+
+
+async def test_teardown_of_the_initializer_leaves_the_address_to_the_page(page: FakePage) -> None:
+    for chat_id in ("mira", "aldous"):
+        await page.bridge.promise("ChatEventManager.handleChatSelection", chat_id)
+    page.location.back()
+    await asyncio.sleep(1)
+    assert page.bridge.call("ChatState.getState")["chatId"] == "mira"
+    page.bridge.call("ChatInitializer.teardown")
+    page.location.forward()
+    await asyncio.sleep(1)
+    assert page.bridge.call("ChatState.getState")["chatId"] == "mira"
+    await page.bridge.promise("ChatInitializer.init")
+    page.location.back()
+    page.location.forward()
+    await asyncio.sleep(1)
+    assert page.bridge.call("ChatState.getState")["chatId"] == "aldous"
+
+
+@pytest.mark.parametrize("spelling", ["message:like", "chat:message:like"])
+async def test_an_event_that_the_page_triggers(page: FakePage, spelling: str) -> None:
+    heard: list[Any] = []
+    data = {"messageId": "m1"}
+    page.bridge.listen("ChatEventManager.on", "message:like", heard.append)
+    page.bridge.listen("ChatEventManager.on", "chat:message:like", heard.append)
+    page.bridge.trigger(spelling, data)
+    assert heard == [data, data]
+    assert page.gate.emitted[-1] == ("message:like", data)
+
+
+async def test_events_of_other_scripts_are_heard_from_their_set_up_on(page: FakePage) -> None:
+    heard: list[Any] = []
+    page.bridge.call("ChatEventManager.teardown")
+    page.bridge.listen("ChatEventManager.on", "message:like", heard.append)
+    page.gate.send("chat:message:like", {"messageId": "m1"})
+    assert heard == []
+    page.bridge.call("ChatEventManager.setupCustomEventListeners")
+    page.bridge.call("ChatEventManager.setupCustomEventListeners")
+    page.gate.send("chat:message:like", {"messageId": "m2"})
+    assert heard == [{"messageId": "m2"}]

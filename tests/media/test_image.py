@@ -135,6 +135,14 @@ class TestDownload:
         assert link.get("target") is None
         assert [event["imageId"] for event in chat.emitted("image:download")] == ["i1"]
 
+    async def test_by_a_script(self, chat):
+        chat.show(picture(title="A cat"))
+        assert chat.images.download_image("i1") is True
+        (link,) = chat.document.followed
+        assert (link.get("href"), link.get("download")) == (SMALL, "A cat.webp")
+        assert [event["imageId"] for event in chat.emitted("image:download")] == ["i1"]
+        assert chat.images.get_stats()["downloads"] == 1
+
     async def test_one_of_another_site_opens_in_a_new_tab(self, chat):
         chat.show(picture(imageUrl="https://cdn.example/a.png"))
         assert chat.images.download_image("i1") is True

@@ -41,6 +41,18 @@ async def test_a_click_opens_it_and_closing_gives_the_focus_back(chat):
     assert chat.document.active == opener
 
 
+async def test_a_script_closes_it(chat):
+    opener = chat.figure("a").query(".cp-media__open")
+    opener.focus()
+    assert chat.images.open_lightbox("a") is True
+    assert chat.images.is_lightbox_open() is True
+    chat.images.close_lightbox()
+    assert chat.images.is_lightbox_open() is False
+    assert chat.document.query("dialog") is None
+    assert chat.document.active == opener
+    chat.images.close_lightbox()  # what is closed already stays so
+
+
 async def test_arrows_walk_through_what_can_be_seen(chat):
     chat.images.open_lightbox("a")
     assert chat.element('[data-lightbox="previous"]').get("hidden") is not None

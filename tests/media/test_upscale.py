@@ -35,6 +35,20 @@ async def test_the_larger_picture_takes_the_place_of_the_small_one(chat):
     assert chat.upscales.get_stats() == {"active": 0, "done": 1, "failed": 0, "cancelled": 0}
 
 
+async def test_its_state_is_told_from_the_start_to_the_end(chat):
+    chat.show(picture())
+    assert chat.upscales.get_upscale_state("i1") is None
+    chat.respond(json_response({"imageUrl": LARGE}))
+    run = asyncio.ensure_future(chat.upscales.upscale_image("i1"))
+    await asyncio.sleep(0)
+    state = {"imageId": "i1", "state": "upscaling", "progress": None, "imageUrl": "", "reason": ""}
+    assert chat.upscales.get_upscale_state("i1") == state
+    assert chat.images.get_image_state("i1")["upscale"] == state
+    await run
+    done = {**state, "state": "done", "progress": 100, "imageUrl": LARGE}
+    assert chat.upscales.get_upscale_state("i1") == done
+
+
 async def test_progress_is_shown_as_the_server_tells_it(chat):
     chat.show(picture())
     chat.respond(

@@ -86,6 +86,16 @@ async def test_states(chat):
     assert "could not" not in figure.seen
 
 
+async def test_init_listens_to_the_pages_videos_once(chat):
+    own = chat.document.create("video", {"data-id": "h", "src": "/h.mp4"})
+    chat.log.append(own)
+    chat.videos.init()
+    chat.videos.init()
+    await own.play()
+    assert chat.videos.get_video_state("h")["state"] == "playing"
+    assert chat.videos.get_stats()["plays"] == 1
+
+
 async def test_a_browser_that_does_not_allow_it(chat):
     chat.document.autoplay_allowed = False
     with pytest.raises(ChatError, match="does not allow"):
