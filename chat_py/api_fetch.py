@@ -12,7 +12,7 @@ from chat_py.base.validation import read_argument
 from chat_py.broadcast.bus import Events
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.http.options import RequestOptions
-from chat_py.http.response import Reply
+from chat_py.http.response import ReceivedResponse
 from chat_py.http.urls import fill
 from chat_py.models.chat import Character, ChatQuery, HistoryPage, PostChat
 from chat_py.models.opened_chat import OpenedChat, OpenedChatResponse
@@ -74,7 +74,7 @@ class ChatAPIFetch:
         """`GET /chat`: load a chat and show it.
 
         Order: state, structures, interface, `chatapi:fetch-success`, callback. The callback runs
-        once, with `(response)` or `(None, error)`. Returns the server's answer with `chat` as
+        once, with `(response)` or `(None, error)`. Returns the server's response with `chat` as
         an object that has `messages`, `history` and `metadata`. Raises `ApiError`; of type
         "notfound" where the server does not know the chat.
         """
@@ -129,17 +129,17 @@ class ChatAPIFetch:
     async def get_chat_history(self, chat_id: str, limit: int = 50, offset: int = 0) -> HistoryPage:
         """One page of a chat, oldest first; `offset` counts from the newest message back.
         Raises `ApiError`."""
-        reply = await self._api.request(
+        received = await self._api.request(
             "GET",
             fill(self._endpoints.history, chatId=str(chat_id)),
             {"limit": limit, "offset": offset},
         )
-        return reply.model(HistoryPage)
+        return received.model(HistoryPage)
 
     async def save_message(self, chat_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """`POST /chat/{id}/message` through the outbox: stored here first, sent once.
 
-        Returns the server's answer. Raises `ApiError` when this delivery failed; the message
+        Returns the server's response. Raises `ApiError` when this delivery failed; the message
         stays in the outbox then.
         """
         content = message.get("content", message.get("message"))
@@ -199,7 +199,7 @@ class ChatAPIFetch:
     async def _load(
         self,
         chat_id: str,
-        send: Callable[[], Awaitable[Reply]],
+        send: Callable[[], Awaitable[ReceivedResponse]],
         again: Callable[[], Awaitable[Any]],
         callback: Callback | None,
     ) -> dict[str, Any]:
@@ -213,8 +213,8 @@ class ChatAPIFetch:
             self._state.user_chat_id = ""
         self._view.show_loading(chat_id)
         try:
-            reply = await send()
-            response, data = self._read(reply)
+            received = await send()
+            response, data = self._read(received)
         except ApiError as error:
             self._stats["failures"] += 1
             if choice == self._choice:
@@ -229,15 +229,15 @@ class ChatAPIFetch:
         self._call(callback, data)
         return data
 
-    def _read(self, reply: Reply) -> tuple[OpenedChatResponse, dict[str, Any]]:
-        response = reply.model(OpenedChatResponse)
-        data: dict[str, Any] = reply.value
+    def _read(self, received: ReceivedResponse) -> tuple[OpenedChatResponse, dict[str, Any]]:
+        response = received.model(OpenedChatResponse)
+        data: dict[str, Any] = received.value
         if response.chat is None:
             refused = data.get("success") is False or ("chat" not in data and data.get("error"))
             raise self._api.errors.make(
                 "unknown" if refused else "notfound",
-                reply.facts,
-                status=reply.status,
+                received.facts,
+                status=received.status,
                 details=data,
             )
         # The server's own fields stay as they are; only the shapes that differ between servers

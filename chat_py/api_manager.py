@@ -18,7 +18,7 @@ from chat_py.http.call import SAFE_METHODS, Call, Options, prepare
 from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.http.in_flight import ActiveRequests, InFlightRequest, InFlightRequests
 from chat_py.http.options import ApiConfig
-from chat_py.http.response import Reply
+from chat_py.http.response import ReceivedResponse
 from chat_py.http.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
 from chat_py.http.sse import StreamEvent
 from chat_py.http.stream import OpenStream
@@ -65,7 +65,9 @@ class ChatAPI:
         self.account = account
         self._page_origin = page_origin
         self._budget = RetryBudget()
-        self._in_flight: InFlightRequests[Reply] = InFlightRequests(owner, lambda _: None)
+        self._in_flight: InFlightRequests[ReceivedResponse] = InFlightRequests(
+            owner, lambda _: None
+        )
         self._connecting: InFlightRequests[HttpResponse] = InFlightRequests(
             owner, lambda response: response.close()
         )
@@ -76,7 +78,7 @@ class ChatAPI:
     async def make_request(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
     ) -> Any:
-        """Send a request and return the body as data (`Reply.value`).
+        """Send a request and return the body as data (`ReceivedResponse.value`).
 
         `data` is JSON-ready, a model, or a `PageRef` of kind "body"; in a GET it becomes the
         query. Raises `ApiError` if the request fails, and `ArgumentError` for a wrong argument.
@@ -85,17 +87,17 @@ class ChatAPI:
 
     async def request(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
-    ) -> Reply:
+    ) -> ReceivedResponse:
         """Send a request and return the whole response: status, headers, body as received.
 
         Arguments and errors are those of `make_request`.
         """
         begun = self.begin(method, endpoint, data, options)
-        return begun if isinstance(begun, Reply) else await begun
+        return begun if isinstance(begun, ReceivedResponse) else await begun
 
     def begin(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
-    ) -> Reply | Coroutine[Any, Any, Reply]:
+    ) -> ReceivedResponse | Coroutine[Any, Any, ReceivedResponse]:
         """Start a request: the response itself if it is cached, otherwise a coroutine for it.
 
         Arguments and errors are those of `make_request`.
@@ -108,7 +110,7 @@ class ChatAPI:
                 return found
         return self._fetch(call, cache_key)
 
-    async def _fetch(self, call: Call, cache_key: str) -> Reply:
+    async def _fetch(self, call: Call, cache_key: str) -> ReceivedResponse:
         """Send, and keep the response under `cache_key` unless that is empty."""
         opts = call.options
         mark = self.request_cache.mark(call.http.url)
@@ -116,14 +118,14 @@ class ChatAPI:
         request = self._in_flight.find(share_key) or self._start(
             self._in_flight, share_key, call, self._read
         )
-        reply = await self._wait(self._in_flight, request, call)
+        received = await self._wait(self._in_flight, request, call)
         if call.method not in SAFE_METHODS:
             self._invalidate(call.http.url)
         elif cache_key and opts.response_type in ("json", "text"):
-            _ = reply.value  # a response that cannot be read is not worth keeping
+            _ = received.value  # a response that cannot be read is not worth keeping
             ttl = self.config.cache_ttl if opts.cache_ttl is None else opts.cache_ttl
-            self.request_cache.put(cache_key, reply, ttl / 1000, mark)
-        return reply
+            self.request_cache.put(cache_key, received, ttl / 1000, mark)
+        return received
 
     async def stream(
         self, method: str, endpoint: str, data: Any = None, options: Options = None
@@ -315,16 +317,18 @@ class ChatAPI:
         except TimeoutError as error:
             raise self._error("timeout", call, call.facts.attempts) from error
 
-    async def _read(self, call: Call, response: HttpResponse) -> Reply:
+    async def _read(self, call: Call, response: HttpResponse) -> ReceivedResponse:
         kind = call.options.response_type
         base = "" if is_own_origin(call.http.url, self._page_origin) else call.http.url
-        reply = Reply(response.status, response.headers, "", call.facts, self.errors, base=base)
+        received = ReceivedResponse(
+            response.status, response.headers, "", call.facts, self.errors, base=base
+        )
         if kind == "response":
-            return replace(reply, ref=response.ref())
+            return replace(received, ref=response.ref())
         try:
             if kind == "blob":
-                return replace(reply, ref=await response.blob())
-            return replace(reply, text=await response.text(), as_text=kind == "text")
+                return replace(received, ref=await response.blob())
+            return replace(received, text=await response.text(), as_text=kind == "text")
         finally:
             response.close()
 

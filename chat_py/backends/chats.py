@@ -20,14 +20,14 @@ class ChatsApi:
 
     async def get_chats(self) -> ChatSummaries:
         """The user's chats, newest first."""
-        reply = await self._api.request("GET", self._endpoints.chats)
-        return reply.model(ChatSummaries)
+        response = await self._api.request("GET", self._endpoints.chats)
+        return response.model(ChatSummaries)
 
     async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
         """Like, dislike, unlike, delete or restore a message."""
         path = fill(self._endpoints.action, chatId=chat_id, messageId=message_id)
-        reply = await self._api.request("POST", path, {"action": action})
-        return reply.model(ActionResult)
+        response = await self._api.request("POST", path, {"action": action})
+        return response.model(ActionResult)
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
         """All versions of an answer, oldest first."""

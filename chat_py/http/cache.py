@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakSet
 
 from chat_py.browser.protocols.environment import Clock
-from chat_py.http.response import Reply
+from chat_py.http.response import ReceivedResponse
 from chat_py.http.urls import is_related
 
 __all__ = ["RequestCache"]
@@ -23,7 +23,7 @@ MAX_BYTES = 4_000_000
 
 @dataclass(frozen=True)
 class _Entry:
-    reply: Reply
+    response: ReceivedResponse
     url: str
     stored: float  # monotonic seconds
     stored_at: int  # wall clock, milliseconds, for people
@@ -73,7 +73,7 @@ class RequestCache:
         self._marks.add(mark)
         return mark
 
-    def find(self, key: str) -> Reply | None:
+    def find(self, key: str) -> ReceivedResponse | None:
         """The response under `key` if it is fresh; counts as a hit or a miss."""
         entry = self._fresh(key)
         if entry is None:
@@ -81,18 +81,18 @@ class RequestCache:
             return None
         self.hits += 1
         self._entries.move_to_end(key)
-        return entry.reply
+        return entry.response
 
-    def put(self, key: str, reply: Reply, ttl: float, mark: Mark) -> None:
-        """Keep `reply` for `ttl` seconds. `mark` is what `mark()` gave before the request."""
+    def put(self, key: str, response: ReceivedResponse, ttl: float, mark: Mark) -> None:
+        """Keep `response` for `ttl` seconds. `mark` is what `mark()` gave before the request."""
         self._own()
         # UTF-16 is what an engine keeps; the keys' own size does not matter beside a response's.
-        size = 2 * len(reply.text)
+        size = 2 * len(response.text)
         if mark.stale or size > self._max_bytes or ttl <= 0:
             return
         self.delete(key)
         clock = self._clock
-        self._entries[key] = _Entry(reply, mark.url, clock.monotonic(), clock.now(), ttl, size)
+        self._entries[key] = _Entry(response, mark.url, clock.monotonic(), clock.now(), ttl, size)
         self.bytes += size
         while len(self._entries) > self._max_entries or self.bytes > self._max_bytes:
             _, oldest = self._entries.popitem(last=False)
@@ -108,7 +108,9 @@ class RequestCache:
     def get(self, key: str) -> dict[str, Any] | None:
         """`{data, timestamp}` of a fresh entry, or None; `data` is a copy."""
         entry = self._fresh(key)
-        return None if entry is None else {"data": entry.reply.value, "timestamp": entry.stored_at}
+        if entry is None:
+            return None
+        return {"data": entry.response.value, "timestamp": entry.stored_at}
 
     def has(self, key: str) -> bool:
         return self._fresh(key) is not None

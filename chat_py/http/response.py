@@ -13,13 +13,13 @@ from chat_py.base.validation import first_problem
 from chat_py.border.page_ref import PageRef
 from chat_py.http.errors import ErrorMaker, RequestFacts
 
-__all__ = ["Reply"]
+__all__ = ["ReceivedResponse"]
 
 M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Reply:
+class ReceivedResponse:
     """A successful response. `text` is the body as received; nothing is parsed until asked for.
 
     `ref` is there instead of a text where the caller asked for a Blob or the Response itself.

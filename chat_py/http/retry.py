@@ -11,7 +11,7 @@ The rules, all of them:
     any other status, an abort, 401       never                         never
 
 "Key" is an `Idempotency-Key`: with it a server that has seen the request repeats the
-stored reply, so a second delivery does no harm (IETF draft, The Idempotency-Key HTTP Header).
+stored response, so a second delivery does no harm (IETF draft, The Idempotency-Key HTTP Header).
 
 The wait before retry k (from 0) is `delay · 2^k`, at most `MAX_BACKOFF`; what the server asks for
 in `Retry-After` wins where it is longer, at most `MAX_RETRY_AFTER`. Up to 10 % is added to

@@ -139,11 +139,11 @@ class ChatMergeFace:
         original = picture.url if picture else ""
         options = RequestOptions(idempotency_key=self._clock.uuid(), timeout=TIMEOUT)
         endpoint = fill(self._endpoint, imageId=image_id)
-        reply = await self._api.request("POST", endpoint, body, options)
-        merged = reply.model(_Merged)
+        response = await self._api.request("POST", endpoint, body, options)
+        merged = response.model(_Merged)
         if not media_url(merged.image_url):
             problem = "imageUrl: an address that a picture may come from"
-            raise self._api.errors.make("validation", reply.facts, details=problem)
+            raise self._api.errors.make("validation", response.facts, details=problem)
         record = {
             "imageId": image_id,
             "originalImageUrl": original,

@@ -28,8 +28,8 @@ LONG_DRAWING = 0.008
 
 
 @dataclass
-class _Answer:
-    """One answer under way; `body` is `None` while another chat is open.
+class _Drawing:
+    """One answer as it is drawn; `body` is `None` while another chat is open.
 
     `pieces` are the whole text so far, `drawn` of which are on the page. `shown` counts the
     characters that an earlier text, of which this is the repetition, has left there. `former` is
@@ -84,7 +84,7 @@ class ChatMessageStream:
         self._texts = texts
         self._state = state
         self._clock = clock
-        self._answers: dict[str, _Answer] = {}
+        self._answers: dict[str, _Drawing] = {}
         self._frame: Undo | None = None
         self._not_before = 0.0
         self._changed = Signal[[]]()
@@ -112,7 +112,7 @@ class ChatMessageStream:
         is there already (it is regenerated, or resumed), its text stays until the new one begins.
         """
         chat_id = chat_id or self._state.chat_id
-        self._answers[answer_id] = _Answer(chat_id)
+        self._answers[answer_id] = _Drawing(chat_id)
         if chat_id == self._state.chat_id:
             self._attach(answer_id)
         self._notify()

@@ -45,7 +45,7 @@ class MessageEndpoint:
             "timestamp": item.timestamp,
             "userChatId": item.user_chat_id,
         }
-        reply = await self._api.request(
+        response = await self._api.request(
             "POST",
             self._path_of(item),
             body,
@@ -53,15 +53,15 @@ class MessageEndpoint:
                 idempotency_key=item.id, headers={HEADER: item.account} if item.account else {}
             ),
         )
-        saved = reply.model(SavedMessage)
+        saved = response.model(SavedMessage)
         if not saved.success:
             raise self._api.errors.make(
-                "unknown", reply.facts, status=reply.status, details=reply.value
+                "unknown", response.facts, status=response.status, details=response.value
             )
         if not saved.message_id and "success" not in saved.model_fields_set:
             # Anybody's JSON with status 200 (a proxy's, a log-in page's) confirms nothing.
             raise self._api.errors.make(
-                "validation", reply.facts, status=reply.status, details="messageId: missing"
+                "validation", response.facts, status=response.status, details="messageId: missing"
             )
         return saved
 

@@ -8,7 +8,7 @@ from typing import Any
 from chat_py.api_manager import ChatAPI
 from chat_py.border.codec import JsonText
 from chat_py.http.call import Options
-from chat_py.http.response import Reply
+from chat_py.http.response import ReceivedResponse
 
 __all__ = ["PageAPI"]
 
@@ -32,15 +32,15 @@ class PageAPI:
     ) -> Any:
         """`ChatAPI.make_request`: an awaitable, or at once what the cache has."""
         begun = self._api.begin(method, endpoint, data, options)
-        return _value(begun) if isinstance(begun, Reply) else _later(begun)
+        return _value(begun) if isinstance(begun, ReceivedResponse) else _later(begun)
 
 
-async def _later(reply: Awaitable[Reply]) -> Any:
-    return _value(await reply)
+async def _later(received: Awaitable[ReceivedResponse]) -> Any:
+    return _value(await received)
 
 
-def _value(reply: Reply) -> Any:
+def _value(received: ReceivedResponse) -> Any:
     """The body for the page's own parser, which is faster than writing it again."""
-    value = reply.value
-    is_received = value is not None and reply.ref is None and not isinstance(value, str)
-    return JsonText(reply.text) if is_received else value
+    value = received.value
+    is_received = value is not None and received.ref is None and not isinstance(value, str)
+    return JsonText(received.text) if is_received else value

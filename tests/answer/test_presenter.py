@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.fakes.answers import DONE, START, delta, rig_of
-from tests.fakes.transport import events
+from tests.fakes.answers import DONE, START, begin, delta, rig_of
+from tests.fakes.transport import events, json_response
 
 
 async def test_answering_again_takes_the_place_of_the_answer() -> None:
@@ -24,3 +24,34 @@ async def test_a_hidden_answer_is_not_drawn() -> None:
     result = await rig.completion.generate_chat_completion(None, True)
     assert (result["content"], rig.stream.answers) == ("a", {})
     assert rig.events.of("message:received")[0]["hidden"]
+
+
+async def test_it_takes_the_servers_id_once_that_is_known() -> None:
+    rig = rig_of(events(START, delta(1, "a"), open=True, delay=1, chunk_delay=1))
+    task = begin(rig, uniqueId="page-1")
+    await asyncio.sleep(0.5)
+    assert rig.stream.answers == {"page-1": ("", "streaming")}
+    await asyncio.sleep(2)
+    assert rig.stream.answers == {"m1": ("", "streaming")}
+    task.cancel()
+
+
+async def test_what_comes_after_a_stop_is_not_drawn() -> None:
+    start = 'event: start\ndata: {"completionId": "c1", "messageId": "m1"}\n\n'
+    at_once = start + 'event: delta\ndata: {"text": "a"}\nid: 1\n\n'
+    rig = rig_of(events(at_once, delay=1, open=True), default=json_response(DONE[1]))
+    task = begin(rig, uniqueId="page-1")
+    await asyncio.sleep(0.5)
+    await rig.completion.stop()
+    assert (await task)["stopped"]
+    await asyncio.sleep(5)
+    assert rig.stream.answers == {"page-1": ("", "stopped")}
+
+
+async def test_a_resumed_one_that_is_empty_never_appears() -> None:
+    rig = rig_of(events(START, DONE))
+    drawn: list[str] = []
+    rig.stream.create_bot_response_container = lambda answer_id, chat_id="": drawn.append(answer_id)
+    await rig.completion.resume_pending("1", {"completionId": "c1", "messageId": "m1"})
+    await asyncio.sleep(1)
+    assert drawn == []

@@ -46,20 +46,20 @@ class Guest(httpx.Client):
     def texts(self, chat: str = "kai") -> list[str]:
         return [message["content"] for message in self.history(chat, limit=500)["messages"]]
 
-    def ask(self, content: str, chat: str = "kai") -> tuple[str, Answer]:
+    def ask(self, content: str, chat: str = "kai") -> tuple[str, ReceivedAnswer]:
         """Say something and read the whole answer. Returns the message's id too."""
         message_id = self.say(content, chat).json()["messageId"]
         return message_id, self.complete(chatId=chat, messageId=message_id)
 
-    def complete(self, *, key: str = "", **body: Any) -> Answer:
+    def complete(self, *, key: str = "", **body: Any) -> ReceivedAnswer:
         headers = {"Idempotency-Key": key} if key else {}
         with self.stream("POST", "/api/completion", json=body, headers=headers) as response:
-            return Answer.read(response)
+            return ReceivedAnswer.read(response)
 
-    def resume(self, completion_id: str, after: int | str = 0) -> Answer:
+    def resume(self, completion_id: str, after: int | str = 0) -> ReceivedAnswer:
         headers = {"Last-Event-ID": str(after)}
         with self.stream("GET", f"/api/completion/{completion_id}", headers=headers) as response:
-            return Answer.read(response)
+            return ReceivedAnswer.read(response)
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Event:
 
 
 @dataclass
-class Answer:
+class ReceivedAnswer:
     """A stream that was read."""
 
     events: list[Event] = field(default_factory=list[Event])
@@ -78,7 +78,7 @@ class Answer:
     retry: str = ""
 
     @classmethod
-    def read(cls, response: httpx.Response, stop_after: int = 0) -> Answer:
+    def read(cls, response: httpx.Response, stop_after: int = 0) -> ReceivedAnswer:
         """The events of `response`; the first `stop_after` only when that is given."""
         if response.status_code != 200:
             raise AssertionError(response.read())
@@ -122,10 +122,10 @@ class Answer:
         return "".join(event.data["text"] for event in self.deltas)
 
 
-def begin(guest: Guest, events: int, **body: Any) -> Answer:
+def begin(guest: Guest, events: int, **body: Any) -> ReceivedAnswer:
     """The first events of a new answer; then the reader hangs up."""
     with guest.stream("POST", "/api/completion", json={"chatId": "kai", **body}) as response:
-        return Answer.read(response, stop_after=events)
+        return ReceivedAnswer.read(response, stop_after=events)
 
 
 def said(*texts: str) -> list[Message]:

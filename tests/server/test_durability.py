@@ -9,7 +9,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from tests.server.conftest import Answer, Guest, Meet, Process
+from tests.server.conftest import Guest, Meet, Process, ReceivedAnswer
 
 Start = Callable[..., Process]
 
@@ -85,7 +85,7 @@ def test_after_a_kill_a_broken_answer_is_told_as_far_as_it_was_stored(
     guest = meet(first.url)
     message_id = guest.say("Give me a plan").json()["messageId"]
     with guest.stream("POST", "/api/completion", json={"chatId": "kai"}) as response:
-        head = Answer.read(response, stop_after=150)  # more than one store ago
+        head = ReceivedAnswer.read(response, stop_after=150)  # more than one store ago
     first.signal(signal.SIGKILL)
 
     second = meet(process(CHAT_RESPONDER_RATE="100000").url, same_as=guest)

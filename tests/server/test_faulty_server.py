@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from e2e.faulty_server import create_faulty_app
-from tests.server.conftest import Answer, Guest, Meet, Start
+from tests.server.conftest import Guest, Meet, ReceivedAnswer, Start
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_heartbeats_can_be_left_out(start: Start, meet: Meet) -> None:
     guest.say("hi")
     rule(guest, path="/api/completion", noHeartbeat=True)
     with guest.stream("POST", "/api/completion", json={"chatId": "kai"}) as response:
-        head = Answer.read(response, stop_after=4)
+        head = ReceivedAnswer.read(response, stop_after=4)
     assert head.comments == 0
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.server.conftest import Answer, Guest, Meet, Start, begin
+from tests.server.conftest import Guest, Meet, ReceivedAnswer, Start, begin
 
 
 def test_the_reply_says_that_it_is_a_stream_nobody_may_hold_back(guest: Guest) -> None:
@@ -19,7 +19,7 @@ def test_an_id_that_is_not_ours_begins_at_the_beginning(guest: Guest, after: str
     raw = {"Last-Event-ID": after.encode()}
     path = f"/api/completion/{whole.start['completionId']}"
     with guest.stream("GET", path, headers=raw) as response:
-        assert Answer.read(response).text == whole.text
+        assert ReceivedAnswer.read(response).text == whole.text
 
 
 def test_silence_is_filled_with_comments(start: Start, meet: Meet) -> None:
