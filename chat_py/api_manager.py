@@ -18,7 +18,7 @@ from chat_py.http.call import SAFE_METHODS, Call, Options, prepare
 from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.http.in_flight import ActiveRequests, InFlightRequest, InFlightRequests
 from chat_py.http.options import ApiConfig
-from chat_py.http.response import ReceivedResponse
+from chat_py.http.response import ReceivedResponse, receive
 from chat_py.http.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
 from chat_py.http.sse import StreamEvent
 from chat_py.http.stream import OpenStream
@@ -320,17 +320,7 @@ class ChatAPI:
     async def _read(self, call: Call, response: HttpResponse) -> ReceivedResponse:
         kind = call.options.response_type
         base = "" if is_own_origin(call.http.url, self._page_origin) else call.http.url
-        received = ReceivedResponse(
-            response.status, response.headers, "", call.facts, self.errors, base=base
-        )
-        if kind == "response":
-            return replace(received, ref=response.ref())
-        try:
-            if kind == "blob":
-                return replace(received, ref=await response.blob())
-            return replace(received, text=await response.text(), as_text=kind == "text")
-        finally:
-            response.close()
+        return await receive(response, kind, call.facts, self.errors, base=base)
 
     async def _other_account(
         self, call: Call, request: HttpRequest, response: HttpResponse

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,9 +11,10 @@ from pydantic_core import from_json
 
 from chat_py.base.validation import first_problem
 from chat_py.border.page_ref import PageRef
+from chat_py.browser.protocols.http import HttpResponse
 from chat_py.http.errors import ErrorMaker, RequestFacts
 
-__all__ = ["ReceivedResponse"]
+__all__ = ["ReceivedResponse", "receive"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -73,3 +74,24 @@ class ReceivedResponse:
         return self.errors.make(
             "validation", self.facts, status=self.status, details=problem, cause=cause
         )
+
+
+async def receive(
+    response: HttpResponse, kind: str, facts: RequestFacts, errors: ErrorMaker, *, base: str
+) -> ReceivedResponse:
+    """Read the whole body as `kind`: "json", "text", "blob" or "response". The last one leaves
+    the body to the caller, the others close the response.
+
+    Raises `TransportError` where the body breaks off.
+    """
+    received = ReceivedResponse(
+        response.status, response.headers, "", facts, errors, kind == "text", base=base
+    )
+    if kind == "response":
+        return replace(received, ref=response.ref())
+    try:
+        if kind == "blob":
+            return replace(received, ref=await response.blob())
+        return replace(received, text=await response.text())
+    finally:
+        response.close()
