@@ -319,6 +319,16 @@ class TestOffline:
         assert await task == {"a": 1}
         assert rig.network.listeners == 0
 
+    async def test_a_connection_that_goes_during_a_wait_costs_no_attempt(self) -> None:
+        rig = ApiRig(Response(500), json_response("back"))
+        task = start(rig, "GET", "/x")
+        await asyncio.sleep(0.5)
+        rig.network.set_online(False)
+        await asyncio.sleep(10)
+        assert len(rig.transport.sent) == 1
+        rig.network.set_online(True)
+        assert await task == "back"
+
     async def test_without_retries_it_says_so_at_once(self) -> None:
         rig = ApiRig()
         rig.network.online = False
@@ -576,6 +586,20 @@ class TestCache:
             await rig.api.make_request("GET", path, {"q": 1}, {**CACHED, "cacheKey": path})
         await rig.api.make_request("POST", written, {})
         assert rig.api.request_cache.keys() == [path for path in paths if path not in stale]
+
+    async def test_a_streamed_write_makes_stale_what_it_may_have_changed(self) -> None:
+        rig = ApiRig(default=json_response(1))
+        await rig.api.make_request("GET", "/chat/1/history", None, CACHED)
+        stream = await rig.api.open_stream("POST", "/chat/1/message", {})
+        await stream.aclose()
+        assert rig.api.request_cache.size == 0
+
+    async def test_a_stream_that_only_reads_makes_nothing_stale(self) -> None:
+        rig = ApiRig(default=json_response(1))
+        await rig.api.make_request("GET", "/chat/1/history", None, CACHED)
+        stream = await rig.api.open_stream("GET", "/chat/1/message")
+        await stream.aclose()
+        assert rig.api.request_cache.size == 1
 
     async def test_a_write_that_failed_changes_nothing(self) -> None:
         rig = ApiRig(json_response(1), Response(422))

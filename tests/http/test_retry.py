@@ -167,3 +167,10 @@ def test_the_budget_comes_back_with_time() -> None:
     assert [budget.take(0) for _ in range(BUDGET_FLOOR + 1)] == [True] * BUDGET_FLOOR + [False]
     assert not budget.take(BUDGET_WINDOW - 0.01)
     assert budget.take(BUDGET_WINDOW)
+
+
+def test_the_more_requests_the_more_retries_but_a_fifth_at_most() -> None:
+    budget = RetryBudget()
+    for _ in range(100):
+        budget.request(0)
+    assert [budget.take(0) for _ in range(21)] == [True] * 20 + [False]

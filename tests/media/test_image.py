@@ -105,6 +105,13 @@ class TestHiding:
         chat.press("open")
         assert chat.images.is_lightbox_open() is True
 
+    async def test_a_script_of_the_page_closes_the_large_view(self, chat):
+        chat.show(picture())
+        assert chat.images.open_lightbox("i1") is True
+        chat.images.close_lightbox()
+        assert chat.images.is_lightbox_open() is False
+        chat.images.close_lightbox()  # harmless
+
     async def test_the_choice_is_kept_when_the_chat_is_drawn_again(self, chat):
         chat.show(picture(nsfw=True), picture("i2"), picture("i3", nsfw=True))
         chat.press("reveal")

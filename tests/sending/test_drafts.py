@@ -71,3 +71,14 @@ def test_what_cannot_be_removed_does_not_come_back() -> None:
     kept.clear("1")
     storage.denied = False
     assert kept.load("1") == ""
+
+
+def test_storage_that_is_back_is_used_again() -> None:
+    storage = FakeTextStorage()
+    kept = drafts(storage)
+    storage.full = True
+    kept.save("1", "in memory")
+    storage.full = False
+    kept.save("1", "stored")
+    assert kept.load("1") == "stored"
+    assert drafts(storage).load("1") == "stored"

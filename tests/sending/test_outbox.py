@@ -112,6 +112,16 @@ async def test_a_dead_server_is_asked_less_and_less() -> None:
     assert rig.stored == 1
 
 
+async def test_it_waits_as_long_as_the_server_asks() -> None:
+    rig = OutboxRig()
+    rig.server.trouble = [Response(503, headers={"retry-after": "120"})]
+    await rig.send("a")
+    await asyncio.sleep(115)
+    assert len(rig.transport.sent) == 1
+    await asyncio.sleep(15)
+    assert rig.server.contents == ["a"]
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 413, 422])
 async def test_a_refusal_keeps_the_message_and_lets_the_next_go(status: int) -> None:
     rig = OutboxRig()
@@ -141,6 +151,20 @@ async def test_a_refused_message_stays_so_over_a_reload_until_a_person_retries()
     await asyncio.sleep(1)
     assert rig.server.rows[0][0] == item.id
     assert rig.stored == 0
+
+
+async def test_a_refused_message_that_a_person_retries_offline_goes_out_after_a_reload() -> None:
+    rig = OutboxRig()
+    rig.server.trouble = [json_response({"error": "too long"}, 413)]
+    item = await rig.send("long")
+    await asyncio.sleep(1)
+    rig.network.set_online(False)
+    await rig.outbox.retry(item.id)
+    await asyncio.sleep(1)
+    rig = rig.reload()
+    await rig.outbox.restore()
+    await asyncio.sleep(1)
+    assert (rig.server.contents, rig.stored) == (["long"], 0)
 
 
 @pytest.mark.parametrize(
@@ -273,6 +297,19 @@ async def test_what_cannot_be_removed_is_not_sent_again() -> None:
     await asyncio.sleep(1)
     assert len(rig.transport.sent) == 1
     assert rig.told == [("a", "sent")]
+
+
+async def test_what_could_not_be_removed_is_removed_with_the_next_delivery() -> None:
+    rig = OutboxRig()
+    await rig.send("a")
+    rig.database.denied = True
+    await asyncio.sleep(1)
+    rig.database.denied = False
+    assert rig.stored == 1
+    await rig.send("b")
+    await asyncio.sleep(1)
+    assert (len(rig.transport.sent), rig.stored) == (2, 0)
+    assert rig.told == [("a", "sent"), ("b", "sent")]
 
 
 async def test_users_whose_names_begin_alike() -> None:

@@ -214,3 +214,19 @@ async def test_what_a_guest_wrote_goes_along_when_they_log_in() -> None:
     await asyncio.sleep(1)
     assert rig.server.rows[0][0] == item.id
     assert (await rig.states(), rig.stored) == ([], 0)
+
+
+async def test_what_a_tab_has_in_its_cache_is_stale_once_another_has_sent() -> None:
+    tabs = Tabs()
+    tabs.b.transport.default = json_response({"messages": []})
+
+    async def history() -> None:
+        await tabs.b.api.make_request("GET", "/chat/1/history", None, {"useCache": True})
+
+    await history()
+    await history()
+    assert len(tabs.b.transport.sent) == 1
+    await tabs.a.send("hi")
+    await asyncio.sleep(1)
+    await history()
+    assert len(tabs.b.transport.sent) == 2

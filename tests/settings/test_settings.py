@@ -51,6 +51,8 @@ def test_a_pages_own_api_url(address, base):
         {"globals": {"API_URL": "https://a.example"}},
         {"tag": {"apiBase": "https://a.example/api"}},
         {"config": {"baseUrl": "https://a.example/api"}},
+        {"config": {"baseUrl": " http://localhost:3000/api"}},
+        {"tag": {"apiBase": "//a.example/api"}},
     ],
 )
 def test_an_api_elsewhere_gets_the_cookie_unless_told_otherwise(facts):
