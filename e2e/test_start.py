@@ -16,8 +16,8 @@ STOCK = 120_000
 MOST = 8_500_000
 """Bytes of bodies, as sent, that a first visit may ask for until the chat is there."""
 PREBOOT = 5632
-"""Bytes, as sent, of the script that a page waits for; finding its own tag, as a module too, and the
-page's nonce took 300 of them."""
+"""Bytes, as sent, of the script that a page waits for; 300 of them find its own tag, as a module
+too, and the page's nonce."""
 PYTHON = """async ({ code, times }) => {
   const { loadPyodide } = await import("/static/interpreter.js");
   const shown = [];
