@@ -11,7 +11,8 @@ from types import SimpleNamespace
 from js import document, hostile
 from pyodide.ffi import create_proxy
 
-from chat_py.models.chat import Character, Chat, ChatSummary
+from chat_py.models.chat import Character, ChatSummary
+from chat_py.models.opened_chat import OpenedChat
 
 FRAME_OF = 60  # texts that are on the page together
 
@@ -76,13 +77,13 @@ def setup(chat):
         )
         hostile.look("chat title", ".cp-chat__name, .cp-chat__preview", True)
         for text in texts:
-            parts.display.show_chat(Chat(id="kai", title=text), None)
+            parts.display.show_chat(OpenedChat(id="kai", title=text), None)
             hostile.look("title of the open chat", "[data-chat-title]", True)
 
     async def character_name(texts):
         for text in texts:
             person = Character(name=text, description=text)
-            parts.display.show_chat(Chat(id="kai"), person)
+            parts.display.show_chat(OpenedChat(id="kai"), person)
             hostile.look("character name", "[data-chat-title], [data-chat-subtitle]", True)
             hostile.look("empty chat", "#chatContainer :is(h2, h3, p)", True)
             hostile.look("first letter", ".cp-avatar", True)

@@ -171,7 +171,7 @@ def test_a_tab_that_stays_open_shows_and_sends_nothing_of_its_user(
       const error = await ChatAPI.makeRequest("GET", path).catch((error) => error);
       return [error.type, error.status, error.details.detail];
     }"""
-    words = "This is for another account than the one that is logged in."
+    words = "This request is meant for another account than the one that is logged in."
     assert anns.page.evaluate(refused, "/chats") == ["auth", 401, words]
     bobs.ask("Bob was here")
     assert bobs.stored_texts("kai") == ["Bob was here"]
