@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from chat_py.answer.answer import Answer
 from chat_py.answer.presenter import AnswerPresenter
 from chat_py.answer.requests import AnswerRequests
@@ -22,43 +24,34 @@ MAX_FAILURES = 5
 """Visits after which an answer that never comes is not asked for any more."""
 
 
+@dataclass(eq=False, kw_only=True)
 class AnswerEnding:
     """Tells everybody of an answer's end: the page, the bus, the store, and whoever asked."""
 
-    def __init__(
-        self,
-        *,
-        requests: AnswerRequests,
-        store: AnswerStore,
-        presenter: AnswerPresenter,
-        events: Events,
-        state: ChatState,
-        clock: Clock,
-    ) -> None:
-        self._requests = requests
-        self._store = store
-        self._presenter = presenter
-        self._events = events
-        self._state = state
-        self._clock = clock
+    requests: AnswerRequests
+    store: AnswerStore
+    presenter: AnswerPresenter
+    events: Events
+    state: ChatState
+    clock: Clock
 
     async def completed(self, answer: Answer) -> None:
         """All of it is here. The server may say that it was stopped elsewhere."""
         done, record = answer.done, answer.record
         if done is not None:
             record.message_id = done.message_id
-            if record.chat_id == self._state.chat_id:
+            if record.chat_id == self.state.chat_id:
                 if done.current_step is not None:
-                    self._state.current_step = done.current_step
+                    self.state.current_step = done.current_step
                 if done.total_steps is not None:
-                    self._state.total_steps = done.total_steps
+                    self.state.total_steps = done.total_steps
         stopped = bool(done and done.stopped)
-        self._requests.outdate_history(record)
-        self._presenter.finish(answer, "stopped" if stopped else "sent")
-        await self._store.forget(record)
+        self.requests.outdate_history(record)
+        self.presenter.finish(answer, "stopped" if stopped else "sent")
+        await self.store.forget(record)
         self._trigger_received(answer, stopped=stopped)
         if done is not None and done.suggestions is not None:
-            self._events.trigger(
+            self.events.trigger(
                 "suggestions:retrieved",
                 {"suggestions": done.suggestions, "chatId": record.chat_id},
             )
@@ -66,8 +59,8 @@ class AnswerEnding:
 
     def stopped(self, answer: Answer) -> None:
         """A person stopped it; the text so far stays."""
-        self._requests.outdate_history(answer.record)
-        self._presenter.finish(answer, "stopped")
+        self.requests.outdate_history(answer.record)
+        self.presenter.finish(answer, "stopped")
         self._trigger_received(answer, stopped=True)
         answer.succeed(stopped=True)
 
@@ -76,14 +69,14 @@ class AnswerEnding:
         unless the failure is `final`."""
         if not answer.stopped:
             reason = server_reason(error.details) or error.user_message
-            self._presenter.finish(answer, "broken", reason)
+            self.presenter.finish(answer, "broken", reason)
         record = answer.record
         record.failures += 1
         healable = error.type in HEALABLE and record.failures < MAX_FAILURES
         if final or not healable or not answer.may_be_asked_for:
-            await self._store.forget(record)
+            await self.store.forget(record)
         else:
-            await self._store.put(record)
+            await self.store.put(record)
         answer.fail(error)
 
     def _trigger_received(self, answer: Answer, *, stopped: bool) -> None:
@@ -91,14 +84,14 @@ class AnswerEnding:
         if not answer.has_text:
             return
         versions = answer.done.versions if answer.done is not None else None
-        self._events.trigger(
+        self.events.trigger(
             "message:received",
             {
                 "messageId": answer.message_id,
                 "content": answer.text,
                 "chatId": record.chat_id,
                 "userChatId": record.user_chat_id,
-                "timestamp": self._clock.now(),
+                "timestamp": self.clock.now(),
                 **({"hidden": True} if record.hidden else {}),
                 **({"stopped": True} if stopped else {}),
                 **({"versions": versions} if versions else {}),

@@ -8,6 +8,7 @@ whatever happens, and says how it ended.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Any, cast
 
 from chat_py.answer.answer import Answer, EventSkipped, ServerGaveUp
@@ -43,90 +44,75 @@ NEWS = "answer"
 """The kind of news under which other tabs hear that an answer has begun."""
 
 
+@dataclass(eq=False, kw_only=True)
 class AnswerFollower:
     """Asks for answers, resumes them after drops, and stops them."""
 
-    def __init__(
-        self,
-        *,
-        answers: AnswersInProgress,
-        requests: AnswerRequests,
-        reader: ResponseReader,
-        ending: AnswerEnding,
-        store: AnswerStore,
-        presenter: AnswerPresenter,
-        clock: Clock,
-        network: Network,
-        owner: Owner,
-        console: Console,
-        locks: Locks,
-        tabs: Tabs,
-    ) -> None:
-        self._answers = answers
-        self._requests = requests
-        self._reader = reader
-        self._ending = ending
-        self._store = store
-        self._presenter = presenter
-        self._clock = clock
-        self._network = network
-        self._owner = owner
-        self._console = console
-        self._locks = locks
-        self._tabs = tabs
+    answers: AnswersInProgress
+    requests: AnswerRequests
+    reader: ResponseReader
+    ending: AnswerEnding
+    store: AnswerStore
+    presenter: AnswerPresenter
+    clock: Clock
+    network: Network
+    owner: Owner
+    console: Console
+    locks: Locks
+    tabs: Tabs
 
     def follow(self, record: AnswerRecord, view_id: str, *, restored: bool = False) -> Answer:
         """Begin to follow an answer, which is `view_id` on the page. `restored`: it comes from
         an earlier visit, another device or another tab."""
         result: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         answer = Answer(record, view_id, result, restored=restored)
-        self._answers.add(answer)
+        self.answers.add(answer)
         if record.completion_id:
             answer.started.set()
-        answer.task = self._owner.task(self._run(answer))
+        answer.task = self.owner.task(self._run(answer))
         return answer
 
     async def stop(self, answer: Answer) -> None:
         """Stop an answer, and tell the server. The text so far stays."""
         answer.stopped = True
-        self._ending.stopped(answer)
+        self.ending.stopped(answer)
         if not answer.received:
             try:
                 async with asyncio.timeout(START_WAIT):
                     await answer.started.wait()
             except TimeoutError:
-                self._console.warn("the server could not be told to stop: no answer has begun")
+                self.console.warn("the server could not be told to stop: no answer has begun")
         answer.abandon()
-        await self._store.forget(answer.record)
+        await self.store.forget(answer.record)
         if answer.record.completion_id:
             try:
-                await self._requests.stop(answer.record)
+                await self.requests.stop(answer.record)
             except ApiError as error:
-                self._console.warn(f"the server could not be told to stop: {error}")
+                self.console.warn(f"the server could not be told to stop: {error}")
 
     async def _run(self, answer: Answer) -> None:
         try:
             if not answer.restored:
-                await self._store.put(answer.record)
+                await self.store.put(answer.record)
             await self._to_the_end(answer)
         except AlreadyFollowed as error:
             await self._merge(answer, error.other)
         except ServerGaveUp as reason:
             type_ = reason.event.type if reason.event.type in ERROR_TYPES else "server"
             details = reason.event.error or None
-            error = self._requests.error(cast("ErrorType", type_), details=details)
-            await self._ending.broken(answer, error, final=True)
+            error = self.requests.error(cast("ErrorType", type_), details=details)
+            await self.ending.broken(answer, error, final=True)
         except ApiError as error:
             if not answer.stopped:
-                await self._ending.broken(answer, error)
+                await self.ending.broken(answer, error)
         else:
             if not answer.stopped:
-                await self._ending.completed(answer)
+                await self.ending.completed(answer)
         finally:
             answer.release()
-            self._answers.remove(answer)
+            self.answers.remove(answer)
             answer.started.set()
-            answer.fail(self._requests.error("aborted"))
+            answer.fail(self.requests.error("aborted"))
 
     async def _to_the_end(self, answer: Answer) -> None:
         fruitless = 0
@@ -140,13 +126,13 @@ class AnswerFollower:
                 break
             if not _may_resume(answer, failure):
                 raise failure
-            if not self._network.online:
-                await self._requests.back_online()
+            if not self.network.online:
+                await self.requests.back_online()
                 continue
             fruitless = 0 if answer.progress != before else fruitless + 1
             if fruitless > MAX_RESUMES:
                 raise failure
-            chance = self._clock.random()
+            chance = self.clock.random()
             pause = _pause(answer, fruitless)
             await asyncio.sleep(retry_wait(fruitless, pause, failure.retry_after, chance))
         if not answer.has_text and answer.done is None and not answer.external.is_set():
@@ -164,7 +150,7 @@ class AnswerFollower:
                 raise  # a POST has had its retries
             return error
         try:
-            await self._reader.read(answer, stream, self._named)
+            await self.reader.read(answer, stream, self._named)
         except ApiError as error:
             return error
         finally:
@@ -172,43 +158,43 @@ class AnswerFollower:
                 answer.retry = stream.retry / 1000
             await stream.aclose()
             answer.release()
-        return self._requests.error("network")  # it ended too early
+        return self.requests.error("network")  # it ended too early
 
     async def _connect(self, answer: Answer) -> OpenStream:
         record = answer.record
         if not record.completion_id:
             await self._claim(answer)
         if not record.completion_id:
-            return await self._requests.ask(record)
+            return await self.requests.ask(record)
         answer.reconnected()
-        return await self._requests.resume(record, answer.last_event_id)
+        return await self.requests.resume(record, answer.last_event_id)
 
     async def _claim(self, answer: Answer) -> None:
         """Wait until no other tab is about to ask for the same answer, and see what came of it."""
         record = answer.record
         name = f"chat_py/answer/{record.id}"
-        answer.release = self._owner.add(await self._locks.acquire(name, LOCK_PATIENCE))
+        answer.release = self.owner.add(await self.locks.acquire(name, LOCK_PATIENCE))
         if not answer.restored:
             return
-        kept = await self._store.again(record)
+        kept = await self.store.again(record)
         if kept is None:
-            raise self._requests.error("aborted")  # another tab has seen it to its end
+            raise self.requests.error("aborted")  # another tab has seen it to its end
         record.completion_id, record.message_id = kept.completion_id, kept.message_id
         if record.completion_id:
             answer.release()
 
     async def _named(self, answer: Answer) -> None:
         """The server has named the answer: from now on it can be resumed."""
-        self._answers.check_unique(answer)
-        await self._store.put(answer.record)
+        self.answers.check_unique(answer)
+        await self.store.put(answer.record)
         answer.release()
-        self._tabs.tell(NEWS, answer.record)
-        self._presenter.named(answer)
+        self.tabs.tell(NEWS, answer.record)
+        self.presenter.named(answer)
 
     async def _merge(self, answer: Answer, other: Answer) -> None:
         """Two were asked for, and the server makes one of them: `other` shows it."""
-        self._presenter.withdraw(answer)
-        await self._store.forget(answer.record)
+        self.presenter.withdraw(answer)
+        await self.store.forget(answer.record)
         try:
             result = await shared(other.result)
         except ApiError as error:
@@ -221,7 +207,7 @@ class AnswerFollower:
             async with asyncio.timeout(EXTERNAL_WAIT):
                 await answer.external.wait()
         except TimeoutError:
-            raise self._requests.error("timeout") from None
+            raise self.requests.error("timeout") from None
 
 
 def _pause(answer: Answer, fruitless: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 from chat_py.base.errors import ApiError
@@ -17,25 +18,16 @@ from chat_py.media.upscale import ChatImageUpscale
 __all__ = ["ImageActions"]
 
 
+@dataclass(eq=False, kw_only=True)
 class ImageActions:
     """Does a picture's actions; `image:<action>` is triggered once for each."""
 
-    def __init__(
-        self,
-        *,
-        images: ChatImageHandler,
-        upscales: ChatImageUpscale,
-        merges: ChatMergeFace,
-        pictures: Pictures,
-        bus: EventBus,
-        owner: Owner,
-    ) -> None:
-        self._images = images
-        self._upscales = upscales
-        self._merges = merges
-        self._pictures = pictures
-        self._bus = bus
-        self._owner = owner
+    images: ChatImageHandler
+    upscales: ChatImageUpscale
+    merges: ChatMergeFace
+    pictures: Pictures
+    bus: EventBus
+    owner: Owner
 
     def handle(self, action: str, image_id: str, element: Element | None = None) -> bool:
         """Do `action` with a picture; whether it is one of ours.
@@ -43,12 +35,12 @@ class ImageActions:
         An action or picture that is not known is for the host page: it only gets the event.
         """
         del element
-        picture = self._pictures.find(image_id)
+        picture = self.pictures.find(image_id)
         data = {"imageId": image_id, "action": action}
         if picture is None:
-            self._bus.trigger(f"image:{action}", data)
+            self.bus.trigger(f"image:{action}", data)
             return False
-        images = self._images
+        images = self.images
         match action:
             case "open":
                 if not images.reveal_image(image_id):
@@ -58,20 +50,20 @@ class ImageActions:
             case "blur":
                 images.blur_image(image_id)
             case "reload":
-                self._owner.task(images.load_image(image_id))
+                self.owner.task(images.load_image(image_id))
             case "download" if picture.url:
                 images.download_image(image_id)
             case "share" if picture.url:
-                self._owner.task(images.share_image(image_id))
+                self.owner.task(images.share_image(image_id))
             case "upscale":
-                self._owner.task(_shown_at_the_picture(self._upscales.upscale_image(image_id)))
+                self.owner.task(_shown_at_the_picture(self.upscales.upscale_image(image_id)))
             case "cancel":
-                self._upscales.cancel_upscale(image_id)
-                self._merges.cancel_merge(image_id)
+                self.upscales.cancel_upscale(image_id)
+                self.merges.cancel_merge(image_id)
             case "original":
-                self._merges.show_original(image_id)
+                self.merges.show_original(image_id)
             case _:
-                self._bus.trigger(f"image:{action}", {**data, "messageId": picture.message_id})
+                self.bus.trigger(f"image:{action}", {**data, "messageId": picture.message_id})
                 return False
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from pydantic_core import to_json
@@ -35,29 +36,18 @@ class HistorySource(Protocol):
         ...
 
 
+@dataclass(eq=False, kw_only=True)
 class ChatExport:
     """Writes the open chat, from its first message on, whatever of it the page has loaded."""
 
-    def __init__(
-        self,
-        *,
-        document: Document,
-        api: HistorySource,
-        display: ChatMessageDisplay,
-        notices: Notices,
-        state: ChatState,
-        texts: Texts,
-        clock: Clock,
-        owner: Owner,
-    ) -> None:
-        self._document = document
-        self._api = api
-        self._display = display
-        self._notices = notices
-        self._state = state
-        self._texts = texts
-        self._clock = clock
-        self._owner = owner
+    document: Document
+    api: HistorySource
+    display: ChatMessageDisplay
+    notices: Notices
+    state: ChatState
+    texts: Texts
+    clock: Clock
+    owner: Owner
 
     async def markdown(self) -> bool:
         """Hand the chat to the reader as Markdown; `False` where it failed (a notice says so)."""
@@ -70,40 +60,40 @@ class ChatExport:
     async def _export(
         self, kind: ExportKind, type_: str, suffix: str, write: Callable[[list[Message]], str]
     ) -> bool:
-        chat_id, name = self._state.chat_id, self._display.bot_name
+        chat_id, name = self.state.chat_id, self.display.bot_name
         if not chat_id:
             return False
         try:
             messages = await self._all(chat_id)
         except ApiError as error:
             again = self.markdown if kind == "markdown" else self.json
-            self._notices.show(
-                self._texts("export.failed", reason=error.user_message),
+            self.notices.show(
+                self.texts("export.failed", reason=error.user_message),
                 "error",
-                [(self._texts("action.retry"), lambda: self._go(again))],
+                [(self.texts("action.retry"), lambda: self._go(again))],
             )
             return False
-        day = iso(self._clock.now())[:10]
+        day = iso(self.clock.now())[:10]
         stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chat"
-        self._document.download(f"{stem}-{day}.{suffix}", type_, write(messages))
+        self.document.download(f"{stem}-{day}.{suffix}", type_, write(messages))
         return True
 
     def _go(self, again: Callable[[], Coroutine[Any, Any, bool]]) -> None:
-        self._owner.task(again())
+        self.owner.task(again())
 
     async def _all(self, chat_id: str) -> list[Message]:
         pages: list[list[Message]] = []
         offset = 0
         while True:
-            page = await self._api.get_chat_history(chat_id, PAGE, offset)
+            page = await self.api.get_chat_history(chat_id, PAGE, offset)
             pages.append(page.messages)
             offset += len(page.messages) + len(page.invalid)
             if offset >= page.total or not page.messages:
                 return [message for messages in reversed(pages) for message in messages]
 
     def _as_markdown(self, messages: list[Message]) -> str:
-        texts, bot = self._texts, self._display.bot_name
-        now = self._clock.now()
+        texts, bot = self.texts, self.display.bot_name
+        now = self.clock.now()
         lines = [f"# {texts('share.title', name=bot)}", ""]
         day = ""
         for message in messages:
@@ -124,9 +114,9 @@ class ChatExport:
 
     def _as_json(self, messages: list[Message]) -> str:
         chat: dict[str, Any] = {
-            "chatId": self._state.chat_id,
-            "name": self._display.bot_name,
-            "exportedAt": iso(self._clock.now()),
+            "chatId": self.state.chat_id,
+            "name": self.display.bot_name,
+            "exportedAt": iso(self.clock.now()),
             "messages": [message.wire() for message in messages],
         }
         return to_json(chat, indent=2).decode() + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from chat_py.base.errors import ApiError, ChatError
@@ -42,49 +43,35 @@ class Editor(Protocol):
     def edit_message(self, message_id: str) -> bool: ...
 
 
+@dataclass(eq=False, kw_only=True)
 class MessageActions:
     """Does a message's actions and triggers `message:<action>` on the bus for each."""
 
-    def __init__(
-        self,
-        *,
-        document: Document,
-        api: ActionSource,
-        display: ChatMessageDisplay,
-        delivery: Delivery,
-        editor: Editor,
-        formatter: ChatMessageFormatter,
-        sharing: ChatSharing,
-        notices: Notices,
-        bus: EventBus,
-        state: ChatState,
-        texts: Texts,
-        clock: Clock,
-        owner: Owner,
-    ) -> None:
-        self._document = document
-        self._api = api
-        self._display = display
-        self._delivery = delivery
-        self._editor = editor
-        self._formatter = formatter
-        self._sharing = sharing
-        self._notices = notices
-        self._bus = bus
-        self._state = state
-        self._texts = texts
-        self._clock = clock
-        self._owner = owner
+    document: Document
+    api: ActionSource
+    display: ChatMessageDisplay
+    delivery: Delivery
+    editor: Editor
+    formatter: ChatMessageFormatter
+    sharing: ChatSharing
+    notices: Notices
+    bus: EventBus
+    state: ChatState
+    texts: Texts
+    clock: Clock
+    owner: Owner
+
+    def __post_init__(self) -> None:
         self._busy: set[tuple[str, str]] = set()
         self._versions = Versions(
-            document=document,
-            api=api,
-            display=display,
-            bus=bus,
-            state=state,
-            texts=texts,
+            document=self.document,
+            api=self.api,
+            display=self.display,
+            bus=self.bus,
+            state=self.state,
+            texts=self.texts,
             failed=self._fail,
-            owner=owner,
+            owner=self.owner,
         )
 
     def handle(self, action: str, message_id: str, element: Element | None = None) -> bool:
@@ -94,32 +81,32 @@ class MessageActions:
         """
         data = {
             "messageId": message_id,
-            "chatId": self._state.chat_id,
-            "userChatId": self._state.user_chat_id,
-            "content": self._display.messages.text_of(message_id),
-            "timestamp": self._clock.now(),
+            "chatId": self.state.chat_id,
+            "userChatId": self.state.user_chat_id,
+            "content": self.display.messages.text_of(message_id),
+            "timestamp": self.clock.now(),
         }
         if action in ("retry", "discard"):
-            (self._delivery.retry if action == "retry" else self._delivery.discard)(message_id)
+            (self.delivery.retry if action == "retry" else self.delivery.discard)(message_id)
             return True
         if action in STEPS:
             self._versions.step(action, message_id)
             return True
-        self._bus.trigger(f"message:{'copy' if action in COPIES else action}", data)
-        if self._display.messages.message_of(message_id) is None:
+        self.bus.trigger(f"message:{'copy' if action in COPIES else action}", data)
+        if self.display.messages.message_of(message_id) is None:
             return False
         if action in OPPOSITE:
-            self._owner.task(self._toggle(action, message_id))
+            self.owner.task(self._toggle(action, message_id))
         elif action == "copy" or action in COPIES:
-            self._owner.task(self._copy(action, message_id, element))
+            self.owner.task(self._copy(action, message_id, element))
         elif action == "edit":
-            self._editor.edit_message(message_id)
+            self.editor.edit_message(message_id)
         elif action == "share":
-            self._owner.task(self._sharing.share_message(message_id))
+            self.owner.task(self.sharing.share_message(message_id))
         elif action == "regenerate":
-            self._delivery.regenerate(message_id)
+            self.delivery.regenerate(message_id)
         elif action == "delete":
-            self._owner.task(self._delete(message_id))
+            self.owner.task(self._delete(message_id))
         else:
             return False
         return True
@@ -127,25 +114,25 @@ class MessageActions:
     async def _copy(self, action: str, message_id: str, element: Element | None) -> None:
         """As Markdown, which a rich editor gets as formatted text; or as one of the other forms
         alone."""
-        text, html = self._display.messages.text_of(message_id) or "", ""
+        text, html = self.display.messages.text_of(message_id) or "", ""
         if action == "copy_text":
-            text = self._formatter.remove_formatting_tags(text)
+            text = self.formatter.remove_formatting_tags(text)
         elif action == "copy_html":
-            text = self._formatter.format_markdown(text)
+            text = self.formatter.format_markdown(text)
         elif action == "copy":
-            html = self._formatter.format_markdown(text)
-        if not await self._sharing.copy_to_clipboard(text, html):
+            html = self.formatter.format_markdown(text)
+        if not await self.sharing.copy_to_clipboard(text, html):
             return
-        copied = self._texts("action.copied")
-        self._display.announce(copied)
+        copied = self.texts("action.copied")
+        self.display.announce(copied)
         if element is not None and action == "copy":
-            element.replace_children(self._document.icon("check"))
+            element.replace_children(self.document.icon("check"))
             await asyncio.sleep(COPIED_SECONDS)
-            element.replace_children(self._document.icon("copy"))
+            element.replace_children(self.document.icon("copy"))
 
     async def _toggle(self, action: str, message_id: str) -> None:
         """Like or dislike at once on the page; taken back where the server does not have it."""
-        message = self._display.messages.message_of(message_id)
+        message = self.display.messages.message_of(message_id)
         if message is None or ("like", message_id) in self._busy:
             return
         before = list(message.actions)
@@ -156,63 +143,59 @@ class MessageActions:
         self._busy.add(("like", message_id))
         try:
             wanted = "unlike" if given else action
-            await self._api.act(self._state.chat_id, message_id, wanted)
+            await self.api.act(self.state.chat_id, message_id, wanted)
         except ApiError as error:
             message.actions = before
             self._mark(message_id, before)
-            self._fail(error, lambda: self._owner.task(self._toggle(action, message_id)))
+            self._fail(error, lambda: self.owner.task(self._toggle(action, message_id)))
         finally:
             self._busy.discard(("like", message_id))
 
     def _mark(self, message_id: str, actions: list[Action]) -> None:
         for name in OPPOSITE:
-            self._display.messages.mark(
-                message_id, name, given=any(a.type == name for a in actions)
-            )
+            self.display.messages.mark(message_id, name, given=any(a.type == name for a in actions))
 
     async def _delete(self, message_id: str) -> None:
         if ("delete", message_id) in self._busy:
             return
         self._busy.add(("delete", message_id))
-        chat_id = self._state.chat_id
+        chat_id = self.state.chat_id
         try:
-            await self._api.act(chat_id, message_id, "delete")
+            await self.api.act(chat_id, message_id, "delete")
         except ApiError as error:
-            self._fail(error, lambda: self._owner.task(self._delete(message_id)))
+            self._fail(error, lambda: self.owner.task(self._delete(message_id)))
         else:
             put_back: Undo | None = None
-            if chat_id == self._state.chat_id:
-                put_back = self._display.messages.take_out(message_id)
+            if chat_id == self.state.chat_id:
+                put_back = self.display.messages.take_out(message_id)
             self._offer_undo(chat_id, message_id, put_back)
         finally:
             self._busy.discard(("delete", message_id))
 
     def _offer_undo(self, chat_id: str, message_id: str, put_back: Undo | None) -> None:
         def undo() -> None:
-            self._owner.task(self._restore(chat_id, message_id, put_back))
+            self.owner.task(self._restore(chat_id, message_id, put_back))
 
-        text = self._texts("message.deleted")
-        self._notices.show(text, "info", [(self._texts("message.undo"), undo)], focus=True)
+        text = self.texts("message.deleted")
+        self.notices.show(text, "info", [(self.texts("message.undo"), undo)], focus=True)
 
     async def _restore(self, chat_id: str, message_id: str, put_back: Undo | None) -> None:
         try:
-            await self._api.act(chat_id, message_id, "restore")
+            await self.api.act(chat_id, message_id, "restore")
         except ApiError as error:
-            self._fail(
-                error, lambda: self._owner.task(self._restore(chat_id, message_id, put_back))
-            )
+            self._fail(error, lambda: self.owner.task(self._restore(chat_id, message_id, put_back)))
             return
-        if put_back is not None and chat_id == self._state.chat_id:
+        if put_back is not None and chat_id == self.state.chat_id:
             put_back()
-            self._display.announce(self._texts("message.restored"))
-            if (article := self._display.messages.find(message_id)) is not None:
+            self.display.announce(self.texts("message.restored"))
+            if (article := self.display.messages.find(message_id)) is not None:
                 article.set("tabindex", "-1")
                 article.focus()
 
     def _fail(self, error: ChatError, again: Callable[[], object]) -> None:
-        text = self._texts("action.failed", reason=str(error))
+        text = self.texts("action.failed", reason=str(error))
 
         def run() -> None:
             again()
 
-        self._notices.show(text, "error", [(self._texts("action.retry"), run)])
+        self.notices.show(text, "error", [(self.texts("action.retry"), run)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from chat_py.base.errors import ArgumentError, ChatError
@@ -15,33 +16,23 @@ from chat_py.view.notice import Notices
 __all__ = ["ChatSharing"]
 
 
+@dataclass(eq=False, kw_only=True)
 class ChatSharing:
     """Shares through the system's dialogue, and by the clipboard where there is none."""
 
-    def __init__(
-        self,
-        *,
-        document: Document,
-        location: Location,
-        sheet: ShareSheet,
-        display: ChatMessageDisplay,
-        notices: Notices,
-        state: ChatState,
-        texts: Texts,
-    ) -> None:
-        self._document = document
-        self._location = location
-        self._sheet = sheet
-        self._display = display
-        self._notices = notices
-        self._state = state
-        self._texts = texts
+    document: Document
+    location: Location
+    sheet: ShareSheet
+    display: ChatMessageDisplay
+    notices: Notices
+    state: ChatState
+    texts: Texts
 
     def generate_share_link(self, chat_id: str = "", message_id: str = "") -> str:
         """The address of a chat (the open one by default), and of a message in it."""
-        address = urlsplit(self._location.href)
+        address = urlsplit(self.location.href)
         query = [(k, v) for k, v in parse_qsl(address.query, True) if k not in ("chat", "message")]
-        query += [("chat", chat_id or self._state.chat_id)]
+        query += [("chat", chat_id or self.state.chat_id)]
         if message_id:
             query += [("message", message_id)]
         return urlunsplit(address._replace(query=urlencode(query), fragment=""))
@@ -49,7 +40,7 @@ class ChatSharing:
     async def share_chat(self, chat_id: str = "") -> bool:
         """Share the address of a chat; `False` when the person changed their mind, or when it
         failed (a notice says why)."""
-        title = self._texts("share.title", name=self._display.bot_name)
+        title = self.texts("share.title", name=self.display.bot_name)
         return await self._share(title, "", self.generate_share_link(chat_id))
 
     async def share_message(self, message_id: str) -> bool:
@@ -57,10 +48,10 @@ class ChatSharing:
 
         Raises `ArgumentError` for a message that is not in the open chat.
         """
-        text = self._display.messages.text_of(message_id)
+        text = self.display.messages.text_of(message_id)
         if text is None:
             raise ArgumentError("shareMessage", "messageId", "a message of the open chat")
-        title = self._texts("share.title", name=self._display.bot_name)
+        title = self.texts("share.title", name=self.display.bot_name)
         return await self._share(title, text, self.generate_share_link())
 
     async def share_link(self, title: str, url: str) -> bool:
@@ -71,23 +62,23 @@ class ChatSharing:
         """Whether the text (and the same as HTML, where given) is on the clipboard now; a notice
         says when it is not."""
         try:
-            await self._document.copy(text, html)
+            await self.document.copy(text, html)
         except ChatError as error:
             self._fail(error)
             return False
         return True
 
     async def _share(self, title: str, text: str, url: str) -> bool:
-        if self._sheet.available:
+        if self.sheet.available:
             try:
-                return await self._sheet.share(title=title, text=text, url=url)
+                return await self.sheet.share(title=title, text=text, url=url)
             except ChatError as error:
                 self._fail(error)
                 return False
         if await self.copy_to_clipboard(f"{text}\n\n{url}" if text else url):
-            self._notices.show(self._texts("share.copied"), "success")
+            self.notices.show(self.texts("share.copied"), "success")
             return True
         return False
 
     def _fail(self, error: ChatError) -> None:
-        self._notices.show(self._texts("share.failed", reason=str(error)), "error")
+        self.notices.show(self.texts("share.failed", reason=str(error)), "error")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic.alias_generators import to_camel
+
+from chat_py import state
 from chat_py.routing import STORAGE_KEYS
 from chat_py.surface.signatures import Global
 
 __all__ = ["SETS", "STATE"]
 
-SETS = ("displayedMessageIds", "displayedImageIds", "displayedVideoIds")
+SETS = tuple(to_camel(name) for name in state.SETS)
 """The properties of `ChatState` that are JavaScript Sets."""
 
 STATE = (
