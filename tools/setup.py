@@ -132,7 +132,13 @@ def find_node() -> str | None:
 
 
 def install_packages(source: Path, folder: Path) -> None:
-    """Install what `package-lock.json` in `source` names into `folder`/node_modules, once."""
+    """Install what `package-lock.json` in `source` names into `folder`/node_modules, once.
+
+    A link there leads to the packages of another checkout (as in a `git worktree`), which npm would
+    empty: they are left as they are.
+    """
+    if (folder / "node_modules").is_symlink():
+        return
     node = find_node()
     if node is None:
         install_into(VENV, "node")
