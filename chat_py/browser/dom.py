@@ -338,6 +338,10 @@ class JsDocument:
     def prefers_dark(self) -> bool:
         return bool(js.matchMedia("(prefers-color-scheme: dark)").matches)
 
+    @property
+    def has_fine_pointer(self) -> bool:
+        return bool(js.matchMedia("(pointer: fine)").matches)
+
     def query(self, selector: str) -> Element | None:
         return self._dom.element(js.document.querySelector(selector))
 

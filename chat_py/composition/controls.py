@@ -37,6 +37,7 @@ def build_controls(context: Context, conversation: Conversation, exchange: Excha
             display=conversation.display,
             stream=conversation.stream,
             state=context.state,
+            focus=conversation.focus,
             owner=owner.child("input"),
             before_send=context.hooks.run_before_send,
         ),

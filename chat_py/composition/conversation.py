@@ -8,6 +8,7 @@ from chat_py.composition.context import Context
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.stream import ChatMessageStream
+from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
 
@@ -24,6 +25,7 @@ class Conversation:
 
     notices: Notices
     formatter: ChatMessageFormatter
+    focus: Focus
     scroll: FollowScroll
     display: ChatMessageDisplay
     stream: ChatMessageStream
@@ -41,6 +43,7 @@ def build_conversation(context: Context) -> Conversation:
         jump=JUMP,
         owner=owner.child("scroll"),
     )
+    focus = Focus(document=page.document, selectors=context.settings.selectors)
     display = ChatMessageDisplay(
         document=page.document,
         markup=page.markup,
@@ -49,6 +52,7 @@ def build_conversation(context: Context) -> Conversation:
         state=context.state,
         clock=page.clock,
         scroll=scroll,
+        focus=focus,
         owner=owner.child("display"),
     )
     stream = ChatMessageStream(
@@ -61,8 +65,11 @@ def build_conversation(context: Context) -> Conversation:
         owner=owner.child("stream"),
     )
     return Conversation(
-        notices=Notices(document=page.document, host=page.host, texts=texts, owner=owner),
+        notices=Notices(
+            document=page.document, host=page.host, texts=texts, focus=focus, owner=owner
+        ),
         formatter=ChatMessageFormatter(markup=page.markup),
+        focus=focus,
         scroll=scroll,
         display=display,
         stream=stream,

@@ -63,7 +63,10 @@ def build_frame(
             owner=owner.child("list"),
         ),
         suggestions=Suggestions(
-            document=page.document, send=controls.input.send_text, owner=owner.child("suggestions")
+            document=page.document,
+            send=controls.input.send_text,
+            focus=conversation.focus,
+            owner=owner.child("suggestions"),
         ),
     )
     ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))

@@ -26,6 +26,7 @@ from chat_py.models.opened_chat import OpenedChat
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.announcer import Announcer
+from chat_py.view.focus import Focus
 from chat_py.view.header import ChatHeader
 from chat_py.view.scroll import FollowScroll
 from chat_py.view.text import media_url
@@ -51,6 +52,7 @@ class ChatMessageDisplay:
         state: ChatState,
         clock: Clock,
         scroll: FollowScroll,
+        focus: Focus,
         owner: Owner,
     ) -> None:
         self._state = state
@@ -58,7 +60,7 @@ class ChatMessageDisplay:
         self._scroll = scroll
         self._owner = owner
         self._view = owner.child("view")
-        self._elements = MessageElements(document=document, markup=markup, texts=texts)
+        self._elements = MessageElements(document=document, markup=markup, texts=texts, focus=focus)
         self._builder = MessageBuilder(
             document=document, elements=self._elements, texts=texts, state=state
         )
@@ -84,7 +86,11 @@ class ChatMessageDisplay:
             owner=owner,
         )
         self.messages = ShownMessages(
-            elements=self._elements, log=self._log, mounted=self._mounted, scroll=scroll
+            elements=self._elements,
+            log=self._log,
+            mounted=self._mounted,
+            scroll=scroll,
+            focus=focus,
         )
         """The messages of the open chat, by id."""
         self._positions = ReadingPositions(log=self._log, mounted=self._mounted, scroll=scroll)

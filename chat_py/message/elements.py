@@ -11,6 +11,7 @@ from chat_py.locales import Texts
 from chat_py.models.fields import Sender
 from chat_py.models.message import Message
 from chat_py.view.dates import iso
+from chat_py.view.focus import Focus
 from chat_py.view.icons import avatar
 
 __all__ = [
@@ -42,8 +43,9 @@ class Person:
 class MessageElements:
     """Builds messages and changes their state."""
 
-    def __init__(self, *, document: Document, markup: Markup, texts: Texts) -> None:
+    def __init__(self, *, document: Document, markup: Markup, texts: Texts, focus: Focus) -> None:
         self._document = document
+        self._focus = focus
         self._markup = markup
         self._texts = texts
         self.online = True
@@ -120,12 +122,18 @@ class MessageElements:
         main = article.query(".cp-message__main")
         if main is None:
             return
-        for old in article.query_all(".cp-message__status, .cp-message__actions"):
+        with self._focus.kept(main):
+            self._show_footer(main, message, state, reason)
+
+    def _show_footer(
+        self, main: Element, message: Message, state: MessageState, reason: str
+    ) -> None:
+        for old in main.query_all(".cp-message__status, .cp-message__actions"):
             old.remove()
         status = self._status(message, state, reason)
         if status is not None:
             main.append(status)
-        sender = article.get("data-sender") or "bot"
+        sender = (main.closest("[data-sender]") or main).get("data-sender") or "bot"
         actions = self._document.create("div", {"class": "cp-message__actions"})
         if state not in ("sending", "failed", "streaming") and message.versions:
             actions.append(*self._pager(message, message.versions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from chat_py.base.owner import Undo
 from chat_py.browser.protocols.dom import Element
@@ -11,6 +12,7 @@ from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.models.message import Message
+from chat_py.view.focus import Focus
 from chat_py.view.scroll import FollowScroll
 
 __all__ = ["ShownMessages"]
@@ -27,12 +29,14 @@ class ShownMessages:
         log: MessageLog,
         mounted: MountedMessages,
         scroll: FollowScroll,
+        focus: Focus,
     ) -> None:
         self._elements = elements
         self._log = log
         self._mounted = mounted
         self._entries = mounted.entries
         self._scroll = scroll
+        self._focus = focus
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message that is on the page, or that is still changing."""
@@ -95,15 +99,19 @@ class ShownMessages:
 
     def remove(self, message_id: str) -> None:
         """Take a message off the page."""
-        self._mounted.remove(message_id)
+        article = self.find(message_id)
+        with self._focus.kept(article) if article is not None else nullcontext():
+            self._mounted.remove(message_id)
 
     def take_out(self, message_id: str) -> Undo | None:
-        """`remove`, with a way to put the message back where it was; `None` for an unknown id."""
+        """As `remove`, with a way to put the message back where it was; `None` for an unknown id.
+        What had the focus in it loses it: the way back is offered, and gets it.
+        """
         entry, article = self._entries.get(message_id), self.find(message_id)
         if entry is None or article is None:
             return None
         below = self._log.after(article)
-        self.remove(message_id)
+        self._mounted.remove(message_id)
         return lambda: self._mounted.put_back(entry, article, below)
 
     def remove_from(self, message_id: str, *, but: Sequence[str] = ()) -> None:

@@ -9,6 +9,7 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.settings.settings import Settings
+from chat_py.view.focus import Focus
 
 __all__ = ["Editing"]
 
@@ -20,11 +21,12 @@ class Editing:
     """
 
     def __init__(
-        self, *, document: Document, settings: Settings, texts: Texts, owner: Owner
+        self, *, document: Document, settings: Settings, texts: Texts, focus: Focus, owner: Owner
     ) -> None:
         self._document = document
         self._form = settings.selectors.form
         self._texts = texts
+        self._focus = focus
         self._owner = owner
         self._line: Element | None = None
         self._view = owner.child("editing")
@@ -66,6 +68,7 @@ class Editing:
 
     def _remove(self) -> None:
         if self._line is not None:
-            self._line.remove()
+            with self._focus.kept(self._line):
+                self._line.remove()
             self._line = None
         self._view.close()

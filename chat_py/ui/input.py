@@ -23,6 +23,7 @@ from chat_py.ui.editing import Editing
 from chat_py.ui.files import FileGuard
 from chat_py.ui.input_history import InputHistory
 from chat_py.ui.message_box import MessageBox
+from chat_py.view.focus import Focus
 
 __all__ = ["ChatInputHandler"]
 
@@ -46,6 +47,7 @@ class ChatInputHandler:
         display: ChatMessageDisplay,
         stream: ChatMessageStream,
         state: ChatState,
+        focus: Focus,
         owner: Owner,
         before_send: Callable[[str], Awaitable[str | None]],
     ) -> None:
@@ -58,11 +60,14 @@ class ChatInputHandler:
         self._display = display
         self._stream = stream
         self._state = state
+        self._focus = focus
         self._owner = owner
         self._box = MessageBox(document=document, selectors=settings.selectors, owner=owner)
         self._history = InputHistory(settings.history_size)
         self._counter = CharacterCounter(document=document, texts=texts, announce=display.announce)
-        self._editing = Editing(document=document, settings=settings, texts=texts, owner=owner)
+        self._editing = Editing(
+            document=document, settings=settings, texts=texts, focus=focus, owner=owner
+        )
         self._max = settings.max_input_length
         self._min = settings.min_input_length
         self._submissions = Submissions()
@@ -347,4 +352,5 @@ class ChatInputHandler:
     def _show_stop(self) -> None:
         stop = self._document.query(self._settings.selectors.stop)
         if stop is not None:
-            stop.set("hidden", not self._stream.has_active_streams())
+            with self._focus.kept(stop):
+                stop.set("hidden", not self._stream.has_active_streams())

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Event
+from chat_py.view.focus import Focus
 
 __all__ = ["Suggestions"]
 
@@ -23,9 +24,15 @@ class Suggestions:
     """
 
     def __init__(
-        self, *, document: Document, send: Callable[[str], Awaitable[str | None]], owner: Owner
+        self,
+        *,
+        document: Document,
+        send: Callable[[str], Awaitable[str | None]],
+        focus: Focus,
+        owner: Owner,
     ) -> None:
         self._document = document
+        self._focus = focus
         self._send = send
         self._owner = owner
         self._texts: Sequence[str] = ()
@@ -39,14 +46,14 @@ class Suggestions:
         if place is None:
             return
         wanted = [text.strip() for text in texts if text.strip()][:MOST]
-        place.replace_children(
-            *(
-                self._document.create(
-                    "button", {"class": "cp-chip", "type": "button", "data-suggestion": text}, text
-                )
-                for text in dict.fromkeys(wanted)
+        chips = [
+            self._document.create(
+                "button", {"class": "cp-chip", "type": "button", "data-suggestion": text}, text
             )
-        )
+            for text in dict.fromkeys(wanted)
+        ]
+        with self._focus.kept(place):
+            place.replace_children(*chips)
 
     def clear(self) -> None:
         """Take the chips away."""

@@ -10,6 +10,7 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.host import HostPage
 from chat_py.locales import Texts
+from chat_py.view.focus import Focus
 
 __all__ = ["NoticeKind", "Notices"]
 
@@ -27,8 +28,11 @@ class Notices:
     """Shows notices in the page's place for them, through the host's own
     `showNotification(text, kind)` where the page has none, and else at the top of the page."""
 
-    def __init__(self, *, document: Document, host: HostPage, texts: Texts, owner: Owner) -> None:
+    def __init__(
+        self, *, document: Document, host: HostPage, texts: Texts, focus: Focus, owner: Owner
+    ) -> None:
         self._document = document
+        self._focus = focus
         self._host = host
         self._texts = texts
         self._owner = owner
@@ -72,7 +76,8 @@ class Notices:
         owner = self._shown.pop(notice, None)
         if owner is not None:
             owner.close()
-            notice.remove()
+            with self._focus.kept(notice):
+                notice.remove()
 
     async def _let_pass(self, notice: Element) -> None:
         while True:

@@ -30,6 +30,7 @@ from chat_py.ui.message_actions import MessageActions
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
+from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
 from tests.fakes.clock import FakeClock
@@ -222,6 +223,7 @@ class ChatPage:
             owner=owner,
         )
         self.formatter = ChatMessageFormatter(markup=self.markup)
+        self.focus = Focus(document=document, selectors=self.settings.selectors)
         self.display = ChatMessageDisplay(
             document=document,
             markup=self.markup,
@@ -230,6 +232,7 @@ class ChatPage:
             state=self.state,
             clock=self.clock,
             scroll=self.scroll,
+            focus=self.focus,
             owner=owner,
         )
         self.stream = ChatMessageStream(
@@ -269,10 +272,13 @@ class ChatPage:
             display=self.display,
             stream=self.stream,
             state=self.state,
+            focus=self.focus,
             owner=owner,
             before_send=self.hooks.run_before_send,
         )
-        self.notices = Notices(document=document, host=self.host, texts=texts, owner=owner)
+        self.notices = Notices(
+            document=document, host=self.host, texts=texts, focus=self.focus, owner=owner
+        )
         self.sharing = ChatSharing(
             document=document,
             location=self.location,
@@ -321,7 +327,9 @@ class ChatPage:
         )
         self.chosen: list[str] = []
         self.refuses = False
-        self.suggestions = Suggestions(document=document, send=self._choose, owner=owner)
+        self.suggestions = Suggestions(
+            document=document, send=self._choose, focus=self.focus, owner=owner
+        )
 
     async def _open(self, chat_id: str) -> None:
         self.opened.append(chat_id)

@@ -368,6 +368,7 @@ class FakeDocument:
         self.active: FakeElement | None = None
         self.title = ""
         self.visible = True
+        self.has_fine_pointer = True
         self.clipboard = self.clipboard_html = ""
         self.clipboard_allowed = True
         self.downloads: list[tuple[str, str, str]] = []
