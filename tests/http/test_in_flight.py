@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from chat_py.base.errors import ApiError
+from chat_py.base.errors import (
+    ApiError,
+)
 from chat_py.base.owner import Owner
 from chat_py.http.in_flight import InFlightRequest, InFlightRequests
+from tests.fakes.api import ApiRig
+from tests.fakes.transport import FakeSignal, Response, json_response
 
 
 def error(type_):
@@ -44,6 +49,10 @@ class Rig:
                 timed_out=error("timeout"),
             )
         )
+
+
+def start(rig: ApiRig, *arguments: Any) -> asyncio.Task[Any]:
+    return asyncio.ensure_future(rig.api.make_request(*arguments))
 
 
 @pytest.mark.parametrize("waits", [(10, 30), (30, 10)])
@@ -110,3 +119,99 @@ async def test_who_leaves_while_it_ends_by_itself_ends_nothing_else():
     await asyncio.sleep(1)
     assert request.task is not None
     assert not request.task.cancelled()
+
+
+class TestSharing:
+    async def test_identical_gets_are_one_request(self) -> None:
+        rig = ApiRig(json_response({"a": [1]}, delay=1))
+        first, second = start(rig, "GET", "/x", {"q": 1}), start(rig, "GET", "/x", {"q": 1})
+        await asyncio.sleep(0.5)
+        assert rig.api.active_requests.keys() == ["GET /api/x?q=1"]
+        one, two = await asyncio.gather(first, second)
+        assert len(rig.transport.sent) == 1
+        one["a"].append(2)
+        assert two == {"a": [1]}
+        assert rig.api.active_requests.size == 0
+
+    async def test_one_caller_s_abort_is_no_other_s(self) -> None:
+        rig, signal = ApiRig(json_response({"a": 1}, delay=2)), FakeSignal()
+        first, second = start(rig, "GET", "/x", None, {"signal": signal}), start(rig, "GET", "/x")
+        await asyncio.sleep(1)
+        signal.abort()
+        with pytest.raises(ApiError):
+            await first
+        assert await second == {"a": 1}
+        assert rig.transport.cancelled == []
+
+    async def test_the_last_to_leave_cancels_it(self) -> None:
+        rig = ApiRig(default=Response(200, delay=5))
+        tasks = [start(rig, "GET", "/x") for _ in range(2)]
+        await asyncio.sleep(1)
+        tasks[0].cancel()
+        await asyncio.sleep(1)
+        assert rig.transport.cancelled == []
+        tasks[1].cancel()
+        await asyncio.sleep(0.1)
+        assert len(rig.transport.cancelled) == 1
+
+    async def test_a_deadline_is_the_caller_s_own(self) -> None:
+        rig = ApiRig(json_response({"a": 1}, delay=5))
+        short = start(rig, "GET", "/x", None, {"timeout": 1000})
+        long = start(rig, "GET", "/x")
+        with pytest.raises(ApiError) as caught:
+            await short
+        assert caught.value.type == "timeout"
+        assert await long == {"a": 1}
+        assert len(rig.transport.sent) == 1
+
+    @pytest.mark.parametrize(
+        ("one", "two"),
+        [
+            (("GET", "/x", {"q": 1}), ("GET", "/x", {"q": 2})),
+            (("GET", "/x"), ("GET", "/x", None, {"headers": {"a": "b"}})),
+            (("GET", "/x"), ("GET", "/x", None, {"responseType": "text"})),
+            (("POST", "/x", {}), ("POST", "/x", {})),
+            (
+                ("POST", "/x", {}, {"idempotencyKey": "1"}),
+                ("POST", "/x", {}, {"idempotencyKey": "2"}),
+            ),
+        ],
+    )
+    async def test_what_differs_is_not_shared(self, one: Any, two: Any) -> None:
+        rig = ApiRig(default=json_response(1, delay=1))
+        await asyncio.gather(start(rig, *one), start(rig, *two))
+        assert len(rig.transport.sent) == 2
+
+    async def test_who_comes_as_it_ends_asks_anew(self) -> None:
+        rig = ApiRig(json_response("first", delay=1), json_response("second"))
+        first = start(rig, "GET", "/x")
+        late: list[asyncio.Task[Any]] = []
+        await asyncio.sleep(0.5)
+        (request,) = rig.api._in_flight  # pyright: ignore[reportPrivateUsage]
+        assert request.task is not None
+        # Called between the end of the request and the moment in which its callers learn of it.
+        request.task.add_done_callback(lambda _: late.append(start(rig, "GET", "/x")))
+        assert await first == "first"
+        assert await late[0] == "second"
+
+    async def test_posts_with_one_key_are_one(self) -> None:
+        rig = ApiRig(default=json_response(1, delay=1))
+        call = ("POST", "/x", {"a": 1}, {"idempotencyKey": "1"})
+        await asyncio.gather(start(rig, *call), start(rig, *call))
+        assert len(rig.transport.sent) == 1
+
+    async def test_another_user_shares_nothing(self) -> None:
+        rig = ApiRig(default=json_response(1, delay=1))
+        first = start(rig, "GET", "/x")
+        await asyncio.sleep(0.1)
+        rig.user = "bob"
+        await asyncio.gather(first, start(rig, "GET", "/x"))
+        assert len(rig.transport.sent) == 2
+
+    async def test_what_was_read_before_a_write_is_not_shared_after_it(self) -> None:
+        rig = ApiRig(json_response("old", delay=5), json_response({}), json_response("new"))
+        before = start(rig, "GET", "/chat/1/history")
+        await asyncio.sleep(1)
+        await rig.api.make_request("POST", "/chat/1/message", {})
+        assert await rig.api.make_request("GET", "/chat/1/history") == "new"
+        assert await before == "old"

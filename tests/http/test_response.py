@@ -10,9 +10,15 @@ from chat_py.base.errors import ApiError, NetworkFailure
 from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.http.response import ReceivedResponse, receive
 from chat_py.locales import Texts
+from chat_py.models.chat import ChatResponse
 from chat_py.models.message import Message
+from tests.fakes.api import ApiRig
 from tests.fakes.formats import FakeFormats
 from tests.fakes.transport import FakeResponse, Response, json_response
+
+TEXT = {"content-type": "text/plain; charset=utf-8"}
+HTML = {"content-type": "text/html"}
+JSON = {"content-type": "application/json"}
 
 
 async def received(response: FakeResponse, kind: str = "json", base: str = "") -> ReceivedResponse:
@@ -86,3 +92,59 @@ async def test_one_that_breaks_off_is_closed_too() -> None:
     with pytest.raises(NetworkFailure):
         await received(response)
     assert response.closed
+
+
+async def refused(rig: ApiRig, *arguments: Any) -> ApiError:
+    with pytest.raises(ApiError) as caught:
+        await rig.api.make_request(*arguments)
+    return caught.value
+
+
+class TestWhatComesBack:
+    @pytest.mark.parametrize(
+        ("answer", "value"),
+        [
+            (Response(200, '{"a": [1, "ü"]}', JSON), {"a": [1, "ü"]}),
+            (Response(200, "5", TEXT), 5),
+            (Response(200, "plain words", TEXT), "plain words"),
+            (Response(200, "", JSON), None),
+            (Response(204), None),
+        ],
+    )
+    async def test_body(self, answer: Response, value: Any) -> None:
+        assert await ApiRig(answer).api.make_request("GET", "/x") == value
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            Response(200, "<!doctype html><p>Welcome", HTML),
+            Response(200, '{"a": [1', JSON),
+            Response(200, "[" * 100_000 + "]" * 100_000, JSON),
+            Response(200, '{"a": NaN}', JSON),
+        ],
+        ids=["html", "truncated", "deep", "NaN"],
+    )
+    async def test_a_body_that_cannot_be_read(self, answer: Response) -> None:
+        rig = ApiRig(answer)
+        error = await refused(rig, "GET", "/x", None, {"useCache": True})
+        assert (error.type, error.status, error.retryable) == ("validation", 200, False)
+        assert rig.api.get_cache_stats()["size"] == 0
+
+    async def test_a_model_names_the_bad_field(self) -> None:
+        rig = ApiRig(json_response({"chat": {"messages": "none"}}))
+        reply = await rig.api.request("GET", "/chat")
+        with pytest.raises(ApiError) as caught:
+            reply.model(ChatResponse)
+        assert caught.value.type == "validation"
+        assert "messages: expected a list" in caught.value.details
+
+    async def test_response_types(self) -> None:
+        rig = ApiRig(default=Response(200, '{"a":1}', JSON))
+        get = rig.api.make_request
+        assert await get("GET", "/x", None, {"responseType": "text"}) == '{"a":1}'
+        assert (await get("GET", "/x", None, {"responseType": "blob"})).kind == "body"
+        assert (await get("GET", "/x", None, {"responseType": "response"})).kind == "object"
+
+    async def test_a_body_that_breaks_off_is_asked_for_again(self) -> None:
+        rig = ApiRig(Response(200, "{", JSON, cut=True), json_response({"a": 1}))
+        assert await rig.api.make_request("GET", "/x") == {"a": 1}

@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.errors import ApiError
-from chat_py.models.opened_chat import OpenedChat
 from tests.fakes.chat_page import ChatPage, message
-
-HOUR = 3_600_000
 
 
 @pytest.fixture
@@ -41,41 +38,9 @@ async def test_text_is_never_html(chat):
     assert chat.shown == ["<img src=x onerror=alert(1)>"]
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        message("h", "[Hidden] secret"),
-        message("h", "[Starter] begin"),
-        message("h", "rules", name="master"),
-        message("h", "flagged", hidden=True),
-        message("h", "You are Kai.", sender="system"),
-    ],
-)
-async def test_hidden_kinds_are_not_shown(chat, hidden):
-    chat.open("c1", hidden, message("m1", "Hello"))
-    assert chat.shown == ["Hello"]
-
-
-async def test_a_hidden_picture_is_shown(chat):
-    chat.open(
-        "c1",
-        message("p1", type="image", hidden=True, imageUrl="/a.webp", imageId="i1", title="Cat"),
-    )
-    picture = chat.element('figure[data-image-id="i1"] img')
-    assert picture.get("src") == "/a.webp"
-    assert picture.get("alt") == "Cat"
-    assert "i1" in chat.state.displayed_image_ids
-
-
 async def test_a_picture_with_a_script_address_has_no_source(chat):
     chat.open("c1", message("p1", type="image", imageUrl=" java\nscript:alert(1)", imageId="i1"))
     assert chat.element("figure img").get("src") == ""
-
-
-async def test_the_narrator_speaks_without_the_mark(chat):
-    chat.open("c1", message("n1", "[Narrator] It rains."))
-    assert chat.element(".cp-message").get("data-sender") == "narrator"
-    assert chat.shown == ["It rains."]
 
 
 async def test_a_message_is_shown_once(chat):
@@ -87,61 +52,6 @@ async def test_a_message_is_shown_once(chat):
 async def test_equal_messages_without_ids_are_all_shown(chat):
     chat.open("c1", message("", "ha", "user"), message("", "ha", "user"))
     assert chat.shown == ["ha", "ha"]
-
-
-async def test_days_are_told_apart(chat):
-    now = chat.clock.now()
-    chat.open(
-        "c1",
-        message("m0", timestamp=now - 400 * 24 * HOUR),
-        message("m1", timestamp=now - 24 * HOUR),
-        message("m2", timestamp=now),
-        message("m3", timestamp=now),
-    )
-    days = [day.text for day in chat.log.query_all(".cp-day")]
-    assert days[1:] == ["Yesterday", "Today"]
-    assert ", October " in days[0]  # with the weekday
-    assert days[0].endswith(", 2022")
-
-
-async def test_an_empty_chat_says_hello_until_the_first_message(chat):
-    chat.display.show_chat(OpenedChat(id="c1"), None)
-    assert "Say hello to Assistant." in chat.log.seen
-    chat.display.add(message("m1", "Hello"))
-    assert chat.shown == ["Hello"]
-    assert "Say hello" not in chat.log.seen
-
-
-async def test_an_unknown_chat_has_a_way_home(chat):
-    chat.open("c1", message("m1"))
-    chat.display.show_not_found()
-    assert "This chat does not exist" in chat.log.seen
-    assert chat.element(".cp-notfound a").get("href") == "?"
-    assert chat.shown == []
-    assert chat.element("[data-chat-title]").text == "Chat"
-
-
-async def test_a_failure_says_why_and_can_be_retried(chat):
-    retried = []
-    chat.display.show_loading("c1")
-    assert chat.log.get("aria-busy") == "true"
-    chat.display.show_failure(ApiError("The server sleeps."), lambda: retried.append(True))
-    assert "The server sleeps." in chat.log.seen
-    assert chat.log.get("aria-busy") is None
-    chat.document.click(".cp-notfound button")
-    assert retried == [True]
-
-
-async def test_states_of_a_message(chat):
-    chat.open("c1")
-    chat.display.add(message("m1", "Hello", "user"), state="sending")
-    article = chat.element('[data-message-id="m1"]')
-    assert "Sending…" in article.seen
-    chat.display.messages.set_state("m1", "failed", "no network")
-    assert "Not sent: no network Retry Delete" in article.seen
-    chat.display.messages.set_state("m1", "sent")
-    assert "Not sent" not in article.seen
-    chat.display.messages.set_state("of another chat", "failed")
 
 
 async def test_actions_fit_the_message(chat):
@@ -159,58 +69,6 @@ async def test_actions_fit_the_message(chat):
     assert actions(local) == ["copy"]
     named = [b.get("aria-label") for b in chat.log.query_all(".cp-icon-button")]
     assert all(named)
-
-
-async def test_a_like_from_the_server_is_shown(chat):
-    chat.open("c1", message("m1", actions=[{"type": "like"}]))
-    assert chat.element('[data-message-action="like"]').get("aria-pressed") == "true"
-    assert chat.element('[data-message-action="dislike"]').get("aria-pressed") == "false"
-
-
-async def test_the_servers_id_is_adopted_by_the_same_element(chat):
-    chat.open("c1")
-    chat.display.add(message("out-1", "Hello", "user"), state="sending")
-    before = chat.element("article")
-    chat.display.messages.adopt("out-1", "m1")
-    chat.display.messages.set_state("m1", "sent")
-    assert chat.element('[data-message-id="m1"]') == before
-    assert chat.display.messages.text_of("m1") == "Hello"
-    assert {e.get("data-message-id") for e in before.query_all("[data-message-id]")} == {"m1"}
-    assert chat.state.is_message_displayed("m1")
-    assert not chat.state.is_message_displayed("out-1")
-
-
-async def test_adopting_an_id_that_is_shown_leaves_one(chat):
-    chat.open("c1", message("m1", "Hello", "user"))
-    chat.display.add(message("out-1", "Hello", "user"), state="sending")
-    chat.display.messages.adopt("out-1", "m1")
-    assert chat.shown == ["Hello"]
-
-
-async def test_ids_with_quotes_are_found(chat):
-    chat.open("c1", message('a"b\\c', "Hello"))
-    chat.display.messages.remove('a"b\\c')
-    assert chat.shown == []
-
-
-async def test_removing_the_last_message_of_a_day_takes_its_line(chat):
-    now = chat.clock.now()
-    chat.open("c1", message("m1", timestamp=now - 24 * HOUR), message("m2", timestamp=now))
-    chat.display.messages.remove("m2")
-    assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday"]
-    chat.display.add(message("m3", timestamp=now))
-    assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday", "Today"]
-
-
-async def test_older_messages_come_above_with_one_line_a_day(chat):
-    now = chat.clock.now()
-    chat.open("c1", message("m3", timestamp=now))
-    chat.display.prepend(
-        [message("m1", timestamp=now - 24 * HOUR), message("m2", timestamp=now), message("m3")]
-    )
-    assert chat.log.seen.splitlines()[0] == "Yesterday"
-    assert chat.shown == ["m1", "m2", "m3"]
-    assert [day.text for day in chat.log.query_all(".cp-day")] == ["Yesterday", "Today"]
 
 
 async def test_a_message_of_another_chat_is_not_shown_but_its_caller_goes_on(chat):
@@ -390,33 +248,3 @@ async def test_everything_is_given_back(chat):
     chat.owner.close()
     assert chat.document.listener_count == 0
     assert chat.owner.count == 0
-
-
-@pytest.mark.parametrize("gone", ["m1", "m2", "m3", "m4"])
-async def test_a_message_that_is_taken_out_can_be_put_back_where_it_was(chat, gone):
-    """Also the only one of its day, whose line goes and comes back."""
-    now = chat.clock.now()
-    chat.open(
-        "c1",
-        message("m1", timestamp=now - 48 * HOUR),
-        message("m2", timestamp=now - 24 * HOUR),
-        message("m3", timestamp=now),
-        message("m4", timestamp=now),
-    )
-    before = chat.log.seen
-    put_back = chat.display.messages.take_out(gone)
-    assert gone not in chat.shown
-    assert chat.display.stored_count == 3
-    put_back()
-    put_back()
-    assert chat.log.seen == before
-    assert chat.display.stored_count == 4
-    assert chat.display.messages.take_out("unknown") is None
-
-
-async def test_all_from_a_message_on_can_be_removed_but_one(chat):
-    chat.open("c1", message("m1"), message("u1", "", "user"), message("m2"), message("u2"))
-    chat.display.messages.remove_from("u1", but=("u2",))
-    assert chat.shown == ["m1", "u2"]
-    chat.display.messages.remove_from("unknown")
-    assert chat.shown == ["m1", "u2"]

@@ -10,7 +10,11 @@ from chat_py.models.opened_chat import OpenedChat
 from tests.fakes.chat_page import ChatPage, message
 
 COUNT = 200
+
+
 PAGE = 10
+
+
 MOST = 40
 
 
@@ -171,22 +175,6 @@ async def test_a_message_that_is_removed_does_not_come_back(long):
     long.display.messages.remove(f"m{COUNT - 1}")
     long.document.click("[data-jump-latest]")
     assert long.shown[-1] == f"m{COUNT - 2}"
-
-
-async def test_the_place_in_a_chat_is_kept(long):
-    await go_up(long, 2)
-    place = in_view(long)
-    long.open("c2", message("x"))
-    assert long.shown == ["x"]
-    open_long(long)
-    long.document.run_frames()
-    assert in_view(long) == place
-    assert not long.scroll.following
-    long.document.click("[data-jump-latest]")
-    long.document.run_frames()
-    long.open("c2", message("x"))
-    open_long(long)
-    assert long.scroll.following, "who was at the end is at the end"
 
 
 async def test_the_count_of_stored_messages_is_that_of_all(long):

@@ -89,17 +89,6 @@ async def test_a_message_over_the_limit_says_so_and_stays(chat):
     assert note(chat) == ""
 
 
-async def test_a_page_without_a_place_for_notes_gets_one_below_the_form(chat):
-    chat.element("[data-composer-note]").remove()
-    assert await send(chat, "x" * 23) is None
-    below = chat.element("#messageForm + [data-composer-note]")
-    assert below.text == "This message is 3 characters over the limit of 20."
-    chat.document.type("#messageInput", "short")
-    assert below.text == ""
-    chat.owner.close()
-    assert chat.document.query("[data-composer-note]") is None
-
-
 async def test_what_is_sent_before_the_first_chat_is_shown_leaves_the_box():
     chat = ChatPage()
     chat.input.init()
@@ -123,37 +112,6 @@ async def test_a_message_that_cannot_be_stored_stays_in_the_box(chat):
     assert note(chat) == ""
 
 
-async def test_two_presses_send_once(chat):
-    begin_storing(chat, "Hello")
-    chat.input.submit()
-    await settle()
-    chat.outbox.gate.set()
-    await settle()
-    assert chat.shown == ["Hi", "Hello"]
-
-
-async def test_what_is_typed_while_storing_stays(chat):
-    begin_storing(chat, "Hello")
-    await settle()
-    chat.document.type("#messageInput", "Hello and more")
-    chat.outbox.gate.set()
-    await settle()
-    assert box(chat).value == "and more"
-
-
-@pytest.mark.parametrize(("second", "shown"), [("Second", "Second"), ("Hello, too", ", too")])
-async def test_a_message_sent_while_another_is_stored_comes_after_it(chat, second, shown):
-    begin_storing(chat, "Hello")
-    chat.document.type("#messageInput", second)
-    chat.input.submit()
-    chat.input.submit()
-    await settle()
-    chat.outbox.gate.set()
-    await settle()
-    assert chat.shown == ["Hi", "Hello", shown]
-    assert box(chat).value == ""
-
-
 async def test_a_message_that_cannot_be_stored_is_put_before_what_was_typed_over_it(chat):
     begin_storing(chat, "Hello")
     chat.document.type("#messageInput", "Second")
@@ -175,90 +133,6 @@ async def test_what_is_typed_behind_a_message_stays_with_its_chat(chat):
     assert chat.shown == []
     chat.open("c1")
     assert box(chat).value == "and more"
-
-
-async def test_a_failed_message_can_be_retried_and_deleted(chat):
-    entry = await send(chat, "Hello")
-    chat.outbox.change(entry, "failed", reason="no network")
-    article = chat.element(f'[data-message-id="{entry}"]')
-    assert "Not sent: no network Retry Delete" in article.seen
-    chat.actions.handle("retry", entry)
-    await settle()
-    assert chat.outbox.retried == [entry]
-    assert "Sending…" in article.seen
-    chat.outbox.change(entry, "failed", reason="no network")
-    chat.actions.handle("discard", entry)
-    await settle()
-    assert chat.shown == ["Hi"]
-    assert chat.outbox.entries == {}
-
-
-async def test_unsent_messages_are_there_after_a_reload_and_a_switch(chat):
-    entry = await send(chat, "Hello")
-    chat.outbox.change(entry, "failed", reason="no network")
-    chat.open("c2", message("x", "Other"))
-    await settle()
-    assert chat.shown == ["Other"]
-    chat.open("c1", message("m1", "Hi"))
-    await settle()
-    assert chat.shown == ["Hi", "Hello"]
-    assert "Not sent: no network" in chat.log.seen
-
-
-async def test_a_message_delivered_while_its_chat_loads_is_not_lost(chat):
-    entry = await send(chat, "Hello")
-    chat.display.show_loading("c1")
-    chat.outbox.change(entry, "sent", message_id="m2")
-    chat.open("c1", message("m1", "Hi"))  # asked for before the message arrived
-    await settle()
-    assert chat.shown == ["Hi", "Hello"]
-
-
-async def test_a_message_delivered_before_a_chat_was_chosen_is_not_lost(chat):
-    chat.display.show_loading("")
-    chat.state.chat_id = ""
-    entry = await chat.outbox.add("c1", "", "Early")
-    chat.outbox.change(entry.id, "sent", message_id="m2")
-    chat.open("c1", message("m1", "Hi"))  # asked for before the message arrived
-    await settle()
-    assert chat.shown == ["Hi", "Early"]
-
-
-async def test_a_message_that_a_script_saved_is_shown_when_it_has_arrived(chat):
-    chat.open("c1", message("m1", "Hi"))
-    entry = await chat.outbox.add("c1", "", "By a script")
-    chat.outbox.change(entry.id, "sent", message_id="m2")
-    await settle()
-    assert chat.shown == ["Hi", "By a script"]
-
-
-async def test_a_retry_does_not_disturb_a_chat_that_loads(chat):
-    entry = await send(chat, "Hello")
-    chat.display.show_loading("c1")
-    chat.outbox.change(entry, "failed", reason="no network")
-    assert "Loading the chat…" in chat.log.seen
-    assert chat.shown == []
-
-
-async def test_a_delivery_for_another_chat_does_not_show_here(chat):
-    entry = await send(chat, "Hello")
-    chat.open("c2", message("x", "Other"))
-    chat.outbox.change(entry, "sent", message_id="m2")
-    await settle()
-    assert chat.shown == ["Other"]
-    assert chat.backend.asked[0]["chat_id"] == "c1"
-
-
-async def test_answers_of_one_chat_come_one_after_another(chat):
-    chat.backend.gate = asyncio.Event()
-    for number, text in enumerate(("One", "Two")):
-        entry = await send(chat, text)
-        chat.outbox.change(entry, "sent", message_id=f"s{number}")
-        await settle()
-    assert [asked["message_id"] for asked in chat.backend.asked] == ["s0"]
-    chat.backend.gate.set()
-    await settle()
-    assert [asked["message_id"] for asked in chat.backend.asked] == ["s0", "s1"]
 
 
 async def test_the_stop_button_is_there_while_an_answer_comes(chat):
@@ -351,105 +225,6 @@ class TestKeys:
         assert press(chat, "Tab") is False
 
 
-class TestEditing:
-    @pytest.fixture
-    async def sent(self, chat):
-        chat.open("c1", message("m0"), message("u1", "frist", "user"), message("m1"))
-        return chat
-
-    async def test_what_is_sent_takes_the_place_of_the_message_and_what_followed(self, sent):
-        chat = sent
-        chat.input.set_input_value("a draft")
-        assert chat.input.edit_message("u1") is True
-        assert chat.element("#messageInput").value == "frist"
-        assert "Editing your message" in chat.element("#messageForm").seen
-        chat.input.set_input_value("first")
-        assert chat.drafts.load("c1") == "a draft"
-        entry_id = await chat.input.submit_message()
-        assert chat.outbox.entries[entry_id].extra == {"replaces": "u1"}
-        assert chat.shown == ["m0", "frist", "m1", "first"]  # until the server has it
-        assert chat.element("#messageInput").value == "a draft"
-        assert chat.document.query(".cp-editing") is None
-        await settle()
-        assert chat.backend.stopped == 1
-        chat.outbox.change(entry_id, "sent", message_id="u2")
-        assert chat.shown == ["m0", "first"]
-        chat.input.set_input_value("next")
-        other = await chat.input.submit_message()
-        assert chat.outbox.entries[other].extra == {}
-
-    @pytest.mark.parametrize("by", ["Escape", "button", "another chat"])
-    async def test_it_can_be_given_up(self, sent, by):
-        chat = sent
-        chat.input.set_input_value("a draft")
-        chat.input.edit_message("u1")
-        chat.input.edit_message("u1")
-        if by == "Escape":
-            assert chat.input.handle_key(FakeEvent("keydown", key="Escape")) is True
-            assert chat.input.handle_key(FakeEvent("keydown", key="Escape")) is False
-        elif by == "button":
-            chat.document.click(chat.element(".cp-editing .cp-button"))
-        else:
-            chat.open("c2")
-            chat.open("c1")
-        assert chat.element("#messageInput").value == "a draft"
-        assert chat.document.query(".cp-editing") is None
-
-    async def test_only_ones_own_messages(self, sent):
-        assert sent.input.edit_message("m1") is False
-        assert sent.input.edit_message("unknown") is False
-
-
-async def test_the_room_left_is_told_near_the_limit(chat):
-    chat.input.init({"maxInputLength": 100})
-    counter = chat.element("[data-composer-counter]")
-    chat.input.set_input_value("x" * 79)
-    assert (counter.get("hidden"), chat.said) == ("", "")
-    chat.input.set_input_value("x" * 80)
-    assert (counter.get("hidden"), counter.text) == (None, "20 characters left")
-    assert chat.said == "20 characters left"
-    chat.input.set_input_value("x" * 99)
-    assert counter.text == "1 character left"
-    assert chat.said == "20 characters left"  # not with every key
-    chat.input.set_input_value("x" * 102)
-    assert counter.text == chat.said == "2 characters too many"
-    assert counter.get("data-kind") == "error"
-    chat.input.clear_input()
-    assert (counter.get("hidden"), counter.text) == ("", "")
-
-
-class TestFiles:
-    def give(self, chat, kind, where, *types):
-        event = chat.document.dispatch(chat.element(where), kind, transfer_types=types)
-        return event.default_prevented, chat.element("[data-composer-note]").text
-
-    async def test_a_picture_is_refused_in_words(self, chat):
-        told = "Files cannot be sent in this chat. Your text is kept."
-        assert self.give(chat, "paste", "#messageInput", "Files") == (True, told)
-        chat.input.set_input_value("more")
-
-    @pytest.mark.parametrize("where", ["#messageInput", "#messageForm", "#chatContainer"])
-    async def test_a_file_that_is_dropped_does_not_replace_the_page(self, chat, where):
-        assert self.give(chat, "dragover", where, "Files") == (True, "")
-        prevented, note = self.give(chat, "drop", where, "Files")
-        assert (prevented, note.split(".")[0]) == (
-            True,
-            "Files cannot be sent in this chat",
-        )
-
-    @pytest.mark.parametrize(
-        ("kind", "where", "types"),
-        [
-            ("paste", "#messageInput", ["text/plain", "Files"]),  # a table, with its picture
-            ("paste", "#messageInput", ["text/plain"]),
-            ("drop", "#messageInput", ["text/plain"]),
-            ("drop", "[data-chat-list]", ["Files"]),
-        ],
-    )
-    async def test_text_and_other_places_are_left_alone(self, chat, kind, where, types):
-        assert self.give(chat, kind, where, *types) == (False, "")
-
-
 async def test_the_guides_methods(chat):
     chat.input.init({"maxInputLength": 5, "historySize": 2})
     for text in ("a", "b", "c"):
@@ -474,15 +249,6 @@ async def test_the_guides_methods(chat):
         chat.input.init({"maxLength": 5})
     with pytest.raises(ArgumentError, match="direction"):
         chat.input.navigate_history("left")
-
-
-async def test_a_page_without_a_box(chat):
-    bare = ChatPage("<div></div>")
-    bare.input.init()
-    bare.open("c1")
-    assert await bare.input.submit_message() is None
-    bare.input.set_input_value("x")
-    assert bare.input.get_input_value() == ""
 
 
 async def test_nothing_is_left_behind(chat):

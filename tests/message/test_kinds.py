@@ -1,0 +1,47 @@
+"""Which stored messages a reader sees, and as whose."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.chat_page import ChatPage, message
+
+
+@pytest.fixture
+async def chat():
+    chat = ChatPage()
+    yield chat
+    assert chat.document.errors == []
+    assert chat.failures == []
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        message("h", "[Hidden] secret"),
+        message("h", "[Starter] begin"),
+        message("h", "rules", name="master"),
+        message("h", "flagged", hidden=True),
+        message("h", "You are Kai.", sender="system"),
+    ],
+)
+async def test_hidden_kinds_are_not_shown(chat, hidden):
+    chat.open("c1", hidden, message("m1", "Hello"))
+    assert chat.shown == ["Hello"]
+
+
+async def test_a_hidden_picture_is_shown(chat):
+    chat.open(
+        "c1",
+        message("p1", type="image", hidden=True, imageUrl="/a.webp", imageId="i1", title="Cat"),
+    )
+    picture = chat.element('figure[data-image-id="i1"] img')
+    assert picture.get("src") == "/a.webp"
+    assert picture.get("alt") == "Cat"
+    assert "i1" in chat.state.displayed_image_ids
+
+
+async def test_the_narrator_speaks_without_the_mark(chat):
+    chat.open("c1", message("n1", "[Narrator] It rains."))
+    assert chat.element(".cp-message").get("data-sender") == "narrator"
+    assert chat.shown == ["It rains."]

@@ -1,0 +1,89 @@
+"""Between the list and a chat, and home."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_py.base.errors import ArgumentError
+from tests.fakes.chat_page import ChatPage
+
+
+@pytest.fixture
+async def chat():
+    chat = ChatPage()
+    yield chat
+    assert chat.document.errors == []
+
+
+class TestNavigation:
+    async def test_to_a_chat_and_back(self, chat):
+        chat.navigation.init()
+        chat.navigation.init()
+        chat.open("c1")
+        chat.navigation.hide_chat()
+        assert chat.element("#chatApp").get("data-view") == "list"
+        await chat.navigation.navigate_to_chat("c2")
+        assert chat.opened == ["c2"]
+        assert chat.navigation.get_navigation_state() == {
+            "currentChatId": "c2",
+            "view": "chat",
+            "isChatVisible": True,
+            "canGoBack": True,
+        }
+        chat.location.push("?chat=c2")
+        chat.navigation.go_back()
+        assert chat.location.href == "https://chat.example/"
+        chat.navigation.go_back()  # nothing to go back to: the list
+        assert chat.element("#chatApp").get("data-view") == "list"
+        assert chat.navigation.toggle_chat_visibility() is True
+        assert chat.navigation.toggle_chat_visibility() is False
+
+    async def test_the_lists_button(self):
+        chat = ChatPage('<div id="chatApp"><button data-nav="list"><svg></svg></button></div>')
+        chat.navigation.init()
+        chat.document.click("svg")
+        assert chat.element("#chatApp").get("data-view") == "list"
+        chat.owner.close()
+        assert chat.document.listener_count == 0
+
+    async def test_home(self, chat):
+        chat.navigation.go_home()
+        assert chat.location.left_for == "https://chat.example/?"  # without the chat
+
+    async def test_no_id(self, chat):
+        with pytest.raises(ArgumentError):
+            await chat.navigation.navigate_to_chat("")
+
+
+class TestListAndChatOfAHostPage:
+    """The second markup: no `#chatApp`."""
+
+    PLACES = '<div id="chat-discovery"{}></div><div id="chat-wrapper"{}></div>'
+
+    def shown(self, chat: ChatPage) -> dict[str, bool]:
+        def seen(selector: str) -> bool:
+            element = chat.element(selector)
+            hidden = element.style("display") == "none" or element.has_class("d-none")
+            return not hidden and element.get("hidden") is None
+
+        return {"list": seen("#chat-discovery"), "chat": seen("#chat-wrapper")}
+
+    @pytest.mark.parametrize("hidden", [' class="d-none"', " hidden", ' style="display: none;"'])
+    def test_they_take_turns_where_the_chat_is_hidden(self, hidden: str) -> None:
+        chat = ChatPage(self.PLACES.format("", hidden))
+        assert chat.navigation.get_navigation_state()["view"] == "list"
+        chat.navigation.show_chat()
+        assert self.shown(chat) == {"list": False, "chat": True}
+        chat.navigation.hide_chat()
+        assert self.shown(chat) == {"list": True, "chat": False}
+        assert chat.navigation.toggle_chat_visibility() is True
+        assert self.shown(chat) == {"list": False, "chat": True}
+
+    def test_both_stay_where_both_are_shown(self) -> None:
+        chat = ChatPage(self.PLACES.format("", ""))
+        chat.navigation.show_chat()
+        assert self.shown(chat) == {"list": True, "chat": True}
+        chat.navigation.hide_chat()
+        assert self.shown(chat) == {"list": True, "chat": False}
+        chat.navigation.show_chat()
+        assert self.shown(chat) == {"list": True, "chat": True}
