@@ -4,139 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
 
 import pytest
 
 from chat_py import app
-from chat_py.browser.protocols.http import HttpRequest
-from chat_py.composition.session import Session
+from tests.fakes.app_rig import AppRig, ChatServer
 from tests.fakes.bridge import PageError, PageObject
 from tests.fakes.chat_page import PAGE
 from tests.fakes.host import FakeModule
 from tests.fakes.page import FakePage
-from tests.fakes.transport import Response, events, json_response
-
-
-class Server:
-    """Answers as the reference server does, for two chats of one user."""
-
-    def __init__(self) -> None:
-        self.messages: dict[str, list[dict[str, Any]]] = {"c1": [], "c2": []}
-        self.status: dict[str, int] = {}
-        self.requests: list[str] = []
-        self.bodies: list[dict[str, Any]] = []
-
-    def __call__(self, request: HttpRequest) -> Response:
-        path = request.url.partition("?")[0].removeprefix("/api")
-        self.requests.append(f"{request.method} {path}")
-        if (status := self.status.get(path)) is not None:
-            return json_response({"error": f"status {status}"}, status)
-        body: Any = json.loads(request.body) if isinstance(request.body, str) else {}
-        if path == "/chats":
-            return json_response({"chats": [{"id": "c1", "title": "One"}, {"id": "c2"}]})
-        if path == "/chat":
-            chat_id = request.url.partition("chatId=")[2].partition("&")[0]
-            return self.chat(chat_id)
-        if path.endswith("/message"):
-            self.bodies.append(body)
-            message_id = f"m{2 * len(self.bodies) - 1}"
-            message = {"id": message_id, "sender": "user", "content": body["content"]}
-            self.messages[path.split("/")[2]].append(message)
-            return json_response({"success": True, "messageId": message_id, **message})
-        if path == "/completion":
-            answer_id = f"m{2 * len(self.bodies)}"
-            return events(
-                ("start", {"completionId": f"k{len(self.bodies)}", "messageId": answer_id}),
-                ("delta", {"text": "Hello "}, "1"),
-                ("delta", {"text": "back"}, "2"),
-                ("done", {"messageId": answer_id, "currentStep": 1, "totalSteps": 3}),
-            )
-        return json_response({"error": "not found"}, 404)
-
-    def chat(self, chat_id: str) -> Response:
-        if chat_id not in self.messages:
-            return json_response({"chat": False})
-        return json_response(
-            {
-                "chat": {"id": chat_id, "title": chat_id, "messages": self.messages[chat_id]},
-                "character": {"id": "mira", "name": "Mira"},
-                "userChatId": f"u-{chat_id}",
-                "totalSteps": 3,
-            }
-        )
-
-
-class Rig:
-    def __init__(self, href: str = "https://chat.example/?chat=c1", **facts: Any) -> None:
-        self.server = Server()
-        self.page = FakePage(PAGE, href=href, server=self.server, facts=facts)
-        self.document = self.page.document
-        self.bridge = self.page.bridge
-        self.session = Session(self.page)
-
-    @property
-    def app(self) -> Any:
-        return self.session.app
-
-    async def start(self) -> None:
-        self.session.start()
-        await self.settle()
-
-    async def settle(self) -> None:
-        for _ in range(5):
-            await asyncio.sleep(1)
-            self.document.run_frames()
-
-    async def send(self, text: str) -> None:
-        self.document.type("#messageInput", text)
-        self.document.click("#sendBtn")
-        await self.settle()
-
-    @property
-    def shown(self) -> list[str]:
-        return [e.seen for e in self.document.query_all("#chatContainer .message-text")]
-
-    def sequence(self, *names: str) -> list[str]:
-        return [name for name in self.page.gate.sequence if name in names]
 
 
 @pytest.fixture
 async def rig():
-    rig = Rig()
+    rig = AppRig()
     await rig.start()
     yield rig
-    rig.app.context.owner.close()
-    assert rig.page.console.reported == []
-    assert rig.document.errors == []
-    assert rig.bridge.errors == []
+    rig.close()
 
 
 class TestStart:
-    async def test_the_chat_of_the_address_opens(self, rig):
-        assert rig.bridge.is_ready
-        assert rig.app.context.state.chat_id == "c1"
-        assert rig.page.fields.values["userChatId"] == "u-c1"
-        assert rig.sequence("chatcore:ready", "chat:loaded", "chat:selected") == [
-            "chatcore:ready",
-            "chat:loaded",
-            "chat:selected",
-        ]
-
-    async def test_without_an_address_the_first_of_the_list_opens(self):
-        rig = Rig("https://chat.example/")
-        await rig.start()
-        assert rig.app.context.state.chat_id == "c1"
-
     async def test_the_page_calls_it_before_and_after(self):
-        rig = Rig()
+        rig = AppRig()
         early = rig.bridge.promise("ChatAPI.makeRequest", "GET", "/chats")
         await rig.start()
         assert [chat["id"] for chat in (await early)["chats"]] == ["c1", "c2"]
         assert rig.bridge.call("ChatIntegration.getStatus")["summary"].startswith("0 of 5")
 
     async def test_a_second_start_changes_nothing(self, monkeypatch):
-        page = FakePage(PAGE, server=Server())
+        page = FakePage(PAGE, server=ChatServer())
         monkeypatch.setattr(app, "open_page", lambda: page)
         assert app.start() is not None
         assert app.start() is None
@@ -145,7 +41,7 @@ class TestStart:
         assert any("already started" in line for line in page.console.lines)
 
     async def test_what_fails_is_shown_and_reported(self, monkeypatch):
-        rig = Rig()
+        rig = AppRig()
 
         def broken():
             raise RuntimeError("no integration")
@@ -157,7 +53,7 @@ class TestStart:
         assert [str(error) for error in rig.page.console.reported] == ["no integration"]
 
     async def test_a_wrong_setting_is_named_and_the_chat_starts(self):
-        rig = Rig(config={"timeout": -1})
+        rig = AppRig(config={"timeout": -1})
         await rig.start()
         assert any("timeout" in line for line in rig.page.console.lines)
         assert rig.bridge.is_ready
@@ -288,27 +184,6 @@ class TestChoosing:
 
 
 class TestTheRestOfThePage:
-    async def test_a_401_is_told_and_asks_to_log_in(self, rig):
-        rig.server.status["/profile"] = 401
-        with pytest.raises(PageError, match="log in"):
-            await rig.bridge.promise("ChatAPI.makeRequest", "GET", "/profile")
-        assert rig.sequence("auth-required") == ["auth-required"]
-        assert "log in again" in rig.document.query("[data-notices]").seen
-
-    async def test_a_page_that_handles_it_itself_sees_no_notice(self, rig):
-        rig.page.host.functions.add("handleAuthError")
-        rig.server.status["/profile"] = 401
-        with pytest.raises(PageError):
-            await rig.bridge.promise("ChatAPI.makeRequest", "GET", "/profile")
-        assert [name for name, *_ in rig.page.host.calls] == ["handleAuthError"]
-        assert rig.document.query("[data-notices]").seen == ""
-
-    async def test_losing_the_connection_is_told(self, rig):
-        rig.page.network.set_online(False)
-        rig.page.network.set_online(True)
-        states = [d["online"] for n, d in rig.page.gate.emitted if n == "connection:changed"]
-        assert states == [False, True]
-
     async def test_ignored_messages_are_counted_where_the_page_can_see(self, rig):
         rig.page.host.post("{}", "https://evil.example")
         assert rig.bridge.call("ChatEventManager.getStats")["ignoredMessages"] == 1

@@ -7,7 +7,6 @@ import json
 import pytest
 
 from chat_py.border.json_text import read_json, write_json
-from chat_py.border.payload import Payload
 from chat_py.models.message import Action
 
 PAGE_TEXTS = [
@@ -58,15 +57,3 @@ def test_models_have_the_names_of_the_wire_even_with_broken_text():
         "type": "x",
         "noteText": "\ufffd",
     }
-
-
-def test_a_payload_makes_each_form_from_the_other():
-    assert Payload({"a": 1}).text == '{"a":1}'
-    assert Payload(text='{"a":1}').value == {"a": 1}
-    assert Payload().value is None
-    assert Payload(text="").value is None
-
-
-def test_a_payload_with_broken_text_reaches_both_sides():
-    assert json.loads(Payload({"a": "\ud83d"}).text) == {"a": "\ufffd"}
-    assert Payload(text=r'{"a":"\ud83d"}').value == {"a": "\ufffd"}

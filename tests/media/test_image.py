@@ -4,17 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
-from tests.fakes.chat_page import PAGE
-from tests.fakes.media_page import SMALL, MediaPage, picture
-
-HOST_B = """
-<div id="chatContainer"><div class="message-container">
-  <div class="assistant-image-box"><img id="image-42" data-id="42" src="/host.webp" alt="Host">
-  <div class="image-tools"><span class="download-image" data-id="42">D</span></div></div>
-</div></div>
-"""
+from tests.fakes.media_page import SMALL, picture
 
 
 class TestLoading:
@@ -185,50 +175,6 @@ class TestShare:
     async def test_no_such_picture(self, chat):
         chat.show()
         assert await chat.images.share_image("i1") is False
-
-
-class TestHostPage:
-    @pytest.fixture
-    async def chat(self):
-        chat = MediaPage(PAGE.replace('<div id="chatContainer" role="log"></div>', HOST_B))
-        yield chat
-        chat.owner.close()
-
-    async def test_its_pictures_are_known(self, chat):
-        state = chat.images.get_image_state("42")
-        assert (state["imageUrl"], state["title"]) == ("/host.webp", "Host")
-        assert state["loadState"] == "unknown"
-        assert chat.images.open_lightbox("42") is True
-        assert chat.element("dialog img").get("src") == "/host.webp"
-        chat.images.close_lightbox()
-        chat.images.download_image("42")
-        assert chat.document.followed[0].get("download") == "Host.webp"
-        assert chat.images.blur_image("42") is True
-        assert chat.images.open_lightbox("42") is False
-
-    async def test_its_own_tools_are_left_to_it(self, chat):
-        chat.document.click(".download-image")
-        assert chat.document.followed == []
-        assert chat.gate.emitted == []
-
-    async def test_one_that_has_failed_is_loaded_again(self, chat):
-        waiting = asyncio.ensure_future(chat.images.load_image("42"))
-        await chat.settle()
-        chat.document.dispatch(chat.element("#image-42"), "error")
-        assert await waiting is False
-
-
-class TestActions:
-    async def test_what_is_not_ours_is_only_an_event(self, chat):
-        chat.show(picture())
-        handle = chat.image_actions.handle
-        assert handle("favourite", "i1") is False
-        assert handle("upscale", "elsewhere") is False
-        assert handle("reveal", "i1") is False  # the host hides its pictures in its own way
-        names = [name for name, _ in chat.gate.emitted]
-        assert names == ["image:favourite", "image:upscale", "image:reveal"]
-        assert chat.emitted("image:upscale") == [{"imageId": "elsewhere", "action": "upscale"}]
-        assert chat.rig.transport.sent == []
 
 
 async def test_it_starts_once_and_stops(chat):

@@ -25,52 +25,6 @@ async def test_a_chat_is_shown_with_who_it_is(chat):
     assert chat.element('[data-message-id="m2"] .cp-message__name').text == "You"
 
 
-async def test_the_time_stands_at_a_message(chat):
-    chat.open("c1", message("m1", timestamp=1_700_000_000_000))
-    time = chat.element(".cp-message__time")
-    assert time.get("datetime") == "2023-11-14T22:13:20Z"
-    assert time.text.count(":") == 1
-
-
-async def test_text_is_never_html(chat):
-    chat.open("c1", message("m1", "<img src=x onerror=alert(1)>", "user"))
-    assert chat.log.query("img") is None
-    assert chat.shown == ["<img src=x onerror=alert(1)>"]
-
-
-async def test_a_picture_with_a_script_address_has_no_source(chat):
-    chat.open("c1", message("p1", type="image", imageUrl=" java\nscript:alert(1)", imageId="i1"))
-    assert chat.element("figure img").get("src") == ""
-
-
-async def test_a_message_is_shown_once(chat):
-    chat.open("c1", message("m1", "Hello"))
-    assert chat.display.add(message("m1", "Hello")) is None
-    assert chat.shown == ["Hello"]
-
-
-async def test_equal_messages_without_ids_are_all_shown(chat):
-    chat.open("c1", message("", "ha", "user"), message("", "ha", "user"))
-    assert chat.shown == ["ha", "ha"]
-
-
-async def test_actions_fit_the_message(chat):
-    def actions(message_id):
-        found = chat.log.query_all(f'article[data-message-id="{message_id}"] .cp-icon-button')
-        return [b.get("data-message-action") or b.get("data-menu-actions") for b in found]
-
-    chat.open("c1", message("b"), message("u", "x", "user"), message("", "no id"))
-    chat.display.add(message("s", "x", "user"), state="sending")
-    copies = "copy_markdown copy_text copy_html"
-    assert actions("b") == ["copy", "like", "dislike", "regenerate", f"{copies} share delete"]
-    assert actions("u") == ["copy", "edit", f"{copies} delete"]
-    assert actions("s") == ["copy"]
-    local = chat.log.query_all("article")[2].get("data-message-id")
-    assert actions(local) == ["copy"]
-    named = [b.get("aria-label") for b in chat.log.query_all(".cp-icon-button")]
-    assert all(named)
-
-
 async def test_a_message_of_another_chat_is_not_shown_but_its_caller_goes_on(chat):
     called = []
     chat.open("c1")
@@ -107,16 +61,6 @@ async def test_display_chat_takes_every_shape(chat):
     assert chat.element("[data-chat-title]").text == "Kai"
 
 
-async def test_thumbs_are_shown_once_each(chat):
-    chat.open("c1", message("m1"))
-    assert chat.display.display_image_thumb("/a.webp") is not None
-    assert chat.display.display_image_thumb({"imageUrl": "/a.webp"}) is None
-    assert chat.display.display_image_thumb("javascript:alert(1)") is None
-    assert chat.display.display_video_thumb({"videoUrl": "/v.mp4", "videoId": "v1"}) is not None
-    assert chat.element('[data-video-id="v1"] video').get("src") == "/v.mp4"
-    assert len(chat.log.query_all("figure")) == 2
-
-
 async def test_a_long_chat_opens_with_its_newest_page():
     chat = ChatPage(page_size=10)
     chat.open("c1", *(message(f"m{n}") for n in range(35)))
@@ -139,16 +83,6 @@ async def test_a_page_without_any_of_the_places():
     assert chat.document.body.seen == "nothing here"
     assert chat.display.get_message_container() is None
     assert chat.document.errors == []
-
-
-@pytest.mark.parametrize("given", ["", ' aria-live="assertive"'])
-async def test_a_log_is_quiet_unless_the_page_says_how_it_is_read(given):
-    chat = ChatPage(f'<div id="chatContainer" role="log"{given}></div>')
-    chat.open("c1", message("m1"))
-    log = chat.element("#chatContainer")
-    assert log.get("aria-live") == ("assertive" if given else "off")
-    chat.owner.close()
-    assert log.get("aria-live") == ("assertive" if given else None)
 
 
 class TestScrolling:

@@ -120,17 +120,6 @@ async def test_what_cannot_be_removed_is_not_sent_again() -> None:
     assert rig.told == [("a", "sent")]
 
 
-async def test_users_whose_names_begin_alike() -> None:
-    rig = OutboxRig()
-    rig.network.set_online(False)
-    rig.user = "a/b"
-    await rig.send("secret")
-    rig = rig.reload()
-    for rig.user in ("a", "", "a/"):
-        await rig.outbox.restore()
-        assert await rig.states() == []
-
-
 async def test_discard() -> None:
     rig = OutboxRig()
     rig.network.set_online(False)

@@ -125,51 +125,6 @@ async def test_copy_brings_formatted_text_along(chat):
     assert chat.document.clipboard_html == chat.formatter.format_markdown("Hello **you**")
 
 
-class TestVersions:
-    @pytest.fixture
-    def old(self, chat):
-        """Two versions; the newer one has just come."""
-        chat.backend.older = [message("m0", "Before"), message("m1", "Hello **you**")]
-        chat.bus.trigger("message:received", {"messageId": "m1", "versions": ["m0", "m1"]})
-        return chat
-
-    def turn(self, chat, name):
-        button = chat.element(f'[data-message-action="{name}"]')
-        button.focus()
-        chat.actions.handle(name, button.get("data-message-id"))
-
-    async def test_back_and_forth(self, chat, old):
-        assert "2 / 2" in chat.element(".cp-versions").seen
-        assert chat.element('[data-message-action="next"]').get("aria-disabled") == "true"
-        self.turn(chat, "previous")
-        await settle()
-        assert chat.shown == ["Before", "Hi"]
-        assert chat.said == "Version 1 of 2"
-        assert chat.backend.acted == [("c1", "m0", "select")]
-        button = chat.element('[data-message-action="previous"]')
-        assert (button.get("data-message-id"), button.get("aria-disabled")) == ("m0", "true")
-        assert chat.document.active == button
-        self.turn(chat, "previous")  # the first one
-        self.turn(chat, "next")
-        await settle()
-        assert chat.shown == ["Hello **you**", "Hi"]
-        assert chat.display.messages.text_of("m1") == "Hello **you**"
-
-    async def test_a_version_that_cannot_be_had_can_be_tried_again(self, chat, old):
-        chat.backend.failure = ApiError("Not now.")
-        self.turn(chat, "previous")
-        await settle()
-        assert chat.shown == ["Hello **you**", "Hi"]
-        chat.backend.failure = None
-        chat.document.click(chat.element(".cp-notice .cp-button"))
-        await settle()
-        assert chat.shown == ["Before", "Hi"]
-
-    async def test_a_message_with_one_version_has_no_pager(self, chat):
-        chat.bus.trigger("message:received", {"messageId": "m1"})
-        assert chat.log.query(".cp-versions") is None
-
-
 async def test_regenerate_asks_for_the_answer_again(chat):
     chat.actions.handle("regenerate", "m1")
     await settle()

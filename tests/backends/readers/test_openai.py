@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from chat_py.backends.readers.draft import Limits
 from chat_py.models.answer_event import FileLink, Source, Usage
 from tests.fakes.wire import Read, cuts, read, sse
 
@@ -189,20 +188,6 @@ class TestTools:
         )
         assert (got.tool.name, got.tool.input) == ("a", {"x": 1})
 
-    @pytest.mark.parametrize("text", ['{"x":', "[" * 5000, "no JSON"])
-    def test_arguments_that_are_no_json_stay_text(self, text: str):
-        got = answer(chunk({"tool_calls": [call(0, "a", text, "c1")]}), "[DONE]")
-        assert got.tool.input == text
-
-    def test_half_a_pair_in_arguments(self):
-        body = sse(
-            chunk({"tool_calls": [call(0, "a", '{"x":"@1', "c1")]}),
-            chunk({"tool_calls": [call(0, None, '@2"}')]}),
-            "[DONE]",
-        )
-        got = read("openai", body.replace(b"@1", rb"\ud83d").replace(b"@2", rb"\ude00"))
-        assert got.tool.input == {"x": "😀"}
-
 
 def test_sources_and_pictures():
     cited = {"type": "url_citation", "url_citation": {"url": "https://e.org", "title": "E"}}
@@ -266,45 +251,3 @@ def test_a_failure_is_a_sentence_of_ours_and_theirs_is_a_detail(body: bytes, typ
         assert (failure.type, failure.key) == (type, key)
         assert "secret" not in repr(failure.values)
     assert "secret" in failure.details or key == "backend.page" or "finish" in str(body)
-
-
-@pytest.mark.parametrize(
-    ("body", "found"),
-    [
-        (b'event: message_start\ndata: {"type":"message_start","message":{}}\n\n', "anthropic"),
-        (sse({"type": "response.created", "response": {}}), "responses"),
-        (sse({"candidates": []}), "gemini"),
-        (b'{"model":"m","message":{"content":"a"},"done":false}\n', "ollama"),
-        (sse({"type": "start"}, {"type": "text-start", "id": "1"}), "vercel"),
-        (sse({"type": "RUN_STARTED", "threadId": "t", "runId": "r"}), "ag-ui"),
-        (sse({"type": "thread.created", "thread": {}}), "chatkit"),
-        (b'event: start\ndata: {"completionId":"c","messageId":"m"}\n\n', "guide"),
-    ],
-)
-def test_another_protocol_is_named(body: bytes, found: str):
-    failure = read("openai", body).failure
-    assert failure.key == "backend.protocol"
-    assert failure.values == {"expected": "openai", "found": found}
-
-
-class TestLimits:
-    def test_a_body_without_an_end(self):
-        got = read("openai", *[b"data: x" * 100] * 100, limits=Limits(body=5000))
-        assert got.failure.key == "backend.too_large"
-
-    def test_the_input_of_a_tool(self):
-        piece = chunk({"tool_calls": [call(0, "a", "1" * 600, "c1")]})
-        got = read("openai", sse(piece, piece), limits=Limits(tool_input=1000))
-        assert got.failure.key == "backend.too_large"
-
-    def test_the_number_of_tools(self):
-        calls = [call(number, "a", "{}", f"c{number}") for number in range(20)]
-        got = read("openai", sse(chunk({"tool_calls": calls})), limits=Limits(tools=10))
-        assert got.failure.key == "backend.too_large"
-        assert len(got.tools) == 10
-
-    @pytest.mark.parametrize("depth", [300, 100_000])
-    def test_nesting(self, depth: int):
-        got = read("openai", b"data: " + b'{"a":' * depth + b"1" + b"}" * depth + b"\n\n")
-        assert got.failure.key == "backend.unreadable"
-        assert len(got.failure.details) <= 2000

@@ -136,13 +136,6 @@ def test_upscaling_gives_the_picture_its_larger_variant(guest: Guest) -> None:
     assert (stored["id"], stored["imageUrl"]) == (record["id"], record["imageUrl"])
 
 
-def test_a_restart_keeps_everything(start: Start, meet: Meet) -> None:
-    first = meet(start())
-    first.ask("remember this")
-    before = first.texts()
-    assert meet(start(), same_as=first).texts() == before
-
-
 def replace(guest: Guest, message_id: str, content: str, key: str = ""):
     headers = {"Idempotency-Key": key} if key else {}
     body = {"content": content, "replaces": message_id}

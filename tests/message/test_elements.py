@@ -1,0 +1,45 @@
+"""How one message looks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.chat_page import ChatPage, message
+
+
+@pytest.fixture
+async def chat():
+    chat = ChatPage()
+    yield chat
+    assert chat.document.errors == []
+    assert chat.failures == []
+
+
+async def test_the_time_stands_at_a_message(chat):
+    chat.open("c1", message("m1", timestamp=1_700_000_000_000))
+    time = chat.element(".cp-message__time")
+    assert time.get("datetime") == "2023-11-14T22:13:20Z"
+    assert time.text.count(":") == 1
+
+
+async def test_text_is_never_html(chat):
+    chat.open("c1", message("m1", "<img src=x onerror=alert(1)>", "user"))
+    assert chat.log.query("img") is None
+    assert chat.shown == ["<img src=x onerror=alert(1)>"]
+
+
+async def test_actions_fit_the_message(chat):
+    def actions(message_id):
+        found = chat.log.query_all(f'article[data-message-id="{message_id}"] .cp-icon-button')
+        return [b.get("data-message-action") or b.get("data-menu-actions") for b in found]
+
+    chat.open("c1", message("b"), message("u", "x", "user"), message("", "no id"))
+    chat.display.add(message("s", "x", "user"), state="sending")
+    copies = "copy_markdown copy_text copy_html"
+    assert actions("b") == ["copy", "like", "dislike", "regenerate", f"{copies} share delete"]
+    assert actions("u") == ["copy", "edit", f"{copies} delete"]
+    assert actions("s") == ["copy"]
+    local = chat.log.query_all("article")[2].get("data-message-id")
+    assert actions(local) == ["copy"]
+    named = [b.get("aria-label") for b in chat.log.query_all(".cp-icon-button")]
+    assert all(named)
