@@ -131,15 +131,27 @@ def main(
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
         print(f"error: {where} {reason}. Name another: make run PORT=8001", file=sys.stderr)
         return 1
-    if config.access_log:
-        logging.basicConfig(format="%(message)s")
-        logging.getLogger("chat_py_server.access").setLevel(logging.INFO)
+    _set_up_log(access=config.access_log)
     server = Server(serving_settings(application, config), application, open_page=given.open)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored
         return 0
     return 0 if server.started else 1
+
+
+def _set_up_log(*, access: bool) -> None:
+    """Everything goes to stderr: a line each, with its time; those of requests are JSON."""
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%S%z"
+    )
+    if access:
+        lines = logging.StreamHandler()
+        lines.setFormatter(logging.Formatter("%(message)s"))
+        requests = logging.getLogger("chat_py_server.access")
+        requests.setLevel(logging.INFO)
+        requests.addHandler(lines)
+        requests.propagate = False
 
 
 if __name__ == "__main__":

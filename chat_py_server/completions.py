@@ -13,6 +13,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 
+from chat_py.models.answer_event import TextDelta
 from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
 from chat_py_server.completion import Completion
@@ -209,7 +210,15 @@ class Completions:
             ending = job.stop_as
             error = StreamError(error=SHUT_DOWN) if ending == "broken" else None
         except ResponderError as failure:
-            ending, error = "broken", StreamError(error=str(failure), type=failure.type)
+            chat = job.begun.chat
+            log.warning(
+                "The answer %s in the chat %s (%s) broke off: %s",
+                *(completion.id, chat.id, chat.seed.id, failure.log),
+            )
+            ending = "broken"
+            error = StreamError(
+                error=str(failure), type=failure.type, retry_after=failure.retry_after
+            )
         except Exception:
             log.exception("The answer %s failed", completion.id)
             ending, error = "broken", StreamError(error="The answer could not be written.")
@@ -229,7 +238,10 @@ class Completions:
         deadline = asyncio.timeout(limits.seconds)
         try:
             async with deadline:
-                async for text in pieces:
+                async for event in pieces:
+                    if not isinstance(event, TextDelta):
+                        continue
+                    text = event.text
                     characters += len(text)
                     if characters > limits.characters or len(completion.deltas) >= limits.pieces:
                         raise ResponderError(TOO_LONG)

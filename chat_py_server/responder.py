@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 from chat_py.base.errors import ErrorType
+from chat_py.models.answer_event import AnswerEvent, TextDelta
 from chat_py.models.message import Message
 from chat_py_server import phrases
 from chat_py_server.phrases import Voice
@@ -29,11 +30,24 @@ YIELD_EVERY = 64
 
 
 class ResponderError(Exception):
-    """An answer could not be written or was interrupted; the text is for the person who waits."""
+    """An answer could not be written or was interrupted.
 
-    def __init__(self, message: str, type: ErrorType = "server") -> None:
+    The text is for the person who waits, who may ask again after `retry_after` seconds; `log` is
+    one line for whoever runs the server.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        type: ErrorType = "server",
+        *,
+        log: str = "",
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message)
         self.type: ErrorType = type
+        self.log = log or message
+        self.retry_after = retry_after
 
 
 class Responder(Protocol):
@@ -41,8 +55,8 @@ class Responder(Protocol):
 
     def answer(
         self, seed: Seed, conversation: Sequence[Message], version: int
-    ) -> AsyncIterator[str]:
-        """The next message of the character, in pieces to be joined.
+    ) -> AsyncIterator[AnswerEvent]:
+        """The next message of the character, as it comes; `AnswerDone`, where it is told, is last.
 
         `version` counts the answers that this question had before. Raises `ResponderError`.
         """
@@ -57,7 +71,7 @@ class EmbeddedResponder:
 
     async def answer(
         self, seed: Seed, conversation: Sequence[Message], version: int
-    ) -> AsyncIterator[str]:
+    ) -> AsyncIterator[AnswerEvent]:
         """See `Responder`."""
         loop = asyncio.get_running_loop()
         start = loop.time()
@@ -66,7 +80,7 @@ class EmbeddedResponder:
             pause = start + number / self._rate - loop.time()
             if pause > 0 or number % YIELD_EVERY == 0:
                 await asyncio.sleep(max(0.0, pause))
-            yield piece
+            yield TextDelta(piece)
 
 
 def compose(seed: Seed, conversation: Sequence[Message], version: int = 0) -> str:

@@ -3,165 +3,136 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
-import logging
-import re
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 
 import httpx
-from pydantic import BaseModel, JsonValue, ValidationError
 
-from chat_py.base.errors import ErrorType
+from chat_py.backends.readers.draft import Limits
+from chat_py.backends.readers.http_error import read_error
+from chat_py.backends.readers.protocols import make_reader
+from chat_py.backends.requests.prompt import BackendRequest, Prompt, PromptMessage
+from chat_py.backends.requests.protocols import build_request
+from chat_py.border.json_text import write_json
+from chat_py.models.answer_event import AnswerEvent, AnswerFailure, AnswerStart
 from chat_py.models.message import Message
 from chat_py_server.config import Upstream
-from chat_py_server.responder import ResponderError
 from chat_py_server.seed import Seed
+from chat_py_server.upstream_failures import UpstreamFailures
 
 __all__ = ["UpstreamResponder"]
 
-log = logging.getLogger(__name__)
-
+PROTOCOL = "openai"
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Seconds; the first number is the longest silence between two pieces of the response."""
 WORDLESS = 60.0
-"""Seconds without a word of text after which an endpoint that sends other things is given up."""
+"""Seconds without a word after which an endpoint that sends other things is given up."""
 MAX_BYTES = 16 * 1024 * 1024
 """Bytes of a whole response."""
-MAX_LINE = 1024 * 1024
+MAX_EVENT = 1024 * 1024
+"""Bytes of one event of a stream."""
 MAX_REFUSAL = 16 * 1024
-"""Bytes of an error response, for the log."""
-LINE_END = re.compile(r"\r\n|\n|\r")
-TOO_MUCH = "The AI service sent too much."
-
-
-class _Delta(BaseModel):
-    content: str | None = None
-
-
-class _Choice(BaseModel):
-    delta: _Delta = _Delta()
-    finish_reason: str | None = None
-
-
-class _Chunk(BaseModel):
-    """The part of a `chat.completion.chunk` that matters here."""
-
-    choices: list[_Choice] = []
-    error: JsonValue = None
+"""Bytes of an error response that are read."""
+MAX_REDIRECTS = 5
+REDIRECTS = (301, 302, 307, 308)
+"""Status codes after which the same request may go to another address (RFC 9110, 15.4)."""
 
 
 class UpstreamResponder:
-    """Asks the endpoint for each answer. The log has a failure in full, the visitor a short
-    sentence: an endpoint's own error text may contain what a visitor must not see."""
+    """Asks the endpoint for each answer, and reads every dialect of the protocol."""
 
     def __init__(self, settings: Upstream) -> None:
-        path = "/chat/completions"
-        self._url = settings.url if settings.url.endswith(path) else settings.url + path
-        self._model = settings.model
+        self._settings = settings
+        self._failures = UpstreamFailures(settings)
         self._tls = httpx.create_ssl_context()  # reads all certificates: once is enough
-        self._headers = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
 
     async def answer(
         self, seed: Seed, conversation: Sequence[Message], version: int
-    ) -> AsyncIterator[str]:
+    ) -> AsyncIterator[AnswerEvent]:
         """See `Responder`."""
-        body = {"model": self._model, "stream": True, "messages": _prompt(seed, conversation)}
+        request = build_request(PROTOCOL, self._prompt(seed, conversation))
         try:
-            async with (
-                httpx.AsyncClient(
-                    timeout=TIMEOUT, headers=self._headers, verify=self._tls
-                ) as client,
-                client.stream("POST", self._url, json=body) as response,
-            ):
-                if response.status_code != 200:
-                    raise await _refused(response)
-                texts = _texts(response)
+            async with aclosing(self._ask(request)) as events:
                 while True:
                     async with asyncio.timeout(WORDLESS):
-                        text = await anext(texts, None)
-                    if text is None:
+                        event = await anext(events, None)
+                    if event is None:
                         return
-                    yield text
+                    yield event
         except TimeoutError as error:
-            log.warning("The endpoint %s sent no text for %s s", self._url, WORDLESS)
-            raise ResponderError("The AI service took too long to respond.", "timeout") from error
+            raise self._failures.slow(f"no word for {WORDLESS:g} s") from error
         except httpx.TimeoutException as error:
-            log.warning("The endpoint %s was too slow: %r", self._url, error)
-            raise ResponderError("The AI service took too long to respond.", "timeout") from error
+            raise self._failures.slow(repr(error)) from error
         except httpx.HTTPError as error:
-            log.warning("The endpoint %s failed: %r", self._url, error)
-            raise ResponderError("The AI service cannot be reached.", "network") from error
+            raise self._failures.unreachable(repr(error)) from error
+
+    def _prompt(self, seed: Seed, conversation: Sequence[Message]) -> Prompt:
+        system = (
+            f"You are {seed.character.name}, {seed.manner}. Stay in character. "
+            "Answer in the language of the user, in Markdown, in at most 250 words."
+        )
+        said = [
+            PromptMessage("user" if item.sender == "user" else "assistant", (item.content,))
+            for item in conversation
+            if item.content and not item.is_media
+        ]
+        return Prompt(
+            url=self._settings.url,
+            messages=(PromptMessage("system", (system,)), *said),
+            model=self._settings.model,
+            key=self._settings.key,
+        )
+
+    async def _ask(self, request: BackendRequest) -> AsyncGenerator[AnswerEvent]:
+        """The events of the response. The request, which holds the key, stays within its origin.
+
+        Raises `ResponderError` and `httpx.HTTPError`.
+        """
+        headers = {**request.headers, "content-type": "application/json"}
+        content = write_json(request.body).encode()
+        url = httpx.URL(request.url)
+        async with httpx.AsyncClient(timeout=TIMEOUT, verify=self._tls) as client:
+            for _ in range(MAX_REDIRECTS + 1):
+                async with client.stream("POST", url, content=content, headers=headers) as response:
+                    location = response.headers.get("location", "")
+                    if response.status_code not in REDIRECTS or not location:
+                        async for event in self._read(response):
+                            yield event
+                        return
+                    target = url.join(location)
+                if _origin(target) != _origin(url):
+                    raise self._failures.redirected(target)
+                url = target
+        raise self._failures.redirected(url)
+
+    async def _read(self, response: httpx.Response) -> AsyncGenerator[AnswerEvent]:
+        if not response.is_success:
+            raise await self._refusal(response)
+        reader = make_reader(PROTOCOL, limits=Limits(body=MAX_BYTES, event=MAX_EVENT))
+        async for part in response.aiter_bytes():
+            for event in reader.feed(part):
+                if isinstance(event, AnswerFailure):
+                    raise self._failures.reported(event)
+                if not isinstance(event, AnswerStart):  # the endpoint's ids are its own
+                    yield event
+            if reader.finished:
+                return
+        for event in reader.end():
+            if isinstance(event, AnswerFailure):
+                raise self._failures.reported(event)
+            yield event
+
+    async def _refusal(self, response: httpx.Response) -> Exception:
+        said = bytearray()
+        async for part in response.aiter_bytes():
+            said += part
+            if len(said) > MAX_REFUSAL:
+                break
+        status = response.status_code
+        failure = read_error(status, response.headers, bytes(said), time.time_ns() // 1_000_000)
+        return self._failures.reported(failure, status)
 
 
-async def _texts(response: httpx.Response) -> AsyncIterator[str]:
-    finished = False
-    async for line in _lines(response):
-        if not line.startswith("data:"):
-            continue
-        data = line.removeprefix("data:").strip()
-        if data == "[DONE]":
-            return
-        try:
-            chunk = _Chunk.model_validate_json(data)
-        except ValidationError as error:
-            log.warning("The endpoint sent something that is not a chunk: %.200s", data)
-            raise ResponderError("The AI service's response could not be read.") from error
-        if chunk.error is not None:
-            log.warning("The endpoint reports: %.500s", data)
-            raise ResponderError("The AI service reported an error.")
-        for choice in chunk.choices[:1]:
-            if choice.delta.content:
-                yield choice.delta.content
-            finished = finished or choice.finish_reason is not None
-    if not finished:
-        raise ResponderError("The AI service ended the answer too early.", "network")
-
-
-async def _lines(response: httpx.Response) -> AsyncIterator[str]:
-    """The lines of an event stream, which has its own ends of lines (WHATWG HTML): LF, CR, CRLF.
-
-    Raises `ResponderError` for a line, or a response, that does not end.
-    """
-    decoder = codecs.getincrementaldecoder("utf-8")("replace")
-    rest: list[str] = []
-    size = held = 0
-    async for part in response.aiter_bytes():
-        size += len(part)
-        *lines, last = LINE_END.split(decoder.decode(part))
-        for line in lines:
-            yield "".join((*rest, line))
-            rest, held = [], 0
-        rest.append(last)
-        held += len(last)
-        if size > MAX_BYTES or held > MAX_LINE:
-            log.warning("The endpoint sent %d bytes, %d of them in one line", size, held)
-            raise ResponderError(TOO_MUCH)
-    yield "".join(rest)
-
-
-async def _refused(response: httpx.Response) -> ResponderError:
-    status = response.status_code
-    said = bytearray()
-    async for part in response.aiter_bytes():
-        said += part
-        if len(said) > MAX_REFUSAL:
-            break
-    log.warning("The endpoint answers %s: %.500s", status, said.decode("utf-8", "replace"))
-    if status in (401, 403):
-        return ResponderError("The AI service does not accept this server's key.")
-    kind: ErrorType = "ratelimit" if status == 429 else "server"
-    text = "is busy; please try again later" if status == 429 else f"failed with status {status}"
-    return ResponderError(f"The AI service {text}.", kind)
-
-
-def _prompt(seed: Seed, conversation: Sequence[Message]) -> list[dict[str, str]]:
-    system = (
-        f"You are {seed.character.name}, {seed.manner}. Stay in character. "
-        "Answer in the language of the user, in Markdown, in at most 250 words."
-    )
-    said = [
-        {"role": "user" if item.sender == "user" else "assistant", "content": item.content}
-        for item in conversation
-        if item.content and not item.is_media
-    ]
-    return [{"role": "system", "content": system}, *said]
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port  # httpx gives no port where it is the default

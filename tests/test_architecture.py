@@ -274,7 +274,7 @@ def test_the_server_knows_nothing_of_what_the_page_alone_needs():
     assert "chat_py.models.chat" in reached
     assert not reached & of_the_page
     packages = {name.split(".")[1] for name in reached if "." in name}
-    assert packages <= {"models", "base", "backends", "border"}
+    assert packages <= {"models", "base", "backends", "border", "http", "locales"}
 
 
 class TestPins:

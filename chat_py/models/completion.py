@@ -42,7 +42,9 @@ class StreamDone(Wire):
 
 
 class StreamError(Wire):
-    """Event `error`: the answer broke off; what was streamed so far is stored."""
+    """Event `error`: the answer broke off; what was streamed so far is stored. `retryAfter` is how
+    many seconds the endpoint asks to wait before it is asked again."""
 
     error: Text = ""
     type: Text = "server"
+    retry_after: float | None = None

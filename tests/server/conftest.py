@@ -84,7 +84,7 @@ class ReceivedAnswer:
             raise AssertionError(response.read())
         answer = cls()
         event = Event()
-        for line in response.iter_lines():
+        for line in _lines(response):
             if line.startswith(":"):
                 answer.comments += 1
             elif line:
@@ -120,6 +120,14 @@ class ReceivedAnswer:
     @property
     def text(self) -> str:
         return "".join(event.data["text"] for event in self.deltas)
+
+
+def _lines(response: httpx.Response) -> Iterator[str]:
+    """The lines of a stream. U+2028 and the like, at which httpx breaks lines, end none."""
+    rest = ""
+    for text in response.iter_text():
+        *lines, rest = (rest + text).split("\n")
+        yield from lines
 
 
 def begin(guest: Guest, events: int, **body: Any) -> ReceivedAnswer:

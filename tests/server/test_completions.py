@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chat_py.models.answer_event import AnswerEvent, TextDelta
 from chat_py.models.completion import StreamDone, StreamStart
 from chat_py_server import completions
 from chat_py_server.completion import Completion
@@ -172,9 +173,9 @@ class OnePiece:
     def __init__(self) -> None:
         self.may_speak = asyncio.Event()
 
-    async def answer(self, *_: object) -> AsyncIterator[str]:
+    async def answer(self, *_: object) -> AsyncIterator[AnswerEvent]:
         await self.may_speak.wait()
-        yield "all of it"
+        yield TextDelta("all of it")
 
 
 def test_an_answer_that_is_whole_is_not_stopped_while_it_is_being_stored(tmp_path: Path) -> None:
@@ -223,9 +224,9 @@ class FillingRepository(SqliteRepository):
 class Words:
     """A responder that says two words."""
 
-    async def answer(self, *_: object) -> AsyncIterator[str]:
-        yield "two "
-        yield "words"
+    async def answer(self, *_: object) -> AsyncIterator[AnswerEvent]:
+        yield TextDelta("two ")
+        yield TextDelta("words")
 
 
 async def whole(answer: Completion) -> list[Event]:
@@ -398,10 +399,10 @@ def test_an_answer_without_an_end_is_ended(
     filling: FillingRepository, limits: AnswerLimits
 ) -> None:
     class Endless:
-        async def answer(self, *_: object) -> AsyncIterator[str]:
+        async def answer(self, *_: object) -> AsyncIterator[AnswerEvent]:
             while True:
                 await asyncio.sleep(0)
-                yield "and so on "
+                yield TextDelta("and so on ")
 
     async def scene() -> None:
         answering = Completions(filling, Endless(), limits)

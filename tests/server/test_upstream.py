@@ -3,76 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from pydantic_core import from_json, to_json
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
+from chat_py.models.answer_event import TextDelta
 from chat_py.models.message import Message
 from chat_py_server import upstream
 from chat_py_server.config import Upstream
 from chat_py_server.seed import SEEDS
 from chat_py_server.upstream import UpstreamResponder
 from tests.server.conftest import Guest, Meet, Start, serving
-
-
-class NoCompletions:
-    async def close(self) -> None:
-        """Nothing runs here."""
-
-
-@dataclass
-class Endpoint:
-    """Answers what `reply` holds and remembers what it was asked."""
-
-    reply: list[bytes] = field(default_factory=list[bytes])
-    status: int = 200
-    hang: bool = False
-    again: bytes = b""
-    """What is sent for ever after `reply`, with a pause between."""
-    pause: float = 0.0
-    sent: int = 0
-    asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    key: str = ""
-    path: str = ""
-    completions: NoCompletions = field(default_factory=NoCompletions)
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            return
-        request = Request(scope, receive)
-        self.asked.append(from_json(await request.body()))
-        self.key = request.headers.get("authorization", "")
-        self.path = request.url.path
-        response: Response = PlainTextResponse("the endpoint's inner secrets", self.status)
-        if self.status == 200 or self.again:
-            response = StreamingResponse(
-                self._stream(), self.status, media_type="text/event-stream"
-            )
-        await response(scope, receive, send)
-
-    async def _stream(self) -> AsyncIterator[bytes]:
-        for part in self.reply:
-            yield part
-        while self.again:
-            yield self.again
-            self.sent += len(self.again)
-            await asyncio.sleep(self.pause)
-        if self.hang:
-            await asyncio.Event().wait()
-
-
-def chunk(text: str | None = None, finish: str | None = None) -> bytes:
-    delta = {} if text is None else {"content": text}
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return b"data: " + to_json({"object": "chat.completion.chunk", "choices": [choice]}) + b"\n\n"
-
-
-DONE = b"data: [DONE]\n\n"
+from tests.server.endpoint import DONE, Endpoint, chunk
 
 
 @pytest.fixture
@@ -183,11 +126,54 @@ def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
 
     async def ask(url: str) -> list[str]:
         responder = UpstreamResponder(Upstream(url, "m"))
-        return [text async for text in responder.answer(SEEDS["kai"], conversation, 0)]
+        events = responder.answer(SEEDS["kai"], conversation, 0)
+        return [event.text async for event in events if isinstance(event, TextDelta)]
 
     with serving(endpoint) as url:
         assert asyncio.run(ask(url)) == ["seen"]
     assert [item["content"] for item in endpoint.asked[0]["messages"][1:]] == ["What do you see?"]
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_within_the_origin_is_followed(
+    endpoint: Endpoint, guest: Guest, status: int
+) -> None:
+    endpoint.redirects["/v1/chat/completions"] = (status, "/v2/chat/completions/")
+    endpoint.reply = [chunk("found"), DONE]
+    _, answer = guest.ask("hi")
+    assert answer.text == "found"
+    assert (endpoint.path, endpoint.key) == ("/v2/chat/completions/", "Bearer the-key")
+    assert endpoint.asked[0] == endpoint.asked[1]
+
+
+def test_the_key_goes_to_no_other_origin(
+    endpoint: Endpoint, guest: Guest, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = Endpoint(reply=[chunk("stolen"), DONE])
+    with serving(other) as url:
+        endpoint.redirects["/v1/chat/completions"] = (307, f"{url}/v1/chat/completions?key=hidden")
+        _, answer = guest.ask("hi")
+    assert other.asked == []
+    assert answer.last.data["type"] == "server"
+    assert f"redirects to {url}/v1/chat/completions:" in caplog.text
+
+
+def test_redirects_in_a_circle_end(endpoint: Endpoint, guest: Guest) -> None:
+    endpoint.redirects["/v1/chat/completions"] = (307, "/v1/chat/completions")
+    _, answer = guest.ask("hi")
+    assert answer.last.name == "error"
+    assert len(endpoint.asked) == upstream.MAX_REDIRECTS + 1
+
+
+def test_roles_alternate_and_the_user_speaks_first(endpoint: Endpoint, guest: Guest) -> None:
+    endpoint.status = 500
+    guest.ask("first")
+    endpoint.status, endpoint.reply = 200, [chunk("well"), DONE]
+    guest.ask("second")
+    roles = [message["role"] for message in endpoint.asked[-1]["messages"]]
+    assert roles[:2] == ["system", "user"]
+    assert all(before != after for before, after in pairwise(roles))
+    assert endpoint.asked[-1]["messages"][-1]["content"] == "first\n\nsecond"
 
 
 COMMENT = b": " + b"x" * 60_000 + b"\n\n"
@@ -211,6 +197,7 @@ def test_an_endpoint_without_an_end_is_given_up(
     endpoint: Endpoint, guest: Guest, monkeypatch: pytest.MonkeyPatch, endless: bytes
 ) -> None:
     monkeypatch.setattr(upstream, "MAX_BYTES", 400_000)
+    monkeypatch.setattr(upstream, "MAX_EVENT", 200_000)
     endpoint.reply, endpoint.again = [chunk("so far")], endless
     _, answer = guest.ask("hi")
     assert answer.last.name == "error"

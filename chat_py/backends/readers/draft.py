@@ -40,6 +40,8 @@ class Limits:
 
     body: int = 64 * 1024 * 1024
     """Bytes of the whole body; 100,000 tokens of Chat Completions take half of it."""
+    event: int = 16 * 1024 * 1024
+    """Bytes after which an event, or a body that is one JSON text, has to be complete."""
     tool_input: int = 1024 * 1024
     """Characters of the JSON text of one tool's input."""
     tools: int = 1000

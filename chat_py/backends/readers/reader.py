@@ -63,7 +63,7 @@ class AnswerReader:
         self._plain = plain
         self._framing = AnyFraming(PlainText() if plain else None, last_event_id=last_event_id)
         self._draft = AnswerDraft(self._limits)
-        self._size = 0
+        self._size = self._incomplete = 0
         self._known = False
         self._any = False
 
@@ -86,7 +86,11 @@ class AnswerReader:
         if self._size > self._limits.body:
             draft.fail(too_large("body"))
             return draft.take()
-        for event in self._framing.feed(chunk):
+        events = self._framing.feed(chunk)
+        self._incomplete = 0 if events else self._incomplete + len(chunk)
+        if self._incomplete > self._limits.event:
+            draft.fail(too_large("event"))
+        for event in events:
             self._take(event)
         if self._framing.is_page:
             draft.fail(web_page())
