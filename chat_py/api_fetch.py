@@ -6,18 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, cast
 
 from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ArgumentError
 from chat_py.base.owner import Owner
 from chat_py.base.validation import read_argument
 from chat_py.broadcast.bus import Events
 from chat_py.browser.protocols.environment import Clock, Console
-from chat_py.http.options import RequestOptions
-from chat_py.http.response import ReceivedResponse
-from chat_py.http.urls import fill
 from chat_py.models.chat import Character, ChatQuery, HistoryPage, PostChat
 from chat_py.models.opened_chat import OpenedChat, OpenedChatResponse
 from chat_py.sending.outbox import Outbox
-from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 
 __all__ = ["ChatAPIFetch", "ChatView"]
@@ -42,21 +39,21 @@ class ChatAPIFetch:
         self,
         *,
         api: ChatAPI,
+        backend: Backend,
         events: Events,
         state: ChatState,
         view: ChatView,
         outbox: Outbox,
-        settings: Settings,
         clock: Clock,
         console: Console,
         owner: Owner,
     ) -> None:
         self._api = api
+        self._backend = backend
         self._events = events
         self._state = state
         self._view = view
         self._outbox = outbox
-        self._endpoints = settings.endpoints
         self._clock = clock
         self._console = console
         self._owner = owner
@@ -87,12 +84,10 @@ class ChatAPIFetch:
                 "reset": reset,
             },
         )
-        # A server resets by GET only with this header, which no link or image can send.
-        headers = {"X-Chat-Request": "1"} if reset else {}
         return await self._load(
             query.chat_id,
-            lambda: self._api.request(
-                "GET", self._endpoints.chat, query.wire(), RequestOptions(headers=headers)
+            lambda: self._backend.open_chat(
+                query.chat_id, user_id=query.user_id, reset=query.reset
             ),
             # Trying a reset again would reset what was written since.
             lambda: self.fetch_chat_data(chat_id, user_id, callback=None),
@@ -118,10 +113,16 @@ class ChatAPIFetch:
                 "reset": reset,
             },
         )
-        options = RequestOptions(idempotency_key=self._clock.uuid())
+        key = self._clock.uuid()
         return await self._load(
             body.chat_id,
-            lambda: self._api.request("POST", self._endpoints.chat, body, options),
+            lambda: self._backend.open_chat(
+                body.chat_id,
+                user_id=body.user_id,
+                user_chat_id=body.user_chat_id,
+                reset=body.reset,
+                key=key,
+            ),
             lambda: self.fetch_chat_data(chat_id, user_id),
             callback,
         )
@@ -129,12 +130,7 @@ class ChatAPIFetch:
     async def get_chat_history(self, chat_id: str, limit: int = 50, offset: int = 0) -> HistoryPage:
         """One page of a chat, oldest first; `offset` counts from the newest message back.
         Raises `ApiError`."""
-        received = await self._api.request(
-            "GET",
-            fill(self._endpoints.history, chatId=str(chat_id)),
-            {"limit": limit, "offset": offset},
-        )
-        return received.model(HistoryPage)
+        return await self._backend.history(str(chat_id), limit=limit, offset=offset)
 
     async def save_message(self, chat_id: str, message: Mapping[str, Any]) -> dict[str, Any]:
         """`POST /chat/{id}/message` through the outbox: stored here first, sent once.
@@ -199,7 +195,7 @@ class ChatAPIFetch:
     async def _load(
         self,
         chat_id: str,
-        send: Callable[[], Awaitable[ReceivedResponse]],
+        open_chat: Callable[[], Awaitable[OpenedChatResponse]],
         again: Callable[[], Awaitable[Any]],
         callback: Callback | None,
     ) -> dict[str, Any]:
@@ -213,8 +209,7 @@ class ChatAPIFetch:
             self._state.user_chat_id = ""
         self._view.show_loading(chat_id)
         try:
-            received = await send()
-            response, data = self._read(received)
+            response = await open_chat()
         except ApiError as error:
             self._stats["failures"] += 1
             if choice == self._choice:
@@ -223,31 +218,22 @@ class ChatAPIFetch:
             raise
         finally:
             self._running -= 1
+        data = self._one_shape(response.received)
         self._stats["successes"] += 1
         if choice == self._choice:
             self._show(chat_id, response, data)
         self._call(callback, data)
         return data
 
-    def _read(self, received: ReceivedResponse) -> tuple[OpenedChatResponse, dict[str, Any]]:
-        response = received.model(OpenedChatResponse)
-        data: dict[str, Any] = received.value
-        if response.chat is None:
-            refused = data.get("success") is False or ("chat" not in data and data.get("error"))
-            raise self._api.errors.make(
-                "unknown" if refused else "notfound",
-                received.facts,
-                status=received.status,
-                details=data,
-            )
-        # The server's own fields stay as they are; only the shapes that differ between servers
-        # are made one (contract §3).
+    def _one_shape(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The server's own fields stay as they are; only the shapes that differ between servers
+        are made one (contract §3)."""
         chat = self.setup_chat_data(data.get("chat"))
         user_chat = data.get("userChat")
         if isinstance(user_chat, dict):
             chat["messages"] = cast("dict[str, Any]", user_chat).get("messages") or chat["messages"]
         data["chat"] = chat
-        return response, data
+        return data
 
     def _show(self, chat_id: str, response: OpenedChatResponse, data: dict[str, Any]) -> None:
         state, chat, character = self._state, response.chat, response.character

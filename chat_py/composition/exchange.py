@@ -44,22 +44,22 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
             on_denied=storage_denied,
         ),
         api=network.api,
+        backend=network.backend,
         clock=page.clock,
         owner=owner.child("outbox"),
         network=page.network,
         console=page.console,
-        settings=settings,
         user=context.user,
         locks=page.locks,
         tabs=network.tabs,
     )
     fetch = ChatAPIFetch(
         api=network.api,
+        backend=network.backend,
         events=context.bus,
         state=state,
         view=display,
         outbox=outbox,
-        settings=settings,
         clock=page.clock,
         console=page.console,
         owner=owner.child("fetch"),
@@ -81,7 +81,7 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
     )
     owner.add(conversation.stream.on_external(completion.deliver_external))
     history = ChatMessageHistory(
-        api=fetch,
+        backend=network.backend,
         document=page.document,
         display=display,
         scroll=conversation.scroll,

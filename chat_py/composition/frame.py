@@ -54,7 +54,7 @@ def build_frame(
         ),
         chat_list=ChatList(
             document=page.document,
-            api=network.chats,
+            backend=network.backend,
             bus=context.bus,
             texts=texts,
             settings=settings,
@@ -71,17 +71,21 @@ def build_frame(
     )
     ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))
     UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
-    _build_menus(context, conversation, exchange, controls)
+    _build_menus(context, network, conversation, exchange, controls)
     return frame
 
 
 def _build_menus(
-    context: Context, conversation: Conversation, exchange: Exchange, controls: Controls
+    context: Context,
+    network: Network,
+    conversation: Conversation,
+    exchange: Exchange,
+    controls: Controls,
 ) -> None:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
     export = ChatExport(
         document=page.document,
-        api=exchange.fetch,
+        backend=network.backend,
         display=conversation.display,
         notices=conversation.notices,
         state=state,

@@ -38,12 +38,12 @@ def build_media(
     pictures = Pictures(page.document)
     upscales = ChatImageUpscale(
         document=page.document,
-        api=network.api,
+        backend=network.backend,
+        errors=network.api.errors,
         pictures=pictures,
         display=display,
         bus=context.bus,
         clock=page.clock,
-        settings=settings,
         texts=texts,
         owner=owner.child("upscale"),
     )
@@ -67,13 +67,13 @@ def build_media(
     )
     merges = ChatMergeFace(
         document=page.document,
-        api=network.api,
+        backend=network.backend,
+        errors=network.api.errors,
         pictures=pictures,
         display=display,
         notices=conversation.notices,
         state=context.state,
         clock=page.clock,
-        settings=settings,
         texts=texts,
         owner=owner.child("merge"),
     )

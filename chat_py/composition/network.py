@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat_py.api_manager import ChatAPI
-from chat_py.backends.chats import ChatsApi
+from chat_py.backends.backend import Backend
+from chat_py.backends.guide import GuideBackend
 from chat_py.broadcast.tabs import Tabs
 from chat_py.composition.context import Context
 from chat_py.composition.reactions import Reactions
@@ -22,7 +23,7 @@ class Network:
 
     tabs: Tabs
     api: ChatAPI
-    chats: ChatsApi
+    backend: Backend
 
 
 def build_network(context: Context, reactions: Callable[[], Reactions]) -> Network:
@@ -57,4 +58,4 @@ def build_network(context: Context, reactions: Callable[[], Reactions]) -> Netwo
         ),
         page_origin=page.location.origin,
     )
-    return Network(tabs=tabs, api=api, chats=ChatsApi(api=api, settings=context.settings))
+    return Network(tabs=tabs, api=api, backend=GuideBackend(api=api, settings=context.settings))

@@ -53,7 +53,7 @@ def build_page_events(
         opener=exchange.fetch,
         message_tools=MessageActions(
             document=page.document,
-            api=network.chats,
+            backend=network.backend,
             display=conversation.display,
             delivery=exchange.delivery,
             editor=controls.input,

@@ -8,6 +8,7 @@ from typing import Any
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, shared
+from chat_py.http.errors import ErrorMaker, RequestFacts
 
 __all__ = ["Jobs", "Outcome"]
 
@@ -18,19 +19,19 @@ Outcome = Result | ApiError
 class Jobs:
     """Runs at most one job under each name; everybody who asks meanwhile waits for that one.
 
-    `cancelled` makes the error that those get who wait for a cancelled job. `settled` is told
-    what became of each job, before those who wait for it.
+    `errors` makes the error that those get who wait for a cancelled job. `settled` is told what
+    became of each job, before those who wait for it.
     """
 
     def __init__(
         self,
         *,
         owner: Owner,
-        cancelled: Callable[[str], ApiError],
+        errors: ErrorMaker,
         settled: Callable[[str, Outcome], None],
     ) -> None:
         self._owner = owner
-        self._cancelled = cancelled
+        self._errors = errors
         self._settled = settled
         self._tasks: dict[str, asyncio.Task[Outcome]] = {}
         self._results: dict[str, asyncio.Future[Result]] = {}
@@ -62,7 +63,7 @@ class Jobs:
         del self._tasks[name]
         result = self._results.pop(name)
         if task.cancelled():
-            outcome: Outcome = self._cancelled(name)
+            outcome: Outcome = self._errors.make("aborted", RequestFacts())
         elif (error := task.exception()) is not None:  # a fault of ours; the owner reports it
             result.set_exception(error)
             return

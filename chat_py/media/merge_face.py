@@ -4,68 +4,51 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
-
-from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ArgumentError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.environment import Clock
-from chat_py.http.errors import RequestFacts, server_reason
-from chat_py.http.options import RequestOptions
-from chat_py.http.urls import fill
+from chat_py.http.errors import ErrorMaker, server_reason
 from chat_py.locales import Texts
 from chat_py.media.jobs import Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.figures import MediaFigures
-from chat_py.models.fields import Wire
 from chat_py.models.message import Message
-from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.notice import Notices
-from chat_py.view.text import media_url
 
 __all__ = ["ChatMergeFace"]
 
-TIMEOUT = 180_000.0
-"""Milliseconds: the server answers when the picture is made."""
-
-
-class _Merged(Wire):
-    """What the server answers: the fields of the merged picture's message."""
-
-    image_url: str = Field(min_length=1)
-
 
 class ChatMergeFace:
-    """`POST` to `settings.endpoints.merge_face`; the answer is a message of type "mergeFace",
-    which is shown at the end of the chat in which it was asked for."""
+    """The back end makes the picture; it becomes a message of type "mergeFace", which is shown at
+    the end of the chat in which it was asked for."""
 
     def __init__(
         self,
         *,
         document: Document,
-        api: ChatAPI,
+        backend: Backend,
+        errors: ErrorMaker,
         pictures: Pictures,
         display: ChatMessageDisplay,
         notices: Notices,
         state: ChatState,
         clock: Clock,
-        settings: Settings,
         texts: Texts,
         owner: Owner,
     ) -> None:
-        self._api = api
+        self._backend = backend
         self._pictures = pictures
         self._display = display
         self._notices = notices
         self._state = state
         self._clock = clock
-        self._endpoint = settings.endpoints.merge_face
         self._texts = texts
         self._figures = MediaFigures(document=document, texts=texts)
-        self._jobs = Jobs(owner=owner, cancelled=self._cancelled, settled=self._settled)
+        self._jobs = Jobs(owner=owner, errors=errors, settled=self._settled)
         self._states: dict[str, str] = {}
         self._counts = {"done": 0, "failed": 0, "cancelled": 0}
 
@@ -81,9 +64,8 @@ class ChatMergeFace:
         if not is_body and not (isinstance(face_image, str) and face_image):
             expected = "the address of a picture, a Blob or FormData"
             raise ArgumentError("ChatMergeFace.mergeFace", "faceImage", expected)
-        body = face_image if is_body else {"faceImage": face_image}
         if image_id not in self._jobs.active:
-            self._jobs.start(image_id, self._merge(image_id, body))
+            self._jobs.start(image_id, self._merge(image_id, face_image))
             self._states[image_id] = "merging"
             picture = self._pictures.find(image_id)
             if picture is not None and picture.figure is not None:
@@ -133,17 +115,11 @@ class ChatMergeFace:
         merged = sum(figure.query(".cp-media__original") is not None for figure in figures)
         return {"merged": merged, "active": len(self._jobs.active), **self._counts}
 
-    async def _merge(self, image_id: str, body: Any) -> dict[str, Any]:
+    async def _merge(self, image_id: str, face: Any) -> dict[str, Any]:
         chat_id = self._state.chat_id
         picture = self._pictures.find(image_id)
         original = picture.url if picture else ""
-        options = RequestOptions(idempotency_key=self._clock.uuid(), timeout=TIMEOUT)
-        endpoint = fill(self._endpoint, imageId=image_id)
-        response = await self._api.request("POST", endpoint, body, options)
-        merged = response.model(_Merged)
-        if not media_url(merged.image_url):
-            problem = "imageUrl: an address that a picture may come from"
-            raise self._api.errors.make("validation", response.facts, details=problem)
+        merged = await self._backend.merge_face(image_id, face, key=self._clock.uuid())
         record = {
             "imageId": image_id,
             "originalImageUrl": original,
@@ -157,10 +133,6 @@ class ChatMergeFace:
             message = {"timestamp": self._clock.now(), **record, "sender": "bot"}
             self._display.add(Message.model_validate(message))
         return record
-
-    def _cancelled(self, image_id: str) -> ApiError:
-        facts = RequestFacts("POST", fill(self._endpoint, imageId=image_id), 1)
-        return self._api.errors.make("aborted", facts)
 
     def _settled(self, image_id: str, outcome: Outcome) -> None:
         picture = self._pictures.find(image_id)

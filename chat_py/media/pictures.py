@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chat_py.base.media_url import media_url
 from chat_py.browser.protocols.dom import Document, Element
-from chat_py.view.text import escape_selector, media_url
+from chat_py.view.text import escape_selector
 
 __all__ = ["OWN_PICTURE", "Picture", "Pictures"]
 

@@ -6,36 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, SkipValidation, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
-from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
+from chat_py.base.media_url import media_url
 from chat_py.base.owner import Owner
-from chat_py.base.validation import first_problem, read_argument
+from chat_py.base.validation import read_argument
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.browser.protocols.values import PageFunction
-from chat_py.http.errors import RequestFacts, server_reason
-from chat_py.http.options import RequestOptions
-from chat_py.http.sse import StreamEvent
-from chat_py.http.stream import OpenStream
-from chat_py.http.urls import fill
+from chat_py.http.errors import ErrorMaker, server_reason
 from chat_py.locales import Texts
 from chat_py.media.jobs import Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.figures import MediaFigures, picture_id
-from chat_py.models.fields import Address, Text, Wire
 from chat_py.models.message import Message
-from chat_py.settings.settings import Settings
-from chat_py.view.text import media_url
 
 __all__ = ["ChatImageUpscale"]
 
 METHOD = "ChatImageUpscale.upscaleImage"
-HEAD_TIMEOUT = 180_000.0
-"""Milliseconds: a server that enlarges at once answers only when it is done."""
 
 State = Literal["upscaling", "done", "failed", "cancelled"]
 
@@ -45,18 +37,6 @@ class _Options(BaseModel):
 
     scale: Annotated[float | None, Field(gt=1, le=16, strict=True)] = None
     on_progress: Annotated[SkipValidation[PageFunction | None], Field(alias="onProgress")] = None
-
-
-class _Progress(Wire):
-    progress: float = Field(ge=0, le=100)
-
-
-class _Failure(Wire):
-    error: Text = ""
-
-
-class _Upscaled(Wire):
-    image_url: Address = Field(validation_alias=AliasChoices("imageUrl", "upscaledUrl", "url"))
 
 
 @dataclass
@@ -71,10 +51,7 @@ class _Run:
 
 
 class ChatImageUpscale:
-    """`POST` to `settings.endpoints.upscale`, once at a time for each picture.
-
-    A server may answer with JSON, `{imageUrl}`, or stream Server-Sent Events: `progress
-    {progress: 0–100}`, then `done {imageUrl}` or `error {error}`. Each step is an event
+    """The back end makes them, once at a time for each picture. Each step is an event
     `image:upscale {imageId, action, state, progress}`; `progress` is null while unknown.
     """
 
@@ -82,24 +59,23 @@ class ChatImageUpscale:
         self,
         *,
         document: Document,
-        api: ChatAPI,
+        backend: Backend,
+        errors: ErrorMaker,
         pictures: Pictures,
         display: ChatMessageDisplay,
         bus: EventBus,
         clock: Clock,
-        settings: Settings,
         texts: Texts,
         owner: Owner,
     ) -> None:
-        self._api = api
+        self._backend = backend
         self._pictures = pictures
         self._display = display
         self._bus = bus
         self._clock = clock
-        self._endpoint = settings.endpoints.upscale
         self._texts = texts
         self._figures = MediaFigures(document=document, texts=texts)
-        self._jobs = Jobs(owner=owner, cancelled=self._cancelled, settled=self._settled)
+        self._jobs = Jobs(owner=owner, errors=errors, settled=self._settled)
         self._runs: dict[str, _Run] = {}
         self._counts = {"done": 0, "failed": 0, "cancelled": 0}
         owner.add(display.on_figure(self._figure_built))
@@ -152,52 +128,18 @@ class ChatImageUpscale:
     # One run
 
     async def _upscale(self, image_id: str, run: _Run) -> dict[str, Any]:
-        facts = RequestFacts("POST", fill(self._endpoint, imageId=image_id), 1)
-        data = {} if run.options.scale is None else {"scale": run.options.scale}
-        headers = {"Accept": "text/event-stream, application/json;q=0.9"}
-        options = RequestOptions(headers=headers, idempotency_key=run.key, timeout=HEAD_TIMEOUT)
-        stream = await self._api.open_stream("POST", facts.endpoint, data, options)
-        try:
-            if stream.kind == "events":
-                text = await self._follow(image_id, run, stream, facts)
-            else:
-                text = "".join([event.data async for event in stream])
-            larger = _Upscaled.model_validate_json(text)
-        except ValidationError as error:
-            problem = first_problem(error)
-            raise self._api.errors.make("validation", facts, details=problem) from error
-        finally:
-            await stream.aclose()
+        def progressed(percent: float) -> None:
+            run.progress = percent
+            self._report(image_id, run)
+            if run.options.on_progress is not None:
+                run.options.on_progress(percent)
+
+        larger = await self._backend.upscale(
+            image_id, scale=run.options.scale, key=run.key, on_progress=progressed
+        )
         run.image_url = media_url(larger.image_url)
-        if not run.image_url:
-            problem = "imageUrl: an address that a picture may come from"
-            raise self._api.errors.make("validation", facts, details=problem)
         run.fields = larger.wire()
         return {**run.fields, "imageId": image_id, "imageUrl": run.image_url}
-
-    async def _follow(
-        self, image_id: str, run: _Run, stream: OpenStream, facts: RequestFacts
-    ) -> str:
-        """The data of `done`."""
-        async for event in stream:
-            match event:
-                case StreamEvent("progress", data):
-                    run.progress = _Progress.model_validate_json(data).progress
-                    self._report(image_id, run)
-                    if run.options.on_progress is not None:
-                        run.options.on_progress(run.progress)
-                case StreamEvent("done", data):
-                    return data
-                case StreamEvent("error", data):
-                    details = _Failure.model_validate_json(data).wire()
-                    raise self._api.errors.make("server", facts, details=details)
-                case _:
-                    pass  # a later server may say more
-        raise self._api.errors.make("network", facts)  # it ended too early
-
-    def _cancelled(self, image_id: str) -> ApiError:
-        facts = RequestFacts("POST", fill(self._endpoint, imageId=image_id), 1)
-        return self._api.errors.make("aborted", facts)
 
     def _settled(self, image_id: str, outcome: Outcome) -> None:
         run = self._runs[image_id]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chat_py.base.errors import ApiError
+from chat_py.base.media_url import media_url
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.border.page_ref import PageRef
@@ -29,7 +30,6 @@ from chat_py.view.announcer import Announcer
 from chat_py.view.focus import Focus
 from chat_py.view.header import ChatHeader
 from chat_py.view.scroll import FollowScroll
-from chat_py.view.text import media_url
 
 __all__ = ["ChatMessageDisplay"]
 

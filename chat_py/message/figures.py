@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from chat_py.base.media_url import media_url
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.models.message import Message
-from chat_py.view.text import media_url
 
 __all__ = ["MediaFigures", "picture_id"]
 

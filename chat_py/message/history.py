@@ -8,8 +8,9 @@ counted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ArgumentError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element
@@ -22,18 +23,10 @@ from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.scroll import FollowScroll
 
-__all__ = ["ChatMessageHistory", "HistorySource"]
+__all__ = ["ChatMessageHistory"]
 
 MAX_LIMIT = 500
 MAX_CHATS = 20  # whose pages are kept; the oldest goes first
-
-
-class HistorySource(Protocol):
-    """Where pages come from: `ChatAPIFetch`."""
-
-    async def get_chat_history(self, chat_id: str, limit: int, offset: int) -> HistoryPage:
-        """Raises `ApiError`."""
-        ...
 
 
 class ChatMessageHistory:
@@ -42,7 +35,7 @@ class ChatMessageHistory:
     def __init__(
         self,
         *,
-        api: HistorySource,
+        backend: Backend,
         document: Document,
         display: ChatMessageDisplay,
         scroll: FollowScroll,
@@ -51,7 +44,7 @@ class ChatMessageHistory:
         texts: Texts,
         owner: Owner,
     ) -> None:
-        self._api = api
+        self._backend = backend
         self._document = document
         self._display = display
         self._state = state
@@ -85,7 +78,7 @@ class ChatMessageHistory:
         cached = self._pages.get(chat_id, {}).get((offset, limit))
         if cached is not None and values["useCache"]:
             return cached.model_copy(deep=True)
-        page = await self._api.get_chat_history(chat_id, limit, offset)
+        page = await self._backend.history(chat_id, limit=limit, offset=offset)
         self._pages.setdefault(chat_id, {})[offset, limit] = page
         while len(self._pages) > MAX_CHATS:
             self._pages.pop(next(iter(self._pages)))

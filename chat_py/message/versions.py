@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.models.message import ActionResult, Message
-from chat_py.models.message import Versions as VersionList
+from chat_py.models.message import Message
 from chat_py.state import ChatState
 from chat_py.view.text import escape_selector
 
-__all__ = ["VersionSource", "Versions"]
+__all__ = ["Versions"]
 
 STEPS = {"previous": -1, "next": 1}
-
-
-class VersionSource(Protocol):
-    """Where versions come from, and where a choice goes."""
-
-    async def versions(self, chat_id: str, message_id: str) -> VersionList:
-        """`GET /chat/{id}/message/{messageId}/versions`. Raises `ApiError`."""
-        ...
-
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
-        """`select` makes a version the one that is shown. Raises `ApiError`."""
-        ...
 
 
 class Versions:
@@ -41,7 +29,7 @@ class Versions:
         self,
         *,
         document: Document,
-        api: VersionSource,
+        backend: Backend,
         display: ChatMessageDisplay,
         bus: EventBus,
         state: ChatState,
@@ -50,7 +38,7 @@ class Versions:
         owner: Owner,
     ) -> None:
         self._document = document
-        self._api = api
+        self._backend = backend
         self._display = display
         self._state = state
         self._texts = texts
@@ -76,9 +64,9 @@ class Versions:
         self._busy = True
         try:
             if target not in self._known:
-                found = await self._api.versions(chat_id, message.id)
+                found = await self._backend.versions(chat_id, message.id)
                 self._known |= {version.id: version for version in found.versions}
-            await self._api.act(chat_id, target, "select")
+            await self._backend.act(chat_id, target, "select")
         except ApiError as error:
             self._failed(error, lambda: self.step(name, message.id))
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from pydantic import Field, InstanceOf
+from pydantic import Field, InstanceOf, PrivateAttr
 
 from chat_py.browser.protocols.values import OlderMessages
 from chat_py.models.chat import Chat, ChatResponseWith
@@ -45,3 +45,14 @@ class OpenedChat(Chat):
 
 class OpenedChatResponse(ChatResponseWith[OpenedChat]):
     """Response to `GET` and `POST /chat`, of whose messages the newest are validated."""
+
+    _received: dict[str, Any] = PrivateAttr(default_factory=dict[str, Any])
+
+    @property
+    def received(self) -> dict[str, Any]:
+        """The response as the server sent it, with all fields of its own."""
+        return self._received or self.wire()
+
+    @received.setter
+    def received(self, data: dict[str, Any]) -> None:
+        self._received = data

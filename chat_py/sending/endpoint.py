@@ -1,4 +1,4 @@
-"""The server's side of a delivery: one POST, and what its failure means."""
+"""The server's side of a delivery: one call, and what its failure means."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import asyncio
 from typing import Literal
 
 from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
-from chat_py.http.account import HEADER
 from chat_py.http.errors import RequestFacts, server_reason
-from chat_py.http.options import RequestOptions
-from chat_py.http.urls import fill
 from chat_py.models.message import SavedMessage
 from chat_py.sending.item import OutboxItem
 
@@ -21,11 +19,11 @@ HELD = frozenset({"auth", "aborted"})
 
 
 class MessageEndpoint:
-    """Posts messages to `path` (`Settings.endpoints.message`), each under its own key."""
+    """Gives messages to the back end, each under its own key."""
 
-    def __init__(self, *, api: ChatAPI, path: str) -> None:
+    def __init__(self, *, api: ChatAPI, backend: Backend) -> None:
         self._api = api
-        self._path = path
+        self._backend = backend
 
     @property
     def account(self) -> str:
@@ -37,37 +35,21 @@ class MessageEndpoint:
         return self._api.account.is_other(item.account)
 
     async def post(self, item: OutboxItem) -> SavedMessage:
-        """Send an item. Raises `ApiError`, also for a response that does not confirm it."""
-        body = {
+        """Send an item. Raises `ApiError`."""
+        message = {
             "sender": "user",
             **item.extra,
             "content": item.content,
             "timestamp": item.timestamp,
             "userChatId": item.user_chat_id,
         }
-        response = await self._api.request(
-            "POST",
-            self._path_of(item),
-            body,
-            RequestOptions(
-                idempotency_key=item.id, headers={HEADER: item.account} if item.account else {}
-            ),
+        return await self._backend.save_message(
+            item.chat_id, message, key=item.id, account=item.account
         )
-        saved = response.model(SavedMessage)
-        if not saved.success:
-            raise self._api.errors.make(
-                "unknown", response.facts, status=response.status, details=response.value
-            )
-        if not saved.message_id and "success" not in saved.model_fields_set:
-            # Anybody's JSON with status 200 (a proxy's, a log-in page's) confirms nothing.
-            raise self._api.errors.make(
-                "validation", response.facts, status=response.status, details="messageId: missing"
-            )
-        return saved
 
-    def invalidate(self, item: OutboxItem) -> None:
-        """Another tab has sent it: what the cache has of its chat is stale."""
-        self._api.invalidate(self._path_of(item))
+    def outdated(self, item: OutboxItem) -> None:
+        """Another tab has sent it: what is kept of its chat is stale."""
+        self._backend.outdated(item.chat_id)
 
     def logged_out(self) -> ApiError:
         """What somebody is told whose account is not the one that is logged in."""
@@ -76,9 +58,6 @@ class MessageEndpoint:
     def aborted(self) -> ApiError:
         """What somebody is told who waits for a message that is discarded."""
         return self._api.handle_api_error(asyncio.CancelledError())
-
-    def _path_of(self, item: OutboxItem) -> str:
-        return fill(self._path, chatId=item.chat_id)
 
 
 def what_follows(error: ApiError) -> Literal["retry", "hold", "refuse"]:

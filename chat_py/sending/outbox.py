@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Backend
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
@@ -22,7 +23,6 @@ from chat_py.sending.item import OutboxItem, Queue
 from chat_py.sending.items import NEWS, ItemNews, OutboxItems
 from chat_py.sending.queues import OutboxQueues
 from chat_py.sending.store import OutboxStore
-from chat_py.settings.settings import Settings
 
 __all__ = ["Outbox"]
 
@@ -38,11 +38,11 @@ class Outbox:
         *,
         store: OutboxStore,
         api: ChatAPI,
+        backend: Backend,
         clock: Clock,
         owner: Owner,
         network: Network,
         console: Console,
-        settings: Settings,
         user: Callable[[], str],
         locks: Locks,
         tabs: Tabs,
@@ -51,7 +51,7 @@ class Outbox:
         self._clock = clock
         self._user = user
         self._locks = locks
-        self._endpoint = MessageEndpoint(api=api, path=settings.endpoints.message)
+        self._endpoint = MessageEndpoint(api=api, backend=backend)
         self._items = OutboxItems(user=user, tabs=tabs, console=console)
         self._queues = OutboxQueues(
             items=self._items,
@@ -166,7 +166,7 @@ class Outbox:
         if item.state == "sent":
             self._items.remove(item, sent=True)
             item.elsewhere = True
-            self._endpoint.invalidate(item)
+            self._endpoint.outdated(item)
             self._items.settle(item, SavedMessage.model_validate(news.saved or {}))
         elif item.state == "discarded":
             self._items.remove(item)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import quote
 
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
@@ -13,24 +14,16 @@ from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
-from chat_py.models.chat import ChatSummaries, ChatSummary
+from chat_py.models.chat import ChatSummary
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.dates import from_iso, iso, list_time
 from chat_py.view.icons import avatar
 from chat_py.view.text import escape_selector
 
-__all__ = ["ChatList", "ChatListSource"]
+__all__ = ["ChatList"]
 
 PREVIEW_LENGTH = 120
-
-
-class ChatListSource(Protocol):
-    """Where the list comes from."""
-
-    async def get_chats(self) -> ChatSummaries:
-        """`GET /chats`. Raises `ApiError`."""
-        ...
 
 
 class ChatList:
@@ -44,7 +37,7 @@ class ChatList:
         self,
         *,
         document: Document,
-        api: ChatListSource,
+        backend: Backend,
         bus: EventBus,
         texts: Texts,
         settings: Settings,
@@ -53,7 +46,7 @@ class ChatList:
         owner: Owner,
     ) -> None:
         self._document = document
-        self._api = api
+        self._backend = backend
         self._texts = texts
         self._settings = settings
         self._clock = clock
@@ -72,7 +65,7 @@ class ChatList:
         if self._place() is None:
             return
         try:
-            found = await self._api.get_chats()
+            found = await self._backend.list_chats()
         except ApiError as error:
             self._show_failure(error)
         else:

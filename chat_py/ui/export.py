@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from pydantic_core import to_json
 
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document
@@ -16,24 +17,15 @@ from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.kinds import as_shown
-from chat_py.models.chat import HistoryPage
 from chat_py.models.message import Message
 from chat_py.state import ChatState
 from chat_py.view.dates import day_label, iso
 from chat_py.view.notice import Notices
 
-__all__ = ["ChatExport", "ExportKind", "HistorySource"]
+__all__ = ["ChatExport", "ExportKind"]
 
 ExportKind = Literal["markdown", "json"]
 PAGE = 500  # messages a request; the most that the contract's server gives
-
-
-class HistorySource(Protocol):
-    """Where the whole chat is."""
-
-    async def get_chat_history(self, chat_id: str, limit: int, offset: int) -> HistoryPage:
-        """`GET /chat/{id}/history`. Raises `ApiError`."""
-        ...
 
 
 @dataclass(eq=False, kw_only=True)
@@ -41,7 +33,7 @@ class ChatExport:
     """Writes the open chat, from its first message on, whatever of it the page has loaded."""
 
     document: Document
-    api: HistorySource
+    backend: Backend
     display: ChatMessageDisplay
     notices: Notices
     state: ChatState
@@ -85,7 +77,7 @@ class ChatExport:
         pages: list[list[Message]] = []
         offset = 0
         while True:
-            page = await self.api.get_chat_history(chat_id, PAGE, offset)
+            page = await self.backend.history(chat_id, limit=PAGE, offset=offset)
             pages.append(page.messages)
             offset += len(page.messages) + len(page.invalid)
             if offset >= page.total or not page.messages:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ChatError
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.bus import EventBus
@@ -15,26 +16,18 @@ from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
-from chat_py.message.versions import STEPS, Versions, VersionSource
-from chat_py.models.message import Action, ActionResult
+from chat_py.message.versions import STEPS, Versions
+from chat_py.models.message import Action
 from chat_py.sending.delivery import Delivery
 from chat_py.state import ChatState
 from chat_py.ui.sharing import ChatSharing
 from chat_py.view.notice import Notices
 
-__all__ = ["ActionSource", "MessageActions"]
+__all__ = ["MessageActions"]
 
 COPIED_SECONDS = 2.0  # how long the button shows that it has worked
 COPIES = ("copy_markdown", "copy_text", "copy_html")
 OPPOSITE = {"like": "dislike", "dislike": "like"}
-
-
-class ActionSource(VersionSource, Protocol):
-    """Where actions go: `POST /chat/{id}/message/{messageId}/action`."""
-
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
-        """Raises `ApiError`."""
-        ...
 
 
 class Editor(Protocol):
@@ -48,7 +41,7 @@ class MessageActions:
     """Does a message's actions and triggers `message:<action>` on the bus for each."""
 
     document: Document
-    api: ActionSource
+    backend: Backend
     display: ChatMessageDisplay
     delivery: Delivery
     editor: Editor
@@ -65,7 +58,7 @@ class MessageActions:
         self._busy: set[tuple[str, str]] = set()
         self._versions = Versions(
             document=self.document,
-            api=self.api,
+            backend=self.backend,
             display=self.display,
             bus=self.bus,
             state=self.state,
@@ -143,7 +136,7 @@ class MessageActions:
         self._busy.add(("like", message_id))
         try:
             wanted = "unlike" if given else action
-            await self.api.act(self.state.chat_id, message_id, wanted)
+            await self.backend.act(self.state.chat_id, message_id, wanted)
         except ApiError as error:
             message.actions = before
             self._mark(message_id, before)
@@ -161,7 +154,7 @@ class MessageActions:
         self._busy.add(("delete", message_id))
         chat_id = self.state.chat_id
         try:
-            await self.api.act(chat_id, message_id, "delete")
+            await self.backend.act(chat_id, message_id, "delete")
         except ApiError as error:
             self._fail(error, lambda: self.owner.task(self._delete(message_id)))
         else:
@@ -181,7 +174,7 @@ class MessageActions:
 
     async def _restore(self, chat_id: str, message_id: str, put_back: Undo | None) -> None:
         try:
-            await self.api.act(chat_id, message_id, "restore")
+            await self.backend.act(chat_id, message_id, "restore")
         except ApiError as error:
             self._fail(error, lambda: self.owner.task(self._restore(chat_id, message_id, put_back)))
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+from chat_py.base.media_url import media_url
 from chat_py.browser.protocols.dom import Document, Element
-from chat_py.view.text import media_url
 
 __all__ = ["action_icon", "avatar"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chat_py.api_manager import ChatAPI
+from chat_py.backends.guide import GuideBackend
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner
 from chat_py.broadcast.tabs import Tabs
@@ -77,6 +78,7 @@ class ApiRig:
             ),
             page_origin="https://chat.example",
         )
+        self.backend = GuideBackend(api=self.api, settings=self.settings)
 
     def account_moved(self, how: str) -> None:
         self.moves.append(how)

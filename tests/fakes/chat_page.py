@@ -158,11 +158,11 @@ class FakeBackend:
         if self.failure is not None:
             raise self.failure
 
-    async def get_chats(self) -> ChatSummaries:
+    async def list_chats(self) -> ChatSummaries:
         await self._pass()
         return ChatSummaries(chats=self.chats)
 
-    async def get_chat_history(self, chat_id: str, limit: int, offset: int) -> HistoryPage:
+    async def history(self, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
         self.history_calls.append((chat_id, limit, offset))
         await self._pass()
         known = self.messages.get(chat_id, [])
@@ -245,7 +245,7 @@ class ChatPage:
             owner=owner,
         )
         self.history = ChatMessageHistory(
-            api=self.backend,
+            backend=self.backend,
             document=document,
             display=self.display,
             scroll=self.scroll,
@@ -290,7 +290,7 @@ class ChatPage:
         )
         self.actions = MessageActions(
             document=document,
-            api=self.backend,
+            backend=self.backend,
             display=self.display,
             delivery=self.delivery,
             editor=self.input,
@@ -305,7 +305,7 @@ class ChatPage:
         )
         self.chat_list = ChatList(
             document=document,
-            api=self.backend,
+            backend=self.backend,
             bus=self.bus,
             texts=texts,
             settings=self.settings,

@@ -33,10 +33,10 @@ class MediaPage(ChatPage):
             "texts": self.texts,
         }
         requests: dict[str, Any] = {
-            "api": self.rig.api,
+            "backend": self.rig.backend,
+            "errors": self.rig.api.errors,
             "pictures": self.pictures,
             "clock": self.clock,
-            "settings": self.settings,
         }
         self.upscales = ChatImageUpscale(
             **common, **requests, bus=self.bus, owner=self.owner.child("upscale")

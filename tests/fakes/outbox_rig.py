@@ -61,11 +61,11 @@ class OutboxRig(ApiRig):
                 database=self.database, console=self.console, on_denied=self._count_denied
             ),
             api=self.api,
+            backend=self.backend,
             clock=self.clock,
             owner=self.owner,
             network=self.network,
             console=self.console,
-            settings=self.settings,
             user=lambda: self.user,
             locks=self.locks,
             tabs=self.tabs,

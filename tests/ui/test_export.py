@@ -25,7 +25,7 @@ async def chat():
 def export(chat):
     return ChatExport(
         document=chat.document,
-        api=chat.backend,
+        backend=chat.backend,
         display=chat.display,
         notices=chat.notices,
         state=chat.state,

@@ -1,0 +1,76 @@
+"""Everything that the chat asks of a server goes through one seam (contract §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from chat_py.models.chat import ChatSummaries, HistoryPage
+from chat_py.models.message import ActionResult, SavedMessage, Versions
+from chat_py.models.opened_chat import OpenedChatResponse
+from chat_py.models.picture import MergedPicture, UpscaledPicture
+
+__all__ = ["Backend", "Progress"]
+
+Progress = Callable[[float], None]
+"""Is told how much of a piece of work is done, in percent."""
+
+
+class Backend(Protocol):
+    """Where chats are, and who answers.
+
+    Every method raises `ApiError`, of the types of contract §2. A `key` is new for each thing that
+    is asked for and the same whenever it is asked for again, so that it is done once.
+    """
+
+    async def list_chats(self) -> ChatSummaries:
+        """The user's chats, newest first."""
+        ...
+
+    async def open_chat(
+        self,
+        chat_id: str,
+        *,
+        reset: bool = False,
+        user_id: str = "",
+        user_chat_id: str = "",
+        key: str = "",
+    ) -> OpenedChatResponse:
+        """A chat with its newest messages; with a `key` it is begun where there is none yet.
+        `reset` empties it. "notfound" where there is no such chat."""
+        ...
+
+    async def history(self, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
+        """Up to `limit` messages, oldest first; `offset` counts from the newest message back."""
+        ...
+
+    async def save_message(
+        self, chat_id: str, message: Mapping[str, Any], *, key: str, account: str = ""
+    ) -> SavedMessage:
+        """Store a message of the user's: `content`, `timestamp`, `sender`, `userChatId`, and the
+        host page's own fields. `account` is the one that it was written under, where known."""
+        ...
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        """Like, dislike, unlike, delete, restore or select a message."""
+        ...
+
+    async def versions(self, chat_id: str, message_id: str) -> Versions:
+        """All versions of an answer, oldest first."""
+        ...
+
+    async def upscale(
+        self, image_id: str, *, scale: float | None, key: str, on_progress: Progress
+    ) -> UpscaledPicture:
+        """A picture made larger `scale` times, or as much as the back end thinks fit."""
+        ...
+
+    async def merge_face(self, image_id: str, face: Any, *, key: str) -> MergedPicture:
+        """A picture with the face of another in it. `face` is an address or id, or a body that
+        JavaScript built (`Blob`, `FormData`)."""
+        ...
+
+    def outdated(self, chat_id: str) -> None:
+        """The messages of a chat have changed by another way than this back end: what it has kept
+        of them is not to be given any more."""
+        ...

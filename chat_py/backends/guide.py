@@ -1,0 +1,161 @@
+"""`GuideBackend`: the guide's own endpoints (contract §3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Progress
+from chat_py.backends.upscale_stream import read_upscaled
+from chat_py.base.errors import ApiError, ErrorType
+from chat_py.base.media_url import media_url
+from chat_py.base.validation import first_problem
+from chat_py.http.account import HEADER
+from chat_py.http.errors import RequestFacts
+from chat_py.http.options import RequestOptions
+from chat_py.http.response import ReceivedResponse
+from chat_py.http.urls import fill
+from chat_py.models.chat import ChatQuery, ChatSummaries, HistoryPage, PostChat
+from chat_py.models.message import ActionResult, SavedMessage, Versions
+from chat_py.models.opened_chat import OpenedChatResponse
+from chat_py.models.picture import MergedPicture, UpscaledPicture
+from chat_py.settings.settings import Settings
+
+__all__ = ["GuideBackend"]
+
+PICTURE_TIMEOUT = 180_000.0
+"""Milliseconds: a server may answer only when the picture is made."""
+
+
+class GuideBackend:
+    """A `Backend` over HTTP. Endpoints are those of `settings.endpoints`."""
+
+    def __init__(self, *, api: ChatAPI, settings: Settings) -> None:
+        self._api = api
+        self._endpoints = settings.endpoints
+
+    async def list_chats(self) -> ChatSummaries:
+        """`GET /chats`."""
+        response = await self._api.request("GET", self._endpoints.chats)
+        return response.model(ChatSummaries)
+
+    async def open_chat(
+        self,
+        chat_id: str,
+        *,
+        reset: bool = False,
+        user_id: str = "",
+        user_chat_id: str = "",
+        key: str = "",
+    ) -> OpenedChatResponse:
+        """`GET /chat`, or `POST /chat` with a key."""
+        if key:
+            body = PostChat(
+                chat_id=chat_id, user_id=user_id, user_chat_id=user_chat_id, reset=reset
+            )
+            received = await self._api.request(
+                "POST", self._endpoints.chat, body, RequestOptions(idempotency_key=key)
+            )
+        else:
+            query = ChatQuery(chat_id=chat_id, user_id=user_id, reset=reset)
+            # A server resets by GET only with this header, which no link or image can send.
+            headers = {"X-Chat-Request": "1"} if reset else {}
+            received = await self._api.request(
+                "GET", self._endpoints.chat, query.wire(), RequestOptions(headers=headers)
+            )
+        return self._opened(received)
+
+    async def history(self, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
+        """`GET /chat/{id}/history`."""
+        query = {"limit": limit, "offset": offset}
+        return (await self._api.request("GET", self._history(chat_id), query)).model(HistoryPage)
+
+    async def save_message(
+        self, chat_id: str, message: Mapping[str, Any], *, key: str, account: str = ""
+    ) -> SavedMessage:
+        """`POST /chat/{id}/message`. Raises `ApiError` also for a response that does not confirm
+        the message."""
+        headers = {HEADER: account} if account else {}
+        response = await self._api.request(
+            "POST",
+            fill(self._endpoints.message, chatId=chat_id),
+            dict(message),
+            RequestOptions(idempotency_key=key, headers=headers),
+        )
+        saved = response.model(SavedMessage)
+        if not saved.success:
+            raise self._refused(response, "unknown", response.value)
+        if not saved.message_id and "success" not in saved.model_fields_set:
+            # Anybody's JSON with status 200 (a proxy's, a log-in page's) confirms nothing.
+            raise self._refused(response, "validation", "messageId: missing")
+        return saved
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        """`POST /chat/{id}/message/{messageId}/action`."""
+        path = fill(self._endpoints.action, chatId=chat_id, messageId=message_id)
+        response = await self._api.request("POST", path, {"action": action})
+        return response.model(ActionResult)
+
+    async def versions(self, chat_id: str, message_id: str) -> Versions:
+        """`GET /chat/{id}/message/{messageId}/versions`."""
+        path = fill(self._endpoints.versions, chatId=chat_id, messageId=message_id)
+        return (await self._api.request("GET", path)).model(Versions)
+
+    async def upscale(
+        self, image_id: str, *, scale: float | None, key: str, on_progress: Progress
+    ) -> UpscaledPicture:
+        """`POST /images/{id}/upscale`. A server answers with JSON or streams its progress."""
+        facts = RequestFacts("POST", fill(self._endpoints.upscale, imageId=image_id), 1)
+        headers = {"Accept": "text/event-stream, application/json;q=0.9"}
+        options = RequestOptions(headers=headers, idempotency_key=key, timeout=PICTURE_TIMEOUT)
+        data = {} if scale is None else {"scale": scale}
+        stream = await self._api.open_stream("POST", facts.endpoint, data, options)
+
+        def failed(type_: ErrorType, details: object) -> ApiError:
+            return self._api.errors.make(type_, facts, details=details)
+
+        try:
+            picture = await read_upscaled(stream, on_progress, failed)
+        except ValidationError as error:
+            raise failed("validation", first_problem(error)) from error
+        finally:
+            await stream.aclose()
+        if not media_url(picture.image_url):
+            raise failed("validation", "imageUrl: an address that a picture may come from")
+        return picture
+
+    async def merge_face(self, image_id: str, face: Any, *, key: str) -> MergedPicture:
+        """`POST /images/{id}/merge-face`."""
+        response = await self._api.request(
+            "POST",
+            fill(self._endpoints.merge_face, imageId=image_id),
+            {"faceImage": face} if isinstance(face, str) else face,
+            RequestOptions(idempotency_key=key, timeout=PICTURE_TIMEOUT),
+        )
+        merged = response.model(MergedPicture)
+        if not media_url(merged.image_url):
+            problem = "imageUrl: an address that a picture may come from"
+            raise self._refused(response, "validation", problem)
+        return merged
+
+    def outdated(self, chat_id: str) -> None:
+        """What the cache of `ChatAPI` has of the chat is stale."""
+        self._api.invalidate(self._history(chat_id))
+
+    def _history(self, chat_id: str) -> str:
+        return fill(self._endpoints.history, chatId=chat_id)
+
+    def _opened(self, received: ReceivedResponse) -> OpenedChatResponse:
+        response = received.model(OpenedChatResponse)
+        data: dict[str, Any] = received.value
+        if response.chat is None:
+            refused = data.get("success") is False or ("chat" not in data and data.get("error"))
+            raise self._refused(received, "unknown" if refused else "notfound", data)
+        response.received = data
+        return response
+
+    def _refused(self, response: ReceivedResponse, type_: ErrorType, details: object) -> ApiError:
+        return self._api.errors.make(type_, response.facts, status=response.status, details=details)
