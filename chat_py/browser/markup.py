@@ -29,6 +29,12 @@ class JsMarkup:
     def html(self, text: str) -> str:
         return str(self._native.html(text))
 
+    def render_typed(self, element: Element, text: str) -> None:
+        self._native.renderTyped(cast("JsElement", element).js, text)
+
+    def typed_html(self, text: str) -> str:
+        return str(self._native.typedHtml(text))
+
     def sanitize(self, html: str) -> str:
         return str(self._native.sanitize(html))
 

@@ -8,6 +8,7 @@ from chat_py.composition.context import Context
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.stream import ChatMessageStream
+from chat_py.message.text import MessageText
 from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
@@ -25,6 +26,7 @@ class Conversation:
 
     notices: Notices
     formatter: ChatMessageFormatter
+    text: MessageText
     focus: Focus
     scroll: FollowScroll
     display: ChatMessageDisplay
@@ -44,9 +46,10 @@ def build_conversation(context: Context) -> Conversation:
         owner=owner.child("scroll"),
     )
     focus = Focus(document=page.document, selectors=context.settings.selectors)
+    text = MessageText(markup=page.markup, user_markdown=context.settings.user_markdown)
     display = ChatMessageDisplay(
         document=page.document,
-        markup=page.markup,
+        text=text,
         texts=texts,
         settings=context.settings,
         state=context.state,
@@ -68,7 +71,8 @@ def build_conversation(context: Context) -> Conversation:
         notices=Notices(
             document=page.document, host=page.host, texts=texts, focus=focus, owner=owner
         ),
-        formatter=ChatMessageFormatter(markup=page.markup),
+        formatter=ChatMessageFormatter(markup=page.markup, text=text),
+        text=text,
         focus=focus,
         scroll=scroll,
         display=display,

@@ -89,6 +89,7 @@ def _build_menus(
         display=conversation.display,
         notices=conversation.notices,
         state=state,
+        text=conversation.text,
         texts=texts,
         clock=page.clock,
         owner=owner.child("export"),

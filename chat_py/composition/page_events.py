@@ -57,7 +57,7 @@ def build_page_events(
             display=conversation.display,
             delivery=exchange.delivery,
             editor=controls.input,
-            formatter=conversation.formatter,
+            text=conversation.text,
             sharing=controls.sharing,
             notices=conversation.notices,
             bus=context.bus,

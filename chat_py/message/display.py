@@ -10,7 +10,7 @@ from chat_py.base.media_url import media_url
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.border.page_ref import PageRef
-from chat_py.browser.protocols.dom import Document, Element, Markup
+from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.builder import MessageBuilder
@@ -21,6 +21,7 @@ from chat_py.message.mounted import MountedMessages
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.reading_positions import ReadingPositions
 from chat_py.message.shown import ShownMessages
+from chat_py.message.text import MessageText
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
 from chat_py.models.opened_chat import OpenedChat
@@ -46,7 +47,7 @@ class ChatMessageDisplay:
         self,
         *,
         document: Document,
-        markup: Markup,
+        text: MessageText,
         texts: Texts,
         settings: Settings,
         state: ChatState,
@@ -60,7 +61,7 @@ class ChatMessageDisplay:
         self._scroll = scroll
         self._owner = owner
         self._view = owner.child("view")
-        self._elements = MessageElements(document=document, markup=markup, texts=texts, focus=focus)
+        self._elements = MessageElements(document=document, text=text, texts=texts, focus=focus)
         self._builder = MessageBuilder(
             document=document, elements=self._elements, texts=texts, state=state
         )

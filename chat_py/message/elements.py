@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from chat_py.browser.protocols.dom import Document, Element, Markup
+from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
+from chat_py.message.text import MessageText
 from chat_py.models.fields import Sender
 from chat_py.models.message import Message
 from chat_py.view.dates import iso
@@ -43,10 +44,12 @@ class Person:
 class MessageElements:
     """Builds messages and changes their state."""
 
-    def __init__(self, *, document: Document, markup: Markup, texts: Texts, focus: Focus) -> None:
+    def __init__(
+        self, *, document: Document, text: MessageText, texts: Texts, focus: Focus
+    ) -> None:
         self._document = document
         self._focus = focus
-        self._markup = markup
+        self._text = text
         self._texts = texts
         self.online = True
         """Whether there is a network, which a message that is being sent waits for."""
@@ -58,7 +61,7 @@ class MessageElements:
         create = self._document.create
         body = create("div", {"class": "message-text cp-prose"})
         if text:
-            self._markup.render(body, text)
+            self._text.render(body, sender, text)
         meta = create(
             "header",
             {"class": "cp-message__meta"},
@@ -107,7 +110,7 @@ class MessageElements:
     def redraw(self, article: Element, message: Message) -> None:
         """Show another text and time at a message; its actions are those of `set_state`."""
         if (body := article.query(".message-text")) is not None:
-            self._markup.render(body, message.content)
+            self._text.render(body, message.sender, message.content)
         moment = article.query(".cp-message__time")
         if moment is not None and message.timestamp is not None:
             moment.set("datetime", iso(message.timestamp))

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import escape
-from html.parser import HTMLParser
 from typing import Any
 
 from chat_py.browser.protocols.dom import Markup
+from chat_py.message.code_blocks import split_fences
 from chat_py.message.kinds import as_shown
+from chat_py.message.plain_text import plain_text
+from chat_py.message.text import MessageText
 from chat_py.models.message import Message
 
 __all__ = ["ChatMessageFormatter", "clean_text"]
@@ -20,10 +22,7 @@ __all__ = ["ChatMessageFormatter", "clean_text"]
 # Controls but tab and line feed, and lone surrogates, which UTF-8 cannot carry.
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 MENTION = re.compile(r"(?<![\w@./])@(\w[\w.-]*\w|\w)")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$")
 LANGUAGE = re.compile(r"[\w+#.-]{1,32}")
-TAG_START = re.compile(r"<(?=[A-Za-z/!?])[^<>]*>?")
-BLOCKS = {"p", "li", "tr", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "br"}
 
 
 def clean_text(text: str) -> str:
@@ -31,33 +30,15 @@ def clean_text(text: str) -> str:
     return UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-class _PlainText(HTMLParser):
-    """Collects the text of HTML; a block ends a line."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self.parts.append("\n")
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br":
-            self.parts.append("\n")
-
-
 class ChatMessageFormatter:
     """The formatting functions of contract §6."""
 
-    def __init__(self, *, markup: Markup) -> None:
+    def __init__(self, *, markup: Markup, text: MessageText) -> None:
         self._markup = markup
+        self._text = text
 
     def format_message(self, message: Message | dict[str, Any] | str) -> str:
-        """A message, or its Markdown text, as HTML; empty for a kind that is not shown.
+        """A message, or an answer's Markdown, as HTML; empty for a kind that is not shown.
 
         Raises `pydantic.ValidationError` for a dictionary that is not a message.
         """
@@ -66,7 +47,7 @@ class ChatMessageFormatter:
         elif isinstance(message, dict):
             message = Message.model_validate({"sender": "bot", **message})
         shown = as_shown(message)
-        return self.format_markdown(shown[1]) if shown else ""
+        return self._text.html(shown[0], clean_text(shown[1])) if shown else ""
 
     def format_markdown(self, text: str) -> str:
         """Markdown as sanitised HTML."""
@@ -90,37 +71,13 @@ class ChatMessageFormatter:
         return escape(text, quote=True)
 
     def remove_formatting_tags(self, text: str) -> str:
-        """The words alone: no Markdown, no HTML, and nothing that could begin a tag."""
-        parser = _PlainText()
-        parser.feed(self.format_message(text))
-        parser.close()
-        plain = "".join(parser.parts)
-        while (stripped := TAG_START.sub("", plain)) != plain:
-            plain = stripped
-        return re.sub(r"\n{2,}", "\n", plain).strip()
+        """Markdown as plain text: its words and its code, line by line as one reads them."""
+        return plain_text(self.format_message(text))
 
     def extract_code_blocks(self, text: str) -> list[dict[str, str]]:
-        """Fenced code blocks (CommonMark §4.5) as `{language, code}`; an open one reaches the
-        end."""
-        blocks: list[dict[str, str]] = []
-        fence = ""
-        code: list[str] = []
-        for line in clean_text(text).split("\n"):
-            match = FENCE.match(line)
-            if fence:
-                closes = match and match[1].startswith(fence) and not match[2]
-                if closes:
-                    blocks[-1]["code"] = "\n".join(code)
-                    fence = ""
-                else:
-                    code.append(line)
-            elif match and not (match[1][0] == "`" and "`" in match[2]):
-                fence = match[1]
-                code = []
-                blocks.append({"language": (match[2].split() or [""])[0], "code": ""})
-        if fence:
-            blocks[-1]["code"] = "\n".join(code)
-        return blocks
+        """Fenced code blocks as `{language, code}`; an open one reaches the end."""
+        found = [part.code for part in split_fences(clean_text(text))]
+        return [{"language": code.language, "code": code.text} for code in found if code]
 
     def highlight_mentions(self, text: str) -> str:
         """Text as HTML in which each `@name` is marked."""

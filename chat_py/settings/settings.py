@@ -73,6 +73,7 @@ class Settings(_Group):
     history_size: int = Field(default=50, ge=0)
     page_size: int = Field(default=50, ge=1, le=500)
     enter_sends: bool = False
+    user_markdown: bool = False
     home_url: str = "?"
     allowed_origins: tuple[str, ...] = ()
     image_origins: tuple[str, ...] = ()

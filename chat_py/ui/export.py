@@ -17,6 +17,7 @@ from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.kinds import as_shown
+from chat_py.message.text import MessageText
 from chat_py.models.message import Message
 from chat_py.state import ChatState
 from chat_py.view.dates import day_label, iso
@@ -37,6 +38,7 @@ class ChatExport:
     display: ChatMessageDisplay
     notices: Notices
     state: ChatState
+    text: MessageText
     texts: Texts
     clock: Clock
     owner: Owner
@@ -101,7 +103,11 @@ class ChatExport:
                     day = label
                     lines += [f"## {label}", ""]
             name = texts("message.you") if sender == "user" else message.name or bot
-            lines += [f"**{name}**{when}", "", _body(message, text, texts), ""]
+            if message.is_media:
+                body = _picture(message, texts)
+            else:
+                body = self.text.markdown(sender, text)
+            lines += [f"**{name}**{when}", "", body, ""]
         return "\n".join(lines)
 
     def _as_json(self, messages: list[Message]) -> str:
@@ -114,9 +120,7 @@ class ChatExport:
         return to_json(chat, indent=2).decode() + "\n"
 
 
-def _body(message: Message, text: str, texts: Texts) -> str:
-    if not message.is_media:
-        return text
+def _picture(message: Message, texts: Texts) -> str:
     title = message.title if isinstance(message.title, str) else ""
     words = title or message.prompt or texts("image.alt")
     words = re.sub(r"[\[\]\n]", " ", words)

@@ -15,7 +15,8 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.formatter import ChatMessageFormatter
+from chat_py.message.kinds import as_shown
+from chat_py.message.text import MessageText
 from chat_py.message.versions import STEPS, Versions
 from chat_py.models.message import Action
 from chat_py.sending.delivery import Delivery
@@ -45,7 +46,7 @@ class MessageActions:
     display: ChatMessageDisplay
     delivery: Delivery
     editor: Editor
-    formatter: ChatMessageFormatter
+    text: MessageText
     sharing: ChatSharing
     notices: Notices
     bus: EventBus
@@ -105,15 +106,20 @@ class MessageActions:
         return True
 
     async def _copy(self, action: str, message_id: str, element: Element | None) -> None:
-        """As Markdown, which a rich editor gets as formatted text; or as one of the other forms
-        alone."""
-        text, html = self.display.messages.text_of(message_id) or "", ""
-        if action == "copy_text":
-            text = self.formatter.remove_formatting_tags(text)
-        elif action == "copy_html":
-            text = self.formatter.format_markdown(text)
-        elif action == "copy":
-            html = self.formatter.format_markdown(text)
+        """The text with its formatted form, which a rich editor takes; or one form alone."""
+        message = self.display.messages.message_of(message_id)
+        shown = as_shown(message) if message is not None else None
+        if shown is None:
+            return
+        if action == "copy":
+            text, html = shown[1], self.text.html(*shown)
+        else:
+            forms = {
+                "copy_markdown": self.text.markdown,
+                "copy_text": self.text.plain,
+                "copy_html": self.text.html,
+            }
+            text, html = forms[action](*shown), ""
         if not await self.sharing.copy_to_clipboard(text, html):
             return
         copied = self.texts("action.copied")

@@ -15,6 +15,7 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
+from chat_py.message.text import MessageText
 from chat_py.models.chat import Character, ChatSummaries, HistoryPage
 from chat_py.models.message import ActionResult, Message, Versions
 from chat_py.models.opened_chat import OpenedChat
@@ -222,11 +223,12 @@ class ChatPage:
             jump="[data-jump-latest]",
             owner=owner,
         )
-        self.formatter = ChatMessageFormatter(markup=self.markup)
+        self.text = MessageText(markup=self.markup, user_markdown=self.settings.user_markdown)
+        self.formatter = ChatMessageFormatter(markup=self.markup, text=self.text)
         self.focus = Focus(document=document, selectors=self.settings.selectors)
         self.display = ChatMessageDisplay(
             document=document,
-            markup=self.markup,
+            text=self.text,
             texts=texts,
             settings=self.settings,
             state=self.state,
@@ -294,7 +296,7 @@ class ChatPage:
             display=self.display,
             delivery=self.delivery,
             editor=self.input,
-            formatter=self.formatter,
+            text=self.text,
             sharing=self.sharing,
             notices=self.notices,
             bus=self.bus,

@@ -551,6 +551,13 @@ class FakeMarkup:
         blocks = [block for block in re.split(r"\n{2,}", text.strip()) if block]
         return "".join(f"<p>{html.escape(block, quote=False)}</p>" for block in blocks)
 
+    def render_typed(self, element: FakeElement, text: str) -> None:
+        self.draws += 1
+        element.replace_children(self._document.create("p", None, text))
+
+    def typed_html(self, text: str) -> str:
+        return f"<p>{html.escape(text, quote=False)}</p>".replace("\n", "<br>")
+
     def sanitize(self, html: str) -> str:
         soup = BeautifulSoup(html, "html.parser")
         for tag in soup(["script", "style", "iframe", "object", "form"]):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chat_py.message.formatter import ChatMessageFormatter, clean_text
+from chat_py.message.text import MessageText
 from tests.fakes.dom import FakeDocument, FakeMarkup
 
-FORMATTER = ChatMessageFormatter(markup=FakeMarkup(FakeDocument()))
+MARKUP = FakeMarkup(FakeDocument())
+FORMATTER = ChatMessageFormatter(
+    markup=MARKUP, text=MessageText(markup=MARKUP, user_markdown=False)
+)
 ATTACK = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
 
 
@@ -25,7 +27,6 @@ ATTACK = '<img src=x onerror="alert(1)"><script>alert(2)</script>'
         FORMATTER.sanitize_input,
         FORMATTER.escape_html,
         FORMATTER.highlight_mentions,
-        FORMATTER.remove_formatting_tags,
     ],
 )
 def test_nothing_active_comes_out(method):
@@ -95,8 +96,16 @@ def test_cleaned_text_can_be_sent(text):
 
 @given(st.text(alphabet="<>/!ab&;= "))
 @example("<<b>script>alert(1)<<b>/script>")
-def test_plain_words_begin_no_tag(text):
-    assert not re.search(r"<[A-Za-z/!?]", FORMATTER.remove_formatting_tags(text))
+@example("Use List<String> for the names")
+def test_plain_words_are_all_words(text):
+    """What is like a tag is text: it is not for HTML (`escapeHtml` is)."""
+    assert FORMATTER.remove_formatting_tags(text).split() == text.split()
+
+
+def test_a_persons_own_message_is_html_of_what_was_typed():
+    own = {"sender": "user", "content": "first\nsecond <b>"}
+    assert FORMATTER.format_message(own) == "<p>first<br>second &lt;b&gt;</p>"
+    assert FORMATTER.format_message({**own, "sender": "bot"}) == "<p>first\nsecond &lt;b&gt;</p>"
 
 
 def test_mentions_are_marked_but_not_addresses():

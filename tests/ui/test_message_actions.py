@@ -102,27 +102,34 @@ async def test_a_deleted_message_can_be_had_back(chat):
 
 
 @pytest.mark.parametrize(
-    ("action", "text"),
-    [("copy_markdown", "Hello **you**"), ("copy_text", "plain"), ("copy_html", "html")],
+    ("message_id", "action", "text"),
+    [
+        ("m1", "copy_markdown", "Hello **you**"),
+        ("m1", "copy_text", "Hello **you**"),  # the fake knows no emphasis
+        ("m1", "copy_html", "<p>Hello **you**</p>"),
+        ("u1", "copy_markdown", "\\# one  \ntwo"),
+        ("u1", "copy_text", "# one\ntwo"),
+        ("u1", "copy_html", "<p># one<br>two</p>"),
+    ],
 )
-async def test_copy_in_one_form(chat, action, text):
-    chat.actions.handle(action, "m1")
+async def test_copy_in_one_form(chat, message_id, action, text):
+    chat.open("c1", message("m1", "Hello **you**"), message("u1", "# one\ntwo", "user"))
+    chat.actions.handle(action, message_id)
     await settle()
-    formatter = chat.formatter
-    wanted = {
-        "plain": formatter.remove_formatting_tags("Hello **you**"),
-        "html": formatter.format_markdown("Hello **you**"),
-    }
-    assert chat.document.clipboard == wanted.get(text, text)
+    assert chat.document.clipboard == text
     assert chat.document.clipboard_html == ""
     assert chat.emitted("message:copy")
 
 
-async def test_copy_brings_formatted_text_along(chat):
+@pytest.mark.parametrize(
+    ("sender", "html"), [("bot", "<p># one\ntwo</p>"), ("user", "<p># one<br>two</p>")]
+)
+async def test_copy_brings_formatted_text_along(chat, sender, html):
+    chat.open("c1", message("m1", "# one\ntwo", sender))
     chat.actions.handle("copy", "m1")
     await settle()
-    assert chat.document.clipboard == "Hello **you**"
-    assert chat.document.clipboard_html == chat.formatter.format_markdown("Hello **you**")
+    assert chat.document.clipboard == "# one\ntwo"
+    assert chat.document.clipboard_html == html
 
 
 async def test_regenerate_asks_for_the_answer_again(chat):

@@ -244,7 +244,7 @@ class MarkupStream(Protocol):
 
 
 class Markup(Protocol):
-    """Markdown to sanitised DOM: the only path from text to HTML."""
+    """Markdown and typed text to sanitised DOM: the only path from text to HTML."""
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
         """Words for what the page adds to Markdown: `copy` (a code block), `copy_table`, `table`,
@@ -258,6 +258,15 @@ class Markup(Protocol):
 
     def html(self, text: str) -> str:
         """Like `render`, but returns sanitised HTML text."""
+        ...
+
+    def render_typed(self, element: Element, text: str) -> None:
+        """Replace the children of `element` with a text as it was typed: nothing in it is Markdown
+        but fenced code, inline code and links. Line breaks and spaces are the style sheet's."""
+        ...
+
+    def typed_html(self, text: str) -> str:
+        """Like `render_typed`, as sanitised HTML that keeps breaks and spaces by itself."""
         ...
 
     def sanitize(self, html: str) -> str:

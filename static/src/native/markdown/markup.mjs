@@ -8,6 +8,7 @@ import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } fr
 import { plain, values } from "./tables.mjs";
 import { legible } from "./tags.mjs";
 import { configure as configureTasks } from "./tasks.mjs";
+import { keepSpaces, typedBlocks } from "./typed.mjs";
 
 export { branch, growing as stream };
 
@@ -27,9 +28,20 @@ export function render(target, text) {
   outline(target.childNodes, []);
 }
 
-export function html(text) {
+function written({ made }) {
   const host = document.createElement("div");
-  for (const part of pieces(blocks(lines(text)).made)) host.append(...sanitizeToDom(part).childNodes);
+  for (const part of pieces(made)) host.append(...sanitizeToDom(part).childNodes);
+  return host;
+}
+
+export const html = (text) => written(blocks(lines(text))).innerHTML;
+
+// A person's own text.
+export const renderTyped = (target, text) => target.replaceChildren(...portion(lines(text), typedBlocks));
+
+export function typedHtml(text) {
+  const host = written(typedBlocks(lines(text)));
+  keepSpaces(host);
   return host.innerHTML;
 }
 

@@ -87,18 +87,18 @@ function reopened(last, rest) {
   return token?.type === "table" && token.rows.length === 1 ? head : "";
 }
 
-// A button for what follows the block `last`; none where nothing does.
-export function more(rest, last) {
+// A button for what follows the block `last`; none where nothing does. `read` makes blocks of a text.
+export function more(rest, last, read = blocks) {
   if (!rest) return [];
   const button = element("button", { type: "button", class: "cp-button cp-more" }, words.more);
-  button.addEventListener("click", () => button.replaceWith(...portion(reopened(last, rest) + rest)));
+  button.addEventListener("click", () => button.replaceWith(...portion(reopened(last, rest) + rest, read)));
   return [button];
 }
 
 // The nodes of a text, as many as may be drawn at once.
-export function portion(text) {
+export function portion(text, read = blocks) {
   const [first, rest] = text.length > PORTION ? split(text, endOfPortion(text)) : [text, ""];
-  const { made, links } = blocks(first);
+  const { made, links } = read(first);
   const [shown, later] = fitting(made, links);
-  return [...drawAll(shown), ...more(later + rest, shown.at(-1))];
+  return [...drawAll(shown), ...more(later + rest, shown.at(-1), read)];
 }
