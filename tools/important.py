@@ -22,7 +22,9 @@ GUARDED = re.compile(
 )
 # What the chat makes itself. Elsewhere `display` is left alone: a page may hide the parts that it
 # holds.
-OWN = re.compile(r"\.cp-(?:message|prose|code|avatar|versions|table|media|lightbox|notice|editing)")
+OWN = re.compile(
+    r"\.cp-(?:message|prose|bar|picture|code|avatar|versions|table|media|lightbox|notice|editing)"
+)
 UNGUARDED = re.compile(r"background-(?:position|size)|font-size-adjust")
 
 

@@ -39,6 +39,7 @@ TEXTS: dict[str, str] = {
     "markup.load": "Load image from {host}",
     "markup.more": "Show more",
     "markup.open": "To do",
+    "markup.picture": "Picture",
     "markup.table": "Table",
     "action.copied": "Copied",
     "action.like": "Good answer",

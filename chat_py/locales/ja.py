@@ -35,6 +35,7 @@ TEXTS: dict[str, str] = {
     "markup.load": "{host} の画像を表示",
     "markup.more": "続きを表示",
     "markup.open": "未完了",
+    "markup.picture": "画像",
     "markup.table": "表",
     "action.copied": "コピーしました",
     "action.like": "良い回答",

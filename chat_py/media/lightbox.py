@@ -65,12 +65,12 @@ class Lightbox:
             self._listeners = None
 
     def _walk(self) -> list[Picture]:
-        """What the arrows walk through: hidden and broken pictures are left out."""
-        return [
-            picture
-            for picture in self._pictures.all()
-            if not picture.blurred and picture.load_state != "failed" and picture.url
-        ]
+        """What the arrows walk through, each once: hidden and broken pictures are left out."""
+        found: dict[str, Picture] = {}
+        for picture in self._pictures.all():
+            if not picture.blurred and picture.load_state != "failed" and picture.url:
+                found.setdefault(picture.id, picture)
+        return list(found.values())
 
     def _build(self) -> Element:
         create = self._document.create

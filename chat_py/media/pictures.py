@@ -11,7 +11,8 @@ from chat_py.view.text import escape_selector
 __all__ = ["OWN_PICTURE", "Picture", "Pictures"]
 
 OWN_PICTURE = ".cp-media[data-image-id] .cp-media__picture"
-ALL = f"{OWN_PICTURE}, .assistant-image-box > img"
+IN_TEXT = ".cp-picture"  # a picture inside a message's text, by its address
+ALL = f"{OWN_PICTURE}, {IN_TEXT} > img, .assistant-image-box > img"
 HOST_ID = "image-"  # host page: `<img id="image-42" data-id="42">`
 
 
@@ -77,6 +78,9 @@ class Pictures:
         figure = image.closest(".cp-media")
         if figure is not None:
             return Picture(figure.get("data-image-id") or "", image, figure)
+        button = image.closest(IN_TEXT)
+        if button is not None:
+            return Picture(button.get("data-image-id") or "", image, None)
         name = image.get("data-id") or (image.get("id") or "").removeprefix(HOST_ID)
         return Picture(name, image, None) if name else None
 

@@ -45,7 +45,7 @@ class CopyButtons:
         button = event.target.closest("[data-code-copy], [data-table-copy]")
         if button is None:
             return
-        box = button.closest(".cp-code, .cp-table-box")
+        box = button.closest(".cp-code, .cp-table")
         source = box.query("pre, table") if box is not None else None
         if source is None:
             return
@@ -61,7 +61,6 @@ class CopyButtons:
         copied = self._texts("action.copied")
         self._announce(copied)
         label = button.get("aria-label") or ""
-        words = (label,) if button.has_class("cp-code__copy") else ()
-        button.replace_children(self._document.icon("check"), *(copied for _ in words))
+        button.replace_children(self._document.icon("check"), copied)
         await asyncio.sleep(COPIED_SECONDS)
-        button.replace_children(self._document.icon("copy"), *words)
+        button.replace_children(self._document.icon("copy"), label)

@@ -13,8 +13,8 @@ const ACTIVE = new Set(
     "frameset head html iframe image input isindex keygen label link map marquee math meta noscript object option " +
     "picture portal script select set slot source style svg template textarea title track use video").split(" "),
 );
-const OURS = ":is(.cp-code > div > button[data-code-copy], .cp-table-box > button[data-table-copy], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon], input.cp-task[type=checkbox][disabled])";
-const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:code|table|table-box|control|link-host|image-blocked|button|icon|typing))$/;
+const OURS = ":is(.cp-bar > button:is([data-code-copy], [data-table-copy]), button.cp-picture[data-image-action=open], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon], input.cp-task[type=checkbox][disabled])";
+const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:bar|code|table|table__scroller|picture|control|link-host|image-blocked|button|icon|typing))$/;
 const NAMES = /^(?:on.*|style|id|name|srcdoc|srcset|formaction|action|ping|background|poster|data|data-.*|autofocus|contenteditable|popover.*|command.*|is|slot|part|accesskey|for|form|usemap|xmlns.*)$/;
 const ADDRESSES = new Set(["href", "src", "cite", "xlink:href", "longdesc"]);
 const FOR_PEOPLE = { href: ["http:", "https:", "mailto:", "tel:"], src: ["http:", "https:"], cite: ["http:", "https:"] };
@@ -33,8 +33,8 @@ function faults(element) {
   for (const { name, value } of attributesOf.call(element)) {
     if (!ours && NAMES.test(name)) found.push(name);
     if (!ours && name === "class" && !CLASS.test(value)) found.push(`class ${value}`);
-    if (name === "role" && element.className !== "cp-table") found.push(name);
-    if (name === "tabindex" && !["cp-table", "cp-code"].includes((element.localName === "pre" ? element.parentNode : element).className)) found.push(name);
+    if (name === "role" && element.className !== "cp-table__scroller") found.push(name);
+    if (name === "tabindex" && !["cp-table__scroller", "cp-code"].includes((element.localName === "pre" ? element.parentNode : element).className)) found.push(name);
     if (ADDRESSES.has(name)) {
       const url = URL.parse(value, base);
       if (!FOR_PEOPLE[name]?.includes(url?.protocol)) found.push(`${name} ${url?.protocol}`);

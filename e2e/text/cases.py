@@ -100,10 +100,22 @@ REFERENCES = [
     Case("[toString] [valueOf]", "[toString] [valueOf]", {"a": 0}),
 ]
 
+TABLES = [
+    Case("a\tb\n1\t2\n3\t4", "a b\n1 2\n3 4", {"th": 2, "td": 4}),
+    Case("Data:\n\na\tb\n1\t\n\nEnd.", "Data:\na b\n1\nEnd.", {"td": 2, "p": 2}),
+    Case("name\t\tage\nAnna\t\t5\nMaximilian\t6", "name age\nAnna 5\nMaximilian 6", {"td": 4}),
+    Case("|\ta\t|\tb\t|\n|\t---\t|\t--:\t|\n|\t1\t|\t2\t|", "a b\n1 2", {"td[align]": 1}),
+    Case("a\tb\n\nc\td", "a b\nc d", {"table": 0, "p": 2}),
+    Case("no\ttable", "no table", {"table": 0}),
+    Case("a\tb\nno table", "a b no table", {"table": 0}),
+    Case("```\na\tb\n1\t2\n```", "a b\n1 2", {"table": 0}),
+]
+
 CASES: dict[str, list[Case]] = {
     "tags": TAGS,
     "world": WORLD,
     "tasks": TASKS,
     "references": REFERENCES,
+    "tables": TABLES,
 }
 """By what they are about."""

@@ -29,7 +29,9 @@ LOAD = """(fetch("/static/runtime/manifest.json").then((response) => response.js
       place,
       read: (text, selectors) => {
         const host = drawn((host) => markup.render(host, text));
-        return [host.innerText, selectors.map((one) => host.querySelectorAll(one).length)];
+        const counts = selectors.map((one) => host.querySelectorAll(one).length);
+        for (const bar of host.querySelectorAll(".cp-bar")) bar.remove(); // the page's own words
+        return [host.innerText, counts];
       },
       whole: (text) => drawn((host) => markup.render(host, text)).innerHTML,
       grown: (pieces) => drawn((host) => {

@@ -137,3 +137,17 @@ async def test_the_picture_has_no_arrows_when_it_is_the_only_one(chat):
     chat.images.open_lightbox("a")
     assert [b.get("hidden") for b in chat.document.query_all("dialog > button")] == ["", ""]
     assert chat.element(".cp-lightbox__count").text == ""
+
+
+async def test_pictures_in_a_text_are_walked_through_like_any_other_and_each_once(chat):
+    create = chat.document.create
+    for _ in range(2):
+        facts = {"data-image-action": "open", "data-image-id": "/i/t.webp"}
+        image = create("img", {"src": "/i/t.webp", "alt": "In a text"})
+        chat.document.body.append(create("button", {"class": "cp-picture", **facts}, image))
+    chat.document.click(chat.element(".cp-picture"))
+    assert shown(chat) == "In a text"
+    assert chat.element("dialog").get("aria-label") == "Picture 3 of 3: In a text"
+    assert not chat.images.show_next_image()
+    assert chat.images.show_previous_image()
+    assert shown(chat) == "Last"

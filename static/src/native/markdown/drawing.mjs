@@ -1,41 +1,55 @@
 // Blocks of Markdown as nodes, with what the page adds to them.
 
+import { direct } from "./directions.mjs";
 import { element } from "../page/elements.mjs";
 import { watch } from "./highlight.mjs";
 import { icon } from "../page/icons.mjs";
+import { openable } from "./pictures.mjs";
 import { LANGUAGE, sanitize } from "./sanitize.mjs";
+import { fit } from "./wide.mjs";
 
 let words = { copy: "Copy", copy_table: "Copy the table", table: "Table" };
 
 export const configure = (settings) => void (words = settings.words);
 
-function copyButton(style, use, label) {
-  const button = element("button", { type: "button", class: style, [use]: "", "aria-label": label });
-  button.append(icon("copy"));
-  return button;
+// The bar above code and tables: what it is, and a button to copy it.
+function bar(name, use, label) {
+  const button = element("button", { type: "button", class: "cp-bar__copy", [use]: "", "aria-label": label });
+  button.append(icon("copy"), label);
+  const made = element("div", { class: "cp-bar" });
+  made.append(element("span", {}, name), button);
+  return made;
 }
 
-// What the page adds around code and tables: a label, a copy button, a frame that scrolls.
+function frameCode(pre) {
+  const language = LANGUAGE.exec(pre.firstElementChild?.className ?? "")?.[1] ?? "";
+  const box = element("div", { class: "cp-code" });
+  pre.replaceWith(box);
+  pre.tabIndex = 0;
+  box.append(bar(language, "data-code-copy", words.copy), pre);
+  watch(pre, language);
+}
+
+function frameTable(table) {
+  const scroller = element("div", { class: "cp-table__scroller", tabindex: "0", role: "group", "aria-label": words.table });
+  const box = element("div", { class: "cp-table" });
+  const head = bar("", "data-table-copy", words.copy_table);
+  const direction = table.getAttribute("dir");
+  table.replaceWith(box);
+  // Where it begins to scroll is on the side on which the table begins.
+  if (direction) scroller.dir = direction;
+  table.removeAttribute("dir");
+  scroller.append(table);
+  box.append(head, scroller);
+  fit(head, scroller);
+}
+
+// What the page adds: directions, bars to copy from, frames that scroll, buttons that enlarge.
 function frame(host) {
-  for (const pre of host.querySelectorAll("pre")) {
-    const language = LANGUAGE.exec(pre.firstElementChild?.className ?? "")?.[1] ?? "";
-    const button = copyButton("cp-code__copy", "data-code-copy", words.copy);
-    button.append(words.copy);
-    const head = element("div");
-    head.append(element("span", {}, language), button);
-    const box = element("div", { class: "cp-code" });
-    pre.replaceWith(box);
-    pre.tabIndex = 0;
-    box.append(head, pre);
-    watch(pre, language);
-  }
-  for (const table of host.querySelectorAll("table")) {
-    const scroller = element("div", { class: "cp-table", tabindex: "0", role: "group", "aria-label": words.table });
-    const box = element("div", { class: "cp-table-box" });
-    table.replaceWith(box);
-    scroller.append(table);
-    box.append(scroller, copyButton("cp-icon-button", "data-table-copy", words.copy_table));
-  }
+  direct(host);
+  for (const pre of host.querySelectorAll("pre")) frameCode(pre);
+  for (const table of host.querySelectorAll("table")) frameTable(table);
+  for (const image of host.querySelectorAll("img")) openable(image);
   return host;
 }
 

@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.mjs";
 import { configure as configureDrawing, outline, pieces } from "./drawing.mjs";
 import { growing } from "./growing.mjs";
+import { configure as configurePictures } from "./pictures.mjs";
 import { configure as configurePortions, portion } from "./portions.mjs";
 import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
 import { plain, values } from "./tables.mjs";
@@ -16,6 +17,7 @@ export { branch, growing as stream };
 export function configure(text) {
   const settings = JSON.parse(text);
   configureDrawing(settings);
+  configurePictures(settings);
   configurePortions(settings);
   configureSanitizer(settings);
   configureTasks(settings);

@@ -31,6 +31,7 @@ const OWN_TAG = 2;
 const hasTags = ({ tokens }) => tokens.some(({ type }) => type === "html");
 const weight = (block) => (hasTags(block) ? OWN_TAG : 1) * (block.html().match(/<[a-z]/gi)?.length ?? 0);
 const rawOf = (made) => made.map(({ raw }) => raw).join("");
+const headOf = ({ headLines = 2 }) => headLines;
 const linesOf = (text) => text.split(/(?<=\n)/);
 
 // The text of a block that is too much for `room`, in two; the first has some rows of its table or
@@ -40,8 +41,9 @@ function cut(block, room) {
   const share = room / weight(block);
   if (token?.type === "table" && !others.length) {
     const kept = Math.floor(token.rows.length * share);
+    const end = headOf(token) + kept;
     const lines = linesOf(block.raw);
-    if (kept) return [lines.slice(0, 2 + kept).join(""), lines.slice(2 + kept).join("")];
+    if (kept) return [lines.slice(0, end).join(""), lines.slice(end).join("")];
   }
   if (token?.type === "list" && !others.length) {
     const kept = Math.floor(token.items.length * share);
@@ -82,7 +84,7 @@ function reopened(last, rest) {
   }
   const table = last.tokens.length === 1 && last.tokens[0].type === "table";
   if (!table || /\n[ \t]*\n$/.test(last.raw)) return "";
-  const head = linesOf(last.raw).slice(0, 2).join("");
+  const head = linesOf(last.raw).slice(0, headOf(last.tokens[0])).join("");
   const [token] = blocks(head + linesOf(rest)[0]).made[0].tokens;
   return token?.type === "table" && token.rows.length === 1 ? head : "";
 }

@@ -3,6 +3,7 @@
 // on top of both.
 
 import { element } from "../page/elements.mjs";
+import { openable } from "./pictures.mjs";
 import { ELEMENTS } from "./tags.mjs";
 import { drawTasks } from "./tasks.mjs";
 
@@ -104,6 +105,7 @@ function policeImage(image) {
   button.addEventListener("click", () => {
     const loaded = document.importNode(image);
     box.replaceWith(loaded);
+    openable(loaded);
   });
   image.replaceWith(box);
 }

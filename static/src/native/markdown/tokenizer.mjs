@@ -2,12 +2,36 @@
 
 import { BoundedTokenizer } from "./bounded.mjs";
 import { ENDS_ADDRESS, masked } from "./cjk.mjs";
+import { tabbed } from "./tabs.mjs";
 import { isOfHtml } from "./tags.mjs";
 
 export class MessageTokenizer extends BoundedTokenizer {
   // A line that begins with a tag of no element of HTML's is a line of text.
   html(src) {
     return isOfHtml(src) ? super.html(src) : undefined;
+  }
+
+  table(src) {
+    const [first, second = ""] = src.split("\n", 2);
+    if (!first.includes("|") || !second.includes("-")) return this.#tabbed(src);
+    // Tabs around what stands between bars.
+    const start = first.length + 1;
+    const spaced = src.slice(0, start) + second.replaceAll("\t", " ") + src.slice(start + second.length);
+    return super.table(spaced) ?? this.#tabbed(src);
+  }
+
+  #tabbed(src) {
+    const [raw, rows] = tabbed(src) ?? [];
+    if (!raw) return undefined;
+    const [header, ...others] = rows.map((row, index) =>
+      rows[0].map((_, at) => ({
+        text: row[at] ?? "",
+        tokens: this.lexer.inline(row[at] ?? ""),
+        header: index === 0,
+        align: null,
+      })),
+    );
+    return { type: "table", raw, header, align: header.map(() => null), rows: others, headLines: 1 };
   }
 
   // A tag alone changes nothing of what follows it: what is inside of `<code>` is Markdown, and a link

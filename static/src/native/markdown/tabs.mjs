@@ -1,0 +1,27 @@
+// Tables whose cells are set off by tabs, as spreadsheets and terminals give them.
+
+const NO_ROW = /^ {0,3}(?:`{3}|~{3})/;
+
+// Lines as rows that have no more cells than the first one, and two that have as many; or none.
+function rowsOf(lines, between) {
+  const rows = lines.map((line) => line.split(between).map((cell) => cell.trim()));
+  const { length } = rows[0];
+  if (length < 2 || rows.length < 2 || rows[1].length !== length) return null;
+  return rows.every((row) => row.length <= length) ? rows : null;
+}
+
+// [the lines of a table that `src` begins with, their cells]; none where it does not.
+export function tabbed(src) {
+  const lines = [];
+  for (let at = 0; at < src.length; ) {
+    const end = src.indexOf("\n", at);
+    const line = src.slice(at, end < 0 ? src.length : end);
+    if (!line.includes("\t") || !line.trim() || NO_ROW.test(line)) break;
+    lines.push(line);
+    at += line.length + 1;
+  }
+  if (lines.length < 2) return null;
+  // Several in a row move a word to its column, unless the heading is whole without.
+  const rows = rowsOf(lines, lines[0].includes("\t\t") ? /\t+/ : "\t");
+  return rows && [lines.join("\n"), rows];
+}
