@@ -25,7 +25,7 @@ VENDOR = (
     "bootstrap/dist/js/bootstrap.bundle.min.js",
     "bootstrap/dist/css/bootstrap.min.css",
 )
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds to wait for a state; a slow machine under load is no failure."""
 
 

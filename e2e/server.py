@@ -100,7 +100,7 @@ class ChatServer(_Process):
 
     def fail(self, *rules: dict[str, Any]) -> None:
         """From now on fail as `rules` say (e2e/faulty_server.py); none ends all faults."""
-        connection = http.client.HTTPConnection(HOST, self.port, timeout=10)
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=60)
         body = json.dumps({"rules": rules})
         connection.request("POST", "/test/faults", body, {"Content-Type": "application/json"})
         status = connection.getresponse().status

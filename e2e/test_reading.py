@@ -64,7 +64,7 @@ def test_an_answer_grows_in_a_tab_that_nobody_looks_at(own_chat: ChatPage) -> No
     expect(chat.streaming).not_to_have_text(before)
     expect(chat.streaming).to_have_text(WORDS)  # still under way, and it is on the page
     answer = chat.answers.last
-    expect(answer).to_have_attribute("data-state", "sent", timeout=60_000)
+    expect(answer).to_have_attribute("data-state", "sent")
 
     whole = answer.locator(".message-text").inner_text()
     chat.page.evaluate("showTab()")
@@ -110,7 +110,7 @@ def test_the_reader_scrolls_and_not_the_answer(own_chat: ChatPage) -> None:
     expect(first).to_be_in_viewport()
     jump.click()
 
-    expect(chat.answers.last).to_have_attribute("data-state", "sent", timeout=60_000)
+    expect(chat.answers.last).to_have_attribute("data-state", "sent")
     expect(jump).to_be_hidden()
     until(chat.page, f"({BELOW})() <= 1")
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 __all__ = ["until"]
 
 UNTIL = """async (arg) => {
-  const last = performance.now() + 30_000;
+  const last = performance.now() + 120_000;
   while (!(await (CONDITION))) {
     if (performance.now() > last) throw new Error("this never came true");
     await new Promise((go) => setTimeout(go, 20));

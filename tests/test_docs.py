@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic.alias_generators import to_camel
 
-from chat_py.settings.settings import Settings
+from chat_py.settings.settings import Csrf, Settings
 from chat_py.surface.table import GLOBALS, LOOSE
 from tests.test_architecture import LAYERS
 
@@ -46,8 +46,9 @@ def test_the_drop_in_lists_every_setting() -> None:
 
 def test_each_setting_is_named_on_the_tag_as_in_the_program() -> None:
     tag = column("drop-in.md", "Settings", 1)
-    groups = {"endpoints", "selectors"}
-    kebab = {f"data-{name.replace('_', '-')}" for name in Settings.model_fields.keys() - groups}
+    records = {"endpoints", "selectors", "headers", "csrf"}
+    names = Settings.model_fields.keys() - records | {f"csrf_{name}" for name in Csrf.model_fields}
+    kebab = {f"data-{name.replace('_', '-')}" for name in names}
     assert set(tag) == kebab - {"data-base-url"} | {"data-api-base"}
 
 

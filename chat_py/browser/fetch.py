@@ -30,7 +30,13 @@ class JsTransport:
             body = cast("JsRef", body).js
         headers = to_json(request.headers).decode()
         exchange = self._native.send(
-            request.method, request.url, headers, request.credentials, body, request.whole
+            request.method,
+            request.url,
+            headers,
+            request.credentials,
+            body,
+            request.whole,
+            request.own,
         )
         try:
             head = await exchange.head

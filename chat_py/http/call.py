@@ -14,7 +14,7 @@ from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.http import HttpRequest
 from chat_py.http.errors import RequestFacts
 from chat_py.http.options import ApiConfig, RequestOptions
-from chat_py.http.urls import add_query, is_own_origin, resolve
+from chat_py.http.urls import add_query, is_below, is_own_origin, resolve
 
 __all__ = ["SAFE_METHODS", "Call", "Options", "prepare"]
 
@@ -98,6 +98,7 @@ def prepare(
             body,
             opts.credentials or config.credentials,
             whole=not stream and opts.response_type in ("json", "text"),
+            own=is_below(url, config.base_url, page_origin),
         ),
         options=opts,
         key=key,

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from pydantic_core import to_json
 
-__all__ = ["add_query", "fill", "is_own_origin", "is_related", "resolve"]
+__all__ = ["add_query", "fill", "is_below", "is_own_origin", "is_related", "resolve"]
 
 ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:data|blob):", re.IGNORECASE)
 
@@ -61,6 +61,14 @@ def is_own_origin(url: str, page_origin: str) -> bool:
         return True
     parts, page = urlsplit(url), urlsplit(page_origin)
     return parts.netloc == page.netloc and parts.scheme in ("", page.scheme)
+
+
+def is_below(url: str, base: str, page_origin: str) -> bool:
+    """Whether `url` is the API's `base` or below it; with an empty one, on the page's origin."""
+    path, root = url.removeprefix(page_origin), base.removeprefix(page_origin)
+    if not root:
+        return is_own_origin(url, page_origin)
+    return path.startswith(root) and path[len(root) :][:1] in ("", "/", "?", "#")
 
 
 def is_related(written: str, read: str, base: str) -> bool:

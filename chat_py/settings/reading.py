@@ -51,6 +51,8 @@ def _from_tag(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if name == "apiBase":
             found["baseUrl"] = value
+        elif name in ("csrfCookie", "csrfHeader"):
+            found.setdefault("csrf", {})[name.removeprefix("csrf").lower()] = value
         elif name in ("plugins", "allowedOrigins", "imageOrigins"):
             found[name] = tuple(part for part in str(value).replace(",", " ").split() if part)
         elif name not in ("start", "theme", "offline"):  # read by the pre-boot script

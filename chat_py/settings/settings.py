@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 from pydantic.alias_generators import to_camel
 
-__all__ = ["Endpoints", "Selectors", "Settings"]
+__all__ = ["Csrf", "Endpoints", "Selectors", "Settings"]
+
+# RFC 9110 §5.6.2 and §5.5, the latter as Fetch takes it.
+HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+HeaderValue = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value).lower() if isinstance(value, (int, float)) else value),
+    StringConstraints(pattern=r"^[\t\x20-\x7e\x80-\xff]*$"),
+]
 
 
 class _Group(BaseModel):
@@ -30,6 +45,14 @@ class Endpoints(_Group):
     suggestions: str = "/suggestions"
     upscale: str = "/images/{imageId}/upscale"
     merge_face: str = "/images/{imageId}/merge-face"
+
+
+class Csrf(_Group):
+    """Against forged requests: the cookie whose value goes out in `header` with every request that
+    changes something."""
+
+    cookie: str = ""
+    header: HeaderName = ""
 
 
 class Selectors(_Group):
@@ -60,6 +83,10 @@ class Settings(_Group):
 
     base_url: str = "/api"
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
+    # These three are read by native/network/site_headers.mjs, at each request.
+    headers: dict[HeaderName, HeaderValue] = Field(default_factory=dict[str, str])
+    token: HeaderValue = ""
+    csrf: Csrf = Field(default_factory=lambda: Csrf())
     timeout: int = Field(default=30_000, ge=1)
     retry_attempts: int = Field(default=3, ge=0, le=20)
     retry_delay: int = Field(default=1_000, ge=0)

@@ -86,7 +86,7 @@ class Proxy:
 
     def wait_stalled(self) -> None:
         """Return when a reply has stalled: nothing more of it is on its way."""
-        assert self._stalled.wait(timeout=30), "no reply has stalled"
+        assert self._stalled.wait(timeout=120), "no reply has stalled"
 
     def refuse(self) -> None:
         """Cut every connection, and refuse new ones."""
@@ -117,7 +117,7 @@ class Proxy:
     # In the proxy's own thread
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=120)
 
     def _call(self, work: Callable[[], Any]) -> None:
         async def run() -> None:

@@ -57,7 +57,7 @@ def _send(chat: ChatPage, press: Callable[[], None]) -> None:
     chat.box.fill("Show me code")
     press()
     expect(chat.answers).to_have_count(2)
-    expect(chat.answers.last).to_have_attribute("data-state", "sent", timeout=20_000)
+    expect(chat.answers.last).to_have_attribute("data-state", "sent")
 
     shown, saved, asked, typing = _positions(
         chat.page,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.http.urls import is_own_origin
+from chat_py.http.urls import is_below, is_own_origin
 
 PAGE = "https://chat.example"
 
@@ -29,3 +29,36 @@ def test_what_is_on_the_pages_own_origin(url):
 )
 def test_what_is_not(url):
     assert not is_own_origin(url, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("/api", "/api"),
+        ("/api/chat?x", "/api"),
+        ("/api?x", "/api"),
+        ("https://chat.example/api/chat", "/api"),
+        ("/api/chat", "https://chat.example/api"),
+        ("https://other.example/api/chat", "https://other.example/api"),
+        ("./api/chat", "./api"),
+        ("/chat", ""),
+    ],
+)
+def test_what_is_below_the_base(url, base):
+    assert is_below(url, base, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("/apis/chat", "/api"),
+        ("/static/api/x", "/api"),
+        ("https://other.example/api/chat", "/api"),
+        ("https://other.example.evil/api", "https://other.example"),
+        ("https://other.example@evil/api", "https://other.example"),
+        ("https://other.example/chat", ""),
+        ("//other.example/api", "/api"),
+    ],
+)
+def test_what_is_not_below_it(url, base):
+    assert not is_below(url, base, PAGE)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from chat_py.settings.reading import read_facts
-from chat_py.settings.settings import Settings
+from chat_py.settings.settings import Csrf, Settings
 
 
 def read(**facts):
@@ -165,3 +165,9 @@ def test_facts_of_a_wrong_shape_are_no_failure(data):
 
 def test_what_scripts_have_written_to_the_state_comes_along():
     assert read(state={"chatId": "c1"}).state == {"chatId": "c1"}
+
+
+def test_the_tag_names_the_cookie_and_the_header_against_forged_requests():
+    facts = read_facts('{"tag": {"csrfCookie": "csrftoken", "csrfHeader": "X-CSRFToken"}}')
+    assert facts.problems == []
+    assert facts.settings.csrf == Csrf(cookie="csrftoken", header="X-CSRFToken")

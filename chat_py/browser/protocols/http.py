@@ -16,7 +16,8 @@ __all__ = ["AbortSignal", "HttpRequest", "HttpResponse", "Network", "Transport"]
 class HttpRequest:
     """What a transport sends. `url` is absolute or relative to the page; `body` is text, or a
     `PageRef` of kind "body". `whole`: of the response only `text()` will be used, so it may be
-    read at once."""
+    read at once. `own`: it goes to the site's own API, which gets the headers that the page wants
+    sent there (contract §8, "Headers and tokens")."""
 
     method: str
     url: str
@@ -24,6 +25,7 @@ class HttpRequest:
     body: str | PageRef | None = None
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     whole: bool = False
+    own: bool = False
 
 
 class HttpResponse(Protocol):

@@ -3,6 +3,7 @@
 // would have to think about; a response serves only exactly the same request (request.mjs).
 
 import { facts } from "../border/facts.mjs";
+import { readTag, withSiteHeaders } from "./site_headers.mjs";
 
 const LASTS = 60_000; // ms after which a response is too old to use
 const ID = /^(?!(?:undefined|null|NaN)$)[A-Za-z0-9_-]{1,128}$/;
@@ -17,7 +18,8 @@ const name = (url, headers, credentials) => JSON.stringify([url, Object.entries(
 function ask(url, headers, credentials) {
   if (!open) throw new Error("Python asks by itself now");
   const controller = new AbortController();
-  const response = fetch(url, { headers, credentials, signal: controller.signal });
+  const { signal } = controller;
+  const response = withSiteHeaders("GET", headers).then((all) => fetch(url, { headers: all, credentials, signal }));
   const body = response.then((found) => found.text());
   body.catch(() => {}); // whoever takes it hears of it
   const found = { controller, response, body, at: Date.now() };
@@ -81,5 +83,6 @@ async function askAll(page) {
 }
 
 export function prefetch(bridge) {
+  readTag(bridge.tag);
   askAll(JSON.parse(facts(bridge))).catch(() => {}); // Python asks, and says what is wrong
 }

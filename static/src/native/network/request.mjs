@@ -1,13 +1,15 @@
 // One request of Python's and its response, in as few crossings as can be (chat_py/browser/fetch.py).
 
 import { taken } from "./prefetch.mjs";
+import { withSiteHeaders } from "./site_headers.mjs";
 
 export { throttled } from "./throttled.mjs";
 
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
-// the request was "aborted", or is "invalid" and never went out.
-export function send(method, url, headers, credentials, body, whole) {
+// the request was "aborted", or is "invalid" and never went out. To the site's `own` API goes what
+// the page wants sent there.
+export function send(method, url, headers, credentials, body, whole, own) {
   const options = { method, headers: JSON.parse(headers), credentials };
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
@@ -21,6 +23,7 @@ export function send(method, url, headers, credentials, body, whole) {
   exchange.head = (async () => {
     // Not with Python on the stack: a browser that is watched writes down each frame of who asks.
     if (!early) await undefined;
+    if (!early && own) options.headers = await withSiteHeaders(method, options.headers);
     const response = (exchange.response = await (early?.response ?? fetch(url, { ...options, body, signal })));
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
