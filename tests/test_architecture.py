@@ -255,6 +255,51 @@ def test_the_server_validates_with_the_models_of_the_page():
         assert not own & models, f"{path_of(path)} has a model of its own"
 
 
+TESTED_ELSEWHERE = {
+    "chat_py/browser": "runs in a real browser alone: e2e/ tests it there",
+    "chat_py/composition": "puts the parts together: tests/test_app.py runs them all",
+}
+"""Packages whose modules need no tests of their own name, and why."""
+
+
+def has_behaviour(path: Path) -> bool:
+    """Whether something runs in a module, other than what declares protocols, models, tables."""
+
+    def functions(body: list[ast.stmt]) -> bool:
+        return any(
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            or (isinstance(node, ast.ClassDef) and not _is_protocol(node) and functions(node.body))
+            for node in body
+        )
+
+    return functions(tree_of(path).body)
+
+
+def _is_protocol(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(base).partition("[")[0] == "Protocol" for base in node.bases)
+
+
+def place_of_tests(path: Path) -> Path:
+    """`tests/view/test_dates.py` of `chat_py/view/dates.py`; a package's are in its own folder."""
+    package, *places = path.relative_to(ROOT).with_suffix("").parts
+    folder = ROOT / "tests" / ("server" if package == "chat_py_server" else "")
+    name = places[-1] if places[-1] != "__init__" else path.parent.name
+    return folder.joinpath(*places[:-1], f"test_{name.strip('_')}.py")
+
+
+def test_each_module_has_tests_that_its_name_finds():
+    files = [*FILES, *(ROOT / "chat_py_server").rglob("*.py")]
+    assert all((ROOT / place).is_dir() for place in TESTED_ELSEWHERE)
+    missing = [
+        f"{path_of(path)}: {path_of(place_of_tests(path))} is missing"
+        for path in files
+        if has_behaviour(path)
+        and not place_of_tests(path).exists()
+        and not any(path.is_relative_to(ROOT / place) for place in TESTED_ELSEWHERE)
+    ]
+    assert not missing
+
+
 def reached_from(paths: Iterable[Path]) -> set[str]:
     """The modules of the package that these files import, directly or by way of others."""
     files = dict(zip(MODULES, FILES, strict=True))

@@ -161,3 +161,11 @@ async def test_a_picture_from_where_none_may_come_is_an_error(call) -> None:
         await call(backend)
     assert caught.value.type == "validation"
     assert "imageUrl" in str(caught.value.details)
+
+
+async def test_a_page_may_have_its_endpoints_elsewhere() -> None:
+    endpoints = {"chats": "/my/chats", "action": "/do/{messageId}"}
+    rig = ApiRig(json_response({"chats": []}), json_response(LIKED), endpoints=endpoints)
+    await rig.backend.list_chats()
+    await rig.backend.act("c1", "m/1", "like")
+    assert rig.urls == ["/api/my/chats", "/api/do/m%2F1"]

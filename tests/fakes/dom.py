@@ -367,6 +367,7 @@ class FakeDocument:
         self.line_height = 50.0
         self.active: FakeElement | None = None
         self.title = ""
+        self.prefers_dark = False
         self.visible = True
         self.has_fine_pointer = True
         self.clipboard = self.clipboard_html = ""

@@ -51,23 +51,6 @@ def test_hidden_kinds_have_no_html_and_the_narrator_loses_the_mark():
 
 
 @pytest.mark.parametrize(
-    ("text", "blocks"),
-    [
-        ("a\n```py\nx = 1\n```\nb", [("py", "x = 1")]),
-        ("~~~\n```\n~~~", [("", "```")]),
-        ("````\n```\n````", [("", "```")]),
-        ("```js\nopen", [("js", "open")]),
-        ("``` a`b\nno fence", []),
-        ("    ```\n    indented", []),
-        ("```\n```", [("", "")]),
-    ],
-)
-def test_code_blocks_as_commonmark_sees_them(text, blocks):
-    found = FORMATTER.extract_code_blocks(text)
-    assert [(block["language"], block["code"]) for block in found] == blocks
-
-
-@pytest.mark.parametrize(
     ("text", "length", "expected"),
     [
         ("short", 10, "short"),

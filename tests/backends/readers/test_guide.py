@@ -137,14 +137,6 @@ def test_what_is_no_message():
     assert read("guide", b'{"content": {"a": 1}}').failure.key == "backend.unreadable"
 
 
-def test_plain_text_is_the_answer():
-    reader = make_reader("guide", content_type="Text/Plain; charset=utf-8")
-    body = '{"not": "read"} <think>Hm.</think>Grüße 🎈'.encode()
-    events = [found for at in range(len(body)) for found in reader.feed(body[at : at + 1])]
-    got = sum_up(events + reader.end())
-    assert (got.text, got.reasoning, got.finish) == ('{"not": "read"} Grüße 🎈', "Hm.", "stop")
-
-
 def test_half_a_pair_over_two_deltas():
     body = START + event("delta", "1", text="@") + event("delta", "2", text="#") + DONE
     body = body.replace(b"@", rb"Hi \ud83d").replace(b"#", rb"\ude00 there")

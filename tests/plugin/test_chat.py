@@ -1,0 +1,91 @@
+"""The chat for Python: what a page's own code and plug-ins work with."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_py.base.errors import ArgumentError
+from tests.fakes.app_rig import AppRig
+
+
+@pytest.fixture
+async def rig():
+    rig = AppRig()
+    await rig.start()
+    yield rig
+    rig.close()
+
+
+@pytest.fixture
+async def chat(rig):
+    return rig.session.chat
+
+
+async def test_a_message_is_sent_and_what_is_in_the_box_stays(rig, chat):
+    rig.document.type("#messageInput", "half")
+    assert await chat.send("Hello")
+    await rig.settle()
+    assert rig.shown == ["Hello", "Hello back"]
+    assert rig.document.query("#messageInput").value == "half"
+    assert await chat.send("  ") is None
+
+
+async def test_another_chat_is_opened(rig, chat):
+    await chat.open("c2")
+    assert chat.state.chat_id == "c2"
+
+
+async def test_handlers_come_and_go(rig, chat):
+    heard = []
+
+    @chat.on("mine")
+    def decorated(data):
+        heard.append(("decorated", data))
+
+    undo = chat.on("mine", lambda data: heard.append(("undone", data)))
+    chat.once("mine", lambda data: heard.append(("once", data)))
+    chat.trigger("mine", 1)
+    undo()
+    chat.trigger("mine", 2)
+    chat.off("mine", decorated)
+    chat.trigger("mine", 3)
+    assert heard == [("decorated", 1), ("undone", 1), ("once", 1), ("decorated", 2)]
+
+
+async def test_what_python_triggers_the_page_hears(rig, chat):
+    heard = []
+    rig.bridge.listen("ChatEventManager.on", "mine", heard.append)
+    chat.trigger("mine", {"a": 1})
+    assert len(heard) == 1
+
+
+async def test_a_hook_changes_what_is_sent_and_stays_what_it_is(rig, chat):
+    @chat.before_send
+    def louder(text):
+        return text.upper()
+
+    assert louder("x") == "X"
+    await chat.send("hello")
+    await rig.settle()
+    assert rig.shown[0] == "HELLO"
+
+
+async def test_requests_go_the_way_of_the_pages_own(rig, chat):
+    assert len((await chat.make_request("GET", "/chats"))["chats"]) == 2
+    with pytest.raises(ArgumentError, match=r"options\.retrys"):
+        await chat.make_request("GET", "/chats", None, {"retrys": 1})
+    names = [event.event async for event in chat.stream("POST", "/completion", {})]
+    assert names == ["start", "delta", "delta", "done"]
+
+
+async def test_a_notice_is_shown(rig, chat):
+    chat.notify("Saved", "success")
+    assert "Saved" in rig.document.query("[data-notices]").seen
+
+
+async def test_it_goes_on_with_the_new_parts_after_a_new_start(rig, chat):
+    await rig.bridge.promise("ChatCore.reinit")
+    await rig.settle()
+    await chat.send("Hello again")
+    await rig.settle()
+    assert rig.shown == ["Hello again", "Hello back"]

@@ -1,0 +1,68 @@
+"""The chat's own menu, and Stop."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from chat_py.base.owner import Owner
+from chat_py.settings.settings import Settings
+from chat_py.ui.chat_menu import ChatMenu
+from tests.fakes.dom import FakeDocument
+
+MARKUP = """
+<button data-chat-action="export"><b>Save</b></button>
+<button data-chat-action="unknown">?</button>
+<button data-stop><i>Stop</i></button>
+<p>Text</p>
+"""
+
+
+class Rig:
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.failures: list[BaseException] = []
+        self.document = FakeDocument(MARKUP)
+        self.owner = Owner("test", self.failures.append)
+        ChatMenu(
+            document=self.document,
+            settings=Settings(),
+            actions={"export": lambda: self.do("export")},
+            stop=lambda: self.do("stop"),
+            owner=self.owner,
+        )
+
+    async def do(self, what: str) -> None:
+        self.done.append(what)
+
+    async def click(self, selector: str) -> list[str]:
+        self.document.click(selector)
+        await asyncio.sleep(0.1)
+        assert self.failures == []
+        assert self.document.errors == []
+        return self.done
+
+
+@pytest.fixture
+async def rig():
+    return Rig()
+
+
+@pytest.mark.parametrize(
+    ("selector", "done"),
+    [
+        ("[data-chat-action=export] b", ["export"]),
+        ("[data-stop] i", ["stop"]),
+        ("[data-chat-action=unknown]", []),
+        ("p", []),
+    ],
+)
+async def test_a_click_does_what_the_button_says(rig, selector, done):
+    assert await rig.click(selector) == done
+
+
+async def test_nothing_is_left_behind(rig):
+    rig.owner.close()
+    assert await rig.click("[data-stop]") == []
+    assert rig.document.listener_count == 0
