@@ -13,8 +13,11 @@ from chat_py.plugin.chat import Chat
 __all__ = ["start"]
 
 
-def start() -> Chat | None:
+def start(*, backend: object = None) -> Chat | None:
     """Start the chat on this page and return it for Python code to work with.
+
+    `backend` is one of the page's own: an object with any of the methods of
+    `chat_py.backends.Backend`; the guide's endpoints do the rest.
 
     Once: where the page has started it already, by another tag, this returns None.
     """
@@ -23,7 +26,7 @@ def start() -> Chat | None:
         page.console.info("already started on this page")
         return None
     try:
-        session = Session(page)
+        session = Session(page, backend)
         session.start()
     except Exception as error:
         page.bridge.failed(error)

@@ -7,7 +7,6 @@ type DoneCallback = () => void;
 type ChatCallback = (response: ChatResponse | null, error?: ChatApiError) => void;
 type CompletionCallback = (result: Completion | null, error?: ChatApiError) => void;
 /** `percent` is 0 to 100. */
-type HeaderValues = Record<string, string> | Headers;
 type ProgressCallback = (percent: number) => void;
 /** Of a GET the query; FormData, Blob, URLSearchParams and ArrayBuffer as they are; else JSON. */
 type RequestData = unknown;
@@ -399,6 +398,31 @@ type EventHandler<K> = K extends "*"
   ? (name: string, data: any) => unknown
   : (data: EventData<K>) => unknown;
 
+type HeaderValues = Record<string, string> | Headers;
+/** Headers of every request to the API, or what gives them at each. */
+type SiteHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+type Later<T> = T | Promise<T>;
+
+/** A back end of the page's own: any of these; the guide's endpoints do the rest. */
+interface SiteBackend {
+  listChats?(): Later<unknown>;
+  openChat?(chatId: string, options: OpenChatOptions): Later<unknown>;
+  history?(chatId: string, options: { limit: number; offset: number }): Later<unknown>;
+  saveMessage?(chatId: string, message: MessageData, options: { key: string }): Later<unknown>;
+  act?(chatId: string, messageId: string, action: string): Later<unknown>;
+  versions?(chatId: string, messageId: string): Later<unknown>;
+  upscale?(imageId: string, options: { scale: number | null; key: string }): Later<unknown>;
+  mergeFace?(imageId: string, face: unknown, options: { key: string }): Later<unknown>;
+}
+
+/** With a `key` the chat is begun where there is none yet. */
+interface OpenChatOptions {
+  reset: boolean;
+  userId: string;
+  userChatId: string;
+  key: string;
+}
+
 interface RequestOptions {
   timeout?: number;
   attemptTimeout?: number;
@@ -452,6 +476,11 @@ interface DropdownItem {
   icon?: string;
 }
 
+interface ChatCsrf {
+  cookie?: string;
+  header?: string;
+}
+
 interface ChatEndpoints {
   chat?: string;
   chats?: string;
@@ -487,6 +516,9 @@ interface ChatSelectors {
 interface ChatPySettings {
   baseUrl?: string;
   credentials?: "omit" | "same-origin" | "include";
+  headers?: SiteHeaders;
+  token?: string;
+  csrf?: ChatCsrf;
   timeout?: number;
   retryAttempts?: number;
   retryDelay?: number;
@@ -500,6 +532,7 @@ interface ChatPySettings {
   historySize?: number;
   pageSize?: number;
   enterSends?: boolean;
+  userMarkdown?: boolean;
   homeUrl?: string;
   allowedOrigins?: string[];
   imageOrigins?: string[];
@@ -508,6 +541,7 @@ interface ChatPySettings {
   plugins?: string[];
   endpoints?: ChatEndpoints;
   selectors?: ChatSelectors;
+  backend?: SiteBackend;
 }
 
 interface StateFields {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 
@@ -270,3 +271,40 @@ class TestTheEnd:
         await rig.settle()
         await rig.send("Hello")
         assert len(heard) == 1
+
+
+class OnlyOne:
+    """The least back end of a site's own."""
+
+    def list_chats(self) -> list[dict[str, str]]:
+        return [{"id": "c9", "title": "Mine"}]
+
+    def open_chat(self, chat_id: str) -> dict[str, Any]:
+        return {"id": chat_id, "messages": [{"id": "m", "sender": "bot", "content": "From here"}]}
+
+
+class TestABackendOfTheSite:
+    async def test_is_asked_from_the_start(self):
+        rig = AppRig("https://chat.example/?chat=c9", backend=OnlyOne())
+        await rig.start()
+        assert rig.shown == ["From here"]
+        assert [e.seen for e in rig.document.query_all(".cp-chat__name")] == ["Mine"]
+        assert rig.page.transport.sent == []
+        rig.close()
+
+    async def test_may_be_chosen_by_a_plug_in_and_stays_over_a_new_start(self):
+        rig = AppRig("https://chat.example/?chat=c9")
+        rig.session.chat.use_backend(OnlyOne())
+        await rig.start()
+        assert rig.shown == ["From here"]
+        await rig.bridge.promise("ChatCore.reinit")
+        await rig.settle()
+        assert rig.shown == ["From here"]
+        rig.close()
+
+    async def test_may_be_written_by_the_page(self):
+        rig = AppRig("https://chat.example/?chat=c9")
+        rig.page.site_methods.methods["open_chat"] = OnlyOne().open_chat
+        await rig.start()
+        assert rig.shown == ["From here"]
+        rig.close()

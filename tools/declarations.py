@@ -2,13 +2,14 @@
 
 The TypeScript declarations of the whole JavaScript surface, made from the publishing table
 (chat_py/surface/table/), the settings (chat_py/settings/settings.py) and the hand-written types
-in `static/src/prelude.d.ts`. The result is committed; a test fails when it is out of date.
+in `static/src/prelude.d.ts` and `static/src/site.d.ts`. The result is committed; a test fails when
+it is out of date.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -23,7 +24,7 @@ from tools.command import ROOT, main
 __all__ = ["OUTPUT", "declarations"]
 
 OUTPUT = ROOT / "static" / "chat-py.d.ts"
-PRELUDE = ROOT / "static" / "src" / "prelude.d.ts"
+WRITTEN = [ROOT / "static" / "src" / name for name in ("prelude.d.ts", "site.d.ts")]
 HEAD = "// Made by tools/declarations.py; do not edit."
 OBJECT_FIELDS = {
     "chatData": "ChatStructures | null",
@@ -37,8 +38,16 @@ PRIMITIVES = {str: "string", int: "number", bool: "boolean"}
 
 def declarations() -> str:
     """The whole file."""
-    prelude = PRELUDE.read_text(encoding="utf-8").split("\n\n", 1)[1].rstrip()
-    parts = [HEAD, prelude, *_options(), *_settings(), *_state(), *map(_global, GLOBALS), _window()]
+    written = [path.read_text(encoding="utf-8").split("\n\n", 1)[1].rstrip() for path in WRITTEN]
+    parts = [
+        HEAD,
+        *written,
+        *_options(),
+        *_settings(),
+        *_state(),
+        *map(_global, GLOBALS),
+        _window(),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -61,7 +70,7 @@ def _settings() -> Iterator[str]:
     for model in groups:
         yield _interface(f"Chat{model.__name__}", _setting_lines(model))
     yield "/** `window.CHAT_PY`, set before the tag. Times in milliseconds. */\n" + _interface(
-        "ChatPySettings", _setting_lines(Settings)
+        "ChatPySettings", [*_setting_lines(Settings), "backend?: SiteBackend"]
     )
 
 
@@ -75,6 +84,8 @@ def _setting_type(field: Any) -> str:
         return f"Chat{group.__name__}"
     if field.annotation in PRIMITIVES:
         return PRIMITIVES[field.annotation]
+    if get_origin(field.annotation) is dict:
+        return "SiteHeaders"
     values = get_args(field.annotation)
     if values == (str, ...):
         return "string[]"

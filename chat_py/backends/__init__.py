@@ -1,1 +1,5 @@
 """What the chat asks of a server."""
+
+from chat_py.backends.backend import Backend
+
+__all__ = ["Backend"]

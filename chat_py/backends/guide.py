@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 from pydantic import ValidationError
 
@@ -22,7 +22,7 @@ from chat_py.models.chat import ChatQuery, ChatSummaries, HistoryPage, PostChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.picture import MergedPicture, UpscaledPicture
-from chat_py.settings.settings import Settings
+from chat_py.settings.settings import Endpoints, Settings
 
 __all__ = ["GuideBackend"]
 
@@ -31,11 +31,19 @@ PICTURE_TIMEOUT = 180_000.0
 
 
 class GuideBackend:
-    """A `Backend` over HTTP. Endpoints are those of `settings.endpoints`."""
+    """A `Backend` over HTTP. Endpoints are those of `settings.endpoints`.
 
-    def __init__(self, *, api: ChatAPI, settings: Settings) -> None:
+    A site's own back end may be a subclass of it that does some of it differently.
+    """
+
+    _api: ChatAPI
+    _endpoints: Endpoints
+
+    def connect(self, *, api: ChatAPI, settings: Settings) -> Self:
+        """Send requests through `api`. The chat calls this before it asks for anything."""
         self._api = api
         self._endpoints = settings.endpoints
+        return self
 
     async def list_chats(self) -> ChatSummaries:
         """`GET /chats`."""

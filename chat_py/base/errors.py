@@ -3,6 +3,7 @@
     ChatError                  anything chat_py raises on purpose
     ├── ApiError               a request that did not succeed; `type` says why
     ├── ArgumentError          a caller's mistake; a `TypeError` to JavaScript and Python
+    ├── PageError              what code of the page has thrown
     ├── ConfigurationError     a setting that cannot be used
     └── StorageError           the browser's storage is full, denied or gone
 
@@ -28,6 +29,7 @@ __all__ = [
     "ConfigurationError",
     "ErrorType",
     "NetworkFailure",
+    "PageError",
     "RequestAborted",
     "RequestInvalid",
     "StorageError",
@@ -108,6 +110,14 @@ class ApiError(ChatError):
             "retryAfter": self.retry_after,
             "details": self.details,
         }
+
+
+class PageError(ChatError):
+    """What code of the page has thrown: its `name`, `message`, `type`, `status`, `details`."""
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        super().__init__(str(fields.get("message") or "An error without a message"))
+        self.fields = fields
 
 
 class ArgumentError(ChatError, TypeError):

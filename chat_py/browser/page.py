@@ -16,7 +16,7 @@ from chat_py.browser.protocols.environment import (
     Packages,
     ShareSheet,
 )
-from chat_py.browser.protocols.host import EventGate, HostPage, PageFields
+from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
 from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
 from chat_py.browser.protocols.values import PageBridge, PageCaller
@@ -62,6 +62,7 @@ class Page:
     network: Network
     packages: Packages
     share_sheet: ShareSheet
+    site_methods: SiteMethods
     transport: Transport
 
 
@@ -87,6 +88,7 @@ def open_page() -> Page:
     from chat_py.browser.loop import run_together
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
+    from chat_py.browser.site_methods import JsMethods
     from chat_py.browser.tabs import JsChannel, JsLocks
 
     run_together(native.onNextTurn)
@@ -110,5 +112,6 @@ def open_page() -> Page:
         network=JsNetwork(),
         packages=JsPackages(native.packages),
         share_sheet=JsShareSheet(),
+        site_methods=JsMethods(native.siteBackend),
         transport=JsTransport(native.request, bridge),
     )

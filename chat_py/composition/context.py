@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chat_py.backends.choice import BackendChoice
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.page import Page
@@ -25,6 +26,7 @@ class Context:
     state: ChatState
     bus: EventBus
     hooks: Hooks
+    choice: BackendChoice
     owner: Owner
 
     def user(self) -> str:

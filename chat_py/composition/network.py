@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
 from chat_py.backends.guide import GuideBackend
+from chat_py.backends.site import SiteBackend
 from chat_py.broadcast.tabs import Tabs
 from chat_py.composition.context import Context
 from chat_py.composition.reactions import Reactions
@@ -58,4 +59,8 @@ def build_network(context: Context, reactions: Callable[[], Reactions]) -> Netwo
         ),
         page_origin=page.location.origin,
     )
-    return Network(tabs=tabs, api=api, backend=GuideBackend(api=api, settings=context.settings))
+    guide = GuideBackend().connect(api=api, settings=context.settings)
+    choice = context.choice
+    choice.connect(api, context.settings)
+    backend = SiteBackend(site=lambda: choice.methods, rest=guide, errors=api.errors)
+    return Network(tabs=tabs, api=api, backend=backend)

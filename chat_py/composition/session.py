@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chat_py.backends.choice import BackendChoice
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.page import Page
@@ -25,7 +26,7 @@ class Session:
     """What lives as long as the document: page, bus and published surface, and the `App` of
     the moment."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, backend: object = None) -> None:
         self._page = page
         self._facts = read_facts(page.host.facts())
         self._root = Owner("page", page.console.report)
@@ -36,6 +37,9 @@ class Session:
             fields=page.fields, settings=self._facts.settings, console=page.console
         )
         self._hooks = Hooks(console=page.console)
+        self._choice = BackendChoice(page.site_methods)
+        if backend is not None:
+            self._choice.use(backend)
         locale = self._facts.settings.locale
         self._texts = Texts(locale, page.formats(locale))
         self._app = self._build()
@@ -44,6 +48,7 @@ class Session:
             state=self._state,
             document=page.document,
             hooks=self._hooks,
+            use_backend=self._choice.use,
             parts=lambda: self._app.chat_parts(),
         )
         self._publisher = Publisher(
@@ -99,6 +104,7 @@ class Session:
             state=self._state,
             bus=self._bus,
             hooks=self._hooks,
+            choice=self._choice,
             owner=self._root.child("app"),
         )
         return App(context, self._restart)

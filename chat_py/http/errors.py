@@ -11,7 +11,14 @@ from typing import Any, cast
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from chat_py.base.errors import ERROR_TYPES, ApiError, ErrorType, NetworkFailure, RequestAborted
+from chat_py.base.errors import (
+    ERROR_TYPES,
+    ApiError,
+    ErrorType,
+    NetworkFailure,
+    PageError,
+    RequestAborted,
+)
 from chat_py.http.retry import is_retryable
 
 __all__ = ["ErrorMaker", "RequestFacts", "read_details", "server_reason"]
@@ -94,6 +101,8 @@ class ErrorMaker:
         has thrown."""
         if isinstance(error, ApiError):
             return error
+        if isinstance(error, PageError):
+            error = error.fields
         if isinstance(error, BaseException):
             return self.make(_python_type(error), facts, details=str(error) or None, cause=error)
         if not isinstance(error, Mapping):

@@ -75,9 +75,11 @@ class Chat:
         state: ChatState,
         document: Document,
         hooks: Hooks,
+        use_backend: Callable[[object], None],
         parts: Callable[[], ChatParts],
     ) -> None:
         self._hooks = hooks
+        self._use_backend = use_backend
         self._bus = bus
         self._parts = parts
         self.state = state
@@ -117,6 +119,11 @@ class Chat:
         """
         self._hooks.add_before_send(hook)
         return hook
+
+    def use_backend(self, backend: object) -> None:
+        """From now on ask `backend` for chats and answers: an object with any of the methods of
+        `chat_py.backends.Backend`; the guide's endpoints do the rest."""
+        self._use_backend(backend)
 
     def trigger(self, event_name: str, data: Any = None) -> None:
         """Deliver an event to the listeners of Python and of the page."""

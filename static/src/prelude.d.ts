@@ -8,7 +8,6 @@ type DoneCallback = () => void;
 type ChatCallback = (response: ChatResponse | null, error?: ChatApiError) => void;
 type CompletionCallback = (result: Completion | null, error?: ChatApiError) => void;
 /** `percent` is 0 to 100. */
-type HeaderValues = Record<string, string> | Headers;
 type ProgressCallback = (percent: number) => void;
 /** Of a GET the query; FormData, Blob, URLSearchParams and ArrayBuffer as they are; else JSON. */
 type RequestData = unknown;

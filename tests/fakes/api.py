@@ -78,7 +78,7 @@ class ApiRig:
             ),
             page_origin="https://chat.example",
         )
-        self.backend = GuideBackend(api=self.api, settings=self.settings)
+        self.backend = GuideBackend().connect(api=self.api, settings=self.settings)
 
     def account_moved(self, how: str) -> None:
         self.moves.append(how)

@@ -67,12 +67,18 @@ class ChatServer:
 class AppRig:
     """The whole program on a page of fakes, with `server` behind it."""
 
-    def __init__(self, href: str = "https://chat.example/?chat=c1", **facts: Any) -> None:
+    def __init__(
+        self,
+        href: str = "https://chat.example/?chat=c1",
+        *,
+        backend: object = None,
+        **facts: Any,
+    ) -> None:
         self.server = ChatServer()
         self.page = FakePage(PAGE, href=href, server=self.server, facts=facts)
         self.document = self.page.document
         self.bridge = self.page.bridge
-        self.session = Session(self.page)
+        self.session = Session(self.page, backend)
 
     @property
     def app(self) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
+
+from pydantic.alias_generators import to_camel
 
 from chat_py.border.payload import Payload
 from tests.fakes.bridge import FakeBridge
@@ -25,6 +28,7 @@ __all__ = [
     "FakeLocation",
     "FakePage",
     "FakeShareSheet",
+    "FakeSiteMethods",
 ]
 
 
@@ -61,6 +65,24 @@ class FakePackages:
         self.installed.append("http")
 
 
+class FakeSiteMethods:
+    """What the page has written of a back end, by the names that Python has for it."""
+
+    def __init__(self, **methods: Callable[..., object]) -> None:
+        self.methods = methods
+        self.calls: list[tuple[Any, ...]] = []
+
+    def has(self, method: str) -> bool:
+        return method in self.methods
+
+    def spelled(self, method: str) -> str:
+        return to_camel(method)
+
+    async def call(self, method: str, *arguments: Any, **options: Any) -> object:
+        self.calls.append((method, *arguments, options))
+        return self.methods[method](*arguments)
+
+
 class FakePage:
     """`chat_py.browser.page.Page` without a browser."""
 
@@ -73,6 +95,7 @@ class FakePage:
         facts: dict[str, Any] | None = None,
     ) -> None:
         self.bridge = FakeBridge()
+        self.site_methods = FakeSiteMethods()
         browser = FakeBrowser()
         self.channel, self.locks = browser.channel(), browser.locks()
         self.clock = FakeClock()

@@ -18,6 +18,7 @@ __all__ = [
     "HostPage",
     "PageFields",
     "PageMessage",
+    "SiteMethods",
 ]
 
 HookPhase = Literal["called", "returned", "threw", "pending", "settled", "rejected"]
@@ -133,4 +134,20 @@ class PageFields(Protocol):
 
     def id_set(self, name: str) -> MutableSet[str]:
         """A real JavaScript `Set` of ids, behind Python's `MutableSet`."""
+        ...
+
+
+class SiteMethods(Protocol):
+    """A back end that a site has written: any of the methods of `chat_py.backends.Backend`."""
+
+    def has(self, method: str) -> bool:
+        """Whether the site has written this one; `method` as Python spells it."""
+        ...
+
+    def spelled(self, method: str) -> str:
+        """The method's name as its author knows it."""
+        ...
+
+    async def call(self, method: str, *arguments: Any, **options: Any) -> object:
+        """Call it; the result is plain data or a model. Raises whatever the site's code raises."""
         ...

@@ -13,6 +13,7 @@ export { download } from "./page/download.mjs";
 export * as host from "./events/host.mjs";
 export { drawUnseen } from "./page/unseen.mjs";
 export { icon } from "./page/icons.mjs";
+export * as siteBackend from "./network/site_backend.mjs";
 export * as locks from "./page/locks.mjs";
 export * as markup from "./markdown/markup.mjs";
 export * as request from "./network/request.mjs";

@@ -1,0 +1,153 @@
+"""Back ends that a site has written itself, in Python or JavaScript (contract §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+from pydantic import BaseModel, ValidationError
+
+from chat_py.backends.backend import Backend, Progress
+from chat_py.base.validation import first_problem
+from chat_py.browser.protocols.host import SiteMethods
+from chat_py.http.errors import ErrorMaker, RequestFacts
+from chat_py.models.chat import ChatSummaries, HistoryPage
+from chat_py.models.message import ActionResult, SavedMessage, Versions
+from chat_py.models.opened_chat import OpenedChatResponse
+from chat_py.models.picture import MergedPicture, UpscaledPicture
+
+__all__ = ["SiteBackend"]
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class SiteBackend:
+    """A `Backend` that asks the site's methods, and another back end for what they leave out.
+
+    `site` gives the methods at each call: a plug-in may choose others. What they give is validated
+    as a server's response is. A result that cannot be read is an `ApiError` of type "validation"
+    that names the method and the field; what they raise becomes an `ApiError`, too.
+    """
+
+    def __init__(
+        self, *, site: Callable[[], SiteMethods], rest: Backend, errors: ErrorMaker
+    ) -> None:
+        self._methods = site
+        self._rest = rest
+        self._errors = errors
+
+    @property
+    def _site(self) -> SiteMethods:
+        return self._methods()
+
+    async def list_chats(self) -> ChatSummaries:
+        """The user's chats: a list of them, or `{chats}`."""
+        if not self._site.has("list_chats"):
+            return await self._rest.list_chats()
+        return await self._ask(ChatSummaries, "list_chats", wrap="chats")
+
+    async def open_chat(
+        self,
+        chat_id: str,
+        *,
+        reset: bool = False,
+        user_id: str = "",
+        user_chat_id: str = "",
+        key: str = "",
+    ) -> OpenedChatResponse:
+        """A chat with its messages: `{chat, character, …}`, or the chat alone. Nothing: there is
+        no such chat."""
+        options: dict[str, Any] = {
+            "reset": reset,
+            "user_id": user_id,
+            "user_chat_id": user_chat_id,
+            "key": key,
+        }
+        if not self._site.has("open_chat"):
+            return await self._rest.open_chat(chat_id, **options)
+        opened = await self._ask(OpenedChatResponse, "open_chat", chat_id, wrap="chat", **options)
+        if opened.chat is None:
+            raise self._errors.make("notfound", self._facts("open_chat"))
+        return opened
+
+    async def history(self, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
+        """Messages, oldest first: a list of them, or `{messages, total}`."""
+        options = {"limit": limit, "offset": offset}
+        if not self._site.has("history"):
+            return await self._rest.history(chat_id, **options)
+        return await self._ask(HistoryPage, "history", chat_id, wrap="messages", **options)
+
+    async def save_message(
+        self, chat_id: str, message: Mapping[str, Any], *, key: str, account: str = ""
+    ) -> SavedMessage:
+        """Store a message: it as it was stored, or its id; nothing where it has none."""
+        if not self._site.has("save_message"):
+            return await self._rest.save_message(chat_id, message, key=key, account=account)
+        saved = await self._ask(
+            SavedMessage, "save_message", chat_id, dict(message), wrap="messageId", key=key
+        )
+        if not saved.success:
+            raise self._errors.make("unknown", self._facts("save_message"), details=saved.wire())
+        return saved
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+        """Like, dislike, unlike, delete, restore or select a message."""
+        if not self._site.has("act"):
+            return await self._rest.act(chat_id, message_id, action)
+        return await self._ask(ActionResult, "act", chat_id, message_id, action, wrap="messageId")
+
+    async def versions(self, chat_id: str, message_id: str) -> Versions:
+        """All versions of an answer: a list of them, or `{versions}`."""
+        if not self._site.has("versions"):
+            return await self._rest.versions(chat_id, message_id)
+        return await self._ask(Versions, "versions", chat_id, message_id, wrap="versions")
+
+    async def upscale(
+        self, image_id: str, *, scale: float | None, key: str, on_progress: Progress
+    ) -> UpscaledPicture:
+        """A larger picture: its address, or `{imageUrl}`."""
+        if not self._site.has("upscale"):
+            return await self._rest.upscale(image_id, scale=scale, key=key, on_progress=on_progress)
+        return await self._ask(
+            UpscaledPicture, "upscale", image_id, wrap="imageUrl", scale=scale, key=key
+        )
+
+    async def merge_face(self, image_id: str, face: Any, *, key: str) -> MergedPicture:
+        """A picture with another's face: its address, or `{imageUrl}`."""
+        if not self._site.has("merge_face"):
+            return await self._rest.merge_face(image_id, face, key=key)
+        return await self._ask(
+            MergedPicture, "merge_face", image_id, face, wrap="imageUrl", key=key
+        )
+
+    def outdated(self, chat_id: str) -> None:
+        """The site keeps nothing that it was not asked to."""
+        self._rest.outdated(chat_id)
+
+    async def _ask(
+        self, model: type[Model], method: str, *arguments: Any, wrap: str, **options: Any
+    ) -> Model:
+        facts = self._facts(method)
+        try:
+            value = await self._site.call(method, *arguments, **options)
+        except Exception as error:
+            raise self._errors.from_any(error, facts) from error
+        value = _wrapped(value, wrap)
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            problem = f"{facts.endpoint}: {first_problem(error)}"
+            raise self._errors.make("validation", facts, details=problem) from error
+
+    def _facts(self, method: str) -> RequestFacts:
+        return RequestFacts(endpoint=f"backend.{self._site.spelled(method)}", attempts=1)
+
+
+def _wrapped(value: object, name: str) -> object:
+    """The response's main thing may be given alone: a list, an id, a chat."""
+    if isinstance(value, Mapping):
+        fields = cast("Mapping[str, object]", value)
+        return {name: fields} if name == "chat" and name not in fields and fields else fields
+    if value is None or isinstance(value, BaseModel):
+        return value or {}
+    return {name: value}

@@ -1,0 +1,70 @@
+"""A back end that the page has written in JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.until import until
+from e2e.watch import Watch
+
+BACKEND = """
+  class Kept {
+    saved = [];
+    openChat(chatId, { reset }) {
+      return { id: chatId, messages: [{ id: "m1", role: "assistant", content: "From the page" }] };
+    }
+    async listChats() {
+      return [{ id: "own", title: "A chat of the page's" }];
+    }
+    async saveMessage(chatId, message, { key }) {
+      if (message.content === "no") throw Object.assign(new Error("Not that."), { status: 422 });
+      this.saved.push([chatId, message.content, key]);
+      return `saved-${this.saved.length}`;
+    }
+  }
+  globalThis.CHAT_PY = { ...globalThis.CHAT_PY, backend: new Kept() };
+"""
+
+
+@pytest.mark.parametrize("way", [PYSCRIPT, DROPIN], ids=["pyscript", "dropin"])
+def test_it_opens_chats_and_keeps_messages(
+    open_way: Callable[[Way], ChatPage], way: Way, watch: Watch
+) -> None:
+    watch.expect("404")  # the answer, which is the server's still, and its chat is not
+    chat = open_way(way)
+    chat.page.add_init_script(BACKEND)
+    asked: list[str] = []
+    chat.page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    chat.goto("own")
+    expect(chat.messages.filter(has_text="From the page")).to_have_count(1)
+    if way is PYSCRIPT:
+        expect(chat.entry("own")).to_contain_text("A chat of the page's")
+
+    chat.expect_state(chat.send("Keep this"), "sent")
+    saved = chat.page.evaluate("CHAT_PY.backend.saved")
+    assert [(chat_id, content) for chat_id, content, _ in saved] == [("own", "Keep this")]
+    assert len(saved[0][2]) == 36, "the key is a UUID"
+    assert not [one for one in asked if "/message" in one]
+
+    refused = chat.send("no")
+    chat.expect_state(refused, "failed")
+    expect(refused).to_contain_text("Not that.")
+
+
+def test_what_it_gives_is_checked(open_way: Callable[[Way], ChatPage], watch: Watch) -> None:
+    watch.expect("backend.openChat")
+    chat = open_way(PYSCRIPT)
+    chat.page.add_init_script(
+        "globalThis.CHAT_PY = { backend: { openChat: () => ({ chat: { messages: 5 } }) } }"
+    )
+    chat.goto("own")
+    until(chat.page, "globalThis.ChatAPIFetch?.fetchChatData")
+    error = chat.page.evaluate(
+        "ChatAPIFetch.fetchChatData('own').catch(({ type, details }) => [type, details])"
+    )
+    assert error[0] == "validation"
+    assert "backend.openChat: chat: messages" in error[1]

@@ -1,0 +1,27 @@
+// Types of what a site gives the chat in `window.CHAT_PY`. tools/declarations.py puts this file
+// second in static/chat-py.d.ts.
+
+type HeaderValues = Record<string, string> | Headers;
+/** Headers of every request to the API, or what gives them at each. */
+type SiteHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+type Later<T> = T | Promise<T>;
+
+/** A back end of the page's own: any of these; the guide's endpoints do the rest. */
+interface SiteBackend {
+  listChats?(): Later<unknown>;
+  openChat?(chatId: string, options: OpenChatOptions): Later<unknown>;
+  history?(chatId: string, options: { limit: number; offset: number }): Later<unknown>;
+  saveMessage?(chatId: string, message: MessageData, options: { key: string }): Later<unknown>;
+  act?(chatId: string, messageId: string, action: string): Later<unknown>;
+  versions?(chatId: string, messageId: string): Later<unknown>;
+  upscale?(imageId: string, options: { scale: number | null; key: string }): Later<unknown>;
+  mergeFace?(imageId: string, face: unknown, options: { key: string }): Later<unknown>;
+}
+
+/** With a `key` the chat is begun where there is none yet. */
+interface OpenChatOptions {
+  reset: boolean;
+  userId: string;
+  userChatId: string;
+  key: string;
+}

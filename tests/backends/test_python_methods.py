@@ -1,0 +1,38 @@
+"""A back end written in Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat_py.backends.python_methods import PythonMethods
+
+
+class Mine:
+    version = 1
+
+    def list_chats(self) -> list[Any]:
+        return []
+
+    async def open_chat(self, chat_id: str, *, reset: bool = False) -> Any:
+        return chat_id, reset
+
+    async def history(self, chat_id: str, **options: Any) -> Any:
+        return chat_id, options
+
+
+async def test_functions_and_coroutine_functions_are_called() -> None:
+    methods = PythonMethods(Mine())
+    assert await methods.call("list_chats") == []
+    assert await methods.call("history", "c", limit=1, offset=2) == ("c", {"limit": 1, "offset": 2})
+
+
+async def test_options_that_it_does_not_take_are_left_out() -> None:
+    assert await PythonMethods(Mine()).call("open_chat", "c", reset=True, key="k") == ("c", True)
+
+
+def test_only_what_can_be_called_is_a_method() -> None:
+    methods = PythonMethods(Mine())
+    assert methods.has("list_chats")
+    assert not methods.has("version")
+    assert not methods.has("act")
+    assert methods.spelled("list_chats") == "list_chats"

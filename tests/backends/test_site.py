@@ -1,0 +1,108 @@
+"""A back end of the site's own: what it has written is asked, what it gives is checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chat_py.backends.site import SiteBackend
+from chat_py.base.errors import ApiError, PageError
+from tests.fakes.api import ApiRig
+from tests.fakes.page import FakeSiteMethods
+from tests.fakes.transport import json_response
+
+MESSAGES = [{"id": "m1", "sender": "bot", "content": "Hi"}]
+
+
+def site(rig: ApiRig | None = None, **methods: Any) -> SiteBackend:
+    rig = rig or ApiRig()
+    found = FakeSiteMethods(**methods)
+    return SiteBackend(site=lambda: found, rest=rig.backend, errors=rig.api.errors)
+
+
+async def test_what_it_leaves_out_is_asked_of_the_server() -> None:
+    rig = ApiRig(json_response({"chats": [{"id": "c1"}]}), json_response({"messages": []}))
+    backend = site(rig, open_chat=lambda _: {"chat": {}})
+    assert [chat.id for chat in (await backend.list_chats()).chats] == ["c1"]
+    await backend.history("c1", limit=1, offset=0)
+    assert len(rig.transport.sent) == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    [MESSAGES, {"messages": MESSAGES}, {"chat": MESSAGES}, {"chat": {"messages": MESSAGES}}],
+)
+async def test_a_chat_may_be_given_in_any_shape(given: Any) -> None:
+    opened = await site(open_chat=lambda _: given).open_chat("c1")
+    assert opened.chat is not None
+    assert [message.content for message in opened.chat.messages] == ["Hi"]
+
+
+@pytest.mark.parametrize("given", [None, {"chat": None}, {}])
+async def test_no_chat_is_not_found(given: Any) -> None:
+    with pytest.raises(ApiError) as caught:
+        await site(open_chat=lambda _: given).open_chat("c1")
+    assert caught.value.type == "notfound"
+
+
+async def test_the_main_thing_may_be_given_alone() -> None:
+    backend = site(
+        list_chats=lambda: [{"id": "c1"}],
+        history=lambda _: MESSAGES,
+        save_message=lambda *_: "m7",
+        upscale=lambda _: "/large.png",
+    )
+    assert (await backend.list_chats()).chats[0].id == "c1"
+    assert (await backend.history("c1", limit=5, offset=0)).messages[0].id == "m1"
+    saved = await backend.save_message("c1", {"content": "Hi"}, key="k")
+    assert (saved.success, saved.message_id) == (True, "m7")
+    larger = await backend.upscale("i", scale=None, key="k", on_progress=lambda _: None)
+    assert larger.image_url == "/large.png"
+
+
+async def test_a_message_that_it_keeps_without_an_id_is_saved() -> None:
+    assert (await site(save_message=lambda *_: None).save_message("c", {}, key="k")).success
+
+
+@pytest.mark.parametrize(
+    ("method", "given", "words"),
+    [
+        ("list_chats", {"chats": 5}, "backend.listChats: chats"),
+        ("list_chats", [{"title": "no id"}], "backend.listChats: chats.0.id"),
+        ("open_chat", {"chat": {"messages": 1}}, "backend.openChat: chat"),
+    ],
+)
+async def test_what_cannot_be_read_names_the_method_and_the_field(
+    method: str, given: Any, words: str
+) -> None:
+    backend = site(**{method: lambda *_: given})
+    call = backend.list_chats() if method == "list_chats" else backend.open_chat("c1")
+    with pytest.raises(ApiError) as caught:
+        await call
+    assert caught.value.type == "validation"
+    assert words in str(caught.value.details)
+
+
+def thrown(error: Exception) -> Any:
+    def raises(*_: Any) -> None:
+        raise error
+
+    return raises
+
+
+@pytest.mark.parametrize(
+    ("error", "type_"),
+    [
+        (PageError({"type": "ratelimit", "message": "Slowly"}), "ratelimit"),
+        (PageError({"status": 401}), "auth"),
+        (PageError({"name": "TypeError", "message": "Failed to fetch"}), "network"),
+        (ValueError("oh"), "unknown"),
+        (TimeoutError(), "timeout"),
+    ],
+)
+async def test_what_it_raises_is_an_api_error(error: Exception, type_: str) -> None:
+    with pytest.raises(ApiError) as caught:
+        await site(list_chats=thrown(error)).list_chats()
+    assert caught.value.type == type_
+    assert caught.value.endpoint == "backend.listChats"
