@@ -65,6 +65,7 @@ class Bundler:
             "--format=esm",
             "--splitting",
             "--platform=browser",
+            "--loader:.css=text",
             *(f"--external:{name}" for name in NODE_ONLY),
             *_defines(values),
             *([f"--inject:{_source(inject)}"] if inject else []),

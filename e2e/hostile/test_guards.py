@@ -229,9 +229,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             source = (folder / file).read_text(encoding="utf-8")
             assert source.count(code) == 1
             (folder / file).write_text(source.replace(code, without), encoding="utf-8")
-        arguments = ["--bundle", "--format=esm", "--target=es2022", "--log-level=error"]
+        arguments = ["--bundle", "--format=esm", "--target=es2022", "--loader:.css=text"]
         made = subprocess.run(
-            [esbuild, folder / "markdown" / "markup.mjs", *arguments],
+            [esbuild, folder / "markdown" / "markup.mjs", "--log-level=error", *arguments],
             env={"NODE_PATH": str(ROOT / "node_modules")},
             capture_output=True,
             text=True,

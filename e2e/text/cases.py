@@ -111,10 +111,44 @@ TABLES = [
     Case("```\na\tb\n1\t2\n```", "a b\n1 2", {"table": 0}),
 ]
 
+MATH = [
+    Case("Let $a^2 + b^2 = c^2$ be.", "Let $a^2 + b^2 = c^2$ be.", {"math": 1}),
+    Case(r"So \(e^{i\pi}\,+1\) it is", r"So \(e^{i\pi}\,+1\) it is", {"math": 1}),
+    Case("$$\nE = mc^2\n$$", "$$ E = mc^2 $$", {"math[display=block]": 1}),
+    Case(
+        "Text\n\\[\na\n- b\n\\]\nafter", "Text\n\\[ a - b \\]\nafter", {"math[display]": 1, "li": 0}
+    ),
+    Case("A $$x_1$$ b", "A $$x_1$$ b", {"math[display=block]": 1}),
+    Case("*em $x*y$ y* and $a_1$ _b_ $c_1$", "em $x*y$ y and $a_1$ b $c_1$", {"em": 2, "math": 3}),
+    Case("- item $x$\n\n  $$y$$\n\n> $z$", "item $x$\n$$y$$\n$z$", {"math": 3}),
+    Case("| $x_1$ | b |\n|---|---|\n| c | $d$ |", "$x_1$ b\nc $d$", {"th math": 1, "td math": 1}),
+    Case("[$l$](https://e.org) **$k$** <b>$m$</b>", "$l$ $k$ $m$", {"a math": 1, "strong math": 1}),
+    Case("公式$x$和$y$。the $n$th", "公式$x$和$y$。the $n$th", {"math": 3}),
+    Case("$x<y$ and $y>z$, $2 + 3$", "$x<y$ and $y>z$, $2 + 3$", {"math": 3}),
+    Case("It costs $5 and $10.", "It costs $5 and $10.", {"math": 0}),
+    Case(
+        "$5 or 5$, $6 and 7$ each; US$5, A$10", "$5 or 5$, $6 and 7$ each; US$5, A$10", {"math": 0}
+    ),
+    Case(
+        "**$5** or **$10**, $20-$30, $1,000/$2,000",
+        "$5 or $10, $20-$30, $1,000/$2,000",
+        {"math": 0},
+    ),
+    Case("$HOME/bin:$PATH and ${x} $ y $", "$HOME/bin:$PATH and ${x} $ y $", {"math": 0}),
+    Case("$$ is cheap, $$$ is dear", "$$ is cheap, $$$ is dear", {"math": 0}),
+    Case("`$x$` and ``\\(y\\)``", r"$x$ and \(y\)", {"math": 0, "code": 2}),
+    Case("```\n$$x$$\n```", "$$x$$", {"math": 0}),
+    Case(r"\$x\$ \\(a\\) \[1\] \[sic\]", r"$x$ \(a\) [1] [sic]", {"math": 0}),
+    Case(r"An open \[ or \( and $x", "An open [ or ( and $x", {"math": 0}),
+    Case(r"$\frac{a$ and $\nothing{x}$", r"$\frac{a$ and $\nothing{x}$", {"math": 0}),
+    Case("$a\n\nb$", "$a\nb$", {"math": 0}),
+]
+
 CASES: dict[str, list[Case]] = {
     "tags": TAGS,
     "world": WORLD,
     "tasks": TASKS,
+    "math": MATH,
     "references": REFERENCES,
     "tables": TABLES,
 }

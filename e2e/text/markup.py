@@ -30,6 +30,8 @@ LOAD = """(fetch("/static/runtime/manifest.json").then((response) => response.js
       read: (text, selectors) => {
         const host = drawn((host) => markup.render(host, text));
         const counts = selectors.map((one) => host.querySelectorAll(one).length);
+        for (const formula of host.querySelectorAll("[data-tex]"))
+          formula.replaceWith(formula.dataset.tex);
         for (const bar of host.querySelectorAll(".cp-bar")) bar.remove(); // the page's own words
         return [host.innerText, counts];
       },
@@ -40,8 +42,9 @@ LOAD = """(fetch("/static/runtime/manifest.json").then((response) => response.js
         stream.end();
       }).innerHTML,
     };
+    texts.whole("$x$"); // what typesets comes with the first formula
   }), 0)"""
-LOADED = "Boolean(globalThis.texts)"
+LOADED = "Boolean(globalThis.texts?.place.querySelector('math'))"
 
 
 def _lines(text: str) -> list[str]:

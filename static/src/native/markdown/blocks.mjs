@@ -7,12 +7,34 @@
 import { Marked } from "marked";
 
 import { TooCostly } from "./bounded.mjs";
+import { extensions, formulas, hideFormulas } from "./math.mjs";
 import { taskMark } from "./tasks.mjs";
 import { escape, settle, stillOpen } from "./tags.mjs";
 import { MessageTokenizer } from "./tokenizer.mjs";
 
 const markdown = new Marked({ gfm: true, async: false });
-markdown.use({ renderer: { checkbox: ({ checked }) => taskMark(checked) } });
+markdown.use({ renderer: { checkbox: ({ checked }) => taskMark(checked) }, extensions });
+
+class MessageLexer extends markdown.Lexer {
+  formulas = []; // of the text whose inline parts are read at the moment
+  inlineLength = 0;
+
+  constructor() {
+    const hooks = { emStrongMask: (text) => hideFormulas(text, this.formulas) };
+    super({ ...markdown.defaults, tokenizer: new MessageTokenizer(), hooks });
+  }
+
+  inlineTokens(src, tokens) {
+    const outer = [this.formulas, this.inlineLength];
+    [this.formulas, this.inlineLength] = [formulas(src), src.length];
+    try {
+      return super.inlineTokens(src, tokens);
+    } finally {
+      [this.formulas, this.inlineLength] = outer;
+    }
+  }
+}
+
 // The beginning of a line that may still become part of what is above: a list marker, a rule, an
 // underline, a fence, spaces.
 const UNDECIDED = /^[ \t]*(?:[-+*_=#~`>|:\d.)<]*)[ \t]*$/;
@@ -40,7 +62,7 @@ export const plain = (text) => ({
 });
 
 function lex(text, links) {
-  const lexer = new markdown.Lexer({ ...markdown.defaults, tokenizer: new MessageTokenizer() });
+  const lexer = new MessageLexer();
   lexer.blockTokens(text, lexer.tokens);
   // Only now: a definition that is known already would be left out of the tokens.
   Object.assign(lexer.tokens.links, links);

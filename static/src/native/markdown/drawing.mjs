@@ -3,6 +3,7 @@
 import { direct } from "./directions.mjs";
 import { element } from "../page/elements.mjs";
 import { watch } from "./highlight.mjs";
+import { typesetFormulas } from "./formulas.mjs";
 import { icon } from "../page/icons.mjs";
 import { openable } from "./pictures.mjs";
 import { LANGUAGE, sanitize } from "./sanitize.mjs";
@@ -50,6 +51,7 @@ function frame(host) {
   for (const pre of host.querySelectorAll("pre")) frameCode(pre);
   for (const table of host.querySelectorAll("table")) frameTable(table);
   for (const image of host.querySelectorAll("img")) openable(image);
+  typesetFormulas(host);
   return host;
 }
 

@@ -3,6 +3,7 @@
 // on top of both.
 
 import { element } from "../page/elements.mjs";
+import { drawFormulas } from "./formulas.mjs";
 import { openable } from "./pictures.mjs";
 import { ELEMENTS } from "./tags.mjs";
 import { drawTasks } from "./tasks.mjs";
@@ -62,6 +63,7 @@ export function sanitize(html) {
   for (const image of [...host.querySelectorAll("img")]) policeImage(image);
   showBidi(host);
   drawTasks(host);
+  drawFormulas(host);
   return host;
 }
 

@@ -1,12 +1,14 @@
 // A table of a message in the two forms that other programs take.
 
+import { asWritten } from "./formulas.mjs";
+
 const KEPT = new Set(["href", "colspan", "rowspan", "align", "scope", "start", "dir", "lang"]);
 
 const cell = ({ textContent }) => textContent.replace(/\s+/g, " ").trim();
 
 // A copy without what belongs to this page.
 export function plain(table) {
-  const copy = table.cloneNode(true);
+  const copy = asWritten(table.cloneNode(true));
   for (const node of [copy, ...copy.querySelectorAll("*")])
     for (const { name } of [...node.attributes]) if (!KEPT.has(name)) node.removeAttribute(name);
   for (const button of copy.querySelectorAll("button")) button.remove();
@@ -14,4 +16,4 @@ export function plain(table) {
 }
 
 // Tab-separated values, as spreadsheets take them.
-export const values = ({ rows }) => [...rows].map((row) => [...row.cells].map(cell).join("\t")).join("\n");
+export const values = (table) => [...asWritten(table.cloneNode(true)).rows].map((row) => [...row.cells].map(cell).join("\t")).join("\n");
