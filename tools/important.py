@@ -23,7 +23,7 @@ GUARDED = re.compile(
 # What the chat makes itself. Elsewhere `display` is left alone: a page may hide the parts that it
 # holds.
 OWN = re.compile(
-    r"\.cp-(?:message|prose|bar|picture|math|code|table|avatar|versions|media|lightbox|notice"
+    r"\.cp-(?:message|prose|bar|picture|math|note|code|table|avatar|versions|media|lightbox|notice"
     r"|editing)"
 )
 UNGUARDED = re.compile(r"background-(?:position|size)|font-size-adjust")

@@ -16,7 +16,10 @@ from chat_py.view.scroll import FollowScroll
 __all__ = ["Conversation", "build_conversation"]
 
 JUMP = "[data-jump-latest]"
-MARKUP_WORDS = ("copy", "copy_table", "done", "load", "more", "open", "picture", "table")
+MARKUP_WORDS = (
+    *("copy", "copy_table", "done", "load", "more", "note", "note_back", "open", "picture"),
+    "table",
+)
 """The words that the renderer adds to a message, by their keys below `markup.`."""
 
 

@@ -38,6 +38,8 @@ TEXTS: dict[str, str] = {
     "markup.done": "Done",
     "markup.load": "Load image from {host}",
     "markup.more": "Show more",
+    "markup.note": "Note {label}",
+    "markup.note_back": "Back to the text",
     "markup.open": "To do",
     "markup.picture": "Picture",
     "markup.table": "Table",

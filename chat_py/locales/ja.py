@@ -34,6 +34,8 @@ TEXTS: dict[str, str] = {
     "markup.done": "完了",
     "markup.load": "{host} の画像を表示",
     "markup.more": "続きを表示",
+    "markup.note": "注 {label}",
+    "markup.note_back": "本文に戻る",
     "markup.open": "未完了",
     "markup.picture": "画像",
     "markup.table": "表",

@@ -14,7 +14,9 @@ const ACTIVE = new Set(
     "picture portal script select set slot source style svg template textarea title track use video").split(" "),
 );
 const OURS = ":is(.cp-bar > button:is([data-code-copy], [data-table-copy]), button.cp-picture[data-image-action=open], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon], input.cp-task[type=checkbox][disabled], .cp-math, .cp-math-display)";
-const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:bar|code|table|table__scroller|picture|math|math-display|control|link-host|image-blocked|button|icon|typing))$/;
+// Of these only the element itself: what a note holds is the text's.
+const NOTES = ".cp-note[role=note], .cp-note-reference, .cp-note__label, .cp-note-reference > a[role=doc-noteref], a.cp-note__back[role=doc-backlink]";
+const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:bar|code|table|table__scroller|picture|note|note-reference|note__label|note__back|math|math-display|control|link-host|image-blocked|button|icon|typing))$/;
 const NAMES = /^(?:on.*|style|id|name|srcdoc|srcset|formaction|action|ping|background|poster|data|data-.*|autofocus|contenteditable|popover.*|command.*|is|slot|part|accesskey|for|form|usemap|xmlns.*)$/;
 const ADDRESSES = new Set(["href", "src", "cite", "xlink:href", "longdesc"]);
 const FOR_PEOPLE = { href: ["http:", "https:", "mailto:", "tel:"], src: ["http:", "https:"], cite: ["http:", "https:"] };
@@ -28,13 +30,13 @@ const base = location.href;
 
 function faults(element) {
   const found = [];
-  const ours = Element.prototype.closest.call(element, OURS);
+  const ours = Element.prototype.closest.call(element, OURS) || Element.prototype.matches.call(element, NOTES);
   if (!ours && (ACTIVE.has(element.localName) || element.localName.includes("-"))) found.push("element");
   for (const { name, value } of attributesOf.call(element)) {
     if (!ours && NAMES.test(name)) found.push(name);
     if (!ours && name === "class" && !CLASS.test(value)) found.push(`class ${value}`);
-    if (name === "role" && element.className !== "cp-table__scroller") found.push(name);
-    if (name === "tabindex" && !["cp-table__scroller", "cp-code"].includes((element.localName === "pre" ? element.parentNode : element).className)) found.push(name);
+    if (!ours && name === "role" && element.className !== "cp-table__scroller") found.push(name);
+    if (!ours && name === "tabindex" && !["cp-table__scroller", "cp-code"].includes((element.localName === "pre" ? element.parentNode : element).className)) found.push(name);
     if (ADDRESSES.has(name)) {
       const url = URL.parse(value, base);
       if (!FOR_PEOPLE[name]?.includes(url?.protocol)) found.push(`${name} ${url?.protocol}`);

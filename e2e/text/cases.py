@@ -144,11 +144,32 @@ MATH = [
     Case("$a\n\nb$", "$a\nb$", {"math": 0}),
 ]
 
+NOTES = [
+    Case(
+        "One[^1] and two[^n].\n\n[^1]: The first.\n[^n]: The *second*.",
+        "One1 and twon.\n1\nThe first.\nn\nThe second.",
+        {"sup > a": 2, "[role=note]": 2, "[role=note] em": 1, "[role=note] a[href$='-1-1']": 1},
+    ),
+    Case(
+        "See[^a].\n\n[^a]: One\ngoes on\n\n    and a second\n\n        code\n\nAfter.",
+        "Seea.\na\nOne goes on\nand a second\ncode\nAfter.",
+        {"[role=note] > p": 2, "[role=note] pre": 1, ".cp-prose > p": 2, "p": 4},
+    ),
+    Case("No note[^1] here[^].", "No note[^1] here[^].", {"sup": 0}),
+    Case("Late[^x] [words][^x]\n\nMid.\n\n[^X]: It.", "Latex [words]x\nMid.\nX\nIt.", {"sup": 2}),
+    Case("Twice[^1], twice[^1].\n\n[^1]: N", "Twice1, twice1.\n1\nN", {"a[role=doc-noteref]": 2}),
+    Case("`[^1]` \\[^1]\n\n[^1]: N", "[^1] [^1]\n1\nN", {"sup": 0, "a:not([hidden])": 0}),
+    Case("- a[^1]\n\n> b[^1]\n\n[^1]: $x$ and `y`", "a1\nb1\n1\n$x$ and y", {"sup": 2, "math": 1}),
+    Case("[^a]: [^b]: no note in a note", "a\n[^b]: no note in a note", {"[role=note]": 1}),
+    Case("x[^__proto__]\n\n[^__proto__]: p", "x__proto__\n__proto__\np", {"sup": 1}),
+]
+
 CASES: dict[str, list[Case]] = {
     "tags": TAGS,
     "world": WORLD,
     "tasks": TASKS,
     "math": MATH,
+    "notes": NOTES,
     "references": REFERENCES,
     "tables": TABLES,
 }

@@ -17,6 +17,8 @@ LOAD = """(fetch("/static/runtime/manifest.json").then((response) => response.js
     const place = document.createElement("div");
     place.className = "cp-message";
     document.body.append(place);
+    // The ids of notes begin with another number in each message.
+    const written = ({ innerHTML }) => innerHTML.replace(/(["#]cp-note)-\\d+/g, "$1");
     const drawn = (draw) => {
       const host = document.createElement("div");
       host.className = "message-text cp-prose";
@@ -32,15 +34,15 @@ LOAD = """(fetch("/static/runtime/manifest.json").then((response) => response.js
         const counts = selectors.map((one) => host.querySelectorAll(one).length);
         for (const formula of host.querySelectorAll("[data-tex]"))
           formula.replaceWith(formula.dataset.tex);
-        for (const bar of host.querySelectorAll(".cp-bar")) bar.remove(); // the page's own words
+        for (const own of host.querySelectorAll(".cp-bar, .cp-note__back")) own.remove();
         return [host.innerText, counts];
       },
-      whole: (text) => drawn((host) => markup.render(host, text)).innerHTML,
-      grown: (pieces) => drawn((host) => {
+      whole: (text) => written(drawn((host) => markup.render(host, text))),
+      grown: (pieces) => written(drawn((host) => {
         const stream = markup.stream(host);
         for (const piece of pieces) stream.write(piece);
         stream.end();
-      }).innerHTML,
+      })),
     };
     texts.whole("$x$"); // what typesets comes with the first formula
   }), 0)"""

@@ -248,8 +248,9 @@ class Markup(Protocol):
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
         """Words for what the page adds to Markdown: `copy` (a code block), `copy_table`, `table`,
-        `done` and `open` (boxes of tasks), `more`, `picture` (one that says nothing of itself),
-        `load` (a picture, with `{host}`); and the origins whose pictures load unasked."""
+        `done` and `open` (boxes of tasks), `note` (with `{label}`), `note_back`, `more`, `picture`
+        (one that says nothing of itself), `load` (a picture, with `{host}`); and the origins
+        whose pictures load unasked."""
         ...
 
     def render(self, element: Element, text: str) -> None:

@@ -8,12 +8,13 @@ import { Marked } from "marked";
 
 import { TooCostly } from "./bounded.mjs";
 import { extensions, formulas, hideFormulas } from "./math.mjs";
+import { noteExtensions } from "./notes.mjs";
 import { taskMark } from "./tasks.mjs";
 import { escape, settle, stillOpen } from "./tags.mjs";
 import { MessageTokenizer } from "./tokenizer.mjs";
 
 const markdown = new Marked({ gfm: true, async: false });
-markdown.use({ renderer: { checkbox: ({ checked }) => taskMark(checked) }, extensions });
+markdown.use({ renderer: { checkbox: ({ checked }) => taskMark(checked) }, extensions: [...extensions, ...noteExtensions] });
 
 class MessageLexer extends markdown.Lexer {
   formulas = []; // of the text whose inline parts are read at the moment
@@ -126,11 +127,11 @@ function read(text, before) {
   return { made, links: lexer.tokens.links };
 }
 
-// The link references that a block defines, also inside quotes and lists: tag → {href, title}.
+// The link references and notes that a block defines, also inside quotes and lists: tag → {href, title}.
 export function definitions(block) {
   const found = Object.create(null);
   markdown.walkTokens(block.tokens, (token) => {
-    if (token.type === "def") found[token.tag] ??= { href: token.href, title: token.title };
+    if (token.type === "def" || token.type === "note") found[token.tag] ??= { href: token.href, title: token.title };
   });
   return found;
 }

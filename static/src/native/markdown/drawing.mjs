@@ -5,6 +5,7 @@ import { element } from "../page/elements.mjs";
 import { watch } from "./highlight.mjs";
 import { typesetFormulas } from "./formulas.mjs";
 import { icon } from "../page/icons.mjs";
+import { addNoteLinks } from "./note-links.mjs";
 import { openable } from "./pictures.mjs";
 import { LANGUAGE, sanitize } from "./sanitize.mjs";
 import { fit } from "./wide.mjs";
@@ -52,6 +53,7 @@ function frame(host) {
   for (const table of host.querySelectorAll("table")) frameTable(table);
   for (const image of host.querySelectorAll("img")) openable(image);
   typesetFormulas(host);
+  addNoteLinks(host);
   return host;
 }
 

@@ -4,6 +4,7 @@
 
 import { blocks, closedLength, definitions } from "./blocks.mjs";
 import { draw, outline } from "./drawing.mjs";
+import { connectNotes } from "./note-links.mjs";
 import { grown } from "./highlight.mjs";
 import { PORTION, fitting, more, split } from "./portions.mjs";
 
@@ -42,7 +43,7 @@ function openCode(text, block) {
 
 // The beginning of a line that defines a link reference, maybe in quotes and lists: no link before it
 // is whole.
-const DEFINES = /(?<=^|\n)[ \t>*+\d.)-]*\[(?:[^\]\\\n]|\\.)*\]:[^\n]*$/;
+const DEFINES = /(?<=^|\n)[ \t>*+\d.)-]*\[(?!\^)(?:[^\]\\\n]|\\.)*\]:[^\n]*$/;
 
 // Whether the nodes of a block as it was can stay for the block as it is: they look the same, or are
 // of code, of which only what differs is changed.
@@ -124,7 +125,9 @@ export function growing(target) {
     if (!shown) return;
     room -= shown.length;
     text += shown;
-    if (!extend?.(shown)) redraw(true);
+    if (extend?.(shown)) return;
+    redraw(true);
+    connectNotes(target);
   }
 
   return {
@@ -145,6 +148,7 @@ export function growing(target) {
       }
       target.append(...more(rest, tail.at(-1)));
       outline(target.childNodes, []);
+      connectNotes(target);
     },
   };
 }

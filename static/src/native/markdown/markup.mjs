@@ -3,6 +3,7 @@
 import { blocks } from "./blocks.mjs";
 import { configure as configureDrawing, outline, pieces } from "./drawing.mjs";
 import { growing } from "./growing.mjs";
+import { configure as configureNotes, connectNotes } from "./note-links.mjs";
 import { configure as configurePictures } from "./pictures.mjs";
 import { configure as configurePortions, portion } from "./portions.mjs";
 import { branch, configure as configureSanitizer, sanitize as sanitizeToDom } from "./sanitize.mjs";
@@ -17,6 +18,7 @@ export { branch, growing as stream };
 export function configure(text) {
   const settings = JSON.parse(text);
   configureDrawing(settings);
+  configureNotes(settings);
   configurePictures(settings);
   configurePortions(settings);
   configureSanitizer(settings);
@@ -28,6 +30,7 @@ const lines = (text) => text.replace(/\r\n?/g, "\n");
 export function render(target, text) {
   target.replaceChildren(...portion(lines(text)));
   outline(target.childNodes, []);
+  connectNotes(target);
 }
 
 function written({ made }) {

@@ -2,6 +2,7 @@
 
 import { blocks, plain } from "./blocks.mjs";
 import { element } from "../page/elements.mjs";
+import { connectNotes } from "./note-links.mjs";
 import { drawAll } from "./drawing.mjs";
 
 export const PORTION = 50_000; // characters; an answer of a model has a tenth of it
@@ -93,7 +94,11 @@ function reopened(last, rest) {
 export function more(rest, last, read = blocks) {
   if (!rest) return [];
   const button = element("button", { type: "button", class: "cp-button cp-more" }, words.more);
-  button.addEventListener("click", () => button.replaceWith(...portion(reopened(last, rest) + rest, read)));
+  button.addEventListener("click", () => {
+    const { parentElement } = button;
+    button.replaceWith(...portion(reopened(last, rest) + rest, read));
+    connectNotes(parentElement);
+  });
   return [button];
 }
 

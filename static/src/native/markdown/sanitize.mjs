@@ -4,6 +4,7 @@
 
 import { element } from "../page/elements.mjs";
 import { drawFormulas } from "./formulas.mjs";
+import { drawNotes } from "./note-links.mjs";
 import { openable } from "./pictures.mjs";
 import { ELEMENTS } from "./tags.mjs";
 import { drawTasks } from "./tasks.mjs";
@@ -64,6 +65,7 @@ export function sanitize(html) {
   showBidi(host);
   drawTasks(host);
   drawFormulas(host);
+  drawNotes(host);
   return host;
 }
 

@@ -2,6 +2,7 @@
 
 import { BoundedTokenizer } from "./bounded.mjs";
 import { ENDS_ADDRESS, masked } from "./cjk.mjs";
+import { NOTE } from "./notes.mjs";
 import { tabbed } from "./tabs.mjs";
 import { isOfHtml } from "./tags.mjs";
 
@@ -43,6 +44,12 @@ export class MessageTokenizer extends BoundedTokenizer {
     state.inRawBlock = false;
     if (token && !inLink && state.inLink && !/<\/a\s*>/i.test(src)) state.inLink = false;
     return token;
+  }
+
+  // `[words][^1]` are words with a note.
+  reflink(src, links) {
+    const token = super.reflink(src, links);
+    return token?.href === NOTE ? { type: "text", raw: "[", text: "[" } : token;
   }
 
   emStrong(src, text, before) {
