@@ -1,7 +1,8 @@
-"""CommonMark 0.31.2: the 652 examples of its specification through the page's renderer.
+"""The examples of two specifications through the page's renderer: CommonMark 0.31.2 (652), and the
+extensions of GitHub Flavored Markdown 0.29 (26).
 
-What differs is listed with its reason in data/commonmark-deviations.json, exactly: an example that
-begins to differ fails here, and so does one that no longer does.
+What differs is listed with its reason, exactly: an example that begins to differ fails here, and so
+does one that no longer does. CommonMark's are in data/commonmark-deviations.json.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -20,20 +20,33 @@ from e2e.server import ROOT, ChatServer
 
 SPECIFICATION = ROOT / "node_modules/commonmark-spec/spec.txt"
 EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.DOTALL | re.MULTILINE)
+EXTENSIONS = Path(__file__).with_name("data") / "gfm-extensions.txt"
 DEVIATIONS = Path(__file__).with_name("data") / "commonmark-deviations.json"
 REASONS = {
     "sanitised": "an element, attribute or comment that no message may have is taken out",
     "link policy": "an address that no message may link to stays a text",
     "gfm": "GitHub's extensions are on: a bare address is a link",
-    "shown": "a tag that opens or closes nothing, or is broken, and a declaration are shown",
+    # Contract §11: nothing that was written vanishes. CommonMark hands these to the browser,
+    # which shows nothing of them, or nothing of what follows either.
+    "closes nothing": "a closing tag with nothing to close is shown as it was written",
+    "broken tag": "a browser takes all that follows `<div class` for its attributes: it is shown",
+    "opens nothing": "a tag that is never closed is shown, and changes nothing of what follows",
+    "declaration": "a declaration is shown as it was written",
     "marked": "the parser loses the line break at the end of raw HTML",
+}
+GFM_DEVIATIONS = {
+    11: "one tilde is a tilde (contract §11): `10~20` is a range",
+    25: "no message may link to `xmpp:`",
+    26: "a disallowed tag is shown, and so is an allowed one that nothing closes (contract §11)",
 }
 # Both sides as the browser reads them: the same tree, whatever its spelling. What the page adds to
 # links and pictures, and white space that is not shown, is not the specification's business.
 COMPARE = """async (cases) => {
   const manifest = await (await fetch("/static/runtime/manifest.json")).json();
   const { markup } = await import("/static/" + manifest.native);
-  const policy = trustedTypes.createPolicy("spec", { createHTML: (text) => text });
+  const policy = (globalThis.specification ??= trustedTypes.createPolicy("spec", {
+    createHTML: (text) => text,
+  }));
   const read = (html) => {
     const { body } = new DOMParser().parseFromString(policy.createHTML(`<br>${html}`), "text/html");
     body.firstChild.remove();
@@ -41,9 +54,12 @@ COMPARE = """async (cases) => {
       for (const name of ["rel", "target"]) link.removeAttribute(name);
     for (const image of body.querySelectorAll("img"))
       for (const name of ["loading", "referrerpolicy"]) image.removeAttribute(name);
+    for (const box of body.querySelectorAll("input"))
+      box.replaceWith(box.disabled ? `[${box.checked ? "x" : " "}] ` : "[usable]");
+    body.normalize();
     for (const link of body.querySelectorAll("[href]"))
       link.setAttribute("href", new URL(link.getAttribute("href"), location.href).href);
-    const block = /^(?:BR|P|UL|OL|LI|PRE|BLOCKQUOTE|DIV|H\\d|HR|TABLE)$/;
+    const block = /^(?:BR|P|UL|OL|LI|PRE|BLOCKQUOTE|DIV|H\\d|HR|TABLE|THEAD|TBODY|TR|TH|TD)$/;
     const breaks = (node) => !node || block.test(node.nodeName);
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
     const texts = [];
@@ -74,20 +90,32 @@ def page(browser: Browser, server: ChatServer) -> Iterator[Page]:
     context.close()
 
 
-def test_each_example_reads_as_the_specification_says(page: Page) -> None:
+def differing(page: Page, specification: Path) -> tuple[int, dict[int, dict[str, str]]]:
+    """How many examples there are, and which of them read in another way, by their numbers."""
     cases = [
         (text.replace("→", "\t"), html.replace("→", "\t"))
-        for text, html in EXAMPLE.findall(SPECIFICATION.read_text(encoding="utf-8"))
+        for text, html in EXAMPLE.findall(specification.read_text(encoding="utf-8"))
     ]
-    assert len(cases) == 652
     compared: list[list[str]] = page.evaluate(COMPARE, cases)
-    listed: dict[str, dict[str, Any]] = json.loads(DEVIATIONS.read_text(encoding="utf-8"))
-    found = {
+    return len(cases), {
         number: {"text": cases[number - 1][0], "page": ours, "specification": theirs}
         for number, (ours, theirs) in enumerate(compared, 1)
         if ours != theirs
     }
-    reasons = {int(number) for numbers in listed.values() for number in numbers}
+
+
+def test_each_example_reads_as_the_specification_says(page: Page) -> None:
+    count, found = differing(page, SPECIFICATION)
+    assert count == 652
+    listed: dict[str, list[int]] = json.loads(DEVIATIONS.read_text(encoding="utf-8"))
+    reasons = {number for numbers in listed.values() for number in numbers}
     assert set(listed) == set(REASONS)
     assert found.keys() - reasons == set(), "not listed"
     assert reasons - found.keys() == set(), "listed, but the same"
+
+
+def test_each_example_of_githubs_extensions_reads_as_it_says(page: Page) -> None:
+    count, found = differing(page, EXTENSIONS)
+    assert count == 26
+    assert {number: one for number, one in found.items() if number not in GFM_DEVIATIONS} == {}
+    assert GFM_DEVIATIONS.keys() - found.keys() == set(), "listed, but the same"
