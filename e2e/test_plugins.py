@@ -31,6 +31,14 @@ def setup(chat):
     chats = requests.get(location.origin + "/api/chats").json()["chats"]
     chat.notify(f"requests: {len(chats)} chats")
 """
+READER = """
+from chat_py.backends.readers.protocols import make_reader
+
+def setup(chat):
+    reader = make_reader("openai")
+    events = reader.feed(b'data: {"choices": [{"delta": {"content": "Hi"}}]}\\n\\n')
+    chat.notify(f"read: {events[-1].text}")
+"""
 BROKEN = "def setup(chat):\n    raise RuntimeError('the plug-in broke')\n"
 LAZY = ("requests-", "urllib3-", "pyodide_http-", "certifi-", "idna-")
 
@@ -68,6 +76,14 @@ def test_requests_is_fetched_when_a_plug_in_imports_it(chat: ChatPage, watch: Wa
     loaded = lazily_loaded(watch)
     assert any("/requests-" in url for url in loaded)
     assert any("/pyodide_http-" in url for url in loaded)
+
+
+def test_parts_that_the_start_does_not_need_come_when_they_are_imported(
+    chat: ChatPage, watch: Watch
+) -> None:
+    use_plugins(chat, ask=READER)
+    chat.open()
+    notice(chat, "read: Hi")
 
 
 def test_one_that_fails_stops_neither_the_chat_nor_the_others(chat: ChatPage, watch: Watch) -> None:

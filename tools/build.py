@@ -44,6 +44,10 @@ LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "req
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
 
+LATER = ("chat_py.backends.readers", "chat_py.backends.requests")
+"""What a page may never need: it is not in the snapshot, and comes when it is imported."""
+
+
 def pyodide_files() -> dict[str, bytes]:
     """Its modules are called `.js`: not every host knows `.mjs`, and browsers refuse a module of
     another type."""
@@ -114,6 +118,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
 
     archive = zip_package(PACKAGE)
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
+    parts = zip_package(PACKAGE, only=LATER)
+    later = outputs.add(f"runtime/chat_py_later-{digest({'': parts})}.zip", parts)
 
     native_folder = outputs.add_folder("native", bundler.module("native/index.mjs", {}))
 
@@ -123,6 +129,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         "wheels": wheel_paths,
         "lazyWheels": lazy_paths,
         "package": package,
+        "later": later,
         "native": native_folder + "index.js",
     }
     wasm = pyodide_folder + "pyodide.asm.wasm"
@@ -130,7 +137,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     snapshot_files: list[str] = []
     if snapshot:
         core = core_extension(installed)
-        memory = make_snapshot(installed, archive)
+        memory = make_snapshot(installed, zip_package(PACKAGE, without=LATER), LATER)
         manifest |= {
             # Named for what it is, so that every server sends it as the type that can be streamed.
             "extension": outputs.add(f"runtime/pydantic_core-{digest({'': core})}.wasm", core),

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -33,18 +33,32 @@ def digest(files: Mapping[str, bytes]) -> str:
     return total.hexdigest()[:12]
 
 
-def zip_package(package: Path) -> bytes:
-    """The sources of a Python package as a zip that is the same for the same sources."""
+def zip_package(package: Path, *, without: Sequence[str] = (), only: Sequence[str] = ()) -> bytes:
+    """The sources of a Python package as a zip that is the same for the same sources.
+
+    Args:
+        package: its directory.
+        without: names of modules and packages in it that are left out.
+        only: names of those that are in the zip; all by default.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(package.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 name = path.relative_to(package.parent).as_posix()
+                if _is_of(name, without) or (only and not _is_of(name, only)):
+                    continue
                 entry = zipfile.ZipInfo(name, ZIP_TIME)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 archive.writestr(entry, path.read_bytes())
     return buffer.getvalue()
+
+
+def _is_of(path: str, modules: Sequence[str]) -> bool:
+    """Whether a file is one of these modules, or in one of these packages."""
+    names = [module.replace(".", "/") for module in modules]
+    return any(path == f"{name}.py" or path.startswith(f"{name}/") for name in names)
 
 
 class Outputs:

@@ -68,7 +68,23 @@ def test_same_sources_make_the_same_zip_without_caches(tmp_path: Path) -> None:
     first = zip_package(package)
     os.utime(package / "one.py", (0, 0))
     assert zip_package(package) == first
-    assert zipfile.ZipFile(BytesIO(first)).namelist() == ["package/one.py"]
+    assert names(first) == ["package/one.py"]
+
+
+def test_a_part_of_a_package_may_be_left_out_or_taken_alone(tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    for name in ("__init__.py", "one.py", "one_more.py", "two/__init__.py", "two/three.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).touch()
+    parts = ("package.one", "package.two")
+    rest = ["package/__init__.py", "package/one_more.py"]
+    assert names(zip_package(package, without=parts)) == rest
+    taken = ["package/one.py", "package/two/__init__.py", "package/two/three.py"]
+    assert names(zip_package(package, only=parts)) == taken
+
+
+def names(archive: bytes) -> list[str]:
+    return zipfile.ZipFile(BytesIO(archive)).namelist()
 
 
 def test_a_digest_depends_on_names_and_contents() -> None:

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools.command import ROOT, ToolError, run
@@ -57,31 +57,32 @@ def core_extension(wheels: Mapping[str, bytes]) -> bytes:
     raise ToolError("The wheel of pydantic-core has no compiled core: remove .cache/wheels.")
 
 
-def make_snapshot(wheels: Mapping[str, bytes], package: bytes) -> bytes:
+def make_snapshot(wheels: Mapping[str, bytes], package: bytes, later: Sequence[str]) -> bytes:
     """The snapshot, in the format of static/src/interpreter/heap.mjs.
 
     Args:
         wheels: file name → content of what is installed.
-        package: `chat_py` as a zip.
+        package: `chat_py` as a zip, without what the page fetches when it is used.
+        later: the names of those modules and packages.
 
     Raises:
         ToolError: something that `chat_py` does when it is imported cannot be stored, or Node.js
             is missing.
     """
-    total = hashlib.sha256(package)
+    total = hashlib.sha256(package + json.dumps(later).encode())
     for part in (*(path.read_bytes() for path in RECIPE), *wheels.values()):
         total.update(hashlib.sha256(part).digest())
     folder = CACHE / "snapshot"
     target = folder / f"{total.hexdigest()}.bin"
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        _make(wheels, package, target)
+        _make(wheels, package, later, target)
         for old in sorted(folder.glob("*.bin"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink()
     return target.read_bytes()
 
 
-def _make(wheels: Mapping[str, bytes], package: bytes, target: Path) -> None:
+def _make(wheels: Mapping[str, bytes], package: bytes, later: Sequence[str], target: Path) -> None:
     node = find_node()
     if node is None:
         raise ToolError("Node.js is missing: run `make build`.")
@@ -102,6 +103,7 @@ def _make(wheels: Mapping[str, bytes], package: bytes, target: Path) -> None:
         "library": str(FOLDER / "library.py"),
         "check": str(CHECK),
         "pyscript": str(PYSCRIPT),
+        "later": list(later),
         "output": str(part),
     }
     try:

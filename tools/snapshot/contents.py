@@ -63,6 +63,7 @@ def install_finders() -> None:
         # One module's name is no identifier: sysconfig's data, with the platform's hyphen in it.
         "library": frozenset(names - {"site-packages"}),
         "wheels": frozenset(packages & loaded | {"typing_extensions"}),
+        "later": frozenset(json.loads(later_modules)),  # noqa: F821  (given by make.mjs)
     }
     sys.meta_path.append(_chat_py_library.ArchiveFinder(archives))
     # The page's own module is looked for in Pyodide's list before it is on the disk.

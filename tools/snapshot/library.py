@@ -1,6 +1,7 @@
 """Lives in the snapshot: fetches what the snapshot left out when it is first imported.
 
-The standard library and the wheels are archives that the page does not download to start.
+The standard library, the wheels and the parts of the program that a page may never need are
+archives that it does not download to start.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import spec_from_loader
+from itertools import accumulate
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -19,7 +21,7 @@ class ArchiveFinder:
     """Finds modules in archives that are fetched at the first one asked for.
 
     Args:
-        archives: the top-level modules of each archive, by its name.
+        archives: the modules and packages of each archive, by its name.
     """
 
     def __init__(self, archives: dict[str, frozenset[str]]) -> None:
@@ -28,8 +30,8 @@ class ArchiveFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        top = name.partition(".")[0]
-        archive = next((key for key, names in self._archives.items() if top in names), None)
+        parents = set(accumulate(name.split("."), lambda parent, own: f"{parent}.{own}"))
+        archive = next((key for key, names in self._archives.items() if parents & names), None)
         if archive is None:
             return None
         names = self._archives.pop(archive)

@@ -4,7 +4,7 @@
 // is about to begin. The argument has these paths: `pyodide` (a folder), `extension` (pydantic's
 // compiled core), `archives` ([format, path] to unpack), `contents` (Python to run), `library`
 // (Python to put beside it), `check` (Python to run in what is restored), `pyscript` (PyScript's own
-// modules), `output`.
+// modules), `later` (names of modules and packages that are not in the archives), `output`.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -71,7 +71,10 @@ pyodide.FS.writeFile(EXTENSION_PATH, "-");
 pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
 const run = (code, values = {}) =>
   pyodide.runPython(code, { globals: pyodide.toPy({ ...values, __name__: "contents" }) });
-run(fs.readFileSync(given.contents, "utf8"), { pyscript_sources: JSON.stringify(pyscript.pyscript) });
+run(fs.readFileSync(given.contents, "utf8"), {
+  pyscript_sources: JSON.stringify(pyscript.pyscript),
+  later_modules: JSON.stringify(given.later),
+});
 keepAssertions(pyodide._module);
 untrackFrozen(pyodide);
 clearFreed(pyodide, noted);

@@ -5,7 +5,7 @@ import { assets } from "./assets.mjs";
 
 /**
  * An `import` statement cannot wait for a promise, so this request holds the page up. It is the
- * price of the rare case: nothing that chat_py itself imports is left out of the snapshot.
+ * price of the rare case: what chat_py itself is about to import it fetches beforehand (packages.mjs).
  */
 function download(url) {
   const request = new XMLHttpRequest();
@@ -19,7 +19,7 @@ function download(url) {
 
 /**
  * @param {object} pyodide the Pyodide API
- * @returns {{fetch: (archive: "library"|"wheels") => void}} what Python sees as
+ * @returns {{fetch: (archive: "library"|"wheels"|"later") => void}} what Python sees as
  *   `_chat_py_archives`
  */
 export function archives(pyodide) {
@@ -30,6 +30,9 @@ export function archives(pyodide) {
     wheels() {
       const extractDir = pyodide._api.sitepackages;
       for (const url of assets.wheels) pyodide.unpackArchive(download(url), "wheel", { extractDir });
+    },
+    later() {
+      pyodide.unpackArchive(download(assets.later), "zip", { extractDir: pyodide._api.sitepackages });
     },
   };
   return { fetch: (archive) => unpack[archive]() };

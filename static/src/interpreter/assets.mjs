@@ -11,6 +11,8 @@ export const assets = {
   wheels: manifest.wheels.map(resolve),
   lazyWheels: manifest.lazyWheels.map(resolve),
   package: resolve(manifest.package),
+  /** The parts of the package that the snapshot leaves out. */
+  later: resolve(manifest.later),
   native: resolve(manifest.native),
   /** Made by tools/snapshot: memory with everything imported, and pydantic's compiled core; none
    *  with `make dev`. */
