@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from chat_py.base.blank import is_blank
 from chat_py.models.chat import ChatQuery, PostChat, Suggestions
 from chat_py.models.completion import CompletionRequest, StreamDone
 from chat_py.models.fields import Wire
@@ -122,7 +123,7 @@ class Api:
         new = validated(NewMessage, body)
         if new.sender != "user":
             raise ProblemError(403, "sender: only the user's own messages are accepted.")
-        if not new.content.strip():
+        if is_blank(new.content):
             raise ProblemError(422, "content: must not be blank.")
         if new.replaces:
             await self._stop_running(request, new.replaces)

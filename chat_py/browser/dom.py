@@ -390,9 +390,6 @@ class JsDocument:
 
     async def copy(self, text: str, html: str = "") -> None:
         try:
-            if html:
-                await self._native.copyRich(text, html)
-            else:
-                await js.navigator.clipboard.writeText(text)
-        except (JsException, AttributeError) as error:
+            await self._native.copy(text, html)
+        except JsException as error:
             raise ChatError("The browser does not allow copying here.") from error

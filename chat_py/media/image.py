@@ -7,6 +7,7 @@ import re
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
+from chat_py.base.graphemes import truncate
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document, Element, Event
@@ -282,7 +283,7 @@ class ChatImageHandler:
 def _file_name(picture: Picture) -> str:
     """The title with what no file system takes replaced, and the address's extension."""
     words = NOT_IN_FILE_NAMES.sub(" ", picture.title or picture.id).split()
-    name = " ".join(words)[:80].strip(" .")
+    name = truncate(" ".join(words), 80, "").strip(" .")
     path = "" if picture.url.startswith("data:") else urlsplit(picture.url).path
     extension = EXTENSION.search(path)
     return (name or "picture") + (extension[0] if extension else "")

@@ -6,10 +6,10 @@ What a method returns as HTML has gone through `Markup` (sanitised) or is escape
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
 from typing import Any
 
+from chat_py.base.graphemes import truncate
 from chat_py.browser.protocols.dom import Markup
 from chat_py.message.code_blocks import split_fences
 from chat_py.message.kinds import as_shown
@@ -84,22 +84,6 @@ class ChatMessageFormatter:
         return MENTION.sub(r'<span class="cp-mention">@\1</span>', self.escape_html(text))
 
     def truncate_text(self, text: str, max_length: int = 100, suffix: str = "…") -> str:
-        """At most `max_length` characters, suffix included, never cut inside a character that
-        is made of several code points."""
-        if len(text) <= max_length:
-            return text
-        cut = max(0, max_length - len(suffix))
-        while cut and (_joins(text[cut]) or text[cut - 1] == "\u200d"):
-            cut -= 1
-        return (text[:cut].rstrip() + suffix)[: max(0, max_length)]
-
-
-def _joins(character: str) -> bool:
-    """Whether it belongs to the character before it (marks, joiners, emoji modifiers)."""
-    return (
-        unicodedata.combining(character) != 0
-        or unicodedata.category(character) in ("Mn", "Me")
-        or character == "\u200d"
-        or "\ufe00" <= character <= "\ufe0f"
-        or "\U0001f3fb" <= character <= "\U0001f3ff"
-    )
+        """At most `max_length` characters, suffix included, as a reader counts them: none that is
+        made of several code points is cut."""
+        return truncate(text, max_length, suffix)

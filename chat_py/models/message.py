@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     Field,
     TypeAdapter,
@@ -12,7 +13,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
 
+from chat_py.base.graphemes import grapheme_count
 from chat_py.base.validation import first_problem
 from chat_py.models.fields import (
     MAX_MESSAGE_LENGTH,
@@ -120,11 +123,21 @@ def validate_messages(
     return good, bad
 
 
+def _short_enough(text: str) -> str:
+    # The most that a message may be long, as its writer counts; nobody needs four code points for
+    # every character, and more are not counted.
+    if len(text) > MAX_MESSAGE_LENGTH and (
+        len(text) > 4 * MAX_MESSAGE_LENGTH or grapheme_count(text) > MAX_MESSAGE_LENGTH
+    ):
+        raise PydanticKnownError("string_too_long", {"max_length": MAX_MESSAGE_LENGTH})
+    return text
+
+
 class NewMessage(Request):
     """Body of `POST /chat/{id}/message`. A client cannot write as anyone else: the server
     refuses any `sender` but "user" (contract §3 names "bot" for a trusted back end only)."""
 
-    content: str = Field(min_length=1, max_length=MAX_MESSAGE_LENGTH)
+    content: Annotated[str, AfterValidator(_short_enough)] = Field(min_length=1)
     sender: Sender = Field(default="user", validation_alias=AliasChoices("sender", "role"))
     timestamp: Millis = None
     replaces: Text = ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
+from chat_py.base.graphemes import truncate
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
@@ -15,6 +17,8 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.models.chat import ChatSummary
+from chat_py.models.fields import Sender
+from chat_py.models.preview import preview
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.view.dates import from_iso, iso, list_time
@@ -24,6 +28,7 @@ from chat_py.view.text import escape_selector
 __all__ = ["ChatList"]
 
 PREVIEW_LENGTH = 120
+"""Of a server's own, which may be as long as it likes."""
 
 
 class ChatList:
@@ -55,8 +60,8 @@ class ChatList:
         self._view = owner.child("view")
         self.chats: list[ChatSummary] = []
         self._loaded = Signal[[]]()
-        for name in ("message:sent", "message:received"):
-            owner.add(bus.on(name, self._message))
+        owner.add(bus.on("message:sent", partial(self._message, "user")))
+        owner.add(bus.on("message:received", partial(self._message, "bot")))
         for name in ("chat:selected", "chat:loaded"):
             owner.add(bus.on(name, self._selected))
 
@@ -148,7 +153,7 @@ class ChatList:
         attributes = {"class": "cp-chat__time", "datetime": iso(timestamp)}
         return self._document.create("time", attributes, label)
 
-    def _message(self, data: Any) -> None:
+    def _message(self, sender: Sender, data: Any) -> None:
         """A message went or came: its chat is the newest now."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         chat_id = str(values.get("chatId") or self._state.chat_id)
@@ -157,9 +162,9 @@ class ChatList:
         entry = place.query(selector) if place else None
         if place is None or entry is None:
             return
-        preview = entry.query(".cp-chat__preview")
-        if preview is not None and isinstance(values.get("content"), str):
-            preview.text = _one_line(values["content"])
+        line = entry.query(".cp-chat__preview")
+        if line is not None and isinstance(values.get("content"), str):
+            line.text = preview(sender, values["content"])
         for old in entry.query_all(".cp-chat__time"):
             old.remove()
         entry.append(self._time(self._clock.now()))
@@ -192,4 +197,4 @@ class ChatList:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text[: 4 * PREVIEW_LENGTH].split())[:PREVIEW_LENGTH]
+    return truncate(" ".join(text[: 10 * PREVIEW_LENGTH].split()), PREVIEW_LENGTH)

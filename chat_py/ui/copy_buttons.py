@@ -52,7 +52,8 @@ class CopyButtons:
         if source.tag == "table":
             html, text = self._markup.table(source)
         else:
-            html, text = "", source.text
+            # Without the line break that ends every code block: a terminal would run it at once.
+            html, text = "", source.text.removesuffix("\n")
         self._owner.task(self._run(button, text, html))
 
     async def _run(self, button: Element, text: str, html: str) -> None:

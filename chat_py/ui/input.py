@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal
 
+from chat_py.base.blank import is_blank
 from chat_py.base.errors import ArgumentError, StorageError
+from chat_py.base.graphemes import grapheme_count
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Event
 from chat_py.locales import Texts
@@ -170,7 +172,7 @@ class ChatInputHandler:
     async def _send(self, raw: str, replaces: str = "") -> tuple[bool, str | None]:
         """Whether the text is in safe hands, and the id that it is shown under if any."""
         text = clean_text(raw).strip()
-        if not text or not self._valid(text):
+        if is_blank(text) or not self._valid(text):
             return False, None
         if not self._state.chat_id:
             self._box.note(self._texts("input.no_chat"))
@@ -228,7 +230,7 @@ class ChatInputHandler:
 
     def get_input_stats(self) -> dict[str, int]:
         """`{length, maxLength, remaining, historySize, messagesSent}`."""
-        length = len(self._box.text)
+        length = grapheme_count(self._box.text)
         return {
             "length": length,
             "maxLength": self._max,
@@ -277,10 +279,11 @@ class ChatInputHandler:
         self._owner.task(self.submit_message())
 
     def _valid(self, text: str) -> bool:
-        over = len(text) - self._max
+        length = grapheme_count(text)
+        over = length - self._max
         if over > 0:
             self._box.note(self._texts.count("input.too_long", over, limit=self._max))
-        elif len(text) < self._min:
+        elif length < self._min:
             self._box.note(self._texts.count("input.too_short", self._min))
         else:
             return True
@@ -299,7 +302,7 @@ class ChatInputHandler:
     def _give_back(self, chat_id: str, raw: str) -> None:
         """What was not sent is in the box, also where something else has been typed over it."""
         now = self._box.text
-        if raw.strip() and raw not in now and self._state.chat_id == chat_id:
+        if not is_blank(raw) and raw not in now and self._state.chat_id == chat_id:
             self._put(f"{raw}\n{now}" if now else raw)
 
     def _put(self, text: str) -> None:
@@ -326,7 +329,7 @@ class ChatInputHandler:
 
     def _length(self) -> int:
         """How many characters would be sent."""
-        return len(clean_text(self._box.text).strip())
+        return grapheme_count(clean_text(self._box.text).strip())
 
     def _typed(self, event: Event) -> None:
         box = self._box.element

@@ -64,7 +64,7 @@ class ChatSharing:
         try:
             await self.document.copy(text, html)
         except ChatError as error:
-            self._fail(error)
+            self._fail("copy.failed", error)
             return False
         return True
 
@@ -73,12 +73,13 @@ class ChatSharing:
             try:
                 return await self.sheet.share(title=title, text=text, url=url)
             except ChatError as error:
-                self._fail(error)
+                self._fail("share.failed", error)
                 return False
         if await self.copy_to_clipboard(f"{text}\n\n{url}" if text else url):
-            self.notices.show(self.texts("share.copied"), "success")
+            copied = "share.copied_text" if text else "share.copied"
+            self.notices.show(self.texts(copied), "success")
             return True
         return False
 
-    def _fail(self, error: ChatError) -> None:
-        self.notices.show(self.texts("share.failed", reason=str(error)), "error")
+    def _fail(self, text: str, error: ChatError) -> None:
+        self.notices.show(self.texts(text, reason=str(error)), "error")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+from chat_py.base.graphemes import clusters
 from chat_py.base.media_url import media_url
 from chat_py.browser.protocols.dom import Document, Element
 
@@ -23,7 +24,7 @@ def avatar(document: Document, name: str, source: str = "") -> Element:
     source = media_url(source)
     if source:
         return document.create("img", {"class": "cp-avatar", "alt": "", "src": source})
-    initial = name.strip()[:1].upper() or "•"
+    initial = next(clusters(name.strip()), "•").upper()
     hue = zlib.crc32(name.strip().encode("utf-8", "replace")) % HUES
     attributes = {"data-initial": initial, "data-hue": str(hue), "aria-hidden": "true"}
     return document.create("span", {"class": "cp-avatar", **attributes}, initial)

@@ -7,7 +7,6 @@ takes the connection of an open transaction (`Database`) and sees the user's own
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 import uuid
@@ -17,6 +16,7 @@ from pydantic_core import from_json, to_json
 
 from chat_py.models.chat import ChatSummary
 from chat_py.models.message import Action, Message, MessageActionName, NewMessage, SavedMessage
+from chat_py.models.preview import preview
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
 from chat_py_server.seed import SEEDS, Seed
@@ -44,10 +44,6 @@ __all__ = [
 
 MAX_EXTRA = 4096
 """Bytes of the fields that a client may have stored with a message."""
-PREVIEW_LENGTH = 90
-LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-PREVIEW_SOURCE = 1_000
-"""Characters of a message that its preview is made of, however long the message is."""
 OPPOSITES = {"like": "dislike", "dislike": "like"}
 VERSIONS = (
     " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
@@ -334,7 +330,7 @@ def mark_upscaled(
 def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]:
     """The list of chats: those that the user has written in first, the latest on top."""
     rows = connection.execute(
-        "SELECT chat_id, content, timestamp,"
+        "SELECT chat_id, sender, content, timestamp,"
         "  (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id AND sender = 'user') AS spoken"
         " FROM user_chats AS chat JOIN shown ON shown.user_chat_id = chat.id"
         " WHERE user_id = ? AND archived_at IS NULL"
@@ -347,11 +343,13 @@ def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]
         row = latest.get(seed.id)
         if seed.hidden and row is None:
             continue
+        said = seed.lines[-1]
+        last = (row["sender"], row["content"]) if row else (said.sender, said.content)
         summary = ChatSummary(
             id=seed.id,
             title=seed.title,
             character=seed.character,
-            preview=_preview(row["content"] if row else seed.lines[-1].content),
+            preview=preview(*last),
             timestamp=row["timestamp"] if row else None,
         )
         found.append((row["spoken"] or 0 if row else 0, summary))
@@ -376,12 +374,3 @@ def _fields(row: sqlite3.Row) -> dict[str, object]:
     if row["state"] != "done":
         fields["state"] = row["state"]
     return fields
-
-
-def _preview(content: str) -> str:
-    """The first line as plain text, short enough for a list."""
-    begin = content.lstrip()[:PREVIEW_SOURCE]
-    line = next((line for line in begin.splitlines() if line.strip()), "")
-    line = LINK.sub(r"\1", line.removeprefix("[Narrator]"))
-    plain = line.translate(str.maketrans("", "", "*_`#>|")).strip()
-    return plain if len(plain) <= PREVIEW_LENGTH else plain[: PREVIEW_LENGTH - 1].rstrip() + "…"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from chat_py.base.graphemes import grapheme_count
 from chat_py.message.formatter import ChatMessageFormatter, clean_text
 from chat_py.message.text import MessageText
 from tests.fakes.dom import FakeDocument, FakeMarkup
@@ -55,8 +56,9 @@ def test_hidden_kinds_have_no_html_and_the_narrator_loses_the_mark():
     [
         ("short", 10, "short"),
         ("one two three", 8, "one two…"),
-        ("ae\u0301rial", 4, "ae\u0301…"),  # the accent stays with its letter
-        ("👩\u200d🚀 flies", 3, "…"),  # an emoji of three code points is not cut
+        ("ae\u0301rial", 3, "ae\u0301…"),  # the accent stays with its letter
+        ("👩\u200d🚀 flies", 3, "👩\u200d🚀…"),  # an emoji of three code points is one character
+        ("👩\u200d🚀👩\u200d🚀👩\u200d🚀", 3, "👩\u200d🚀👩\u200d🚀👩\u200d🚀"),
         ("abc", 0, ""),
     ],
 )
@@ -66,7 +68,7 @@ def test_truncation_never_cuts_a_character_in_two(text, length, expected):
 
 @given(st.text(), st.integers(0, 60))
 def test_truncated_text_fits(text, length):
-    assert len(FORMATTER.truncate_text(text, length)) <= length or len(text) <= length
+    assert grapheme_count(FORMATTER.truncate_text(text, length)) <= length
 
 
 @given(st.text())

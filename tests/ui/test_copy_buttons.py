@@ -62,9 +62,12 @@ async def rig():
     assert rig.document.errors == []
 
 
-async def test_code_is_copied_as_it_was_written(rig):
+async def test_code_is_copied_as_it_was_written_without_its_last_line_break(rig):
     await rig.click("[data-code-copy]")
-    assert rig.copied == [("a = 1\n", "")]
+    assert rig.copied == [("a = 1", "")]
+    rig.document.query("pre code").text = "b\n\n"
+    await rig.click("[data-code-copy]")
+    assert rig.copied[1:] == [("b\n", "")]
 
 
 async def test_a_table_is_copied_as_html_and_as_text(rig):

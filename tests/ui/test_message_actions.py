@@ -43,7 +43,8 @@ async def test_a_clipboard_that_is_not_allowed_is_told(chat):
     chat.document.clipboard_allowed = False
     chat.actions.handle("copy", "m1")
     await settle()
-    assert "The clipboard is not allowed here." in chat.element(".cp-notice").seen
+    seen = chat.element(".cp-notice").seen
+    assert "This could not be copied: The clipboard is not allowed here." in seen
 
 
 async def test_like_and_dislike_exclude_each_other_and_can_be_taken_back(chat):

@@ -3,7 +3,7 @@
 import "./border/border.mjs";
 export { prefetch } from "./network/prefetch.mjs";
 export { anchor, scrollToEnd } from "./page/anchor.mjs";
-export { copyRich } from "./page/clipboard.mjs";
+export { copy } from "./page/clipboard.mjs";
 export * as database from "./page/database.mjs";
 export { create } from "./page/elements.mjs";
 export { nextFrame } from "./page/frames.mjs";

@@ -4,7 +4,12 @@ import { asWritten } from "./formulas.mjs";
 
 const KEPT = new Set(["href", "colspan", "rowspan", "align", "scope", "start", "dir", "lang"]);
 
-const cell = ({ textContent }) => textContent.replace(/\s+/g, " ").trim();
+function cell(of) {
+  const copy = of.cloneNode(true);
+  for (const control of copy.querySelectorAll("button")) control.remove();
+  for (const line of copy.querySelectorAll("br, li, p")) line.before(" ");
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
 
 // A copy without what belongs to this page.
 export function plain(table) {
