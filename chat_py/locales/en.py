@@ -170,5 +170,7 @@ TEXTS: dict[str, str] = {
     "backend.slow": "The AI service took too long. Please try again.",
     "backend.too_large": "The answer was too large and was cut off.",
     "backend.too_long": "This chat is too long for the model. Start a new one.",
+    "backend.unreachable": "{origin} does not respond, or does not let this page ask. Check the"
+    " address, that the service is running, and that it allows this page's origin (CORS).",
     "backend.unreadable": "The AI service's response could not be read. Check the address.",
 }

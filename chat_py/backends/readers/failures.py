@@ -21,6 +21,7 @@ __all__ = [
     "reported",
     "reported_record",
     "too_large",
+    "unreachable",
     "unreadable",
     "web_page",
     "wrong_protocol",
@@ -53,7 +54,7 @@ SENTENCES = frozenset(
             "backend.page",
             "backend.protocol",
         ),
-        *("backend.too_large", "backend.unreadable"),
+        *("backend.too_large", "backend.unreachable", "backend.unreadable"),
     }
 )
 """Every key that a failure can have."""
@@ -62,6 +63,14 @@ SENTENCES = frozenset(
 def broken() -> AnswerFailure:
     """The body ended before the answer did."""
     return AnswerFailure("network", "backend.broken")
+
+
+def unreachable(url: str, details: str) -> AnswerFailure:
+    """Nothing answers at `url`, or it does not let this page ask."""
+    origin = "/".join(url.split("/", 3)[:3])
+    return AnswerFailure(
+        "network", "backend.unreachable", {"origin": origin}, details[:MAX_DETAILS]
+    )
 
 
 def unreadable(details: str) -> AnswerFailure:

@@ -1,0 +1,1 @@
+"""Endpoints that only answer, asked by the page itself."""
