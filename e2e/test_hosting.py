@@ -97,6 +97,10 @@ def host(dist: Path) -> Iterator[StaticServer]:
         yield running
 
 
+PACKED = 12_500_000
+"""Bytes of a first visit where the host compresses nothing; 33 million without what is packed."""
+
+
 def point_to(dist: Path, origin: str) -> None:
     """Name the server in the page, as its owner does."""
     text = (ROOT / "index.html").read_text("utf-8")
@@ -122,6 +126,28 @@ def test_a_static_host_and_a_server_elsewhere_make_a_chat(
         page.reload()
         expect(chat.messages).to_have_count(len(before))
         assert chat.texts() == before
+
+
+def test_a_host_that_compresses_nothing_sends_what_is_packed(
+    page: Page, dist: Path, host: StaticServer, tmp_path: Path, watch: Watch
+) -> None:
+    received = 0.0
+
+    def arrived(event: dict[str, float]) -> None:
+        nonlocal received
+        received += event["encodedDataLength"]
+
+    with ChatServer(tmp_path, CHAT_CORS_ORIGINS=host.origin) as server:
+        watch.origins |= {host.origin, server.origin}
+        point_to(dist, server.origin)
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        devtools.on("Network.loadingFinished", arrived)
+        index = dist / "index.html"
+        index.write_text(index.read_text("utf-8").replace(' data-start="pyscript"', ""), "utf-8")
+        ChatPage(page, PYSCRIPT, host.origin).open()
+    assert [url for url in watch.requests if url.endswith(".bin.gz")]
+    assert received < PACKED
 
 
 def test_a_static_host_without_a_server_says_so_and_keeps_the_text(

@@ -177,7 +177,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
-    names = {name: manifest[name] for name in ("css", "pyscript")}
+    names: dict[str, Any] = {name: manifest[name] for name in ("css", "pyscript")}
+    names["packed"] = outputs.compresses
     # What the page will need, all of it asked for at once: the interpreter, which is imported,
     # then by size.
     names["preload"] = [

@@ -77,6 +77,11 @@ class Outputs:
         self._best = best
         self._files: dict[str, bytes] = {}
 
+    @property
+    def compresses(self) -> bool:
+        """Whether there are compressed copies beside the files."""
+        return self._cache is not None
+
     def add(self, path: str, content: bytes) -> str:
         """Add one file; gives `path`."""
         self._files[path] = content

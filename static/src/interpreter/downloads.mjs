@@ -45,10 +45,10 @@ function failure(attempt, url, reason) {
 
 /** What chat-py.js has requested already, once; a second attempt requests it again. */
 function take(url) {
-  const { fetched } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
+  const { fetched, load } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
   const begun = fetched[url];
   delete fetched[url];
-  return begun ?? globalThis.fetch(url);
+  return begun ?? (load ?? globalThis.fetch)(url);
 }
 
 async function request(attempt, url) {
