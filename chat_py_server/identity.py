@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
@@ -27,6 +27,9 @@ COOKIE = "chat_guest"
 """The cookie's name without the prefix that it has over https (RFC 6265bis, 4.1.3)."""
 ACCOUNT = "X-Chat-Account"
 """Names the user of a reply to the page, and in a request the one whom it is meant for."""
+PASS = "X-Chat-Guest"
+"""What the cookie holds, for a page whose browser keeps none: asked for with any value, given in
+the response, and sent with every request from then on. A page of another origin cannot send it."""
 NOT_THEIRS = ProblemError(
     401,
     "This request is meant for another account than the one that is logged in.",
@@ -72,13 +75,14 @@ class IdentityMiddleware:
             await self.app(scope, receive, send)
             return
         state: dict[str, object] = scope.setdefault("state", {})
-        user, given_at = self._verified(_cookie_of(scope))
+        sent = Headers(scope=scope).get(PASS, "")
+        user, given_at = self._verified(_cookie_of(scope) or sent)
         state["known"] = user is not None
         meant = Headers(scope=scope).get(ACCOUNT, "")
         if meant and (user is None or meant != self._account(user)):
             await problem_response(NOT_THEIRS)(scope, receive, self._told(send, user))
             return
-        cookie = ""
+        is_new = user is None
         if user is None:
             wait = self._guests.wait(client_address(scope)) or self._all_guests.wait(ALL_GUESTS)
             if wait and route_path(scope).startswith("/api/"):
@@ -88,13 +92,13 @@ class IdentityMiddleware:
                 await self.app(scope, receive, send)
                 return
             user = secrets.token_hex(16)
-            cookie = self._cookie(scope, user)
-        elif self._clock() - given_at > RENEW_AFTER:
-            cookie = self._cookie(scope, user)
         state["user"] = user
-        await self.app(scope, receive, self._told(send, user, cookie))
+        given: dict[str, str] = {}
+        if is_new or self._clock() - given_at > RENEW_AFTER:
+            given = {PASS: self._given(user)} if sent else {"Set-Cookie": self._cookie(scope, user)}
+        await self.app(scope, receive, self._told(send, user, given))
 
-    def _told(self, send: Send, user: str | None, cookie: str = "") -> Send:
+    def _told(self, send: Send, user: str | None, given: Mapping[str, str] | None = None) -> Send:
         """`send` with the headers that tell who the user is."""
 
         async def send_with_headers(message: Message) -> None:
@@ -103,20 +107,22 @@ class IdentityMiddleware:
                 if user is not None:
                     headers[ACCOUNT] = self._account(user)
                 # What a cache keeps for everybody must not name one of them.
-                if cookie and "immutable" not in headers.get("Cache-Control", ""):
-                    headers.append("Set-Cookie", cookie)
+                if "immutable" not in headers.get("Cache-Control", ""):
+                    for name, value in (given or {}).items():
+                        headers.append(name, value)
             await send(message)
 
         return send_with_headers
 
     def _cookie(self, scope: Scope, user: str) -> str:
-        given = f"{user}.{int(self._clock())}"
         name, path = _cookie_name(scope)
-        cookie = (
-            f"{name}={given}.{_sign(self._keys.signing[0], given)}; Path={path}; Max-Age={LIFE}; "
-            "HttpOnly; SameSite=Lax"
-        )
+        cookie = f"{name}={self._given(user)}; Path={path}; Max-Age={LIFE}; HttpOnly; SameSite=Lax"
         return f"{cookie}; Secure" if scope["scheme"] == "https" else cookie
+
+    def _given(self, user: str) -> str:
+        """What a user is known by from now on."""
+        given = f"{user}.{int(self._clock())}"
+        return f"{given}.{_sign(self._keys.signing[0], given)}"
 
     def _account(self, user: str) -> str:
         return account_name(self._keys.accounts, user)

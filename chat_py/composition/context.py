@@ -27,6 +27,8 @@ class Context:
     bus: EventBus
     hooks: Hooks
     choice: BackendChoice
+    cookies: bool
+    """Whether the browser keeps cookies, and so anything, for this site."""
     owner: Owner
 
     def user(self) -> str:

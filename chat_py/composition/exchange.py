@@ -35,7 +35,8 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
     display = conversation.display
 
     def storage_denied() -> None:
-        conversation.notices.show(context.texts("storage.denied"), "warning")
+        text = "storage.denied" if context.cookies else "storage.nothing_kept"
+        conversation.notices.show(context.texts(text), "warning")
 
     outbox = Outbox(
         store=OutboxStore(

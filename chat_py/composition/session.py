@@ -105,6 +105,7 @@ class Session:
             bus=self._bus,
             hooks=self._hooks,
             choice=self._choice,
+            cookies=self._facts.cookies,
             owner=self._root.child("app"),
         )
         return App(context, self._restart)

@@ -65,6 +65,8 @@ TEXTS: dict[str, str] = {
     "notice.close": "Close",
     "storage.denied": "This browser does not let this site store data. Unsent messages are lost"
     " when the page closes.",
+    "storage.nothing_kept": "This browser keeps nothing for this site, not even cookies. You can"
+    " chat, but your chats are gone when you reload or leave the page.",
     "account.other": "Another account is logged in",
     "account.other.text": "Someone has logged in with another account in this browser. "
     "What you wrote is kept and will be sent when you log in again.",

@@ -78,16 +78,18 @@ def _take_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> object:
 
 @dataclass(frozen=True)
 class PageFacts:
-    """What the page says of itself: settings, a text for each refused one, and the fields of
-    `ChatState` that its scripts have written already."""
+    """What the page says of itself: settings, a text for each refused one, the fields of
+    `ChatState` that its scripts have written already, and whether the browser keeps cookies."""
 
     settings: Settings
     problems: list[str]
     state: dict[str, Any]
+    cookies: bool = True
 
 
 def read_facts(facts: str) -> PageFacts:
-    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, languages}`."""
+    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, languages,
+    cookies}`."""
     data = _record(from_json(facts))
     values = (
         _from_globals(_record(data.get("globals")))
@@ -110,4 +112,5 @@ def read_facts(facts: str) -> PageFacts:
                 given = _take_out(values, place)
                 problems.append(f"setting {where}: {problem} (given: {given!r}); ignored")
         else:
-            return PageFacts(settings, problems, _record(data.get("state")))
+            state, cookies = _record(data.get("state")), data.get("cookies") is not False
+            return PageFacts(settings, problems, state, cookies)

@@ -7,6 +7,7 @@
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
+import { keepInMemory } from "./preboot/denied.js";
 import { attempt, keepDraft, submitted, restoreDraft } from "./preboot/draft.js";
 import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
@@ -130,6 +131,7 @@ function start(failed, signal) {
     .then((module) => (module.reportStart(bridge), own ? module.boot() : module.startEarly()))
     .catch(failed);
   if (own) return;
+  keepInMemory();
   const src = url(`${__MANIFEST__.pyscript}core.js`);
   addToHead("script", { type: "module", src }).onerror = () =>
     failed(new Error(`Could not load ${src}`));

@@ -52,6 +52,24 @@ def test_nobody_becomes_a_guest_by_a_request_meant_for_somebody(
     assert "x-chat-account" not in reply.headers
 
 
+def test_a_browser_without_cookies_is_one_guest_by_a_pass(shared_url: str) -> None:
+    """In memory of the page, which no other page can read or send."""
+
+    def ask(path: str, **headers: str) -> httpx.Response:
+        return httpx.get(f"{shared_url}{path}", headers=headers, trust_env=False)
+
+    first = ask("/api/chats", **{"X-Chat-Guest": "new"})
+    assert "set-cookie" not in first.headers
+    given, account = first.headers["x-chat-guest"], first.headers["x-chat-account"]
+    second = ask("/api/chats", **{"X-Chat-Guest": given, "X-Chat-Account": account})
+    assert second.status_code == 200
+    assert second.headers["x-chat-account"] == account
+    assert "x-chat-guest" not in second.headers
+    forged = ask("/api/chats", **{"X-Chat-Guest": given[:-1] + "x"})
+    assert forged.headers["x-chat-account"] != account
+    assert "x-chat-guest" not in ask("/api/chats").headers
+
+
 def test_behind_https_the_cookie_is_secure(start: Start, meet: Meet) -> None:
     guest = meet(start(proxies=("127.0.0.1",)))
     response = guest.get("/api/chats", headers={"X-Forwarded-Proto": "https"})

@@ -1,5 +1,7 @@
 // What the page says of itself before Python looks: the tag, window.CHAT_PY, its own globals.
 
+import { cookiesKept } from "../page/cookies.mjs";
+
 // By literal name, because a top-level `const` is not on `window` and there is no eval; asked for
 // first, because an error costs a walk through all of Python's frames.
 const NAMES = {
@@ -22,5 +24,6 @@ export function facts({ tag, fields }) {
     }
   }
   const config = globalThis.CHAT_PY ?? {};
-  return JSON.stringify({ tag: { ...tag.dataset }, config, globals, state: fields.written(), languages: navigator.languages });
+  const { languages } = navigator;
+  return JSON.stringify({ tag: { ...tag.dataset }, config, globals, state: fields.written(), languages, cookies: cookiesKept });
 }

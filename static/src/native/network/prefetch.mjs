@@ -3,6 +3,7 @@
 // would have to think about; a response serves only exactly the same request (request.mjs).
 
 import { facts } from "../border/facts.mjs";
+import { fetchAsGuest } from "./guest.mjs";
 import { readTag, withSiteHeaders } from "./site_headers.mjs";
 
 const LASTS = 60_000; // ms after which a response is too old to use
@@ -19,7 +20,7 @@ function ask(url, headers, credentials) {
   if (!open) throw new Error("Python asks by itself now");
   const controller = new AbortController();
   const { signal } = controller;
-  const response = withSiteHeaders("GET", headers).then((all) => fetch(url, { headers: all, credentials, signal }));
+  const response = withSiteHeaders("GET", headers).then((all) => fetchAsGuest(url, { headers: all, credentials, signal }));
   const body = response.then((found) => found.text());
   body.catch(() => {}); // whoever takes it hears of it
   const found = { controller, response, body, at: Date.now() };
@@ -53,10 +54,18 @@ function userOf({ tag, config, globals: { user, userId } }) {
   return encodeURIComponent(found || "");
 }
 
+function lastOpen() {
+  try {
+    return localStorage.getItem("chatId");
+  } catch {
+    return null; // nothing is kept here
+  }
+}
+
 function chatOf({ tag, config, globals, state }) {
   const query = new URLSearchParams(location.search);
   const set = state.chatId || (config.chatId ?? tag.chatId ?? globals.chatId);
-  const ids = [set, query.get("chat"), query.get("chatId"), localStorage.getItem("chatId")];
+  const ids = [set, query.get("chat"), query.get("chatId"), lastOpen()];
   return ids.map(String).find((id) => ID.test(id));
 }
 

@@ -1,5 +1,6 @@
 // One request of Python's and its response, in as few crossings as can be (chat_py/browser/fetch.py).
 
+import { fetchAsGuest } from "./guest.mjs";
 import { taken } from "./prefetch.mjs";
 import { withSiteHeaders } from "./site_headers.mjs";
 
@@ -14,6 +15,7 @@ export function send(method, url, headers, credentials, body, whole, own) {
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
   const { signal } = controller;
+  const ask = own ? fetchAsGuest : fetch;
   const exchange = {
     response: undefined,
     head: undefined,
@@ -24,7 +26,7 @@ export function send(method, url, headers, credentials, body, whole, own) {
     // Not with Python on the stack: a browser that is watched writes down each frame of who asks.
     if (!early) await undefined;
     if (!early && own) options.headers = await withSiteHeaders(method, options.headers);
-    const response = (exchange.response = await (early?.response ?? fetch(url, { ...options, body, signal })));
+    const response = (exchange.response = await (early?.response ?? ask(url, { ...options, body, signal })));
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
     try {
