@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from pydantic_core import from_json
 
-from chat_py_server.problems import ProblemError
+from chat_py_server.problems import ProblemError, scalar_body
 
 __all__ = ["IdempotencyKey", "InFlight", "Reply"]
 
@@ -49,7 +49,7 @@ class IdempotencyKey:
         key = key.strip().strip('"')  # the draft's structured-field string, or a bare one
         if len(key) > MAX_KEY:
             raise ProblemError(422, f"Idempotency-Key: at most {MAX_KEY} characters.")
-        canonical = json.dumps(from_json(body), sort_keys=True) if body and key else ""
+        canonical = json.dumps(from_json(scalar_body(body)), sort_keys=True) if body and key else ""
         digest = hashlib.sha256(f"{method}\n{path}\n{canonical}".encode()).hexdigest()
         return cls(user, key, digest)
 

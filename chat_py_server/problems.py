@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from chat_py.base.validation import refusals
+from chat_py.border.json_text import scalar_json
 from chat_py.models.problem import Problem
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "problem_response",
     "query_model",
     "read_body",
+    "scalar_body",
     "validated",
 ]
 
@@ -124,14 +126,23 @@ async def read_body(request: Request) -> bytes:
 
 
 def validated(model: type[Model], body: bytes) -> Model:
-    """`body` as `model`.
+    """`body` as `model`. Half a surrogate pair in a text, such as a browser sends of an emoji that
+    was cut in two, is U+FFFD.
 
     Raises `ProblemError`: 400 for what is not JSON (too deep included), 422 naming the field.
     """
     try:
-        return model.model_validate_json(body)
+        return model.model_validate_json(scalar_body(body))
     except ValidationError as error:
         raise _invalid(error) from None
+
+
+def scalar_body(body: bytes) -> str | bytes:
+    """A body of JSON without halves of surrogate pairs; as it is where it is not UTF-8."""
+    try:
+        return scalar_json(body.decode())
+    except UnicodeDecodeError:
+        return body
 
 
 def query_model(model: type[Model], request: Request) -> Model:

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-__all__ = ["ESCAPE", "read_json", "to_scalars", "write_json"]
+__all__ = ["ESCAPE", "read_json", "scalar_json", "to_scalars", "write_json"]
 
 ESCAPE = re.compile(
     r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -21,18 +21,20 @@ ESCAPE = re.compile(
 )
 """An escape of JSON: group 1 a pair, group 2 a lone half, or any other one (so that `\\\\ud83d`, an
 escaped backslash and letters, is none of them)."""
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_json(text: str) -> Any:
     """The data of a JSON text. Raises `ValueError` for what is none or is nested too deeply."""
-    try:
-        return from_json(text)
-    except ValueError:
-        mended = ESCAPE.sub(lambda match: r"\ufffd" if match[2] else match[0], text)
-        if mended == text:
-            raise
-        return from_json(mended)
+    return from_json(scalar_json(text))
+
+
+def scalar_json(text: str) -> str:
+    """A JSON text for a parser that takes no half of a surrogate pair: each is U+FFFD in it."""
+    if not _SURROGATE_ESCAPE.search(text):
+        return text
+    return ESCAPE.sub(lambda match: r"\ufffd" if match[2] else match[0], text)
 
 
 def write_json(value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
 
 from chat_py.base.owner import Owner
+from chat_py.border.json_text import scalar_json
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.host import HostPage, PageMessage
 from chat_py.settings.settings import Settings
@@ -115,7 +116,7 @@ class PageMessages:
             self.ignored += 1
             return
         try:
-            envelope = _ENVELOPE.validate_json(text)
+            envelope = _ENVELOPE.validate_json(scalar_json(text))
         except ValidationError:
             self.ignored += 1
             return

@@ -19,6 +19,7 @@ from chat_py.base.errors import (
     PageError,
     RequestAborted,
 )
+from chat_py.border.json_text import scalar_json
 from chat_py.http.retry import is_retryable
 
 __all__ = ["ErrorMaker", "RequestFacts", "read_details", "server_reason"]
@@ -150,7 +151,7 @@ def read_details(body: str) -> Any:
     if not text or text.startswith("<"):
         return None
     try:
-        return from_json(text, allow_inf_nan=False)
+        return from_json(scalar_json(text), allow_inf_nan=False)
     except ValueError:
         return text[:MAX_DETAIL]
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
 from chat_py.base.validation import first_problem
+from chat_py.border.json_text import scalar_json
 from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.http import HttpResponse
 from chat_py.http.errors import ErrorMaker, RequestFacts
@@ -57,7 +58,7 @@ class ReceivedResponse:
             return None
         try:
             # It stops by itself at a depth that `json.loads` would not survive in wasm.
-            return from_json(self.text, allow_inf_nan=False)
+            return from_json(scalar_json(self.text), allow_inf_nan=False)
         except ValueError as error:
             if self.content_type == "text/plain":
                 return self.text
@@ -66,7 +67,7 @@ class ReceivedResponse:
     def model(self, type_: type[M]) -> M:
         """The body as a model. Raises `ApiError` of type "validation" that names the field."""
         try:
-            return type_.model_validate_json(self.text, context={"base": self.base})
+            return type_.model_validate_json(scalar_json(self.text), context={"base": self.base})
         except ValidationError as error:
             raise self._invalid(first_problem(error), error) from error
 

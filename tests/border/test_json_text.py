@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from chat_py.border.json_text import read_json, write_json
+from chat_py.border.json_text import read_json, scalar_json, write_json
 from chat_py.models.message import Action
 
 PAGE_TEXTS = [
@@ -22,6 +22,19 @@ PAGE_TEXTS = [
 @pytest.mark.parametrize(("given", "read"), PAGE_TEXTS)
 def test_half_a_pair_from_the_page_becomes_one_replacement(given, read):
     assert read_json(json.dumps({"text": given})) == {"text": read}
+
+
+@pytest.mark.parametrize(
+    ("given", "scalar"),
+    [
+        (r'"\ud83d\ude00"', r'"\ud83d\ude00"'),
+        (r'"\uD83D there"', r'"\ufffd there"'),
+        (r'"\ude00\ud83d"', r'"\ufffd\ufffd"'),
+        (r'"\\ud83d \u00e9"', r'"\\ud83d \u00e9"'),
+    ],
+)
+def test_a_text_for_parsers_that_take_no_halves(given, scalar):
+    assert scalar_json(given) == scalar
 
 
 @pytest.mark.parametrize("given", ["\ud83d", {"\ude00": ["a\ud83d"]}])

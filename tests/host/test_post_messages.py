@@ -166,7 +166,6 @@ def test_an_unknown_source_is_ignored_and_counted(rig):
         '{"type":"persona:added","data":[]}',
         '{"type":"chat:action","data":{"action":"eval"}}',
         '{"type":"chat:action","data":{"action":"open","chatId":"' + "x" * 200 + '"}}',
-        '{"type":"display:message","data":{"message":"\\ud83d"}}',
         DEEP,
     ],
 )
@@ -180,6 +179,12 @@ def test_what_is_no_message_is_ignored_and_counted(rig, data):
 def test_what_is_no_plain_data_is_ignored_and_counted(rig):
     rig.host.post(None, OWN)
     assert rig.messages.ignored == 1
+
+
+def test_half_a_pair_costs_one_character_and_nothing_else(rig):
+    rig.post(r'{"type": "display:message", "data": {"message": "Hi \ud83d there"}}')
+    assert rig.texts == [("Hi \ufffd there", "")]
+    assert rig.messages.ignored == 0
 
 
 def test_names_of_prototypes_come_to_nothing(rig):

@@ -54,6 +54,18 @@ async def test_what_is_no_data_is_an_error_that_says_so(body: str) -> None:
     assert "not JSON" in caught.value.details
 
 
+async def test_half_a_pair_costs_one_character_and_nothing_else() -> None:
+    body = (
+        r'{"chat": {"id": "c", "messages": [{"sender": "bot", "content": "one"},'
+        r' {"sender": "bot", "content": "Hi \ud83d there"}, {"sender": "bot", "content": "3"}]}}'
+    )
+    response = await read(Response(200, body, JSON))
+    assert response.value["chat"]["messages"][1]["content"] == "Hi \ufffd there"
+    chat = response.model(ChatResponse).chat
+    assert chat is not None
+    assert [item.content for item in chat.messages] == ["one", "Hi \ufffd there", "3"]
+
+
 async def test_who_asks_for_text_gets_it_as_it_came() -> None:
     assert (await read(json_response({"a": 1}), kind="text")).value == '{"a":1}'
 

@@ -23,7 +23,6 @@ JSON = {"Content-Type": "application/json"}
         ("{", 400),
         (DEEP, 413),
         ("[" * 20_000, 400),
-        ('{"content":"\\ud800"}', 400),
         (b'{"content":"\xff"}', 400),
         ('{"content":"x","n":1' + "0" * 5000 + "}", (201, 400)),
         ("null", 422),
