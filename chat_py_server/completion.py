@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from chat_py.models.completion import StreamDelta, StreamStart
+from chat_py.models.answer_event import AnswerEvent, AnswerRestart
+from chat_py.models.completion import StreamStart
+from chat_py_server.pieces import to_event
 from chat_py_server.problems import ProblemError
 from chat_py_server.sse import Event
 
@@ -20,19 +22,21 @@ BATCH = 256
 
 @dataclass(eq=False)
 class Completion:
-    """An answer: its deltas so far and, once it has ended, its last event."""
+    """An answer: its pieces so far and, once it has ended, its last event."""
 
     id: str
     user_id: str
     message_id: str
-    deltas: list[str] = field(default_factory=list[str])
+    pieces: list[AnswerEvent] = field(default_factory=list[AnswerEvent])
     last: Event | None = None
     readers: int = 0
     _waiting: set[asyncio.Future[None]] = field(default_factory=set[asyncio.Future[None]])
 
-    def add(self, text: str) -> None:
-        """The next delta."""
-        self.deltas.append(text)
+    def add(self, piece: AnswerEvent) -> None:
+        """The next piece. A restart stands in the place of those before it as well."""
+        if isinstance(piece, AnswerRestart):
+            self.pieces[:] = [piece] * len(self.pieces)
+        self.pieces.append(piece)
         self._wake()
 
     def finish(self, last: Event) -> None:
@@ -41,7 +45,7 @@ class Completion:
         self._wake()
 
     def follow(self, after: int, heartbeat: float) -> AsyncIterator[list[Event]]:
-        """`start`, the deltas with ids above `after` as they come, and the last event.
+        """`start`, the pieces with ids above `after` as they come, and the last event.
 
         Events that are there at the same time come together; an empty list stands for `heartbeat`
         seconds of silence.
@@ -64,20 +68,19 @@ class Completion:
                 Event("start", StreamStart(completion_id=self.id, message_id=self.message_id))
             ]
             while True:
-                texts = self.deltas[after : after + BATCH]
+                pieces = self.pieces[after : after + BATCH]
                 events += [
-                    Event("delta", StreamDelta(text=text), id=number)
-                    for number, text in enumerate(texts, after + 1)
+                    to_event(piece, number) for number, piece in enumerate(pieces, after + 1)
                 ]
-                after += len(texts)
-                ended = self.last is not None and after >= len(self.deltas)
+                after += len(pieces)
+                ended = self.last is not None and after >= len(self.pieces)
                 if ended and self.last is not None:
                     events.append(self.last)
                 yield events
                 if ended:
                     return
                 events = []
-                if self.last is None and after >= len(self.deltas):
+                if self.last is None and after >= len(self.pieces):
                     await self._news(heartbeat)
         finally:
             self.readers -= 1

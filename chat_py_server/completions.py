@@ -1,7 +1,7 @@
 """Answers that are being written.
 
 An answer is written by a task of its own: it continues while nobody listens, and any number of
-readers may follow it, each from the event that it asks for. Deltas are kept in memory while the
+readers may follow it, each from the event that it asks for. Its pieces are kept in memory while the
 answer runs; those of all answers are stored together every `STORE_EVERY` seconds, and each answer's
 at its end.
 """
@@ -13,15 +13,17 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 
-from chat_py.models.answer_event import TextDelta
+from chat_py.models.answer_event import AnswerDone, AnswerRestart, FinishReason
 from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
 from chat_py_server.completion import Completion
 from chat_py_server.idempotency import IdempotencyKey
+from chat_py_server.pieces import is_piece, size
 from chat_py_server.problems import ProblemError, StorageError
 from chat_py_server.repository import Begun, Ending, Progress, Repository
 from chat_py_server.responder import Responder, ResponderError, suggest
 from chat_py_server.sse import Event
+from chat_py_server.thoughts import timed
 
 __all__ = ["AnswerLimits", "Completions"]
 
@@ -53,7 +55,8 @@ class AnswerLimits:
 class _Job:
     """A completion that is being written.
 
-    `stored` counts the deltas that are stored; `ready` is set once `task` writes it.
+    `stored` counts the pieces that are stored; `ready` is set once `task` writes it. `finish` is
+    why the model ended it, where it said so.
     """
 
     completion: Completion
@@ -61,14 +64,18 @@ class _Job:
     address: str
     stored: int = 0
     stop_as: Ending = "broken"
+    finish: FinishReason = "stop"
     ending: bool = False
     task: asyncio.Task[None] | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     def progress(self) -> Progress:
         """What is not stored yet."""
-        texts = self.completion.deltas[self.stored :]
-        return Progress(self.completion.id, self.stored + 1, texts)
+        pieces = self.completion.pieces
+        start = self.stored
+        if AnswerRestart in map(type, pieces[start:]):
+            start = 0  # those before it are void
+        return Progress(self.completion.id, start + 1, pieces[start:])
 
 
 class Completions:
@@ -125,7 +132,7 @@ class Completions:
         stored = await self._repository.find_answer(user, completion_id)
         model = StreamError if stored.state == "broken" else StreamDone
         last = _last_event(stored.state, model.model_validate_json(stored.last))
-        return Completion(completion_id, user, stored.message_id, stored.deltas, last)
+        return Completion(completion_id, user, stored.message_id, stored.pieces, last)
 
     async def stop(self, user: str, completion_id: str) -> Completion:
         """End a running answer where it is, keeping its text. One that has ended stays as it is.
@@ -238,14 +245,15 @@ class Completions:
         deadline = asyncio.timeout(limits.seconds)
         try:
             async with deadline:
-                async for event in pieces:
-                    if not isinstance(event, TextDelta):
+                async for event in timed(pieces, asyncio.get_running_loop().time):
+                    if isinstance(event, AnswerDone):
+                        job.finish = event.finish
+                    if not is_piece(event):
                         continue
-                    text = event.text
-                    characters += len(text)
-                    if characters > limits.characters or len(completion.deltas) >= limits.pieces:
+                    characters += size(event)
+                    if characters > limits.characters or len(completion.pieces) >= limits.pieces:
                         raise ResponderError(TOO_LONG)
-                    completion.add(text)
+                    completion.add(event)
         except TimeoutError as error:
             if not deadline.expired():
                 raise
@@ -278,6 +286,7 @@ class Completions:
                 total_steps=begun.chat.seed.total_steps,
                 suggestions=suggest(begun.chat.seed, begun.conversation),
                 stopped=True if ending == "stopped" else None,
+                finish=_told(ending, job.finish),
                 versions=versions,
             )
             return data.model_dump_json(by_alias=True, exclude_none=True)
@@ -295,14 +304,14 @@ class Completions:
                 job.progress() for job in self._jobs.values() if not job.ending and job.task
             ]
             try:
-                await self._repository.store_progress([item for item in progress if item.texts])
+                await self._repository.store_progress([item for item in progress if item.pieces])
             except StorageError as error:
                 log.warning("The running answers could not be stored: %s", error)
                 continue
             for item in progress:
                 job = self._jobs.get(item.completion_id)
                 if job is not None:
-                    job.stored = max(job.stored, item.first - 1 + len(item.texts))
+                    job.stored = max(job.stored, item.first - 1 + len(item.pieces))
 
     async def _store_ends(self) -> None:
         """Store the ends that could not be stored before, as broken: their readers were told so."""
@@ -313,6 +322,10 @@ class Completions:
                 return
             self._jobs.pop(job.completion.id, None)
             self._unstored.pop(job.completion.id, None)
+
+
+def _told(ending: Ending, finish: FinishReason) -> FinishReason | None:
+    return finish if ending == "done" and finish != "stop" else None
 
 
 def _last_event(ending: Ending, data: Wire) -> Event:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.chat import ChatSummaries, HistoryPage
 from chat_py.models.message import Message, MessageActionName, NewMessage, Versions
 from chat_py_server.idempotency import IdempotencyKey, Reply
@@ -57,20 +58,20 @@ class Begun:
 
 @dataclass(frozen=True)
 class Progress:
-    """Deltas of a running answer that are not stored yet; `first` is the number of the first."""
+    """Pieces of a running answer that are not stored yet; `first` is the number of the first."""
 
     completion_id: str
     first: int
-    texts: Sequence[str]
+    pieces: Sequence[AnswerEvent]
 
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """An answer that has ended: its deltas, and the data of its last event as JSON."""
+    """An answer that has ended: its pieces, and the data of its last event as JSON."""
 
     message_id: str
     state: Ending
-    deltas: list[str]
+    pieces: list[AnswerEvent]
     last: str
 
 

@@ -6,17 +6,24 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from pydantic_core import from_json
+from pydantic import ValidationError
 
+from chat_py.answer.content import AnswerContent
 from chat_py.answer.record import AnswerRecord
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Undo
+from chat_py.border.json_text import read_json, scalar_json
+from chat_py.border.surrogates import read_json_with_halves
 from chat_py.http.errors import server_reason
 from chat_py.http.sse import StreamEvent
 from chat_py.models.completion import StreamDelta, StreamDone, StreamError, StreamStart
 from chat_py.models.message import Message
+from chat_py.models.parts import ReasoningPart, read_parts
 
 __all__ = ["Answer", "EventSkipped", "ServerGaveUp"]
+
+PIECES = frozenset({"delta", "reasoning", "tool", "source", "file", "notice", "usage", "restart"})
+"""Events that may have a number of their own in an answer."""
 
 
 class EventSkipped(Exception):
@@ -44,7 +51,6 @@ class Answer:
     record: AnswerRecord
     view_id: str
     result: asyncio.Future[dict[str, Any]]
-    restarted: bool = False
     last_event_id: str = ""
     shown: bool = False
     received: bool = False
@@ -57,28 +63,24 @@ class Answer:
     task: asyncio.Task[None] | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
     external: asyncio.Event = field(default_factory=asyncio.Event)
+    content: AnswerContent = field(default_factory=AnswerContent)
     _from_start: bool = False
     _asked_again: str | None = None
-    # Joined only when read: adding to one string for each word costs O(n²).
-    _pieces: list[str] = field(default_factory=list[str])
-    _unseen: list[str] = field(default_factory=list[str])
 
     @property
     def text(self) -> str:
-        """All of it, so far."""
-        self._pieces = ["".join(self._pieces)]
-        return self._pieces[0]
+        """All of its text, so far."""
+        return self.content.text
 
     @property
     def has_text(self) -> bool:
-        """Whether any of it has come."""
-        return any(self._pieces)
+        """Whether any text has come."""
+        return self.content.has_text
 
-    def take_unseen(self) -> tuple[str, bool]:
-        """What has come since the last call; and whether the text has started over before it."""
-        fresh = ("".join(self._unseen), self.restarted)
-        self._unseen, self.restarted = [], False
-        return fresh
+    @property
+    def finish(self) -> str:
+        """Why the model ended it, where the server tells another reason than that all was said."""
+        return (self.done.finish if self.done is not None else None) or ""
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -93,7 +95,7 @@ class Answer:
     @property
     def progress(self) -> object:
         """What differs once another stream has brought something new."""
-        return self.text, self.record.completion_id
+        return self.last_event_id, self.text, self.record.completion_id
 
     @property
     def may_be_asked_for(self) -> bool:
@@ -125,56 +127,80 @@ class Answer:
         self._from_start = not self.last_event_id
 
     def take(self, event: StreamEvent) -> bool:
-        """Take one Server-Sent Event in; tells whether the text has grown.
+        """Take one Server-Sent Event in; tells whether there is more to be shown.
 
         Raises `EventSkipped`, `ServerGaveUp`, and `ValueError` for data that cannot be read.
         """
         self.received = True
-        if event.event == "start":
-            start = StreamStart.model_validate_json(event.data)
+        kind = event.event
+        if kind in PIECES:
+            return self._follows(event) and self._take_piece(event)
+        if kind == "start":
+            start = StreamStart.model_validate_json(scalar_json(event.data))
             self.record.completion_id, self.record.message_id = (
                 start.completion_id,
                 start.message_id,
             )
             self.started.set()
-        elif event.event == "done":
-            self.done = StreamDone.model_validate_json(event.data)
-            self.complete = True
-        elif event.event == "error":
-            raise ServerGaveUp(StreamError.model_validate_json(event.data))
-        elif event.event == "delta":
-            return self._take_delta(event)
+        elif kind == "done":
+            self.done = StreamDone.model_validate_json(scalar_json(event.data))
+            return self.end()
+        elif kind == "error":
+            self.content.end()
+            raise ServerGaveUp(StreamError.model_validate_json(scalar_json(event.data)))
         return False  # an event of a later version of the server
 
-    def _take_delta(self, event: StreamEvent) -> bool:
+    def _follows(self, event: StreamEvent) -> bool:
+        """Whether a piece is the next one. Those without an id of their own have the last one's."""
         number, last = _number(event.id), _number(self.last_event_id)
         if number is not None:
-            if last is not None and number <= last:
+            if last is not None and (number < last or (number == last and event.event == "delta")):
                 return False  # delivered twice
             if number > (last or 0) + 1 and self._asked_again != self.last_event_id:
                 # Once: a server may have its own way of counting.
                 self._asked_again = self.last_event_id
                 raise EventSkipped
-        self.add(StreamDelta.model_validate_json(event.data).text)
+        return True
+
+    def _take_piece(self, event: StreamEvent) -> bool:
+        if event.event == "delta":
+            text, halves = _text_of(event.data)
+            self.add(text, halves=halves)
+        elif event.event == "restart":
+            self.content.restart()
+        else:
+            self._begin_again()
+            for part in read_parts([{**_object(event.data), "type": event.event}]) or ():
+                if isinstance(part, ReasoningPart):
+                    self.content.add_thought(part.text, part.seconds)
+                else:
+                    self.content.add_beside(part)
         self.last_event_id = event.id
         return True
 
-    def add(self, text: str) -> None:
-        """The next piece of the text."""
+    def add(self, text: str, *, halves: bool = False) -> None:
+        """The next piece of the text; `halves` as for `AnswerContent.add`."""
+        self._begin_again()
+        self.received = True
+        self.content.add(text, halves=halves)
+
+    def end(self) -> bool:
+        """All of it is here; tells whether there is more to be shown."""
+        self.complete = True
+        return self.content.end()
+
+    def _begin_again(self) -> None:
+        """A stream that begins with the first word takes the place of what came before."""
         if self._from_start:
             self._from_start = False
-            self.restarted = bool(self._pieces)
-            self._pieces, self._unseen = [], []
-        self.received = True
-        self._pieces.append(text)
-        self._unseen.append(text)
+            self.content.restart()
 
     def take_json(self, body: str) -> None:
         """A whole answer as JSON, in any spelling of a message, or `{text}`.
 
         Raises `ServerGaveUp` for `{success: false}` and `ValueError` for anything but a message.
         """
-        data = from_json(body, allow_inf_nan=False)
+        data = read_json(body)
         if not isinstance(data, dict):
             raise ValueError("an answer must be an object")
         fields = cast("dict[str, Any]", data)
@@ -183,9 +209,31 @@ class Answer:
         spelled = {"content": fields["text"]} if "text" in fields else {}
         message = Message.model_validate({**spelled, **fields, "sender": "bot"})
         self.record.message_id = message.id or self.record.message_id
+        for part in message.parts or ():
+            if isinstance(part, ReasoningPart):
+                self.content.add_thought(part.text, part.seconds)
         self.add(message.content)
         if self.record.message_id:
             self.done = StreamDone.model_validate({**fields, "messageId": self.record.message_id})
+
+
+def _text_of(data: str) -> tuple[str, bool]:
+    """The text of a `delta`, and whether there is half a surrogate pair in it."""
+    try:
+        return StreamDelta.model_validate_json(data).text, False
+    except ValidationError:
+        try:
+            found: Any = _object(data).get("text")
+        except ValueError:
+            found = None
+        if not isinstance(found, str):
+            raise
+        return found, True
+
+
+def _object(data: str) -> dict[str, Any]:
+    found: Any = read_json_with_halves(data)
+    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _number(event_id: str) -> int | None:

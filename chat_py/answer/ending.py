@@ -47,7 +47,10 @@ class AnswerEnding:
                     self.state.total_steps = done.total_steps
         stopped = bool(done and done.stopped)
         self.requests.outdate_history(record)
-        self.presenter.finish(answer, "stopped" if stopped else "sent")
+        if answer.external.is_set() and not answer.has_text:
+            self.presenter.withdraw(answer)  # a script of the page has hidden it
+        else:
+            self.presenter.finish(answer, "stopped" if stopped else "sent")
         await self.store.forget(record)
         self._trigger_received(answer, stopped=stopped)
         if done is not None and done.suggestions is not None:

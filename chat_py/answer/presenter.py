@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from chat_py.answer.answer import Answer
+from chat_py.models.parts import Part
 
 __all__ = ["AnswerPresenter", "AnswerView"]
 
@@ -12,11 +13,13 @@ End = Literal["sent", "stopped", "broken"]
 
 
 class AnswerView(Protocol):
-    """Where answers are drawn. `write` gets the next piece of a text, `restart` says that it
-    starts over; unknown ids are ignored."""
+    """Where answers are drawn. `write` gets the next piece of a text, `think` that of the thoughts
+    before it, `restart` says that all starts over, `withdraw` that there is nothing to be shown;
+    unknown ids are ignored."""
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
     def write(self, answer_id: str, piece: str) -> None: ...
+    def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None: ...
     def restart(self, answer_id: str) -> None: ...
     def finish(
         self,
@@ -26,7 +29,10 @@ class AnswerView(Protocol):
         state: End = "sent",
         reason: str = "",
         message_id: str = "",
+        finish: str = "",
+        parts: list[Part] | None = None,
     ) -> None: ...
+    def withdraw(self, answer_id: str) -> None: ...
     def adopt(self, old_id: str, new_id: str) -> None: ...
 
 
@@ -54,22 +60,29 @@ class AnswerPresenter:
         if answer.stopped or answer.record.hidden:
             return
         self.show(answer)
-        piece, restarted = answer.take_unseen()
-        if restarted:
+        unseen = answer.content.take_unseen()
+        if unseen.restarted:
             self._view.restart(answer.view_id)
-        self._view.write(answer.view_id, piece)
+        if unseen.thoughts:
+            self._view.think(answer.view_id, unseen.thoughts, unseen.seconds)
+        self._view.write(answer.view_id, unseen.text)
 
     def finish(self, answer: Answer, state: End, reason: str = "") -> None:
         """The whole of it, and how it ended."""
         if state == "sent" and answer.has_text:
             self.show(answer)  # a resumed one that was complete at once
         if answer.shown:
-            message_id = answer.record.message_id
             self._view.finish(
-                answer.view_id, answer.text, state=state, reason=reason, message_id=message_id
+                answer.view_id,
+                answer.text,
+                state=state,
+                reason=reason,
+                message_id=answer.record.message_id,
+                finish=answer.finish,
+                parts=answer.content.parts,
             )
 
     def withdraw(self, answer: Answer) -> None:
-        """Another place shows the same answer."""
+        """Another place shows the same answer, or there is none to be shown."""
         if answer.shown:
-            self._view.finish(answer.view_id, "")
+            self._view.withdraw(answer.view_id)

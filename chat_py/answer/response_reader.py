@@ -79,4 +79,5 @@ class ResponseReader:
                 text = StreamDelta.model_validate_json(event.data).text if is_line else event.data
                 answer.add(text)
                 self._presenter.draw(answer)
-        answer.complete = True
+        if answer.end():
+            self._presenter.draw(answer)

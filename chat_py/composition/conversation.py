@@ -9,6 +9,7 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.stream import ChatMessageStream
 from chat_py.message.text import MessageText
+from chat_py.message.thoughts import Thoughts
 from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
@@ -50,9 +51,11 @@ def build_conversation(context: Context) -> Conversation:
     )
     focus = Focus(document=page.document, selectors=context.settings.selectors)
     text = MessageText(markup=page.markup, user_markdown=context.settings.user_markdown)
+    thoughts = Thoughts(document=page.document, markup=page.markup, texts=texts)
     display = ChatMessageDisplay(
         document=page.document,
         text=text,
+        thoughts=thoughts,
         texts=texts,
         settings=context.settings,
         state=context.state,
@@ -64,6 +67,7 @@ def build_conversation(context: Context) -> Conversation:
     stream = ChatMessageStream(
         document=page.document,
         markup=page.markup,
+        thoughts=thoughts,
         display=display,
         texts=texts,
         state=context.state,

@@ -22,6 +22,7 @@ from chat_py.message.placeholders import Placeholders
 from chat_py.message.reading_positions import ReadingPositions
 from chat_py.message.shown import ShownMessages
 from chat_py.message.text import MessageText
+from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
 from chat_py.models.opened_chat import OpenedChat
@@ -48,6 +49,7 @@ class ChatMessageDisplay:
         *,
         document: Document,
         text: MessageText,
+        thoughts: Thoughts,
         texts: Texts,
         settings: Settings,
         state: ChatState,
@@ -61,7 +63,9 @@ class ChatMessageDisplay:
         self._scroll = scroll
         self._owner = owner
         self._view = owner.child("view")
-        self._elements = MessageElements(document=document, text=text, texts=texts, focus=focus)
+        self._elements = MessageElements(
+            document=document, text=text, thoughts=thoughts, texts=texts, focus=focus
+        )
         self._builder = MessageBuilder(
             document=document, elements=self._elements, texts=texts, state=state
         )

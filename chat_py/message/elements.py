@@ -8,7 +8,10 @@ from typing import Literal
 
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
+from chat_py.message.kinds import as_shown
+from chat_py.message.outcome import has_words, outcome_of
 from chat_py.message.text import MessageText
+from chat_py.message.thoughts import Thoughts
 from chat_py.models.fields import Sender
 from chat_py.models.message import Message
 from chat_py.view.dates import iso
@@ -45,11 +48,18 @@ class MessageElements:
     """Builds messages and changes their state."""
 
     def __init__(
-        self, *, document: Document, text: MessageText, texts: Texts, focus: Focus
+        self,
+        *,
+        document: Document,
+        text: MessageText,
+        thoughts: Thoughts,
+        texts: Texts,
+        focus: Focus,
     ) -> None:
         self._document = document
         self._focus = focus
         self._text = text
+        self._thoughts = thoughts
         self._texts = texts
         self.online = True
         """Whether there is a network, which a message that is being sent waits for."""
@@ -82,6 +92,7 @@ class MessageElements:
         if sender == "bot":
             article.append(avatar(self._document, person.name, person.avatar))
         article.append(main)
+        self._thoughts.show(article, message, alone=not text.strip())
         self.set_state(article, message, state)
         return article
 
@@ -110,7 +121,9 @@ class MessageElements:
     def redraw(self, article: Element, message: Message) -> None:
         """Show another text and time at a message; its actions are those of `set_state`."""
         if (body := article.query(".message-text")) is not None:
-            self._text.render(body, message.sender, message.content)
+            shown = as_shown(message)
+            self._text.render(body, message.sender, shown[1] if shown else message.content)
+            self._thoughts.show(article, message, alone=not has_words(message))
         moment = article.query(".cp-message__time")
         if moment is not None and message.timestamp is not None:
             moment.set("datetime", iso(message.timestamp))
@@ -156,6 +169,8 @@ class MessageElements:
     def _actions(self, message: Message, sender: str, state: MessageState) -> list[str]:
         if state == "streaming":
             return []
+        if sender == "bot" and not has_words(message):
+            return []  # there is nothing to copy or to like
         if state in ("sending", "failed") or message.id.startswith(LOCAL_ID):
             return ["copy"]  # the rest needs a message that the server knows
         return list(USER_ACTIONS if sender == "user" else BOT_ACTIONS)
@@ -251,14 +266,11 @@ class MessageElements:
             line.append(texts("message.failed", reason=reason), " ")
             line.append(self._word_button("retry", texts("message.retry"), message.id), " ")
             line.append(self._word_button("discard", texts("message.discard"), message.id))
-        elif state == "stopped":
-            line.append(texts("message.stopped"))
-        elif state == "broken":
-            line.append(texts("message.broken", reason=reason), " ")
-            line.append(self._word_button("regenerate", texts("action.regenerate"), message.id))
-        elif state == "sent" and reason:
-            line.append(texts("message.not_regenerated", reason=reason), " ")
-            line.append(self._word_button("regenerate", texts("action.regenerate"), message.id))
+        elif outcome := outcome_of(message, state, reason, texts):
+            line.append(outcome.words)
+            if not message.id.startswith(LOCAL_ID):
+                label = texts(f"action.{outcome.action}")
+                line.append(" ", self._word_button(outcome.action, label, message.id))
         else:
             return None
         return line

@@ -13,6 +13,8 @@ from chat_py.models.message import Message
 __all__ = ["Entry"]
 
 NOT_STORED = ("sending", "failed", "streaming")
+ENDED: dict[str, MessageState] = {"stopped": "stopped", "broken": "broken", "failed": "broken"}
+"""How answers end that do not end well, as servers call it."""
 
 
 @dataclass
@@ -26,6 +28,12 @@ class Entry:
     element: Element | None = None
     video: bool = False
     poster: str = ""
+
+    def __post_init__(self) -> None:
+        """An answer is in the state that its server tells."""
+        message = self.message
+        if self.state == "sent" and message.sender != "user" and message.state in ENDED:
+            self.state, self.reason = ENDED[message.state], message.reason or ""
 
     @property
     def is_stored(self) -> bool:

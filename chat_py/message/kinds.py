@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat_py.message.thoughts import split_thoughts
 from chat_py.models.fields import Sender
 from chat_py.models.message import Message
 
@@ -15,7 +16,8 @@ MASTER = "master"
 def as_shown(message: Message) -> tuple[Sender, str] | None:
     """Sender and text as the reader gets them; `None` for a message that is not rendered.
 
-    A picture is shown even when it is marked hidden: the mark keeps it from the model.
+    A model's thoughts are not part of its text. A picture is shown even when it is marked hidden:
+    the mark keeps it from the model.
     """
     if message.is_media:
         return message.sender, message.content
@@ -25,4 +27,6 @@ def as_shown(message: Message) -> tuple[Sender, str] | None:
         return None
     if text.startswith(NARRATOR):
         return "narrator", text[len(NARRATOR) :].lstrip()
-    return message.sender, message.content
+    if message.sender == "user":
+        return "user", message.content
+    return message.sender, split_thoughts(message.content)[0]

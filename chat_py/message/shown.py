@@ -8,10 +8,12 @@ from contextlib import nullcontext
 from chat_py.base.owner import Undo
 from chat_py.browser.protocols.dom import Element
 from chat_py.message.elements import MessageElements, MessageState
+from chat_py.message.entry import Entry
 from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
 from chat_py.models.message import Message
+from chat_py.models.parts import Part
 from chat_py.view.focus import Focus
 from chat_py.view.scroll import FollowScroll
 
@@ -60,10 +62,15 @@ class ShownMessages:
         entry = self._entries.get(message_id)
         return entry.state if entry else None
 
-    def set_text(self, message_id: str, text: str) -> None:
-        """Remember the final text of a streamed message; drawing it is the stream's."""
+    def set_content(
+        self, message_id: str, text: str, *, parts: list[Part] | None = None, finish: str = ""
+    ) -> None:
+        """Remember what a streamed message consists of, and why the model ended it; drawing it is
+        the stream's."""
         if (entry := self._entries.get(message_id)) is not None:
             entry.message.content = text
+            entry.message.parts = parts
+            entry.message.finish = finish or None
 
     def set_state(self, message_id: str, state: MessageState, reason: str = "") -> None:
         """Show what became of a message. Unknown ids (another chat's) are ignored."""
@@ -132,4 +139,5 @@ class ShownMessages:
         self.adopt(message_id, version.id)
         entry.message = version
         self._elements.redraw(article, version)
-        self.set_state(version.id, "sent")
+        fresh = Entry(version)
+        self.set_state(version.id, fresh.state, fresh.reason)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
-from chat_py.browser.protocols.dom import Document, Element, Markup, MarkupStream
+from chat_py.browser.protocols.dom import Document, Markup
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.drawing import Drawing
 from chat_py.message.elements import MessageState
+from chat_py.message.outcome import outcome_of
+from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Chat
 from chat_py.models.message import Message
+from chat_py.models.parts import Part
 from chat_py.state import ChatState
 
 __all__ = ["ChatMessageStream"]
@@ -25,39 +28,6 @@ DRAWING_SHARE = 4
 typing never waits for an answer that is slow to draw."""
 LONG_DRAWING = 0.008
 """Seconds; half a frame."""
-
-
-@dataclass
-class _Drawing:
-    """One answer as it is drawn; `body` is `None` while another chat is open.
-
-    `pieces` are the whole text so far, `drawn` of which are on the page. `shown` counts the
-    characters that an earlier text, of which this is the repetition, has left there. `former` is
-    the message that this one is to take the place of: it stays until the first words are here.
-    """
-
-    chat_id: str
-    former: Message | None = None
-    body: Element | None = None
-    stream: MarkupStream | None = None
-    pieces: list[str] = field(default_factory=list[str])
-    drawn: int = 0
-    length: int = 0
-    shown: int = 0
-
-    @property
-    def text(self) -> str:
-        return "".join(self.pieces)
-
-    @property
-    def waits(self) -> bool:
-        """Whether there is something to draw, and somewhere."""
-        return (
-            self.body is not None
-            and self.drawn < len(self.pieces)
-            # What is repeated takes the place of what is there when it is as long.
-            and self.length >= self.shown
-        )
 
 
 class ChatMessageStream:
@@ -72,6 +42,7 @@ class ChatMessageStream:
         *,
         document: Document,
         markup: Markup,
+        thoughts: Thoughts,
         display: ChatMessageDisplay,
         texts: Texts,
         state: ChatState,
@@ -80,11 +51,12 @@ class ChatMessageStream:
     ) -> None:
         self._document = document
         self._markup = markup
+        self._thoughts = thoughts
         self._display = display
         self._texts = texts
         self._state = state
         self._clock = clock
-        self._answers: dict[str, _Drawing] = {}
+        self._answers: dict[str, Drawing] = {}
         self._frame: Undo | None = None
         self._not_before = 0.0
         self._changed = Signal[[]]()
@@ -112,7 +84,9 @@ class ChatMessageStream:
         is there already (it is regenerated, or resumed), its text stays until the new one begins.
         """
         chat_id = chat_id or self._state.chat_id
-        self._answers[answer_id] = _Drawing(chat_id)
+        self._answers[answer_id] = Drawing(
+            chat_id=chat_id, markup=self._markup, thoughts=self._thoughts
+        )
         if chat_id == self._state.chat_id:
             self._attach(answer_id)
         self._notify()
@@ -122,8 +96,17 @@ class ChatMessageStream:
         answer = self._answers.get(answer_id)
         if answer is None or not piece:
             return
-        answer.pieces.append(piece)
-        answer.length += len(piece)
+        answer.write(piece, self._clock.monotonic())
+        if answer.body is not None:
+            self._ask_for_frame()
+
+    def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None:
+        """Show the next piece of what the model thinks, which took `seconds` so far where the
+        server tells it. Unknown ids are ignored."""
+        answer = self._answers.get(answer_id)
+        if answer is None:
+            return
+        answer.think(piece, seconds, self._clock.monotonic())
         if answer.body is not None:
             self._ask_for_frame()
 
@@ -133,8 +116,7 @@ class ChatMessageStream:
         answer = self._answers.get(answer_id)
         if answer is None:
             return
-        answer.shown = max(answer.shown, answer.length)
-        answer.pieces, answer.stream, answer.drawn, answer.length = [], None, 0, 0
+        answer.restart()
 
     def finish(
         self,
@@ -144,21 +126,22 @@ class ChatMessageStream:
         state: MessageState = "sent",
         reason: str = "",
         message_id: str = "",
+        finish: str = "",
+        parts: list[Part] | None = None,
     ) -> None:
         """End an answer with its final text, and say so once to a screen reader.
 
-        `message_id` is the id that the server stored it under. An answer that ended well
-        without any text leaves nothing on the page, one that was to take another's place leaves
+        `message_id` is the id that the server stored it under, `finish` why the model ended it. An
+        answer without any text says what became of it; one that was to take another's place leaves
         that one. Unknown ids are ignored.
         """
         answer = self._answers.get(answer_id)
         if answer is None:
             return
         if answer.former is not None and not text:
-            self._restore(answer_id, answer.former, reason if state == "broken" else "")
-            return
-        if state == "sent" and not text:
-            self._hide(answer_id)
+            if state == "sent":
+                reason = self._texts("message.empty")
+            self._restore(answer_id, answer.former, "" if state == "stopped" else reason)
             return
         if message_id and message_id != answer_id:
             self.adopt(answer_id, message_id)
@@ -166,25 +149,30 @@ class ChatMessageStream:
         del self._answers[answer_id]
         if answer.body is None:
             return  # another chat is open; this one shows it from its history
-        so_far = answer.text
-        if answer.stream is not None and text.startswith(so_far):
-            answer.stream.write("".join(answer.pieces[answer.drawn :]) + text[len(so_far) :])
-            answer.stream.end()
-        else:
-            self._markup.render(answer.body, text)
-        self._display.messages.set_text(answer_id, text)
+        answer.end(text, parts, self._clock.monotonic())
+        self._display.messages.set_content(answer_id, text, parts=parts, finish=finish)
         self._display.messages.set_state(answer_id, state, reason)
-        self._announce(state, reason)
+        self._announce(answer_id, state, reason)
         self._notify()
+
+    def withdraw(self, answer_id: str) -> None:
+        """There is no answer to be shown here. Unknown ids are ignored."""
+        answer = self._answers.get(answer_id)
+        if answer is None:
+            return
+        if answer.former is not None:
+            self._restore(answer_id, answer.former, "")
+        else:
+            self._hide(answer_id)
 
     def _restore(self, answer_id: str, former: Message, reason: str) -> None:
         """Nothing came that could take the place of `former`."""
         answer = self._answers.pop(answer_id)
         self._display.messages.adopt(answer_id, former.id)
         if answer.body is not None:
-            self._markup.render(answer.body, former.content)
-            self._display.messages.set_state(former.id, "sent", reason)
+            self._display.messages.show_version(former.id, former)
             if reason:
+                self._display.messages.set_state(former.id, "sent", reason)
                 self._display.announce(self._texts("message.not_regenerated", reason=reason))
         self._notify()
 
@@ -259,14 +247,13 @@ class ChatMessageStream:
                 answer.former = message.model_copy()
             self._display.messages.set_state(answer_id, "streaming")
         article = self._display.messages.find(answer_id)
-        answer.body = article.query(".message-text") if article else None
-        answer.stream, answer.drawn, answer.shown = None, 0, 0
+        answer.attach(article.query(".message-text") if article else None)
         if answer.body is not None:
             if answer.former is None:
                 answer.body.replace_children()
             answer.body.append(self._display.typing())
             self._display.follow()
-        if answer.pieces:
+        if not answer.is_empty:
             self._ask_for_frame()
 
     def _attach_again(self, chat: Chat) -> None:
@@ -277,7 +264,7 @@ class ChatMessageStream:
 
     def _detach(self) -> None:
         for answer in self._answers.values():
-            answer.body = answer.stream = None
+            answer.detach()
         self._notify()
 
     def _ask_for_frame(self) -> None:
@@ -292,25 +279,18 @@ class ChatMessageStream:
             self._ask_for_frame()
             return
         for answer in waiting:
-            assert answer.body is not None
-            if answer.stream is None:
-                answer.body.replace_children()
-                answer.stream = self._markup.stream(answer.body)
-            answer.stream.write("".join(answer.pieces[answer.drawn :]))
-            answer.drawn = len(answer.pieces)
+            answer.draw()
         took = self._clock.monotonic() - begun
         if took > LONG_DRAWING:
             self._not_before = begun + took * (1 + DRAWING_SHARE)
         if waiting:
             self._display.stay_at_end()
 
-    def _announce(self, state: MessageState, reason: str) -> None:
-        if state == "broken":
-            self._display.announce(self._texts("message.broken", reason=reason))
-        elif state == "stopped":
-            self._display.announce(self._texts("message.stopped"))
-        else:
-            self._display.announce(self._texts("message.new", name=self._display.bot_name))
+    def _announce(self, answer_id: str, state: MessageState, reason: str) -> None:
+        message = self._display.messages.message_of(answer_id)
+        outcome = outcome_of(message, state, reason, self._texts) if message else None
+        new = self._texts("message.new", name=self._display.bot_name)
+        self._display.announce(outcome.words if outcome else new)
 
     def _cancel_frame(self) -> None:
         if self._frame is not None:

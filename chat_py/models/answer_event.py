@@ -64,11 +64,13 @@ class TextDelta:
 class ReasoningDelta:
     """The next piece of what the model thinks before it answers.
 
-    `signature` is an opaque text that some endpoints want back with the reasoning.
+    `signature` is an opaque text that some endpoints want back with the reasoning. `seconds`, with
+    the last piece, is how long the model thought, where that is known.
     """
 
     text: str
     signature: str = ""
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

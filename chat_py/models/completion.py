@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from chat_py.models.fields import Id, Request, Text, Wire
 
-__all__ = ["CompletionRequest", "StreamDelta", "StreamDone", "StreamError", "StreamStart"]
+__all__ = [
+    "CompletionRequest",
+    "StreamDelta",
+    "StreamDone",
+    "StreamError",
+    "StreamRestart",
+    "StreamStart",
+    "StreamUsage",
+]
 
 
 class CompletionRequest(Request):
@@ -30,6 +38,17 @@ class StreamDelta(Wire):
     text: Text = ""
 
 
+class StreamRestart(Wire):
+    """Event `restart`: all parts so far are void; those that count follow."""
+
+
+class StreamUsage(Wire):
+    """Event `usage`: the tokens that the answer took; 0 where that is not known."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
 class StreamDone(Wire):
     """Event `done`: the answer is complete and stored."""
 
@@ -38,6 +57,8 @@ class StreamDone(Wire):
     total_steps: int | None = None
     suggestions: list[str] | None = None
     stopped: bool | None = None
+    finish: Text | None = None
+    """Why it ended, where that is not because the model had said all: see `FinishReason`."""
     versions: list[Text] | None = None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
     AfterValidator,
     AliasChoices,
+    BeforeValidator,
     Field,
     TypeAdapter,
     ValidationError,
@@ -27,6 +28,7 @@ from chat_py.models.fields import (
     Text,
     Wire,
 )
+from chat_py.models.parts import Part, read_parts, text_in
 
 __all__ = [
     "Action",
@@ -39,6 +41,14 @@ __all__ = [
     "Versions",
     "validate_messages",
 ]
+
+
+def _text_or_nothing(value: object) -> object:
+    return value if isinstance(value, str) else None
+
+
+Said = Annotated[str | None, BeforeValidator(_text_or_nothing)]
+"""A text; anything else, which some page may keep under the same name, is none."""
 
 
 class Action(Wire):
@@ -76,6 +86,15 @@ class Message(Wire):
     versions: list[Text] | None = None
     """Ids of all versions of an answer, oldest first, this one among them; only where there are
     several."""
+    parts: Annotated[list[Part] | None, BeforeValidator(read_parts)] = None
+    """What the message is made of (contract §10), where that is more than its `content`, which is
+    the text of its parts."""
+    state: Said = None
+    """"stopped" or "broken" for an answer that ended so; others are "sent"."""
+    finish: Said = None
+    """Why a model ended its answer, where that is not "stop": see `FinishReason`."""
+    reason: Said = None
+    """What went wrong with an answer that is "broken", in words."""
 
     @field_validator("sender", mode="before")
     @classmethod
@@ -91,6 +110,12 @@ class Message(Wire):
     @classmethod
     def _default_type(cls, value: str) -> str:
         return value or "text"
+
+    @model_validator(mode="after")
+    def _text_of_parts(self) -> Self:
+        if self.parts and not self.content:
+            self.content = text_in(self.parts)
+        return self
 
     @property
     def is_media(self) -> bool:

@@ -16,9 +16,13 @@ from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.entry import Entry
 from chat_py.message.kinds import as_shown
+from chat_py.message.outcome import Outcome, outcome_of
 from chat_py.message.text import MessageText
+from chat_py.message.thoughts import split_thoughts
 from chat_py.models.message import Message
+from chat_py.models.parts import ReasoningPart, TextPart
 from chat_py.state import ChatState
 from chat_py.view.dates import day_label, iso
 from chat_py.view.notice import Notices
@@ -107,7 +111,9 @@ class ChatExport:
                 body = _picture(message, texts)
             else:
                 body = self.text.markdown(sender, text)
-            lines += [f"**{name}**{when}", "", body, ""]
+            lines += [f"**{name}**{when}", "", *([body, ""] if body else [])]
+            if outcome := _outcome(message, texts):
+                lines += [f"*{outcome.words}*", ""]
         return "\n".join(lines)
 
     def _as_json(self, messages: list[Message]) -> str:
@@ -115,9 +121,25 @@ class ChatExport:
             "chatId": self.state.chat_id,
             "name": self.display.bot_name,
             "exportedAt": iso(self.clock.now()),
-            "messages": [message.wire() for message in messages],
+            "messages": [_as_record(message) for message in messages],
         }
         return to_json(chat, indent=2).decode() + "\n"
+
+
+def _outcome(message: Message, texts: Texts) -> Outcome | None:
+    entry = Entry(message)
+    return outcome_of(message, entry.state, entry.reason, texts)
+
+
+def _as_record(message: Message) -> dict[str, Any]:
+    """What a model thought is in the parts, not in the content."""
+    record = message.wire()
+    if message.sender != "user":
+        record["content"], thoughts = split_thoughts(message.content)
+        if thoughts:
+            parts = [ReasoningPart(text=thoughts), TextPart(text=record["content"])]
+            record.setdefault("parts", [part.wire() for part in parts])
+    return record
 
 
 def _picture(message: Message, texts: Texts) -> str:

@@ -32,9 +32,10 @@ OPPOSITE = {"like": "dislike", "dislike": "like"}
 
 
 class Editor(Protocol):
-    """What edits a message (`ChatInputHandler`)."""
+    """What edits a message, and sends one (`ChatInputHandler`)."""
 
     def edit_message(self, message_id: str) -> bool: ...
+    async def send_text(self, text: str) -> str | None: ...
 
 
 @dataclass(eq=False, kw_only=True)
@@ -82,6 +83,9 @@ class MessageActions:
         }
         if action in ("retry", "discard"):
             (self.delivery.retry if action == "retry" else self.delivery.discard)(message_id)
+            return True
+        if action == "continue":
+            self.owner.task(self.editor.send_text(self.texts("message.continue")))
             return True
         if action in STEPS:
             self._versions.step(action, message_id)

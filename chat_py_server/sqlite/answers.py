@@ -8,11 +8,17 @@ shown once it has ended.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from pydantic_core import from_json, to_json
+
+from chat_py.models.answer_event import AnswerEvent, Usage
 from chat_py.models.completion import StreamError
 from chat_py.models.message import Message
+from chat_py.models.parts import Part, TextPart, collect, read_parts, text_in
+from chat_py_server.pieces import cut, dump, extents, load
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import Ending, Progress, StoredAnswer, UserChat
 from chat_py_server.sqlite.chats import new_id, now, to_message
@@ -115,7 +121,7 @@ def begin(
         existing = connection.execute(
             "SELECT completions.id, message_id FROM completions JOIN shown ON shown.id = message_id"
             " WHERE completions.user_chat_id = ? AND completions.reply_to = ?"
-            "  AND completions.state IN ('done', 'stopped')",
+            "  AND (completions.state = 'done' OR completions.state = 'stopped' AND content != '')",
             (chat.id, question.id),
         ).fetchone()
     if existing is not None:
@@ -194,12 +200,15 @@ def conversation(
 
 
 def append(connection: sqlite3.Connection, progress: Progress) -> None:
-    """Store deltas of a running answer; those that are stored already stay as they are."""
+    """Store pieces of a running answer. Those that are stored already stay as they are, unless a
+    restart has taken their place."""
     connection.executemany(
-        "INSERT OR IGNORE INTO deltas VALUES (?, ?, ?)",
+        "INSERT INTO pieces VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET kind = excluded.kind, text = excluded.text"
+        "  WHERE excluded.kind = 'restart'",
         [
-            (progress.completion_id, number, text)
-            for number, text in enumerate(progress.texts, progress.first)
+            (progress.completion_id, number, *dump(piece))
+            for number, piece in enumerate(progress.pieces, progress.first)
         ],
     )
 
@@ -213,30 +222,47 @@ def renew(connection: sqlite3.Connection, lease: Lease) -> None:
 
 
 def end(connection: sqlite3.Connection, completion_id: str, state: Ending, event: str) -> None:
-    """Give the message its text and the completion its state; `event` is the last event's data.
+    """Give the message its parts and the completion its state; `event` is the last event's data.
 
-    The deltas go, their lengths stay: with the text they are the stream again. A new version that
-    came to nothing gives its place back to the one before it.
+    The pieces go, their extents stay: with the parts they are the stream again. A new version
+    without any text gives its place back to the one before it.
     """
     rows = connection.execute(
-        "SELECT text FROM deltas WHERE completion_id = ? ORDER BY id", (completion_id,)
+        "SELECT kind, text FROM pieces WHERE completion_id = ? ORDER BY id", (completion_id,)
     ).fetchall()
-    texts: list[str] = [row["text"] for row in rows]
-    content = "".join(texts)
+    pieces = [load(row["kind"], row["text"]) for row in rows]
+    parts = collect(pieces)
+    content = text_in(parts)
     message_id: str = connection.execute(
         "UPDATE completions SET state = ?, ending = ?, lengths = ? WHERE id = ?"
         " RETURNING message_id",
-        (state, event, ",".join(str(len(text)) for text in texts), completion_id),
+        (state, event, extents(pieces), completion_id),
     ).fetchone()["message_id"]
-    connection.execute("DELETE FROM deltas WHERE completion_id = ?", (completion_id,))
+    connection.execute("DELETE FROM pieces WHERE completion_id = ?", (completion_id,))
     connection.execute(
-        "UPDATE messages SET content = ?, state = ?, timestamp = ? WHERE id = ?",
-        (content, state, now(), message_id),
+        "UPDATE messages SET content = ?, state = ?, timestamp = ?, extra = ? WHERE id = ?",
+        (content, state, now(), _extra(parts, pieces, from_json(event)), message_id),
     )
     if not content:
         connection.execute(
+            "UPDATE messages SET superseded_by ="
+            " (SELECT id FROM messages WHERE superseded_by = :id) WHERE id = :id",
+            {"id": message_id},
+        )
+        connection.execute(
             "UPDATE messages SET superseded_by = NULL WHERE superseded_by = ?", (message_id,)
         )
+
+
+def _extra(parts: list[Part], pieces: Sequence[AnswerEvent], last: dict[str, Any]) -> str:
+    """What is stored of an answer beside its text and state."""
+    extra: dict[str, object] = {"finish": last.get("finish"), "reason": last.get("error")}
+    if any(not isinstance(part, TextPart) for part in parts):
+        extra["parts"] = parts
+    for usage in (piece for piece in pieces if isinstance(piece, Usage)):
+        extra["usage"] = {"inputTokens": usage.input_tokens, "outputTokens": usage.output_tokens}
+    kept = {name: value for name, value in extra.items() if value}
+    return to_json(kept, by_alias=True, exclude_none=True).decode()
 
 
 def end_abandoned(
@@ -270,7 +296,7 @@ def find(connection: sqlite3.Connection, user: str, completion_id: str) -> Store
     Raises `ProblemError` 404 for an unknown one, 503 for one that is being written.
     """
     row = connection.execute(
-        "SELECT message_id, completions.state, ending, lengths, content"
+        "SELECT message_id, completions.state, ending, lengths, content, extra"
         " FROM completions JOIN messages ON messages.id = message_id"
         " WHERE completions.id = ? AND user_id = ?",
         (completion_id, user),
@@ -281,12 +307,12 @@ def find(connection: sqlite3.Connection, user: str, completion_id: str) -> Store
         raise ProblemError(
             503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
         )
-    deltas: list[str] = []
-    at = 0
-    for length in row["lengths"].split(",") if row["lengths"] and row["content"] else ():
-        deltas.append(row["content"][at : at + int(length)])
-        at += int(length)
-    return StoredAnswer(row["message_id"], row["state"], deltas, row["ending"])
+    extra: dict[str, Any] = from_json(row["extra"])
+    parts = read_parts(extra.get("parts")) or [TextPart(text=row["content"])]
+    used: dict[str, int] = extra.get("usage", {})
+    usage = Usage(used.get("inputTokens", 0), used.get("outputTokens", 0))
+    pieces = cut(row["lengths"], parts, usage)
+    return StoredAnswer(row["message_id"], row["state"], pieces, row["ending"])
 
 
 def running(connection: sqlite3.Connection, chat: UserChat) -> tuple[str, str] | None:

@@ -334,7 +334,8 @@ def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]
         "  (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id AND sender = 'user') AS spoken"
         " FROM user_chats AS chat JOIN shown ON shown.user_chat_id = chat.id"
         " WHERE user_id = ? AND archived_at IS NULL"
-        "  AND seq = (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id)",
+        "  AND seq = (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id"
+        "   AND (content != '' OR state = 'done'))",
         (user_id,),
     ).fetchall()
     latest = {row["chat_id"]: row for row in rows}

@@ -114,6 +114,41 @@ CREATE TABLE answers_of_day (
 ) STRICT, WITHOUT ROWID;
 """
 
+THIRD = """
+-- A new version that came to nothing has given its place back to one before it.
+UPDATE messages SET superseded_by = (
+    SELECT id FROM messages AS former WHERE former.user_chat_id = messages.user_chat_id
+        AND former.reply_to = messages.reply_to AND former.sender != 'user'
+        AND former.superseded_by IS NULL AND former.content != '')
+    WHERE content = '' AND state IN ('stopped', 'broken') AND superseded_by IS NULL;
+
+-- What a reader sees: no running answer, no earlier version, nothing deleted. An answer without a
+-- word is among it, so that it says what became of it.
+DROP VIEW shown;
+CREATE VIEW shown AS
+    SELECT * FROM messages
+    WHERE state != 'running' AND superseded_by IS NULL AND deleted_at IS NULL;
+DROP INDEX shown_messages;
+CREATE INDEX shown_messages ON messages (user_chat_id, seq)
+    WHERE state != 'running' AND superseded_by IS NULL AND deleted_at IS NULL;
+DROP INDEX spoken_messages;
+CREATE INDEX spoken_messages ON messages (user_chat_id, seq)
+    WHERE state != 'running' AND superseded_by IS NULL AND deleted_at IS NULL AND sender = 'user';
+
+-- The pieces of an answer while it runs; `id` is the event id of the stream. A piece without a
+-- `kind` is text, those of other kinds are JSON. Last, since `PRAGMA integrity_check` does not look
+-- for pages that nothing uses where a view is the last thing of the schema.
+CREATE TABLE pieces (
+    completion_id TEXT NOT NULL REFERENCES completions (id),
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (completion_id, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO pieces SELECT completion_id, id, '', text FROM deltas;
+DROP TABLE deltas;
+"""
+
 
 class SchemaError(Exception):
     """The file was made by a newer version of the server."""
@@ -142,7 +177,11 @@ def _second(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
+def _third(connection: sqlite3.Connection) -> None:
+    _run_script(connection, THIRD)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second, _third)
 """Step by step from an empty file; the schema's version is their number. A file of the time before
 there were versions has version 0 and the tables of the first step."""
 

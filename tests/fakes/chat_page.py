@@ -16,6 +16,7 @@ from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
 from chat_py.message.text import MessageText
+from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Character, ChatSummaries, HistoryPage
 from chat_py.models.message import ActionResult, Message, Versions
 from chat_py.models.opened_chat import OpenedChat
@@ -226,9 +227,11 @@ class ChatPage:
         self.text = MessageText(markup=self.markup, user_markdown=self.settings.user_markdown)
         self.formatter = ChatMessageFormatter(markup=self.markup, text=self.text)
         self.focus = Focus(document=document, selectors=self.settings.selectors)
+        thoughts = Thoughts(document=document, markup=self.markup, texts=texts)
         self.display = ChatMessageDisplay(
             document=document,
             text=self.text,
+            thoughts=thoughts,
             texts=texts,
             settings=self.settings,
             state=self.state,
@@ -240,6 +243,7 @@ class ChatPage:
         self.stream = ChatMessageStream(
             document=document,
             markup=self.markup,
+            thoughts=thoughts,
             display=self.display,
             texts=texts,
             state=self.state,

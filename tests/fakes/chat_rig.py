@@ -10,6 +10,7 @@ from chat_py.base.errors import ApiError
 from chat_py.composition.answering import build_completion
 from chat_py.models.chat import Character
 from chat_py.models.opened_chat import OpenedChat
+from chat_py.models.parts import Part
 from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
 from chat_py.state import ChatState
@@ -51,6 +52,9 @@ class FakeAnswerView:
     def __init__(self) -> None:
         self.answers: dict[str, tuple[str, str]] = {}
         self.reasons: dict[str, str] = {}
+        self.thoughts: dict[str, str] = {}
+        self.parts: dict[str, list[Part] | None] = {}
+        self.finishes: dict[str, str] = {}
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
         self.answers[answer_id] = ("", "streaming")
@@ -59,7 +63,11 @@ class FakeAnswerView:
         if answer_id in self.answers:
             self.answers[answer_id] = (self.answers[answer_id][0] + piece, "streaming")
 
+    def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None:
+        self.thoughts[answer_id] = self.thoughts.get(answer_id, "") + piece
+
     def restart(self, answer_id: str) -> None:
+        self.thoughts.pop(answer_id, None)
         if answer_id in self.answers:
             self.answers[answer_id] = ("", "streaming")
 
@@ -71,10 +79,16 @@ class FakeAnswerView:
         state: str = "sent",
         reason: str = "",
         message_id: str = "",
+        finish: str = "",
+        parts: list[Part] | None = None,
     ) -> None:
-        if self.answers.pop(answer_id, None) is not None and (text or state != "sent"):
-            self.answers[message_id or answer_id] = (text, state)
-            self.reasons[message_id or answer_id] = reason
+        if self.answers.pop(answer_id, None) is not None:
+            name = message_id or answer_id
+            self.answers[name] = (text, state)
+            self.reasons[name], self.parts[name], self.finishes[name] = reason, parts, finish
+
+    def withdraw(self, answer_id: str) -> None:
+        self.answers.pop(answer_id, None)
 
     def adopt(self, old_id: str, new_id: str) -> None:
         if old_id in self.answers:

@@ -48,7 +48,7 @@ async def test_existing_chat_with_a_persona(chat):
 async def test_what_changes_on_the_page_changes_nothing_of_what_was_given(chat):
     given = message("m1", "As it was")
     chat.display.display_existing_chat([given])
-    chat.display.messages.set_text("m1", "As it is now")
+    chat.display.messages.set_content("m1", "As it is now")
     chat.display.messages.adopt("m1", "m2")
     assert (given.id, given.content) == ("m1", "As it was")
 

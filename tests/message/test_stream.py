@@ -103,13 +103,22 @@ async def test_an_answer_that_ends_early_keeps_its_text(chat, state, reason, lin
     assert chat.said
 
 
-async def test_an_answer_without_text_leaves_nothing(chat):
+async def test_an_answer_without_text_says_what_became_of_it(chat):
     chat.stream.create_bot_response_container("a1")
     chat.stream.finish("a1", "")
-    assert chat.shown == ["Hi"]
+    assert chat.said == "The answer is empty."
     chat.stream.create_bot_response_container("a2")
-    chat.stream.finish("a2", "", state="broken", reason="no answer")
-    assert "The answer was interrupted: no answer" in chat.log.seen
+    chat.stream.finish("a2", "", state="broken", reason="Too busy.")
+    assert [line.seen for line in chat.log.query_all(".cp-message__status")] == [
+        "The answer is empty. Regenerate",
+        "There is no answer: Too busy. Regenerate",
+    ]
+
+
+async def test_one_that_is_withdrawn_leaves_nothing(chat):
+    chat.stream.create_bot_response_container("a1")
+    chat.stream.withdraw("a1")
+    assert chat.shown == ["Hi"]
 
 
 async def test_an_id_is_adopted_in_the_middle(chat):
@@ -292,12 +301,17 @@ class TestRegenerating:
         assert chat.display.messages.text_of("a1") == "The first one"
         assert chat.display.messages.text_of("a2") is None
 
-    @pytest.mark.parametrize("state", ["stopped", "sent"])
-    async def test_nothing_is_said_where_it_was_stopped_or_came_to_nothing(self, answered, state):
+    async def test_nothing_is_said_where_it_was_stopped(self, answered):
         chat = answered
-        chat.stream.finish("a1", "", state=state)
+        chat.stream.finish("a1", "", state="stopped")
         assert chat.shown == ["Hi", "The first one"]
         assert chat.log.query(".cp-message__status") is None
+
+    async def test_one_that_came_to_nothing_says_so_and_leaves_the_former_one(self, answered):
+        chat = answered
+        chat.stream.finish("a1", "")
+        assert chat.shown == ["Hi", "The first one"]
+        assert "Could not regenerate: The answer is empty." in chat.log.seen
 
     async def test_one_that_broke_off_after_its_first_words_has_taken_its_place(self, answered):
         chat = answered

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from chat_py.models.answer_event import TextDelta
 from chat_py.models.completion import StreamDone
 from chat_py_server.completion import BATCH, MAX_READERS, Completion
 from chat_py_server.problems import ProblemError
@@ -11,7 +12,7 @@ from chat_py_server.sse import Event
 
 
 def test_a_long_answer_that_is_there_comes_in_portions() -> None:
-    answer = Completion("id", "user", "message", ["x"] * (BATCH * 2 + 1))
+    answer = Completion("id", "user", "message", [TextDelta("x")] * (BATCH * 2 + 1))
     answer.finish(Event("done", StreamDone(message_id="message")))
 
     async def sizes() -> list[int]:
@@ -41,5 +42,5 @@ async def test_silence_is_told_and_news_come_at_once() -> None:
     reader = answer.follow(0, 15)
     assert [event.name for event in await anext(reader)] == ["start"]
     assert await anext(reader) == []
-    asyncio.get_running_loop().call_later(1, answer.add, "text")
+    asyncio.get_running_loop().call_later(1, answer.add, TextDelta("text"))
     assert [event.id for event in await anext(reader)] == [1]

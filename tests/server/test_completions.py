@@ -16,6 +16,7 @@ from chat_py_server import completions
 from chat_py_server.completion import Completion
 from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.idempotency import IdempotencyKey
+from chat_py_server.pieces import size
 from chat_py_server.problems import ProblemError, StorageError
 from chat_py_server.repository import Progress
 from chat_py_server.sqlite.repository import SqliteRepository
@@ -185,7 +186,7 @@ def test_an_answer_that_is_whole_is_not_stopped_while_it_is_being_stored(tmp_pat
         no_key = IdempotencyKey("user")
         answer = await answering.begin(no_key, "", "kai", "", regenerate=False)
         responder.may_speak.set()
-        while not answer.deltas:
+        while not answer.pieces:
             await asyncio.sleep(0)
         stopping = asyncio.create_task(answering.stop("user", answer.id))
         await asyncio.sleep(0)
@@ -263,7 +264,7 @@ def test_an_end_that_cannot_be_stored_becomes_broken_and_can_be_asked_for_again(
         assert second.id != first.id
         assert (await whole(second))[-1].name == "done"
         stored = await filling.find_answer("user", first.id)
-        assert (stored.state, stored.deltas) == ("broken", ["two ", "words"])
+        assert (stored.state, stored.pieces) == ("broken", [TextDelta("two "), TextDelta("words")])
         await answering.close()
 
     asyncio.run(scene())
@@ -409,8 +410,8 @@ def test_an_answer_without_an_end_is_ended(
         answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
         events = await whole(answer)
         assert events[-1].name == "error"
-        assert sum(map(len, answer.deltas)) <= limits.characters
-        assert len(answer.deltas) <= limits.pieces
+        assert sum(map(size, answer.pieces)) <= limits.characters
+        assert len(answer.pieces) <= limits.pieces
         await answering.close()
 
     asyncio.run(scene())
@@ -435,5 +436,5 @@ def test_the_pieces_go_when_the_answer_is_stored(start: Start, meet: Meet, tmp_p
     guest = meet(start())
     _, answer = guest.ask("hello")
     with closing(sqlite3.connect(tmp_path / "data/chat.sqlite3")) as file:
-        assert file.execute("SELECT count(*) FROM deltas").fetchone() == (0,)
+        assert file.execute("SELECT count(*) FROM pieces").fetchone() == (0,)
     assert guest.resume(answer.start["completionId"], after=3).deltas == answer.deltas[3:]

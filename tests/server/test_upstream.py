@@ -64,7 +64,8 @@ def test_a_refusal_is_told_without_its_secrets(
     assert answer.last.name == "error"
     assert answer.last.data["type"] == type
     assert "secret" not in answer.last.data["error"]
-    assert guest.texts()[-1] == "hi"
+    assert guest.texts()[-2:] == ["hi", ""]
+    assert guest.history()["messages"][-1]["state"] == "broken"
 
 
 @pytest.mark.parametrize(

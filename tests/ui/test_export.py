@@ -78,6 +78,23 @@ async def test_markdown_reads_as_the_chat_does(chat, export):
     ]
 
 
+async def test_what_became_of_an_answer_is_told_and_thoughts_are_no_part_of_it(chat, export):
+    chat.backend.messages["c1"] = [
+        message("a", " ", state="broken", reason="Busy."),
+        message("b", "<think>Hm.</think>Half of", finish="length"),
+    ]
+    assert await export.markdown() is True
+    assert await export.json() is True
+    (_, _, markdown), (_, _, record) = chat.document.downloads
+    assert "*There is no answer: Busy.*" in markdown
+    assert "Half of\n\n*The answer has reached its greatest length and was cut off.*" in markdown
+    assert "Hm." not in markdown
+    first, second = json.loads(record)["messages"]
+    assert (first["state"], first["reason"]) == ("broken", "Busy.")
+    assert (second["content"], second["finish"]) == ("Half of", "length")
+    assert second["parts"][0] == {"type": "reasoning", "text": "Hm."}
+
+
 async def test_a_failure_offers_another_try(chat, export):
     chat.backend.failure = ApiError("x")
     assert await export.markdown() is False

@@ -1,0 +1,201 @@
+"""The parts of a message (contract §10): its text, and what stands beside it.
+
+An answer comes as events (`answer_event`) and is stored and shown as parts; each part has the
+fields of its event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from chat_py.models.answer_event import (
+    AnswerEvent,
+    AnswerRestart,
+    FileLink,
+    Notice,
+    ReasoningDelta,
+    Source,
+    TextDelta,
+    ToolCall,
+    ToolState,
+)
+from chat_py.models.fields import Text, Wire
+
+__all__ = [
+    "FilePart",
+    "NoticePart",
+    "Part",
+    "ReasoningPart",
+    "SourcePart",
+    "TextPart",
+    "ToolPart",
+    "collect",
+    "event_of",
+    "part_of",
+    "read_parts",
+    "reasoning_in",
+    "text_in",
+]
+
+
+class TextPart(Wire):
+    """Markdown."""
+
+    type: Literal["text"] = "text"
+    text: Text = ""
+
+
+class ReasoningPart(Wire):
+    """What the model thought before it answered, for so many `seconds` where that is known."""
+
+    type: Literal["reasoning"] = "reasoning"
+    text: Text = ""
+    signature: Text | None = None
+    seconds: float | None = None
+
+
+class ToolPart(Wire):
+    """A call of a tool, and what came of it."""
+
+    type: Literal["tool"] = "tool"
+    id: Text = ""
+    name: Text = ""
+    title: Text | None = None
+    input: Any = None
+    output: Any = None
+    state: ToolState = "running"
+    approval_id: Text | None = None
+    signature: Text | None = None
+
+
+class SourcePart(Wire):
+    """Something that the answer is based on."""
+
+    type: Literal["source"] = "source"
+    url: Text = ""
+    title: Text | None = None
+
+
+class FilePart(Wire):
+    """A file at an address, of so many bytes (`size`) where that is known."""
+
+    type: Literal["file"] = "file"
+    url: Text = ""
+    media_type: Text | None = None
+    name: Text | None = None
+    size: int | None = None
+
+
+class NoticePart(Wire):
+    """Something that the server tells beside the answer."""
+
+    type: Literal["notice"] = "notice"
+    text: Text = ""
+    level: Literal["progress", "info", "warning", "danger"] = "info"
+
+
+Part = Annotated[
+    TextPart | ReasoningPart | ToolPart | SourcePart | FilePart | NoticePart,
+    Field(discriminator="type"),
+]
+_PART: TypeAdapter[Part] = TypeAdapter(Part)
+_PARTS: dict[type[AnswerEvent], type[Part]] = {
+    TextDelta: TextPart,
+    ReasoningDelta: ReasoningPart,
+    ToolCall: ToolPart,
+    Source: SourcePart,
+    FileLink: FilePart,
+    Notice: NoticePart,
+}
+_EVENTS = {part: event for event, part in _PARTS.items()}
+
+
+def read_parts(value: object) -> list[Part] | None:
+    """The parts that can be read of what a server sends: unknown ones do not lose the others."""
+    if not isinstance(value, list):
+        return None
+    found: list[Part] = []
+    for item in cast("list[object]", value):
+        try:
+            found.append(_PART.validate_python(item))
+        except ValidationError:
+            continue
+    return found
+
+
+def part_of(event: AnswerEvent) -> Part | None:
+    """The part that an event begins, continues or changes; `None` where it is of none."""
+    model = _PARTS.get(type(event))
+    if model is None:
+        return None
+    values = {item.name: getattr(event, item.name) for item in fields(event)}
+    return model.model_validate({n: v for n, v in values.items() if v is not None and v != ""})
+
+
+def event_of(part: Part) -> AnswerEvent:
+    """The event that gives the part as a whole."""
+    event = _EVENTS[type(part)]
+    values = {item.name: getattr(part, item.name) for item in fields(event)}
+    return event(**{name: value for name, value in values.items() if value is not None})
+
+
+def collect(events: Iterable[AnswerEvent]) -> list[Part]:
+    """The parts that the events of an answer make: pieces of one text, or of one thought, joined,
+    and each tool as it was at last."""
+    parts: list[Part] = []
+    pieces: list[str] = []
+    for event in events:
+        if isinstance(event, AnswerRestart):
+            parts, pieces = [], []
+            continue
+        last = parts[-1] if parts else None
+        if isinstance(event, TextDelta) and isinstance(last, TextPart):
+            pieces.append(event.text)
+            continue
+        if isinstance(event, ReasoningDelta) and isinstance(last, ReasoningPart):
+            pieces.append(event.text)
+            last.seconds = event.seconds if last.seconds is None else last.seconds
+            last.signature = event.signature or last.signature
+            continue
+        part = part_of(event)
+        if part is None:
+            continue
+        known = _place_of(part, parts)
+        if known is not None:
+            parts[known] = part
+            continue
+        _close(last, pieces)
+        pieces = [event.text] if isinstance(event, (TextDelta, ReasoningDelta)) else []
+        parts.append(part)
+    _close(parts[-1] if parts else None, pieces)
+    return parts
+
+
+def _close(part: Part | None, pieces: list[str]) -> None:
+    if isinstance(part, (TextPart, ReasoningPart)):
+        part.text = "".join(pieces)  # once: adding piece by piece costs O(n²)
+
+
+def _place_of(part: Part, parts: list[Part]) -> int | None:
+    if isinstance(part, ToolPart):
+        for place, other in enumerate(parts):
+            if isinstance(other, ToolPart) and other.id == part.id:
+                return place
+    return None
+
+
+def text_in(parts: Iterable[Part]) -> str:
+    """The text of the message."""
+    return "".join(part.text for part in parts if isinstance(part, TextPart))
+
+
+def reasoning_in(parts: Iterable[Part]) -> tuple[str, float | None]:
+    """All thoughts, and how many seconds they took together (`None` where that is not known)."""
+    thoughts = [part for part in parts if isinstance(part, ReasoningPart)]
+    times = [part.seconds for part in thoughts if part.seconds is not None]
+    text = "\n\n".join(part.text.strip() for part in thoughts if part.text.strip())
+    return text, sum(times) if times else None
