@@ -398,7 +398,10 @@ type EventHandler<K> = K extends "*"
   ? (name: string, data: any) => unknown
   : (data: EventData<K>) => unknown;
 
-type HeaderValues = Record<string, string> | Headers;
+type HeaderValues =
+  | Record<string, string | number | boolean | null>
+  | Headers
+  | [string, string | number | boolean | null][];
 /** Headers of every request to the API, or what gives them at each. */
 type SiteHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
 type Later<T> = T | Promise<T>;

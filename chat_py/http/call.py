@@ -14,7 +14,7 @@ from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.http import HttpRequest
 from chat_py.http.errors import RequestFacts
 from chat_py.http.options import ApiConfig, RequestOptions
-from chat_py.http.urls import add_query, is_below, is_own_origin, resolve
+from chat_py.http.urls import add_query, is_address, is_below, is_own_origin, resolve
 
 __all__ = ["SAFE_METHODS", "Call", "Options", "prepare"]
 
@@ -70,7 +70,7 @@ def prepare(
     verb = verb.upper() if isinstance(verb, str) else ""
     if verb not in METHODS:
         raise ArgumentError(name, "method", "one of " + ", ".join(sorted(METHODS)))
-    if not isinstance(cast("object", endpoint), str) or not endpoint:
+    if not is_address(cast("object", endpoint)):
         raise ArgumentError(name, "endpoint", "a path or an address")
     headers = {key.lower(): value for key, value in opts.headers.items()}
     key = opts.idempotency_key or headers.get("idempotency-key", "")

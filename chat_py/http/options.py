@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SkipValidation, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SkipValidation, field_validator
 from pydantic.alias_generators import to_camel
 
 from chat_py.base.validation import read_argument
 from chat_py.browser.protocols.http import AbortSignal
+from chat_py.http.headers import read_headers
 from chat_py.settings.settings import Settings
 
 __all__ = ["ApiConfig", "RequestOptions"]
@@ -69,7 +70,7 @@ class RequestOptions(BaseModel):
     use_cache: Annotated[bool, Field(strict=True)] = False
     cache_key: str | None = None
     cache_ttl: Annotated[Millis | None, Field(alias="cacheTTL")] = None
-    headers: dict[str, str] = {}
+    headers: Annotated[dict[str, str], BeforeValidator(read_headers)] = {}
     signal: SkipValidation[AbortSignal | None] = None
     idempotency_key: Annotated[str, Field(min_length=1)] | None = None
     credentials: Credentials | None = None

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from pydantic_core import to_json
 
-__all__ = ["add_query", "fill", "is_below", "is_own_origin", "is_related", "resolve"]
+__all__ = ["add_query", "fill", "is_address", "is_below", "is_own_origin", "is_related", "resolve"]
 
 ABSOLUTE = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//|(?:data|blob):", re.IGNORECASE)
 
@@ -34,6 +34,17 @@ def resolve(base: str, endpoint: str) -> str:
     if base_path and re.match(re.escape(base_path) + r"(?:[/?#]|$)", path):
         path = path[len(base_path) :]
     return base + path
+
+
+def is_address(value: object) -> bool:
+    """Whether a request can go there: a path, or an address with a host that can be one."""
+    if not isinstance(value, str) or not value.strip():
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme not in ("http", "https") or bool(parts.netloc and parts.port != 0)
+    except ValueError:  # a bracket that is not closed, a port that is no number
+        return False
 
 
 def add_query(url: str, data: Mapping[str, Any]) -> str:

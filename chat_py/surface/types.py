@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, cast
 
+from chat_py.http.headers import HEADERS, read_headers
 from chat_py.surface.signatures import Arg, read_parameters
 from chat_py.surface.table.options import OPTIONS
 
@@ -20,11 +21,12 @@ def _is_id(value: Any) -> bool:
     return isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
 
 
-def _is_text_map(value: Any) -> bool:
-    if not isinstance(value, dict):
+def _is_headers(value: Any) -> bool:
+    try:
+        read_headers(value)
+    except ValueError:
         return False
-    items = cast("dict[str, Any]", value).values()
-    return all(isinstance(item, str) for item in items)
+    return True
 
 
 def _kind(kind: str) -> Callable[[Any], bool]:
@@ -47,7 +49,7 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "Blob": ("a Blob", _kind("body")),
     "FormData": ("FormData", _kind("body")),
     "AbortSignal": ("an AbortSignal", _kind("signal")),
-    "HeaderValues": ("an object of strings", _is_text_map),
+    "HeaderValues": (HEADERS, _is_headers),
     "EventName": ("a string", lambda value: isinstance(value, str)),
     "K": ("a string", lambda value: isinstance(value, str)),
     "RequestData": ("", _anything),

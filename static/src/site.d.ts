@@ -1,7 +1,10 @@
 // Types of what a site gives the chat in `window.CHAT_PY`. tools/declarations.py puts this file
 // second in static/chat-py.d.ts.
 
-type HeaderValues = Record<string, string> | Headers;
+type HeaderValues =
+  | Record<string, string | number | boolean | null>
+  | Headers
+  | [string, string | number | boolean | null][];
 /** Headers of every request to the API, or what gives them at each. */
 type SiteHeaders = HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
 type Later<T> = T | Promise<T>;

@@ -81,10 +81,10 @@ class TestWhatGoesWrong:
         assert isinstance(error.__cause__, NetworkFailure)
 
     async def test_what_can_be_no_request_is_no_network_error(self) -> None:
-        rig = ApiRig(default=RequestInvalid("TypeError: Invalid name"))
-        error = await refused(rig, "GET", "/x", None, {"headers": {"a b": "c"}})
+        rig = ApiRig(default=RequestInvalid("TypeError: Invalid URL"))
+        error = await refused(rig, "GET", "/x")
         assert (error.type, error.status, error.retryable) == ("unknown", 0, False)
-        assert error.details == "TypeError: Invalid name"
+        assert error.details == "TypeError: Invalid URL"
         assert len(rig.transport.sent) == 1
 
     @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.http.urls import is_below, is_own_origin
+from chat_py.http.urls import is_address, is_below, is_own_origin
 
 PAGE = "https://chat.example"
 
@@ -62,3 +62,18 @@ def test_what_is_below_the_base(url, base):
 )
 def test_what_is_not_below_it(url, base):
     assert not is_below(url, base, PAGE)
+
+
+@pytest.mark.parametrize(
+    "value", ["/chat", "chat?x", "https://e.org", "//e.org/x", "blob:https://e/5"]
+)
+def test_where_a_request_can_go(value):
+    assert is_address(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "  ", "http://[", "https://", "http:///x", "http://h:port/", "http://[::1", 5, None],
+)
+def test_where_none_can_go(value):
+    assert not is_address(value)

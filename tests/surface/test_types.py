@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chat_py.http.headers import HEADERS
 from chat_py.surface.signatures import read_parameters
 from chat_py.surface.table import GLOBALS
 from chat_py.surface.table.options import OPTIONS
@@ -49,7 +50,7 @@ def test_it_takes_what_is_of_the_type(type_, values):
         ("boolean", 1, ("", "true or false")),
         ("MessageData", [], ("", "an object")),
         ("DoneCallback", Page("body"), ("", "a function")),
-        ("HeaderValues", {"Accept": 5}, ("", "an object of strings")),
+        ("HeaderValues", {"Accept": {}}, ("", HEADERS)),
         ("MessageData[]", {}, ("", "a list")),
         ("MessageData[]", [{}, 5], ("[1]", "an object")),
         ("string | MessageData", 5, ("", "a string or an object")),
