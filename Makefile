@@ -52,7 +52,7 @@ test-e2e: setup-dev build ## e2e/ in Chromium
 test-faults: setup-dev build ## e2e/faults/: every fault, and every start that fails
 	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) e2e/faults
 
-test-engines: setup-dev build ## the main job in Firefox and WebKitGTK
+test-engines: setup-dev build ## the main job and texts in Firefox and WebKitGTK
 	@$(BIN)/python -m tools.engines
 
 test-oracles: setup-dev ## the readers of answers beside official clients and real servers

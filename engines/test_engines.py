@@ -1,4 +1,4 @@
-"""The main job, the queue before Python and the snapshot start, in Firefox and WebKitGTK."""
+"""The main job, the queue before Python, the snapshot start and texts, in Firefox and WebKitGTK."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 from e2e.chat_page import DROPIN, PYSCRIPT, Way
 from e2e.server import ChatServer
+from e2e.text.cases import CASES
+from e2e.text.markup import LOAD, LOADED, faults
 from engines.drivers import Driver
 
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
@@ -75,6 +77,16 @@ def test_a_hundred_calls_before_python_arrive_in_order_and_once(
     assert driver.evaluate("done") == [[i, i // 5 + 1] for i in range(2, 100, 5)]
     driver.evaluate("(done.length = 0, ChatEventManager.triggerChatEvent('test:late'), 0)")
     assert driver.evaluate("done") == [f"late {i}" for i in range(3, 100, 5)]
+
+
+def test_texts_read_as_they_were_meant(driver: Driver, server: ChatServer) -> None:
+    """The same table as in Chromium (e2e/text)."""
+    driver.open(f"{server.origin}{DROPIN.path}?chat=kai")
+    driver.wait(has_text(KAI), 1)
+    driver.evaluate(LOAD)
+    driver.wait(LOADED)
+    found = {subject: faults(driver.evaluate, cases) for subject, cases in CASES.items()}
+    assert found == {subject: [] for subject in CASES}
 
 
 def test_hostile_markup_does_nothing(driver: Driver, server: ChatServer) -> None:

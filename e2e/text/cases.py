@@ -106,6 +106,7 @@ TABLES = [
     Case("name\t\tage\nAnna\t\t5\nMaximilian\t6", "name age\nAnna 5\nMaximilian 6", {"td": 4}),
     Case("|\ta\t|\tb\t|\n|\t---\t|\t--:\t|\n|\t1\t|\t2\t|", "a b\n1 2", {"td[align]": 1}),
     Case("a\tb\n\nc\td", "a b\nc d", {"table": 0, "p": 2}),
+    Case("| a |\n|-|\n| 1 | 2 \\| x | **3** |", "a\n1 2 | x | 3", {"td": 2, "strong": 1}),
     Case("no\ttable", "no table", {"table": 0}),
     Case("a\tb\nno table", "a b no table", {"table": 0}),
     Case("```\na\tb\n1\t2\n```", "a b\n1 2", {"table": 0}),

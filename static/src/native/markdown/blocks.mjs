@@ -147,7 +147,8 @@ export function closedLength(text, made) {
     length -= made[index].raw.length;
     const rest = made[index].raw;
     const before = made[index - 1].raw.slice(-100);
-    const blank = /\n[ \t]*\n[ \t\n]*$/.test(before) || /^[ \t]*\n/.test(rest);
+    // The end of a line may stand on either side.
+    const blank = /\n[ \t]*\n[ \t\n]*$/.test(before + /^[ \t\n]*/.exec(rest)[0]);
     const first = rest.replace(/^\s*\n/, "").split("\n", 1)[0];
     // The whole first line of a fence ends what is above, with or without a blank line.
     if (made[index].code && /^(?:[ \t]*\n)* {0,3}(?:```|~~~)[^\n]*\n/.test(rest)) return length;

@@ -37,14 +37,15 @@ export function addNoteLinks(host) {
   for (const reference of host.querySelectorAll("sup.cp-note-reference")) {
     const { note } = reference.dataset;
     const name = words.note.replace("{label}", note);
-    reference.replaceChildren(lead(element("a", { role: "doc-noteref", "aria-label": name }, note)));
+    reference.replaceChildren(lead(element("a", { href: "#", role: "doc-noteref", "aria-label": name }, note)));
   }
   for (const note of host.querySelectorAll("div.cp-note")) {
     note.role = "note";
     note.tabIndex = -1;
     note.setAttribute("aria-label", words.note.replace("{label}", note.dataset.note));
     const last = note.lastElementChild;
-    const back = lead(element("a", { class: "cp-note__back", role: "doc-backlink", "aria-label": words.note_back }, "↩"));
+    const attributes = { href: "#", class: "cp-note__back", role: "doc-backlink", "aria-label": words.note_back };
+    const back = lead(element("a", { ...attributes, hidden: "" }, "↩")); // until something leads here
     (last?.localName === "p" ? last : note).append(" ", back);
   }
 }
@@ -57,14 +58,13 @@ export function connectNotes(root) {
   const notes = [...root.querySelectorAll(".cp-note")];
   if (!notes.length) return;
   if (!prefixes.has(root)) prefixes.set(root, `cp-note-${++count}`);
-  const prefix = prefixes.get(root);
   const references = [...root.querySelectorAll(".cp-note-reference > a")];
   const known = new Set();
   for (const [number, note] of notes.entries()) {
     const label = note.dataset.note.toLowerCase();
     if (known.has(label)) continue; // the first of a name is the one that counts
     known.add(label);
-    note.id = `${prefix}-${number + 1}`;
+    note.id = `${prefixes.get(root)}-${number + 1}`;
     const here = references.filter(({ parentElement }) => parentElement.dataset.note.toLowerCase() === label);
     for (const [at, reference] of here.entries()) {
       reference.id = `${note.id}-${at + 1}`;
@@ -72,6 +72,6 @@ export function connectNotes(root) {
     }
     const back = note.querySelector(".cp-note__back");
     back.hidden = !here.length;
-    back.href = `#${here[0]?.id ?? note.id}`;
+    back.href = here.length ? `#${note.id}-1` : "#";
   }
 }

@@ -1,4 +1,10 @@
-// Tables whose cells are set off by tabs, as spreadsheets and terminals give them.
+// The rows of tables: their cells between bars, or set off by tabs, as spreadsheets and terminals give them.
+
+// The cells of a line with bars (GFM §4.10); one with a backslash before it is part of a cell.
+export function cellsOf(line) {
+  const cells = line.trim().replace(/^\|/, "").match(/(?:\\[^]?|[^|\\])*(?:\||$)/g);
+  return cells.slice(0, -1).map((cell) => cell.replace(/\|$/, "").replaceAll("\\|", "|"));
+}
 
 const NO_ROW = /^ {0,3}(?:`{3}|~{3})/;
 

@@ -3,7 +3,7 @@
 import { BoundedTokenizer } from "./bounded.mjs";
 import { ENDS_ADDRESS, masked } from "./cjk.mjs";
 import { NOTE } from "./notes.mjs";
-import { tabbed } from "./tabs.mjs";
+import { cellsOf, tabbed } from "./tabs.mjs";
 import { isOfHtml } from "./tags.mjs";
 
 export class MessageTokenizer extends BoundedTokenizer {
@@ -18,7 +18,18 @@ export class MessageTokenizer extends BoundedTokenizer {
     // Tabs around what stands between bars.
     const start = first.length + 1;
     const spaced = src.slice(0, start) + second.replaceAll("\t", " ") + src.slice(start + second.length);
-    return super.table(spaced) ?? this.#tabbed(src);
+    const token = super.table(spaced);
+    return token ? this.#whole(token) : this.#tabbed(src);
+  }
+
+  // What a row has more than the heading is shown as well.
+  #whole(token) {
+    const lines = token.raw.split("\n").slice(2);
+    for (const [at, row] of token.rows.entries()) {
+      const more = cellsOf(lines[at]).slice(token.header.length).join(" | ").trim();
+      if (more) row.push({ text: more, tokens: this.lexer.inline(more), header: false, align: null });
+    }
+    return token;
   }
 
   #tabbed(src) {
