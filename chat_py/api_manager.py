@@ -19,7 +19,7 @@ from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.http.in_flight import ActiveRequests, InFlightRequest, InFlightRequests
 from chat_py.http.options import ApiConfig
 from chat_py.http.response import ReceivedResponse, receive
-from chat_py.http.retry import RetryBudget, may_retry, parse_retry_after, retry_wait
+from chat_py.http.retry import FURTHER_WAIT, RetryBudget, may_retry, parse_retry_after, retry_wait
 from chat_py.http.sse import StreamEvent
 from chat_py.http.stream import OpenStream
 from chat_py.http.urls import is_own_origin, is_related, resolve
@@ -287,8 +287,11 @@ class ChatAPI:
                     await self.back_online()  # spends neither an attempt nor the budget
                     continue
                 wait = retry_wait(spent, call.retry_delay, error.retry_after, clock.random())
+                further = spent >= self.config.retry_attempts
+                if further:  # these are the caller's own, and not everybody's to pay
+                    wait = max(wait, FURTHER_WAIT)
                 too_late = asyncio.get_running_loop().time() + wait >= request.deadline
-                if too_late or not self._budget.take(clock.monotonic()):
+                if too_late or not (further or self._budget.take(clock.monotonic())):
                     raise
             spent += 1
             await asyncio.sleep(wait)

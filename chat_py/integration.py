@@ -17,6 +17,7 @@ from chat_py.state import ChatState
 __all__ = ["ChatIntegration"]
 
 _BY_KEY = {module.key: module for module in MODULES}
+_NAMES = [name for module in MODULES for name in module.names]
 _PUBLISHED = {"message:sent": "chat:message-sent", "message:received": "chat:message-received"}
 
 
@@ -166,7 +167,9 @@ class ChatIntegration:
         found = self._host.find(module.names)
         if found is None:
             self._found.pop(module.key, None)
-            self.handle_module_unavailable(module.names[0], lambda: self._provide(module))
+            if self._host.find(_NAMES) is not None:  # one that has none of them misses none
+                self.handle_module_unavailable(module.names[0])
+            self._provide(module)
             return False
         self._found[module.key] = found
         if (withdraw := self._fallbacks.pop(module.key, None)) is not None:

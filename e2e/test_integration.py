@@ -269,7 +269,7 @@ def test_a_module_in_this_shape(cells: Cells, shape: Shape, module: HostModule) 
         }
         assert found.get("result") == expected.get(module.key)
         said = [text for text in cells.warnings if f"[ChatIntegration] {module.names[0]} " in text]
-        assert [text.split()[-1] for text in said] == ["page", "fallback"]
+        assert [text.split()[-1] for text in said] == ["fallback"]
         assert found["events"] == ([] if module.tells_result else [ARGUMENT])
         return
     fails = shape.name in ("throwing", "rejecting") or "throwing getter" in shape.name

@@ -151,7 +151,8 @@ class TestEachModule:
         assert BY_KEY[key].names[0] not in rig.host.fallbacks
 
     def test_a_missing_one_has_a_fallback_and_one_warning(self, key):
-        spec, rig = BY_KEY[key], Rig()
+        other = next(one for one in BY_KEY if one != key)
+        spec, rig = BY_KEY[key], Rig(**{BY_KEY[other].names[0]: module_of(other)})
         rig.integration.init()
         rig.integration.init()
         rig.host.load_script(Something=FakeModule())
@@ -160,6 +161,12 @@ class TestEachModule:
         assert len(warnings) == 1
         rig.host.fallbacks[spec.names[0]][spec.hook]({"id": "x"})
         assert any(f"{spec.names[0]} fallback" in line for line in rig.console.lines)
+
+    def test_on_a_page_that_has_none_of_them_nothing_is_missing(self, key):
+        rig = Rig()
+        rig.integration.init()
+        assert BY_KEY[key].names[0] in rig.host.fallbacks
+        assert rig.console.lines == []
 
     def test_a_late_one_takes_the_fallbacks_place(self, key):
         spec, rig = BY_KEY[key], Rig()

@@ -16,6 +16,10 @@ stored response, so a second delivery does no harm (IETF draft, The Idempotency-
 The wait before retry k (from 0) is `delay · 2^k`, at most `MAX_BACKOFF`; what the server asks for
 in `Retry-After` wins where it is longer, at most `MAX_RETRY_AFTER`. Up to 10 % is added to
 either, so that the clients of a server that comes back do not all come at once.
+
+All requests of a page share a budget of retries (`RetryBudget`). A request takes at most as many
+from it as the page is set to try (`retryAttempts`); those that its caller wants beyond come later,
+at least `FURTHER_WAIT` apart, and take nothing from the others.
 """
 
 from __future__ import annotations
@@ -28,6 +32,7 @@ __all__ = [
     "BUDGET_FLOOR",
     "BUDGET_SHARE",
     "BUDGET_WINDOW",
+    "FURTHER_WAIT",
     "JITTER",
     "MAX_BACKOFF",
     "MAX_RETRY_AFTER",
@@ -44,6 +49,8 @@ MAX_BACKOFF = 30.0
 MAX_RETRY_AFTER = 60.0
 """Seconds; a server that asks for more is asked again after this."""
 JITTER = 0.1
+FURTHER_WAIT = 1.0
+"""Seconds at least between retries that the caller asks for beyond the page's measure."""
 BUDGET_WINDOW = 60.0
 """Seconds over which retries are weighed against requests."""
 BUDGET_SHARE = 0.2

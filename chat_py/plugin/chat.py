@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Protocol, TypeVar, cast, get_args, overload
 
+from chat_py.base.errors import ArgumentError
 from chat_py.base.owner import Undo
 from chat_py.broadcast.bus import EventBus, Handler
 from chat_py.browser.protocols.dom import Document
@@ -22,6 +23,7 @@ from chat_py.http.options import RequestOptions
 from chat_py.http.sse import StreamEvent
 from chat_py.plugin.hooks import BeforeSend, Hooks
 from chat_py.state import ChatState
+from chat_py.view.notice import NoticeKind
 
 __all__ = ["Chat", "ChatParts"]
 
@@ -49,7 +51,7 @@ class _Events(Protocol):
 
 
 class _Notices(Protocol):
-    def show(self, text: str, kind: Any = "info") -> Any: ...
+    def show(self, text: str, kind: NoticeKind = "info") -> object: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,5 +169,10 @@ class Chat:
         await self._parts().events.handle_chat_selection(chat_id)
 
     def notify(self, text: str, kind: str = "info") -> None:
-        """Show a notice: "info", "success", "warning" or "error"."""
-        self._parts().notices.show(text, kind)
+        """Show a notice: "info", "success", "warning" or "error".
+
+        Raises `ArgumentError` for another kind.
+        """
+        if kind not in get_args(NoticeKind):
+            raise ArgumentError("chat.notify", "kind", f"one of {', '.join(get_args(NoticeKind))}")
+        self._parts().notices.show(text, cast("NoticeKind", kind))

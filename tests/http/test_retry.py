@@ -10,6 +10,7 @@ from chat_py.base.errors import ApiError, NetworkFailure
 from chat_py.http.retry import (
     BUDGET_FLOOR,
     BUDGET_WINDOW,
+    FURTHER_WAIT,
     MAX_BACKOFF,
     MAX_RETRY_AFTER,
     RetryBudget,
@@ -152,6 +153,25 @@ def test_waits_are_capped() -> None:
 )
 def test_retry_after_of_rfc_9110(value: str | None, seconds: float | None) -> None:
     assert parse_retry_after(value, START) == seconds
+
+
+async def test_one_caller_cannot_spend_the_retries_of_all() -> None:
+    rig = ApiRig(default=Response(500))
+    with pytest.raises(ApiError) as caught:
+        await rig.api.make_request("GET", "/x", None, {"retries": 15, "timeout": 900_000})
+    assert caught.value.attempts == 16
+    rig.transport.sent.clear()
+    for _ in range(2):
+        with pytest.raises(ApiError):
+            await rig.api.make_request("GET", "/y")
+    assert len(rig.transport.sent) == 8, "each has its three"
+
+
+async def test_retries_beyond_the_page_s_measure_do_not_hammer_either() -> None:
+    rig = ApiRig(default=Response(500))
+    with pytest.raises(ApiError):
+        await rig.api.make_request("GET", "/x", None, {"retries": 5, "retryDelay": 0})
+    assert rig.transport.times == pytest.approx([0, 0, 0, 0, FURTHER_WAIT, 2 * FURTHER_WAIT])
 
 
 async def test_a_dead_server_is_not_hammered() -> None:

@@ -83,6 +83,11 @@ async def test_a_notice_is_shown(rig, chat):
     assert "Saved" in rig.document.query("[data-notices]").seen
 
 
+async def test_an_unknown_kind_of_notice_is_refused_with_those_there_are(chat):
+    with pytest.raises(ArgumentError, match="success, error, warning, info"):
+        chat.notify("Saved", "sucess")
+
+
 async def test_it_goes_on_with_the_new_parts_after_a_new_start(rig, chat):
     await rig.bridge.promise("ChatCore.reinit")
     await rig.settle()
