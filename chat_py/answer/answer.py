@@ -169,7 +169,8 @@ class Answer:
         elif event.event == "restart":
             self.content.restart()
         else:
-            self._begin_again()
+            if self._from_start:
+                self._begin_again()
             for part in read_parts([{**_object(event.data), "type": event.event}]) or ():
                 if isinstance(part, ReasoningPart):
                     self.content.add_thought(part.text, part.seconds)
@@ -180,8 +181,9 @@ class Answer:
 
     def add(self, text: str, *, halves: bool = False) -> None:
         """The next piece of the text; `halves` as for `AnswerContent.add`."""
-        self._begin_again()
         self.received = True
+        if self._from_start:
+            self._begin_again()
         self.content.add(text, halves=halves)
 
     def end(self) -> bool:
@@ -191,9 +193,8 @@ class Answer:
 
     def _begin_again(self) -> None:
         """A stream that begins with the first word takes the place of what came before."""
-        if self._from_start:
-            self._from_start = False
-            self.content.restart()
+        self._from_start = False
+        self.content.restart()
 
     def take_json(self, body: str) -> None:
         """A whole answer as JSON, in any spelling of a message, or `{text}`.

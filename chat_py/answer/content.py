@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from chat_py.border.surrogates import SurrogateJoiner
 from chat_py.models.parts import Part, ReasoningPart, TextPart, ToolPart
 
 __all__ = ["AnswerContent", "Unseen"]
+
+MAY_BE_TAG = re.compile(r"</?(?:$|t(?:$|h(?:$|i(?:$|n(?:$|k)))))")
+"""`<think` or `</think`, or what may become that with the next piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class AnswerContent:
         self._beside: list[Part] = []
         self._splitter: ThinkingSplitter | None = None
         self._halves: SurrogateJoiner | None = None
+        self._is_plain = True
 
     @property
     def text(self) -> str:
@@ -70,8 +75,13 @@ class AnswerContent:
     def add(self, piece: str, *, halves: bool = False) -> None:
         """The next piece of the text. `halves`: it has half a surrogate pair, whose other half may
         come with the next one."""
+        if self._is_plain and not halves and "<" not in piece:  # nearly all pieces
+            self._text.append(piece)
+            self._unseen.append(piece)
+            return
         if halves and self._halves is None:
             self._halves = SurrogateJoiner()
+            self._is_plain = False
         if self._halves is not None:
             piece = self._halves.feed(piece)
         self._split(piece)
@@ -114,9 +124,10 @@ class AnswerContent:
         return unseen
 
     def _split(self, piece: str) -> None:
-        # Most answers have no tag: their pieces are not looked at again.
-        if self._splitter is None and "<" in piece:
+        # Most answers have no such tag: their pieces are not looked at again.
+        if self._splitter is None and "<" in piece and MAY_BE_TAG.search(piece):
             self._splitter = ThinkingSplitter()
+            self._is_plain = False
             self._splitter.feed(self.text)
         if self._splitter is None:
             self._add_text(piece)
