@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tools.build import LATER
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "chat_py"
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -88,6 +90,7 @@ def is_value(node: ast.ClassDef) -> bool:
     )
 
 
+IMPORTS = (ast.Import, ast.ImportFrom)
 LAYERS = """
     base border browser.protocols browser models locales settings routing state broadcast http
     backends.readers backends.requests api_manager backends view message answer api_completion
@@ -315,6 +318,15 @@ def reached_from(paths: Iterable[Path]) -> set[str]:
         reached |= names
         ahead += [files[name] for name in names]
     return reached
+
+
+def test_what_comes_later_is_imported_where_it_is_needed_and_not_before():
+    """It is not in the snapshot: a module of the start that imports it would not start."""
+    for module, path in zip(MODULES, FILES, strict=True):
+        if module.startswith(LATER):
+            continue
+        at_start = ast.Module([n for n in tree_of(path).body if isinstance(n, IMPORTS)], [])
+        assert not [name for name in imported(at_start) if name.startswith(LATER)], module
 
 
 def test_the_server_knows_nothing_of_what_the_page_alone_needs():

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat_py.backends.readers.thinking import ThinkingSplitter
 from chat_py.border.surrogates import SurrogateJoiner
 from chat_py.models.parts import Part, ReasoningPart, TextPart, ToolPart
+from chat_py.models.thinking import ThinkingSplitter
 
 __all__ = ["AnswerContent", "Unseen"]
 

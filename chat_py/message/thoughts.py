@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chat_py.backends.readers.thinking import ThinkingSplitter
 from chat_py.browser.protocols.dom import Document, Element, Markup
 from chat_py.locales import Texts
 from chat_py.models.message import Message
 from chat_py.models.parts import reasoning_in
+from chat_py.models.thinking import ThinkingSplitter
 
 __all__ = ["GrowingThoughts", "Thoughts", "split_thoughts", "thoughts_of"]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat_py.backends.readers.failures import too_large
-from chat_py.backends.readers.thinking import ThinkingSplitter
 from chat_py.backends.readers.tool_drafts import ToolDraft
 from chat_py.border.json_text import to_scalars
 from chat_py.border.surrogates import SurrogateJoiner
@@ -28,6 +27,7 @@ from chat_py.models.answer_event import (
     ToolState,
     Usage,
 )
+from chat_py.models.thinking import ThinkingSplitter
 
 __all__ = ["AnswerDraft", "Limits"]
 

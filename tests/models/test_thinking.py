@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.backends.readers.thinking import ThinkingSplitter
+from chat_py.models.thinking import ThinkingSplitter
 from tests.fakes.wire import read, sse
 
 CASES = {
