@@ -124,6 +124,22 @@ def test_no_module_imports_itself_by_way_of_others():
     assert not graph, "a circle of imports is among these"
 
 
+def test_what_the_snapshot_leaves_out_is_not_imported_at_the_start():
+    early = {
+        (modules(path), name)
+        for path in FILES
+        if not is_later(modules(path))
+        for node in tree_of(path).body
+        for name in imported(node)
+        if is_later(name)
+    }
+    assert early == set()
+
+
+def is_later(module: str) -> bool:
+    return any(f"{module}.".startswith(f"{name}.") for name in LATER)
+
+
 def test_there_is_something_to_check():
     assert len(FILES) > 50
     assert len(SOURCES) > 10

@@ -79,7 +79,8 @@ def _handler(static: Path, script: str, results: Queue[str]) -> type[BaseHTTPReq
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Content-Security-Policy", POLICY)
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # the page wants the packed copy instead
+                self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing: a build says only what matters."""
