@@ -39,6 +39,39 @@ def test_stop_ends_an_answer_and_keeps_its_text(own_chat: ChatPage) -> None:
     assert chat.stored("kai")[-1]["content"] == kept, "the server has stopped, too"
 
 
+@only_pyscript
+def test_escape_stops_an_answer_but_closes_a_menu_first(own_chat: ChatPage) -> None:
+    chat = own_chat
+    chat.open()
+    chat.send("Tell me everything")
+    answer = chat.answers.nth(1)
+    expect(answer.locator(".message-text")).to_contain_text(re.compile(r"\w{3,}"))
+    chat.page.get_by_role("button", name="Chat actions").click()
+    expect(chat.page.locator("#chatMenu")).to_be_visible()
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.locator("#chatMenu")).to_be_hidden()
+    expect(answer).to_have_attribute("data-state", "streaming")
+    chat.page.keyboard.press("Escape")
+    expect(answer).to_have_attribute("data-state", "stopped")
+
+
+@only_pyscript
+def test_an_answer_that_failed_before_its_first_word_has_one_button(
+    own_chat: ChatPage, own_server: ChatServer, watch: Watch
+) -> None:
+    chat = own_chat
+    watch.expect("/completion", "403", "404")
+    chat.open()
+    own_server.fail({"path": "*/completion", "method": "POST", "status": 403, "count": 1})
+    chat.send("Say something")
+    answer = chat.answers.last
+    expect(answer).to_have_attribute("data-state", "broken")
+    expect(answer.get_by_role("button")).to_have_text(["Regenerate"])
+    answer.get_by_role("button").click()
+    expect(answer).to_have_attribute("data-state", "sent")
+    expect(answer.get_by_role("button", name="Good answer")).to_have_count(1)
+
+
 def test_a_server_killed_in_the_middle_loses_nothing_that_it_had(
     own_chat: ChatPage, own_server: ChatServer, watch: Watch
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.watch import Watch
 
 only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
 only_dropin = pytest.mark.parametrize("way", [DROPIN], indirect=True, ids=["dropin"])
@@ -191,3 +192,50 @@ def test_two_tabs_send_a_message_once(page: Page, open_way: Callable[[Way], Chat
     other.page.reload()
     expect(other.messages).to_have_count(3)
     assert chat.stored_texts("kai") == ["From the first tab"]
+
+
+@only_pyscript
+def test_the_last_messages_menu_opens_where_nothing_moves(chat: ChatPage) -> None:
+    """Pressed twice, it is open and closed again: nothing else came under the pointer."""
+    chat.page.set_viewport_size(NARROW)
+    chat.open()
+    chat.ask("Compare SQLite and PostgreSQL")
+    button = chat.answers.last.get_by_role("button", name="More actions")
+    button.scroll_into_view_if_needed()
+    before, scrolled = button.bounding_box(), chat.log.evaluate("(log) => log.scrollTop")
+    assert before
+    chat.page.mouse.click(before["x"] + 8, before["y"] + 8)
+    menu = chat.page.locator(".cp-message .dropdown-menu.show")
+    expect(menu).to_be_visible()
+    assert button.bounding_box() == before
+    assert chat.log.evaluate("(log) => log.scrollTop") == scrolled
+    place, log = menu.bounding_box(), chat.log.bounding_box()
+    assert place
+    assert log
+    assert log["y"] <= place["y"]
+    assert place["y"] + place["height"] <= before["y"]
+    colour = "(item) => getComputedStyle(item).color"
+    delete, share = (menu.get_by_role("button", name=name) for name in ("Delete", "Share"))
+    assert delete.evaluate(colour) != share.evaluate(colour)
+    chat.page.mouse.click(before["x"] + 8, before["y"] + 8)
+    expect(menu).to_have_count(0)
+    expect(chat.messages).to_have_count(3)
+
+
+@only_pyscript
+@pytest.mark.parametrize("width", [390, 320])
+def test_offline_is_said_shortly_where_there_is_no_room(
+    chat: ChatPage, watch: Watch, width: int
+) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    chat.page.set_viewport_size({"width": width, "height": 844})
+    chat.open()
+    chat.page.context.set_offline(True)
+    connection = chat.page.locator("[data-connection]")
+    expect(connection).to_have_text("Offline", use_inner_text=True)
+    title = chat.page.locator("[data-chat-title]").bounding_box()
+    menu = chat.page.get_by_role("button", name="Chat actions").bounding_box()
+    assert title
+    assert title["width"] > 20
+    assert menu
+    assert menu["x"] + menu["width"] <= width

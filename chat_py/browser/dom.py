@@ -195,10 +195,8 @@ class JsElement:
         outer = cast("JsElement", box).js.getBoundingClientRect()
         return float(self.js.getBoundingClientRect().top - outer.top)
 
-    def scroll_into_view(self) -> None:
-        options = js.Object.new()
-        options.block = "nearest"
-        self.js.scrollIntoView(options)
+    def place_menu(self) -> None:
+        self._dom.native.placeMenu(self.js)
 
     def click(self) -> None:
         self.js.click()

@@ -71,12 +71,23 @@ def build_page_events(
         owner=context.owner,
         chat_chosen=chat_chosen,
     )
-    _add_listeners(manager, context, conversation, controls)
+
+    def stop() -> bool:
+        running = conversation.stream.has_active_streams()
+        if running:
+            context.owner.task(exchange.completion.stop())
+        return running
+
+    _add_listeners(manager, context, conversation, controls, stop)
     return manager
 
 
 def _add_listeners(
-    manager: ChatEventManager, context: Context, conversation: Conversation, controls: Controls
+    manager: ChatEventManager,
+    context: Context,
+    conversation: Conversation,
+    controls: Controls,
+    stop: Callable[[], bool],
 ) -> None:
     page, settings = context.page, context.settings
     manager.add_group(
@@ -93,6 +104,7 @@ def _add_listeners(
             manager=manager,
             menus=controls.dropdown,
             composer=controls.input,
+            stop=stop,
         ),
     )
     manager.add_group("custom", CustomEvents(context.bus))

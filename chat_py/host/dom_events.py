@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from chat_py.base.owner import Owner
@@ -102,7 +102,9 @@ class DomEvents:
 
 
 class KeyboardEvents:
-    """Shortcuts. No key acts while an input method composes; Tab is left alone."""
+    """Shortcuts. No key acts while an input method composes; Tab is left alone. Escape closes a
+    menu, ends editing, or else stops the answers that are being written: `stop` does, and tells
+    whether there was one."""
 
     def __init__(
         self,
@@ -112,12 +114,14 @@ class KeyboardEvents:
         manager: Manager,
         menus: Menus,
         composer: Composer,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._document = document
         self._settings = settings
         self._manager = manager
         self._menus = menus
         self._composer = composer
+        self._stop = stop
         self._owner: Owner | None = None
 
     def start(self, owner: Owner) -> None:
@@ -136,6 +140,8 @@ class KeyboardEvents:
             event.prevent_default()
             if self._owner is not None:
                 self._owner.task(self._manager.handle_message_submit())
+        elif event.key == "Escape" and not self._document.query("dialog[open]") and self._stop():
+            event.prevent_default()
 
     def _sends(self, event: Event) -> bool:
         if event.key != "Enter" or event.shift or event.alt:

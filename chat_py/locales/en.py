@@ -75,6 +75,7 @@ TEXTS: dict[str, str] = {
     "chat.older": "Load older messages",
     "list.failed": "Your chats could not be loaded.",
     "list.empty": "No chats yet.",
+    "connection.short": "Offline",
     "connection.offline": "You are offline. Messages will be sent when you are back online.",
     "day.today": "Today",
     "day.yesterday": "Yesterday",

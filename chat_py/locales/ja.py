@@ -71,6 +71,7 @@ TEXTS: dict[str, str] = {
     "chat.older": "以前のメッセージを読み込む",
     "list.failed": "チャット一覧を読み込めませんでした。",
     "list.empty": "チャットはまだありません。",
+    "connection.short": "オフライン",
     "connection.offline": "オフラインです。送信したメッセージは接続が戻ると送られます。",
     "day.today": "今日",
     "day.yesterday": "昨日",

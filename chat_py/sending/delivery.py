@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, Protocol
 
+from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.bus import EventBus
 from chat_py.message.display import ChatMessageDisplay
@@ -69,6 +70,9 @@ class Outbox(Protocol):
         ...
 
 
+NOT_FOUND = 404
+
+
 class Answerer(Protocol):
     """Asks for the answer to a delivered message."""
 
@@ -79,7 +83,7 @@ class Answerer(Protocol):
     async def generate(
         self, *, chat_id: str, user_chat_id: str, message_id: str, regenerate: bool = False
     ) -> object:
-        """Returns when the answer has ended; its failure is shown at the answer."""
+        """Returns when the answer has ended; its failure is shown at the answer, and returned."""
         ...
 
 
@@ -136,8 +140,18 @@ class Delivery:
         self._owner.task(self._outbox.discard(entry_id))
 
     def regenerate(self, message_id: str) -> None:
-        """Ask for an answer again."""
-        self._answer(self._state.chat_id, self._state.user_chat_id, message_id, regenerate=True)
+        """Ask for an answer again; of one that the server never had, ask its question again."""
+        chat_id, user_chat_id = self._state.chat_id, self._state.user_chat_id
+
+        async def in_turn() -> None:
+            result = await self._ask(chat_id, user_chat_id, message_id, regenerate=True)
+            question = self._display.messages.last_of_user()
+            unknown = isinstance(result, ApiError) and result.status == NOT_FOUND
+            if unknown and question and chat_id == self._state.chat_id:
+                self._display.messages.remove(message_id)
+                await self._ask(chat_id, user_chat_id, question)
+
+        self._asking.task(in_turn())
 
     def change_user(self) -> None:
         """Ask and show nothing more of the former user's."""
@@ -207,19 +221,19 @@ class Delivery:
         states = (self._display.messages.state_of(id_) for id_ in (entry.id, entry.message_id))
         return any(state is not None for state in states)
 
-    def _answer(
-        self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False
-    ) -> None:
-        async def in_turn() -> None:
-            async with self._turns.setdefault(chat_id, asyncio.Lock()):
-                await self._answerer.generate(
-                    chat_id=chat_id,
-                    user_chat_id=user_chat_id,
-                    message_id=message_id,
-                    regenerate=regenerate,
-                )
+    def _answer(self, chat_id: str, user_chat_id: str, message_id: str) -> None:
+        self._asking.task(self._ask(chat_id, user_chat_id, message_id))
 
-        self._asking.task(in_turn())
+    async def _ask(
+        self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False
+    ) -> object:
+        async with self._turns.setdefault(chat_id, asyncio.Lock()):
+            return await self._answerer.generate(
+                chat_id=chat_id,
+                user_chat_id=user_chat_id,
+                message_id=message_id,
+                regenerate=regenerate,
+            )
 
 
 def _message(entry: OutboxEntry) -> Message:

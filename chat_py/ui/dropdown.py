@@ -29,6 +29,10 @@ class MenuItem(TypedDict, total=False):
     icon: str
 
 
+DANGEROUS = ("delete",)
+"""Actions that take something away."""
+
+
 class ChatDropdown:
     """Opens one menu at a time, closes it by Escape, a click elsewhere or a choice, and brings
     the focus back to its button. Arrow keys walk its items (ARIA APG, "Menu Button").
@@ -92,7 +96,8 @@ class ChatDropdown:
             return False
         self.close_all_dropdowns(but=menu)
         self._set(menu, is_open=True)
-        menu.scroll_into_view()  # a message's may reach below what is seen of the log
+        if not self._is_bootstraps(menu):
+            menu.place_menu()
         return True
 
     def close_dropdown(self, dropdown: str | Element, *, focus: bool = False) -> bool:
@@ -260,6 +265,7 @@ class ChatDropdown:
         if icon := item.get("icon"):
             button.append(self._document.icon(icon), " ")
         button.append(item.get("label", ""))
+        button.toggle_class("cp-danger", item.get("action") in DANGEROUS)
         return button
 
     def _find(self, dropdown: str | Element) -> Element | None:

@@ -96,7 +96,11 @@ class Notices:
         """Say that the connection is gone, or take that back."""
         place = self._document.query("[data-connection]")
         if place is not None:
-            place.text = "" if online else self._texts("connection.offline")
+            create, texts = self._document.create, self._texts
+            # One of them is displayed, by the room that there is.
+            long = create("span", {"class": "cp-connection__long"}, texts("connection.offline"))
+            short = create("span", {"class": "cp-connection__short"}, texts("connection.short"))
+            place.replace_children(*([] if online else [long, short]))
             place.set("hidden", online)
 
     def _build(

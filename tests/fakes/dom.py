@@ -302,8 +302,8 @@ class FakeElement:
         above = box.children.index(self) * self._document.line_height
         return above - box.scroll_box().top
 
-    def scroll_into_view(self) -> None:
-        self._document.scrolled_into_view.append(self)
+    def place_menu(self) -> None:
+        self._document.placed.append(self)
 
     def click(self) -> None:
         event = self._document.dispatch(self, "click")
@@ -374,7 +374,7 @@ class FakeDocument:
         self.clipboard_allowed = True
         self.downloads: list[tuple[str, str, str]] = []
         self.errors: list[Exception] = []
-        self.scrolled_into_view: list[FakeElement] = []
+        self.placed: list[FakeElement] = []
         self.followed: list[FakeElement] = []
         self.focus_before: dict[int, FakeElement | None] = {}
         self.playing: list[FakeElement] = []

@@ -52,6 +52,7 @@ class Rig:
         self.owner = Owner("test", self.owner_failures.append)
         self.log: list[str] = []
         self.menu_takes: set[str] = set()
+        self.running = False
         parts = {
             "document": self.document,
             "settings": Settings.model_validate(settings),
@@ -59,7 +60,11 @@ class Rig:
             "menus": Menus(self),
         }
         DomEvents(**parts).start(self.owner)
-        KeyboardEvents(**parts, composer=Composer(self)).start(self.owner)
+        KeyboardEvents(**parts, composer=Composer(self), stop=self.stop).start(self.owner)
+
+    def stop(self):
+        was, self.running = self.running, False
+        return was
 
     async def handle_message_submit(self):
         self.log.append("send")
@@ -247,6 +252,21 @@ class TestKeys:
         rig.menu_takes = {"Escape"}
         assert (await rig.key("Escape", on="#search")).default_prevented
         assert rig.log == ["close menus"]
+
+    async def test_escape_stops_a_running_answer_once_no_menu_is_open(self, rig):
+        rig.running, rig.menu_takes = True, {"Escape"}
+        await rig.key("Escape", on="#search")
+        assert rig.running
+        rig.menu_takes = set()
+        assert (await rig.key("Escape", on="#search")).default_prevented
+        assert not rig.running
+        assert not (await rig.key("Escape", on="#search")).default_prevented
+
+    async def test_escape_in_a_dialog_is_the_dialogs(self, rig):
+        rig.running = True
+        rig.document.body.append(rig.document.create("dialog", {"open": ""}))
+        assert not (await rig.key("Escape")).default_prevented
+        assert rig.running
 
     async def test_escape_with_no_menu_open_is_left_to_the_page(self, rig):
         assert not (await rig.key("Escape")).default_prevented

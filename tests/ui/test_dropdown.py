@@ -106,6 +106,7 @@ async def test_a_messages_more_button_brings_its_menu_when_it_is_opened(chat):
         "delete",
     ]
     assert {item.get("data-message-id") for item in items} == {"m1"}
+    assert [item.has_class("cp-danger") for item in items] == [False] * 4 + [True]
     click(chat, "#chatContainer .dropdown-toggle")
     click(chat, "#chatContainer .dropdown-toggle")
     assert len(chat.log.query_all(".dropdown-menu")) == 1
@@ -148,6 +149,7 @@ async def test_a_messages_actions_as_a_menu(chat):
         "delete",
     ]
     assert {item.get("data-message-id") for item in items} == {"m1"}
+    assert [item.has_class("cp-danger") for item in items] == [False] * 5 + [True]
     assert chat.dropdown.create_message_action_menu("unknown") is None
 
 

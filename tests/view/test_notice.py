@@ -55,5 +55,6 @@ class TestNotices:
     async def test_the_connection(self, chat):
         chat.notices.show_connection(online=False)
         assert "You are offline." in chat.document.body.seen
+        assert chat.element(".cp-connection__short").text == "Offline"
         chat.notices.show_connection(online=True)
         assert "You are offline." not in chat.document.body.seen

@@ -18,5 +18,6 @@ export * as locks from "./page/locks.mjs";
 export * as markup from "./markdown/markup.mjs";
 export * as request from "./network/request.mjs";
 export { writeToConsole } from "./page/console.mjs";
+export { placeMenu } from "./page/menu.mjs";
 export { onNextTurn } from "./page/next-turn.mjs";
 export { warmUp } from "./page/warm-up.mjs";
