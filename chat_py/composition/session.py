@@ -17,6 +17,7 @@ from chat_py.plugin.loader import PluginLoader
 from chat_py.settings.reading import read_facts
 from chat_py.state import ChatState
 from chat_py.surface.publish import Publisher
+from chat_py.ui.missing import missing_elements
 from chat_py.ui.page_texts import translate_page
 
 __all__ = ["Session"]
@@ -95,6 +96,9 @@ class Session:
 
     def _listening(self, _: Any) -> None:
         self._page.bridge.ready()
+        selectors = self._facts.settings.selectors
+        for problem in missing_elements(self._page.document, selectors):
+            self._page.console.warn(problem)
 
     def _build(self) -> App:
         context = Context(
