@@ -44,7 +44,7 @@ LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "req
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
 
-LATER = tuple(f"chat_py.backends.{name}" for name in ("endpoints", "readers", "requests"))
+LATER = tuple(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests"))
 """What a page may never need: it is not in the snapshot, and comes when it is imported."""
 
 

@@ -135,9 +135,11 @@ class ChatSummary(Wire):
 
 
 class ChatSummaries(Wire):
-    """Response to `GET /chats`."""
+    """Response to `GET /chats`, newest first."""
 
     chats: list[ChatSummary] = Field(default_factory=list[ChatSummary])
+    next: Text | None = None
+    """Where the list goes on; None: this is all of it."""
 
 
 class HistoryPage(Wire):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from chat_py.base.owner import Undo
@@ -25,8 +25,31 @@ class Database(Protocol):
     async def put(self, store: str, key: str, value: str) -> None: ...
     async def get(self, store: str, key: str) -> str | None: ...
     async def delete(self, store: str, key: str) -> None: ...
-    async def items(self, store: str, prefix: str = "") -> list[tuple[str, str]]:
-        """Entries whose key starts with `prefix`, ordered by key."""
+    async def delete_prefix(self, store: str, prefix: str) -> None:
+        """Delete every entry whose key starts with `prefix`."""
+        ...
+
+    async def get_many(self, store: str, keys: Sequence[str]) -> list[str | None]:
+        """The values of `keys`, in their order, as they are at one moment."""
+        ...
+
+    async def write(self, store: str, changes: Mapping[str, str | None]) -> None:
+        """Put every value under its key and delete the keys of `None`: all or nothing."""
+        ...
+
+    async def items(
+        self,
+        store: str,
+        prefix: str = "",
+        *,
+        after: str = "",
+        before: str = "",
+        limit: int = 0,
+        backwards: bool = False,
+    ) -> list[tuple[str, str]]:
+        """Entries whose key starts with `prefix`, ordered by key, or from the last to the first
+        (`backwards`). `after` and `before` are keys between which they are, `limit` is how many
+        are read at most (0: all)."""
         ...
 
 

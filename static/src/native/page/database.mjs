@@ -41,12 +41,59 @@ export const get = (store, key) => withDatabase((database) => database.get(STORE
 export const remove = (store, key) =>
   withDatabase((database) => database.delete(STORE, `${store}/${key}`));
 
-export async function items(store, prefix) {
-  const start = `${store}/${prefix}`;
-  const range = IDBKeyRange.bound(start, `${start}\uffff`);
-  const [keys, values] = await withDatabase((database) => {
+export const removePrefix = (store, prefix) =>
+  withDatabase((database) => database.delete(STORE, rangeOf(store, prefix)));
+
+export async function getMany(store, keysText) {
+  const values = await withDatabase((database) => {
     const records = database.transaction(STORE).store;
-    return Promise.all([records.getAllKeys(range), records.getAll(range)]);
+    return Promise.all(JSON.parse(keysText).map((key) => records.get(`${store}/${key}`)));
   });
-  return JSON.stringify(keys.map((key, index) => [key.slice(store.length + 1), values[index]]));
+  return JSON.stringify(values.map((value) => value ?? null));
+}
+
+// All in one transaction: a tab that is closed in between leaves all or nothing.
+export const write = (store, changesText) =>
+  withDatabase(async (database) => {
+    const transaction = database.transaction(STORE, "readwrite");
+    const changes = Object.entries(JSON.parse(changesText)).map(([name, value]) => {
+      const key = `${store}/${name}`;
+      return value === null ? transaction.store.delete(key) : transaction.store.put(value, key);
+    });
+    await Promise.all([...changes, transaction.done]);
+  });
+
+export async function items(store, prefix, after, before, limit, backwards) {
+  const range = rangeOf(store, prefix, after, before);
+  const entries = await withDatabase((database) => {
+    const records = database.transaction(STORE).store;
+    return backwards ? lastOf(records, range, limit || Infinity) : firstOf(records, range, limit);
+  });
+  return JSON.stringify(entries.map(([key, value]) => [key.slice(store.length + 1), value]));
+}
+
+function rangeOf(store, prefix, after = "", before = "") {
+  const from = `${store}/${after || prefix}`;
+  const to = before ? `${store}/${before}` : `${store}/${prefix}\uffff`;
+  // IndexedDB refuses a range that can hold nothing.
+  return from < to ? IDBKeyRange.bound(from, to, Boolean(after), Boolean(before)) : null;
+}
+
+async function firstOf(records, range, limit) {
+  if (!range) return [];
+  const [keys, values] = await Promise.all([
+    records.getAllKeys(range, limit || undefined),
+    records.getAll(range, limit || undefined),
+  ]);
+  return keys.map((key, index) => [key, values[index]]);
+}
+
+async function lastOf(records, range, limit) {
+  const entries = [];
+  let cursor = range && (await records.openCursor(range, "prev"));
+  while (cursor) {
+    entries.push([cursor.key, cursor.value]);
+    cursor = entries.length < limit ? await cursor.continue() : null;
+  }
+  return entries;
 }
