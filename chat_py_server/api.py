@@ -106,7 +106,9 @@ class Api:
         wanted = validated(PostChat, body)
         with self._once(request, body) as key:
             return _stored(
-                await self._repository.open_chat(key, wanted.chat_id, reset=wanted.reset)
+                await self._repository.open_chat(
+                    key, wanted.chat_id, reset=wanted.reset, former=wanted.user_chat_id
+                )
             )
 
     async def history(self, request: Request) -> Response:

@@ -88,8 +88,11 @@ class Repository(Protocol):
         """The list of the user's chats, the latest on top."""
         ...
 
-    async def open_chat(self, key: IdempotencyKey, chat_id: str, *, reset: bool) -> Reply:
-        """The chat as `ChatResponse`, made on the first visit; `reset` starts it over."""
+    async def open_chat(
+        self, key: IdempotencyKey, chat_id: str, *, reset: bool, former: str = ""
+    ) -> Reply:
+        """The chat as `ChatResponse`, made on the first visit; `reset` starts it over, and
+        `former`, the `userChatId` that it had before that, takes it back."""
         ...
 
     async def history(self, user: str, chat_id: str, *, limit: int, offset: int) -> HistoryPage:

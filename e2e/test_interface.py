@@ -33,6 +33,24 @@ def test_escape_closes_the_menu(chat: ChatPage) -> None:
 
 
 @only_pyscript
+def test_start_over_can_be_undone(chat: ChatPage) -> None:
+    chat.open()
+    chat.ask("Something")
+    preview = chat.entry("kai").locator(".cp-chat__preview")
+    before = preview.inner_text()
+    chat.page.locator(".dropdown-toggle:not([data-menu-actions])").click()
+    chat.page.get_by_role("button", name="Start over").click()
+    expect(chat.messages).to_have_count(1)
+    expect(preview).not_to_have_text(before)
+    chat.page.locator(".cp-notice").get_by_role("button", name="Undo").click()
+    expect(chat.messages).to_have_count(3)
+    expect(chat.message("Something")).to_have_count(1)
+    expect(preview).to_have_text(before)
+    chat.page.reload()
+    expect(chat.message("Something")).to_have_count(1)
+
+
+@only_pyscript
 def test_start_over_brings_the_first_message_back_alone(chat: ChatPage) -> None:
     chat.open()
     chat.ask("Something")

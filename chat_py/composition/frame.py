@@ -15,6 +15,7 @@ from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.export import ChatExport
 from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
 from chat_py.ui.unread import UnreadTitle
@@ -71,7 +72,7 @@ def build_frame(
     )
     ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))
     UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
-    _build_menus(context, network, conversation, exchange, controls)
+    _build_menus(context, network, conversation, exchange, controls, frame.chat_list)
     return frame
 
 
@@ -81,6 +82,7 @@ def _build_menus(
     conversation: Conversation,
     exchange: Exchange,
     controls: Controls,
+    chat_list: ChatList,
 ) -> None:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
     export = ChatExport(
@@ -95,10 +97,14 @@ def _build_menus(
         owner=owner.child("export"),
     )
 
-    async def start_over() -> None:
-        if state.chat_id:
-            await exchange.fetch.fetch_chat_data(state.chat_id, state.user_id, reset=True)
-
+    start_over = StartOver(
+        opener=exchange.fetch,
+        list_changed=chat_list.load,
+        notices=conversation.notices,
+        state=state,
+        texts=texts,
+        owner=owner.child("start-over"),
+    )
     ChatMenu(
         document=page.document,
         settings=context.settings,
@@ -106,7 +112,7 @@ def _build_menus(
             "share": controls.sharing.share_chat,
             "export-markdown": export.markdown,
             "export-json": export.json,
-            "reset": start_over,
+            "reset": start_over.run,
         },
         stop=exchange.completion.stop,
         owner=owner.child("menu"),

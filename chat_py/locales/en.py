@@ -94,6 +94,8 @@ TEXTS: dict[str, str] = {
     "chat.suggestions": "Suggestions",
     "action.failed": "Your change could not be saved: {reason}",
     "message.deleted": "Message deleted",
+    "chat.started_over": "The chat was started over.",
+    "chat.not_restored": "The former messages could not be brought back.",
     "message.undo": "Undo",
     "image.alt": "Picture",
     "image.upscale": "Enlarge",

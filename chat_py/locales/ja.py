@@ -90,6 +90,8 @@ TEXTS: dict[str, str] = {
     "chat.suggestions": "候補",
     "action.failed": "保存できませんでした: {reason}",
     "message.deleted": "メッセージを削除しました",
+    "chat.started_over": "チャットを最初からやり直しました。",
+    "chat.not_restored": "以前のメッセージを元に戻せませんでした。",
     "message.undo": "元に戻す",
     "image.alt": "画像",
     "image.upscale": "拡大",

@@ -35,6 +35,7 @@ __all__ = [
     "open_chat",
     "require_chat",
     "reset_chat",
+    "restore_chat",
     "steps",
     "summaries",
     "to_message",
@@ -107,6 +108,21 @@ def reset_chat(connection: sqlite3.Connection, chat: UserChat) -> UserChat:
     """A fresh chat with the same character; the old one is archived and no longer shown."""
     connection.execute("UPDATE user_chats SET archived_at = ? WHERE id = ?", (now(), chat.id))
     return _create(connection, chat.user_id, chat.seed)
+
+
+def restore_chat(connection: sqlite3.Connection, chat: UserChat, former: str) -> UserChat:
+    """The chat that `chat` was started over from, in its place; `chat` itself where `former` is
+    not the id of such a one."""
+    row = connection.execute(
+        "SELECT id FROM user_chats"
+        " WHERE id = ? AND user_id = ? AND chat_id = ? AND archived_at IS NOT NULL",
+        (former, chat.user_id, chat.seed.id),
+    ).fetchone()
+    if row is None:
+        return chat
+    connection.execute("UPDATE user_chats SET archived_at = ? WHERE id = ?", (now(), chat.id))
+    connection.execute("UPDATE user_chats SET archived_at = NULL WHERE id = ?", (former,))
+    return UserChat(former, chat.user_id, chat.seed)
 
 
 def _create(connection: sqlite3.Connection, user_id: str, seed: Seed) -> UserChat:

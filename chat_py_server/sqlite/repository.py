@@ -83,8 +83,10 @@ class SqliteRepository:
             chats=await self._read(lambda connection: chats.summaries(connection, user))
         )
 
-    async def open_chat(self, key: IdempotencyKey, chat_id: str, *, reset: bool) -> Reply:
-        if not key.key and not reset:
+    async def open_chat(
+        self, key: IdempotencyKey, chat_id: str, *, reset: bool, former: str = ""
+    ) -> Reply:
+        if not key.key and not reset and not former:
             # Nothing is written where the chat is there already.
             body = await self._read(
                 lambda connection: _shown_chat(
@@ -98,6 +100,8 @@ class SqliteRepository:
             chat = chats.open_chat(connection, key.user, chat_id)
             if chat is not None and reset and not chat.created:
                 chat = chats.reset_chat(connection, chat)
+            elif chat is not None and former:
+                chat = chats.restore_chat(connection, chat, former)
             body = _shown_chat(connection, chat)
             return Reply(200, body or NO_CHAT), chat.id if chat else ""
 

@@ -218,3 +218,17 @@ def test_no_choice_while_another_version_is_being_written(start: Start, meet: Me
     guest.delete(f"/api/completion/{first.start['completionId']}")
     begin(guest, events=3, messageId=question, regenerate=True)
     assert act(guest, first.start["messageId"], "select").status_code == 409
+
+
+def test_a_chat_that_was_started_over_can_be_had_back(guest: Guest, stranger: Guest) -> None:
+    guest.say("keep this")
+    former = guest.get("/api/chat?chatId=kai").json()["userChatId"]
+    started = guest.post("/api/chat", json={"chatId": "kai", "reset": True}).json()
+    assert started["userChatId"] != former
+    wanted = {"chatId": "kai", "userChatId": former}
+    assert stranger.post("/api/chat", json=wanted).json()["userChatId"] != former
+    assert guest.post("/api/chat", json={"chatId": "luna", "userChatId": former}).status_code == 200
+    back = guest.post("/api/chat", json=wanted).json()
+    assert back["userChatId"] == former
+    assert "keep this" in [message["content"] for message in back["chat"]["messages"]]
+    assert guest.get("/api/chat?chatId=kai").json()["userChatId"] == former
