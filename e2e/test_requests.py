@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
+from chat_py.http.headers import HEADERS
 from e2e.chat_page import DROPIN, ChatPage
 from e2e.server import ChatServer
 
@@ -56,9 +57,34 @@ CASES: dict[str, tuple[str, Any]] = {
         "aborted",
     ),
     "what can be no request": (
-        """return send('GET', '/echo', null, {headers: {'a b': 'c'}})
-             .catch(({type, attempts, retryable}) => [type, attempts, retryable])""",
-        ["unknown", 1, False],
+        """const why = ({message, constructor}) => [constructor === TypeError, message];
+           return Promise.all([
+             send('GET', '/echo', null, {headers: {'a b': 'c'}}).catch(why),
+             send('GET', 'http://[').catch(why)])""",
+        [
+            [True, f"ChatAPI.makeRequest: options.headers must be {HEADERS}"],
+            [True, "makeRequest: endpoint must be a path or an address"],
+        ],
+    ),
+    "headers as fetch takes them": (
+        """const headers = [['page', 1], ['all', true]];
+           const found = (await send('GET', '/echo', null, {headers})).headers;
+           return [found.page, found.all]""",
+        ["1", "true"],
+    ),
+    "a stream, also when it is tried again": (
+        """const stream = new Blob(['streamed']).stream();
+           const options = {idempotencyKey: 'k', retryDelay: 1};
+           return (await send('POST', '/flaky', stream, options)).body""",
+        "streamed",
+    ),
+    "the bytes of the call's moment": (
+        """const bytes = new TextEncoder().encode('before');
+           const form = new URLSearchParams({a: 'before'});
+           const asked = [send('POST', '/echo', bytes), send('POST', '/echo', form)];
+           bytes.fill(33); form.set('a', 'after');
+           return (await Promise.all(asked)).map(({body}) => body)""",
+        ["before", "a=before"],
     ),
     "a refusal with a body": (
         """return send('GET', '/refused').catch((error) =>
@@ -71,9 +97,20 @@ CASES: dict[str, tuple[str, Any]] = {
 def echo(route: Route) -> None:
     request = route.request
     body = request.post_data or ""
-    route.fulfill(
-        json={"method": request.method, "type": request.headers.get("content-type"), "body": body}
-    )
+    found = {"type": request.headers.get("content-type"), "headers": request.headers}
+    route.fulfill(json={"method": request.method, "body": body, **found})
+
+
+def flaky(route: Route) -> None:
+    """Fails once."""
+    if route.request.url not in seen:
+        seen.add(route.request.url)
+        route.fulfill(status=503)
+    else:
+        echo(route)
+
+
+seen: set[str] = set()
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +119,7 @@ def tab(browser: Any, server: ChatServer) -> Any:
     page: Page = browser.new_page()
     chat = ChatPage(page, DROPIN, server.origin)
     page.route("**/api/echo", echo)
+    page.route("**/api/flaky", flaky)
     page.route("**/api/nothing", lambda route: route.fulfill(status=204))
     page.route("**/api/never", lambda _: None)
     page.route("**/api/refused", lambda route: route.fulfill(status=403, json={"error": "not you"}))

@@ -28,6 +28,16 @@ function kindOf(value) {
   return value.nodeType === 1 ? "element" : "";
 }
 
+// A body as it is now: its owner may change it while the request waits.
+function snapshot(body) {
+  if (ArrayBuffer.isView(body) || tagOf(body) === "ArrayBuffer") return new Blob([body], { type: "" });
+  if (tagOf(body) === "URLSearchParams") return new URLSearchParams(body);
+  if (tagOf(body) !== "FormData") return body;
+  const copy = new FormData();
+  for (const [name, value] of body) copy.append(name, value);
+  return copy;
+}
+
 function replacer(key, value) {
   if (typeof value === "bigint") return String(value);
   if (value === null || typeof value !== "object") return value;
@@ -50,7 +60,7 @@ export function encode(args, kept = -1, object = args[kept]) {
   const refs = [];
   const note = (index, key, value) => {
     const kind = kindOf(value);
-    if (kind) refs.push([index, key, hold(value), kind]);
+    if (kind) refs.push([index, key, hold(kind === "body" ? snapshot(value) : value), kind]);
     return kind;
   };
   const texts = args.map((arg, index) => {

@@ -6,6 +6,14 @@ import { withSiteHeaders } from "./site_headers.mjs";
 
 export { throttled } from "./throttled.mjs";
 
+// A stream can be read once, and few servers take one: it is sent as what it holds.
+const read = new WeakMap();
+function bodyOf(body) {
+  if (!(body instanceof ReadableStream)) return body;
+  if (!read.has(body)) read.set(body, new Response(body).blob());
+  return read.get(body);
+}
+
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
 // the request was "aborted", or is "invalid" and never went out. To the site's `own` API goes what
@@ -26,7 +34,8 @@ export function send(method, url, headers, credentials, body, whole, own) {
     // Not with Python on the stack: a browser that is watched writes down each frame of who asks.
     if (!early) await undefined;
     if (!early && own) options.headers = await withSiteHeaders(method, options.headers);
-    const response = (exchange.response = await (early?.response ?? ask(url, { ...options, body, signal })));
+    const sent = { ...options, body: await bodyOf(body), signal };
+    const response = (exchange.response = await (early?.response ?? ask(url, sent)));
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
     try {
