@@ -136,6 +136,18 @@ def test_thoughts_are_open_while_they_are_all_there_is_and_closed_above_the_answ
         chat.page.reload()
 
 
+def test_another_tab_says_the_same(chat: ChatPage, endpoint: Endpoint) -> None:
+    endpoint.reply = [*THOUGHT, DONE]
+    chat.open()
+    other = ChatPage(chat.page.context.new_page(), DROPIN, chat.origin)
+    other.open()
+    chat.send("Well?")
+    for tab in (chat, other):
+        answer = tab.answers.nth(1)
+        expect(answer.locator(".cp-message__status")).to_contain_text("wrote no answer.")
+        expect(answer.locator("details.cp-thoughts")).to_have_attribute("open", "")
+
+
 def test_a_pair_cut_in_two_is_one_character(chat: ChatPage, endpoint: Endpoint) -> None:
     halves = [
         rb'data: {"choices":[{"delta":{"content":"Hi \ud83d"}}]}' + b"\n\n",

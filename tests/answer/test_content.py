@@ -99,3 +99,11 @@ def test_a_restart_takes_all_back_and_is_told_once() -> None:
     assert (unseen.restarted, unseen.text, unseen.thoughts) == (True, "b", "")
     assert content.take_unseen().restarted is False
     assert (content.text, content.parts) == ("b", None)
+
+
+def test_a_tag_in_code_that_began_before_it_is_text() -> None:
+    content = AnswerContent()
+    for piece in ("```\n", "<think>x</think>\n", "```"):
+        content.add(piece)
+    content.end()
+    assert (content.text, content.parts) == ("```\n<think>x</think>\n```", None)

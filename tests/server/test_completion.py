@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chat_py.models.answer_event import TextDelta
+from chat_py.models.answer_event import AnswerRestart, TextDelta
 from chat_py.models.completion import StreamDone
 from chat_py_server.completion import BATCH, MAX_READERS, Completion
 from chat_py_server.problems import ProblemError
@@ -44,3 +44,10 @@ async def test_silence_is_told_and_news_come_at_once() -> None:
     assert await anext(reader) == []
     asyncio.get_running_loop().call_later(1, answer.add, TextDelta("text"))
     assert [event.id for event in await anext(reader)] == [1]
+
+
+def test_a_restart_stands_in_the_place_of_what_was_before_it() -> None:
+    answer = Completion("id", "user", "message")
+    for piece in (TextDelta("void"), AnswerRestart(), TextDelta("text")):
+        answer.add(piece)
+    assert answer.pieces == [AnswerRestart(), AnswerRestart(), TextDelta("text")]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chat_py.models.answer_event import AnswerEvent, TextDelta
+from chat_py.models.answer_event import AnswerEvent, AnswerRestart, TextDelta
 from chat_py.models.completion import StreamDone, StreamStart
 from chat_py_server import completions
 from chat_py_server.completion import Completion
@@ -438,3 +438,37 @@ def test_the_pieces_go_when_the_answer_is_stored(start: Start, meet: Meet, tmp_p
     with closing(sqlite3.connect(tmp_path / "data/chat.sqlite3")) as file:
         assert file.execute("SELECT count(*) FROM pieces").fetchone() == (0,)
     assert guest.resume(answer.start["completionId"], after=3).deltas == answer.deltas[3:]
+
+
+class SecondThought:
+    """A responder that takes back what it said once that is stored."""
+
+    def __init__(self) -> None:
+        self.is_stored = asyncio.Event()
+
+    async def answer(self, *_: object) -> AsyncIterator[AnswerEvent]:
+        yield TextDelta("void")
+        await self.is_stored.wait()
+        yield AnswerRestart()
+        yield TextDelta("text")
+
+
+def test_what_was_taken_back_is_not_stored_either(filling: FillingRepository) -> None:
+    async def scene() -> None:
+        responder = SecondThought()
+        store = filling.store_progress
+
+        async def store_and_tell(progress: Sequence[Progress]) -> None:
+            await store(progress)
+            if any(item.pieces for item in progress):
+                responder.is_stored.set()
+
+        filling.store_progress = store_and_tell
+        answering = Completions(filling, responder)
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        await whole(answer)
+        stored = await filling.find_answer("user", answer.id)
+        assert stored.pieces == [AnswerRestart(), AnswerRestart(), TextDelta("text")]
+        await answering.close()
+
+    asyncio.run(scene())

@@ -31,6 +31,8 @@ from chat_py.models.message import Message
 __all__ = ["GuideDialect"]
 
 MAX_DIGITS = 16
+PIECES = frozenset({"delta", "reasoning", "tool", "source", "file", "notice", "usage", "restart"})
+"""Events that may have a number of their own in an answer."""
 EXTRA = ("messageId", "currentStep", "totalSteps", "suggestions", "versions")
 
 
@@ -43,9 +45,12 @@ class GuideDialect:
 
     def take(self, event: StreamEvent, data: Record, draft: AnswerDraft) -> None:
         kind = event.event
+        if kind in PIECES and not self._follows(kind, event.id, draft):
+            return
         if kind == "delta":
-            if self._follows(event.id, draft):
-                draft.text(piece_at(data, "text"))
+            draft.text(piece_at(data, "text"))
+        elif kind == "restart":
+            draft.restart()
         elif kind == "reasoning":
             draft.reasoning(piece_at(data, "text"), text_at(data, "signature"))
         elif kind == "tool":
@@ -69,7 +74,8 @@ class GuideDialect:
     def end(self, draft: AnswerDraft, *, marked: bool) -> None:
         """Only an event ends an answer."""
 
-    def _follows(self, event_id: str, draft: AnswerDraft) -> bool:
+    def _follows(self, kind: str, event_id: str, draft: AnswerDraft) -> bool:
+        """Whether a piece is the next one. Those without an id of their own have the last one's."""
         number, last = _number(event_id), self._last
         if number is None:
             return True
@@ -77,7 +83,7 @@ class GuideDialect:
             draft.fail(broken())
             return False
         self._last = number if last is None else max(number, last)
-        return last is None or number > last
+        return last is None or number > last or (number == last and kind != "delta")
 
     def _take_frame(self, kind: str, data: Record, draft: AnswerDraft) -> None:
         if kind == "start":

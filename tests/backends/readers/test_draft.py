@@ -21,6 +21,10 @@ def call(index: Any, name: str | None = None, arguments: Any = None, id: str | N
 
 
 class TestLimits:
+    def test_an_event_that_does_not_end(self) -> None:
+        got = read("openai", *[b"data: x" * 100] * 100, limits=Limits(event=5000))
+        assert got.failure.details == "event"
+
     def test_a_body_without_an_end(self):
         got = read("openai", *[b"data: x" * 100] * 100, limits=Limits(body=5000))
         assert got.failure.key == "backend.too_large"

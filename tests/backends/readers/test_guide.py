@@ -142,3 +142,19 @@ def test_half_a_pair_over_two_deltas():
     body = body.replace(b"@", rb"Hi \ud83d").replace(b"#", rb"\ude00 there")
     for chunks in cuts(body):
         assert read("guide", *chunks).text == "Hi 😀 there"
+
+
+def test_all_pieces_may_be_numbered_in_one_row():
+    body = [
+        START,
+        event("reasoning", "1", text="Hm. "),
+        event("delta", "2", text="void"),
+        event("restart", "3"),
+        event("reasoning", "4", text="Well."),
+        event("delta", "5", text="Hello"),
+        event("usage", "6", inputTokens=1, outputTokens=2),
+        DONE,
+    ]
+    got = read("guide", *body)
+    assert (got.text, got.reasoning, got.finish) == ("Hello", "Well.", "stop")
+    assert read("guide", *body[:2], *body[4:]).finish == "backend.broken"
