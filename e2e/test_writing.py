@@ -321,3 +321,23 @@ def test_the_readers_language(chat: ChatPage) -> None:
     known = {"Kai", "Mira", "Aldous", "Luna", "Python", "Markdown", "JSON", "Ctrl", "Enter"}
     left = [text for text in words if set(english.findall(text)) - known]
     assert left == [], "words that are still English"
+
+
+def test_an_edit_that_removed_more_can_be_taken_back(chat: ChatPage) -> None:
+    chat.open()
+    chat.ask("The first")
+    chat.ask("The second")
+    before = chat.texts()
+    first = chat.message("The first")
+    first.hover()
+    first.locator('[data-message-action="edit"]').click()
+    chat.box.fill("Another one")
+    chat.box.press("Control+Enter")
+    expect(chat.messages).to_have_count(3)
+    expect(chat.answers.last).to_have_attribute("data-state", "sent")
+    chat.page.locator(".cp-notice").get_by_role("button", name="Undo").click()
+    expect(chat.messages).to_have_count(5)
+    assert chat.texts() == before
+    chat.page.reload()
+    expect(chat.messages).to_have_count(5)
+    assert chat.texts() == before

@@ -65,6 +65,8 @@ def build_page_events(
             texts=context.texts,
             clock=page.clock,
             owner=context.owner.child("actions"),
+            stop=exchange.completion.stop,
+            reopen=exchange.fetch.fetch_chat_data,
         ),
         image_tools=media.actions,
         dropdowns=controls.dropdown,

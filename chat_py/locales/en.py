@@ -96,6 +96,7 @@ TEXTS: dict[str, str] = {
     "message.deleted": "Message deleted",
     "chat.started_over": "The chat was started over.",
     "chat.not_restored": "The former messages could not be brought back.",
+    "message.replaced": "The messages after the edited one were removed.",
     "message.undo": "Undo",
     "image.alt": "Picture",
     "image.upscale": "Enlarge",

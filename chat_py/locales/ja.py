@@ -92,6 +92,7 @@ TEXTS: dict[str, str] = {
     "message.deleted": "メッセージを削除しました",
     "chat.started_over": "チャットを最初からやり直しました。",
     "chat.not_restored": "以前のメッセージを元に戻せませんでした。",
+    "message.replaced": "編集したメッセージより後のメッセージを削除しました。",
     "message.undo": "元に戻す",
     "image.alt": "画像",
     "image.upscale": "拡大",

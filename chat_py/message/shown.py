@@ -127,15 +127,18 @@ class ShownMessages:
         self._mounted.remove(message_id)
         return lambda: self._mounted.put_back(entry, article, below)
 
-    def remove_from(self, message_id: str, *, but: Sequence[str] = ()) -> None:
-        """Take a message off the page and all that stand below it, `but` some."""
+    def remove_from(self, message_id: str, *, but: Sequence[str] = ()) -> list[str]:
+        """Take a message off the page and all that stand below it, `but` some; returns which."""
+        removed: list[str] = []
         article = self.find(message_id)
         while article is not None:
             below = self._log.after(article)
             name = article.get("data-message-id") or ""
             if name not in but:
                 self.remove(name)
+                removed.append(name)
             article = below
+        return removed
 
     def show_version(self, message_id: str, version: Message) -> None:
         """Show another version of an answer in its place; an unknown id is ignored."""

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.models.chat import Chat
@@ -111,9 +112,14 @@ class Delivery:
         self._turns: dict[str, asyncio.Lock] = {}
         self._open_chat = ""
         self._missed: list[Message] = []
+        self._replaced = Signal[[str, list[str]]]()
         owner.add(outbox.subscribe(self._changed))
         owner.add(display.on_cleared(self._chat_left))
         owner.add(display.on_shown(self._chat_shown))
+
+    def on_replaced(self, callback: Callable[[str, list[str]], None]) -> Undo:
+        """Call with the id of an edited message and those that went for it, once it is stored."""
+        return self._replaced.subscribe(callback)
 
     async def send(self, content: str, *, replaces: str = "") -> OutboxEntry:
         """Store a message for the open chat and show it. It is safe when this returns.
@@ -200,7 +206,10 @@ class Delivery:
             # Sent by another tab, or by a script (`ChatAPIFetch.saveMessage`).
             self._display.add(_message(entry))
         if (replaced := entry.extra.get("replaces")) and entry.chat_id == self._open_chat:
-            self._display.messages.remove_from(str(replaced), but=(entry.id, entry.message_id))
+            but = (entry.id, entry.message_id)
+            removed = self._display.messages.remove_from(str(replaced), but=but)
+            if not entry.elsewhere:
+                self._replaced.emit(entry.message_id, removed)
         self._display.messages.adopt(entry.id, entry.message_id)
         self._display.messages.set_state(entry.message_id, "sent")
         if entry.elsewhere:

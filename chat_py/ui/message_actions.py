@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ChatError
@@ -15,6 +15,7 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.elements import LOCAL_ID
 from chat_py.message.kinds import as_shown
 from chat_py.message.text import MessageText
 from chat_py.message.versions import STEPS, Versions
@@ -55,9 +56,14 @@ class MessageActions:
     texts: Texts
     clock: Clock
     owner: Owner
+    stop: Callable[[], Coroutine[Any, Any, object]]
+    """Stops the answers of the open chat."""
+    reopen: Callable[[str], Coroutine[Any, Any, object]]
+    """Opens a chat again, as the server has it."""
 
     def __post_init__(self) -> None:
         self._busy: set[tuple[str, str]] = set()
+        self.owner.add(self.delivery.on_replaced(self._replaced))
         self._versions = Versions(
             document=self.document,
             backend=self.backend,
@@ -174,6 +180,32 @@ class MessageActions:
             self._offer_undo(chat_id, message_id, put_back)
         finally:
             self._busy.discard(("delete", message_id))
+
+    def _replaced(self, message_id: str, removed: list[str]) -> None:
+        """An edit took more than the edited message away: offer the way back."""
+        if len(removed) < 2:
+            return
+        chat_id = self.state.chat_id
+
+        def undo() -> None:
+            self.owner.task(self._take_edit_back(chat_id, message_id, removed))
+
+        text = self.texts("message.replaced")
+        self.notices.show(text, "info", [(self.texts("message.undo"), undo)])
+
+    async def _take_edit_back(self, chat_id: str, message_id: str, removed: list[str]) -> None:
+        try:
+            if chat_id == self.state.chat_id:
+                await self.stop()
+                for written in reversed(self.display.messages.remove_from(message_id)):
+                    if not written.startswith(LOCAL_ID):
+                        await self.backend.act(chat_id, written, "delete")
+            for former in removed:
+                await self.backend.act(chat_id, former, "restore")
+        except ApiError as error:
+            self._fail(error, lambda: self.owner.task(self.reopen(chat_id)))
+        if chat_id == self.state.chat_id:
+            await self.reopen(chat_id)
 
     def _offer_undo(self, chat_id: str, message_id: str, put_back: Undo | None) -> None:
         def undo() -> None:

@@ -294,6 +294,7 @@ class ChatPage:
             state=self.state,
             texts=texts,
         )
+        self.reopened: list[str] = []
         self.actions = MessageActions(
             document=document,
             backend=self.backend,
@@ -308,6 +309,8 @@ class ChatPage:
             texts=texts,
             clock=self.clock,
             owner=owner,
+            stop=self.backend.stop,
+            reopen=self._reopen,
         )
         self.chat_list = ChatList(
             document=document,
@@ -340,6 +343,9 @@ class ChatPage:
     async def _open(self, chat_id: str) -> None:
         self.opened.append(chat_id)
         self.open(chat_id)
+
+    async def _reopen(self, chat_id: str) -> None:
+        self.reopened.append(chat_id)
 
     def open(self, chat_id: str = "c1", *messages: Message, **more: Any) -> None:
         """Show a chat, as the program does when its data has come."""

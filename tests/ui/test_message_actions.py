@@ -159,3 +159,31 @@ async def test_share_by_the_systems_dialogue(chat):
     assert shared["title"] == "Chat with Mira"
     assert shared["text"] == "Hello **you**"
     assert shared["url"] == "https://chat.example/?chat=c1"
+
+
+class TestAnEditThatRemovedMore:
+    @pytest.fixture
+    async def edited(self, chat):
+        """An edited message, stored, which three others went for."""
+        chat.open("c1", message("u1", "Hi", "user"), message("a1"), message("u2", "More", "user"))
+        chat.actions._replaced("u3", ["u1", "a1", "u2"])
+        chat.display.add(message("u3", "Hey", "user"))
+        chat.display.add(message("a3"))
+        return chat
+
+    async def test_it_is_taken_back_on_the_server_and_shown(self, edited):
+        edited.element(".cp-notice .cp-button").click()
+        await settle()
+        assert [act[1:] for act in edited.backend.acted] == [
+            ("a3", "delete"),
+            ("u3", "delete"),
+            ("u1", "restore"),
+            ("a1", "restore"),
+            ("u2", "restore"),
+        ]
+        assert edited.reopened == ["c1"]
+
+    async def test_one_message_alone_needs_no_way_back(self, chat):
+        chat.actions._replaced("u3", ["u1"])
+        await settle()
+        assert chat.document.query(".cp-notice") is None
