@@ -81,7 +81,7 @@ class LocalAnswers:
                 await shelf.records.write(changes)
             else:
                 before = record.model_copy(deep=True)
-                desk.said(record, content)
+                desk.said(record, answer.content)
                 await shelf.write_chat(record, changes, before=before)
         desk.tell(chat_id, message_id)
         return answer

@@ -17,6 +17,7 @@ from chat_py.base.errors import ApiError, ErrorType
 from chat_py.base.owner import Owner
 from chat_py.base.signal import Signal
 from chat_py.base.validation import first_problem
+from chat_py.border.json_text import to_scalars
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.storage import Locks
@@ -159,7 +160,8 @@ class Desk:
     def read(self, model: type[Model], value: object, method: str) -> Model:
         """What was given, as a model; an `ApiError` "validation" names what is wrong with it."""
         try:
-            return model.model_validate(value)
+            # Half a surrogate pair, of a text that was cut in two, cannot be stored.
+            return model.model_validate(to_scalars(value))
         except ValidationError as error:
             raise self.failed("validation", method, first_problem(error)) from error
 

@@ -75,3 +75,10 @@ async def test_only_an_answer_has_versions() -> None:
     with pytest.raises(ApiError) as caught:
         await rig.chats.answers.begin("a", regenerates=said)
     assert caught.value.type == "validation"
+
+
+async def test_half_a_surrogate_pair_costs_one_character() -> None:
+    rig = LocalRig()
+    await rig.say("a", "Question \ud83d")
+    await rig.answer("a", "So \ud83d far \ud83d\ude00")
+    assert await rig.shown("a") == ["Question \ufffd", "So \ufffd far \U0001f600"]
