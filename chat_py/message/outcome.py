@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chat_py.base.blank import is_blank
 from chat_py.locales import Texts
 from chat_py.message.kinds import as_shown
 from chat_py.message.thoughts import thoughts_of
@@ -24,7 +25,7 @@ class Outcome:
 def has_words(message: Message) -> bool:
     """Whether there is an answer to be read."""
     shown = as_shown(message)
-    return shown is not None and bool(shown[1].strip())
+    return shown is not None and not is_blank(shown[1])
 
 
 def outcome_of(message: Message, state: str, reason: str, texts: Texts) -> Outcome | None:

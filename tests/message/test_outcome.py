@@ -19,6 +19,7 @@ OUTCOMES = [
     ({"content": "", "finish": "filter"}, "do not allow an answer", "regenerate"),
     ({"content": ""}, "The answer is empty.", "regenerate"),
     ({"content": " \n"}, "The answer is empty.", "regenerate"),
+    ({"content": "\u200b\ufeff\u3164"}, "The answer is empty.", "regenerate"),
     ({"content": "", "parts": THOUGHT}, "thought, but wrote no answer", "regenerate"),
     ({"content": "", "parts": TOOL}, "called a tool", "regenerate"),
     ({"content": "", "finish": "tool"}, "called a tool", "regenerate"),
