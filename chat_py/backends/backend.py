@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Protocol
 
-from chat_py.models.chat import ChatSummaries, HistoryPage
+from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
+from chat_py.models.chat_list import FoundChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.picture import MergedPicture, UpscaledPicture
@@ -25,6 +26,26 @@ class Backend(Protocol):
 
     async def list_chats(self) -> ChatSummaries:
         """The user's chats, newest first."""
+        ...
+
+    async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
+        """A new chat. Without a title it gets one from what is said first."""
+        ...
+
+    async def rename_chat(self, chat_id: str, title: str) -> ChatSummary:
+        """Give a chat another title, of 1 to 200 characters."""
+        ...
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """Delete a chat with all its messages."""
+        ...
+
+    async def restore_chat(self, chat_id: str) -> ChatSummary:
+        """Take the deletion of a chat back, soon after it."""
+        ...
+
+    def search(self, query: str) -> AsyncIterator[FoundChat]:
+        """Chats and messages that have the words of `query`, as they are found."""
         ...
 
     async def open_chat(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any, Self
 
 from pydantic import ValidationError
@@ -18,7 +18,8 @@ from chat_py.http.errors import RequestFacts
 from chat_py.http.options import RequestOptions
 from chat_py.http.response import ReceivedResponse
 from chat_py.http.urls import fill
-from chat_py.models.chat import ChatQuery, ChatSummaries, HistoryPage, PostChat
+from chat_py.models.chat import ChatQuery, ChatSummaries, ChatSummary, HistoryPage, PostChat
+from chat_py.models.chat_list import ChatChange, FoundChat, FoundChats, NewChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.picture import MergedPicture, UpscaledPicture
@@ -49,6 +50,31 @@ class GuideBackend:
         """`GET /chats`."""
         response = await self._api.request("GET", self._endpoints.chats)
         return response.model(ChatSummaries)
+
+    async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
+        """`POST /chats`."""
+        options = RequestOptions(idempotency_key=key) if key else None
+        body = NewChat(title=title or None)
+        response = await self._api.request("POST", self._endpoints.chats, body.wire(), options)
+        return response.model(ChatSummary)
+
+    async def rename_chat(self, chat_id: str, title: str) -> ChatSummary:
+        """`PATCH /chats/{id}` with a title."""
+        return await self._change_chat(chat_id, ChatChange(title=title))
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """`DELETE /chats/{id}`."""
+        await self._api.request("DELETE", fill(self._endpoints.listed_chat, chatId=chat_id))
+
+    async def restore_chat(self, chat_id: str) -> ChatSummary:
+        """`PATCH /chats/{id}` with `deleted` false."""
+        return await self._change_chat(chat_id, ChatChange(deleted=False))
+
+    async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
+        """`GET /chats?query=`."""
+        response = await self._api.request("GET", self._endpoints.chats, {"query": query})
+        for found in response.model(FoundChats).chats:
+            yield found
 
     async def open_chat(
         self,
@@ -152,6 +178,10 @@ class GuideBackend:
     def outdated(self, chat_id: str) -> None:
         """What the cache of `ChatAPI` has of the chat is stale."""
         self._api.invalidate(self._history(chat_id))
+
+    async def _change_chat(self, chat_id: str, change: ChatChange) -> ChatSummary:
+        path = fill(self._endpoints.listed_chat, chatId=chat_id)
+        return (await self._api.request("PATCH", path, change.wire())).model(ChatSummary)
 
     def _history(self, chat_id: str) -> str:
         return fill(self._endpoints.history, chatId=chat_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
@@ -11,7 +11,8 @@ from chat_py.backends.backend import Backend, Progress
 from chat_py.base.validation import first_problem
 from chat_py.browser.protocols.host import SiteMethods
 from chat_py.http.errors import ErrorMaker, RequestFacts
-from chat_py.models.chat import ChatSummaries, HistoryPage
+from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
+from chat_py.models.chat_list import FoundChat, FoundChats
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.picture import MergedPicture, UpscaledPicture
@@ -45,6 +46,40 @@ class SiteBackend:
         if not self._site.has("list_chats"):
             return await self._rest.list_chats()
         return await self._ask(ChatSummaries, "list_chats", wrap="chats")
+
+    async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
+        """A new chat: it, or its id."""
+        if not self._site.has("create_chat"):
+            return await self._rest.create_chat(title, key=key)
+        return await self._ask(ChatSummary, "create_chat", title, wrap="id", key=key)
+
+    async def rename_chat(self, chat_id: str, title: str) -> ChatSummary:
+        """Give a chat another title: the chat, or its id."""
+        if not self._site.has("rename_chat"):
+            return await self._rest.rename_chat(chat_id, title)
+        return await self._ask(ChatSummary, "rename_chat", chat_id, title, wrap="id")
+
+    async def delete_chat(self, chat_id: str) -> None:
+        """Delete a chat; what it gives is not looked at but for `success`."""
+        if not self._site.has("delete_chat"):
+            return await self._rest.delete_chat(chat_id)
+        await self._ask(ActionResult, "delete_chat", chat_id, wrap="success")
+        return None
+
+    async def restore_chat(self, chat_id: str) -> ChatSummary:
+        """Take the deletion of a chat back: the chat, or its id."""
+        if not self._site.has("restore_chat"):
+            return await self._rest.restore_chat(chat_id)
+        return await self._ask(ChatSummary, "restore_chat", chat_id, wrap="id")
+
+    async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
+        """What was found: a list of chats, or `{chats}`."""
+        if not self._site.has("search"):
+            async for found in self._rest.search(query):
+                yield found
+            return
+        for found in (await self._ask(FoundChats, "search", query, wrap="chats")).chats:
+            yield found
 
     async def open_chat(
         self,

@@ -36,6 +36,7 @@ class Endpoints(_Group):
 
     chat: str = "/chat"
     chats: str = "/chats"
+    listed_chat: str = "/chats/{chatId}"
     history: str = "/chat/{chatId}/history"
     message: str = "/chat/{chatId}/message"
     action: str = "/chat/{chatId}/message/{messageId}/action"

@@ -35,6 +35,35 @@ def ignore(_percent: float) -> None:
     [
         (lambda b: b.list_chats(), {"chats": []}, "GET", "/api/chats", None),
         (
+            lambda b: b.create_chat("Plans", key="k"),
+            {"id": "c1"},
+            "POST",
+            "/api/chats",
+            {"title": "Plans"},
+        ),
+        (
+            lambda b: b.rename_chat("c/1", "Plans"),
+            {"id": "c/1", "title": "Plans"},
+            "PATCH",
+            "/api/chats/c%2F1",
+            {"title": "Plans"},
+        ),
+        (
+            lambda b: b.restore_chat("c1"),
+            {"id": "c1"},
+            "PATCH",
+            "/api/chats/c1",
+            {"deleted": False},
+        ),
+        (lambda b: b.delete_chat("c1"), {"success": True}, "DELETE", "/api/chats/c1", None),
+        (
+            lambda b: anext(b.search("two words")),
+            {"chats": [{"id": "c1", "messageId": "m1", "excerpt": "two words"}]},
+            "GET",
+            "/api/chats?query=two%20words",
+            None,
+        ),
+        (
             lambda b: b.open_chat("c 1", user_id="u", reset=True),
             CHAT,
             "GET",

@@ -61,6 +61,35 @@ async def test_the_main_thing_may_be_given_alone() -> None:
     assert larger.image_url == "/large.png"
 
 
+async def test_it_may_keep_the_list_itself() -> None:
+    backend = site(
+        create_chat=lambda title: {"id": "c1", "title": title},
+        rename_chat=lambda chat, _: chat,
+        delete_chat=lambda _: None,
+        restore_chat=lambda chat: chat,
+        search=lambda _: [{"id": "c1", "messageId": "m1", "excerpt": "…"}],
+    )
+    assert (await backend.create_chat("Plans", key="k")).title == "Plans"
+    assert (await backend.rename_chat("c1", "Other")).id == "c1"
+    await backend.delete_chat("c1")
+    assert (await backend.restore_chat("c1")).id == "c1"
+    assert [found.message_id async for found in backend.search("words")] == ["m1"]
+
+
+async def test_what_it_leaves_out_of_the_list_is_asked_of_the_server() -> None:
+    summary = {"id": "c1"}
+    given = (summary, summary, {}, summary, {"chats": [summary]})
+    rig = ApiRig(*(json_response(value) for value in given))
+    backend = site(rig)
+    await backend.create_chat("Plans", key="k")
+    await backend.rename_chat("c1", "Other")
+    await backend.delete_chat("c1")
+    await backend.restore_chat("c1")
+    assert [found.id async for found in backend.search("words")] == ["c1"]
+    methods = [request.method for request in rig.transport.sent]
+    assert methods == ["POST", "PATCH", "DELETE", "PATCH", "GET"]
+
+
 async def test_a_message_that_it_keeps_without_an_id_is_saved() -> None:
     assert (await site(save_message=lambda *_: None).save_message("c", {}, key="k")).success
 
