@@ -103,11 +103,10 @@ class LocalChats:
             record.deleted_at = None
         return summary(record)
 
-    async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
+    def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
         """Chats and messages that have all words of `query`, one after the other as they are
         found; whoever has enough closes the generator."""
-        async for found in search(self._desk.shelf(), query):
-            yield found
+        return search(self._desk.shelf(), query)
 
     # One chat
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from pydantic_core import from_json
 
@@ -40,11 +41,13 @@ async def search(shelf: Shelf, query: str) -> AsyncGenerator[FoundChat, None]:
     words, stored = Words(query), Words(write_json(query)[1:-1])
     if not words:
         return
-    async for chat in each_listed(shelf):
-        if words.first(chat.title) is not None:
-            yield FoundChat.model_validate(chat.wire())
-        async for found in _in_chat(shelf, chat, words, stored):
-            yield found
+    async with aclosing(each_listed(shelf)) as listed:
+        async for chat in listed:
+            if words.first(chat.title) is not None:
+                yield FoundChat.model_validate(chat.wire())
+            async with aclosing(_in_chat(shelf, chat, words, stored)) as messages:
+                async for found in messages:
+                    yield found
 
 
 async def _in_chat(
