@@ -100,7 +100,12 @@ def test_settings_that_are_broken_are_an_error_on_the_page(
 def test_a_corrupt_wasm_is_an_error_on_the_page(chat: ChatPage, watch: Watch) -> None:
     watch.expect("Could not load", "page error", "CompileError", "wasm", "chat_py: Error")
     fail_to_start(
-        chat, "wasm", lambda route: route.fulfill(body="\0asm", content_type="application/wasm")
+        chat,
+        "wasm",
+        lambda route: route.fulfill(
+            body="\0asm",
+            headers={"content-type": "application/wasm", "content-encoding": "identity"},
+        ),
     )
 
 

@@ -154,6 +154,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
                 **manifest,
                 "stockFiles": outputs.lengths(stock_files),
                 "snapshotFiles": outputs.lengths(snapshot_files),
+                "packed": outputs.compresses,
                 "pyscriptParts": [pyscript_folder + name for name in pyscript_parts(pyscript)],
             },
             "__LOCK__": {**lock, "packages": {}},
@@ -178,7 +179,6 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
     names: dict[str, Any] = {name: manifest[name] for name in ("css", "pyscript")}
-    names["packed"] = outputs.compresses
     # What the page will need, all of it asked for at once: the interpreter, which is imported,
     # then by size.
     names["preload"] = [

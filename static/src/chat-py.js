@@ -12,7 +12,6 @@ import { attempt, keepDraft, submitted, restoreDraft } from "./preboot/draft.js"
 import { announce } from "./preboot/early.js";
 import { createFields } from "./preboot/fields.js";
 import { createGlobals } from "./preboot/globals.js";
-import { load } from "./preboot/load.js";
 import { hideProgress, make, showFailure } from "./preboot/notice.js";
 import { findBase, findNonce, findTag } from "./preboot/tag.js";
 import { watch } from "./preboot/watchdog.js";
@@ -86,7 +85,6 @@ function install() {
 
   globalThis[KEY] = Object.assign(bridge, {
     fields,
-    load,
     failed,
     begin,
     claimed: false, // whether some way to start has begun
@@ -125,7 +123,7 @@ function start(failed, signal) {
   for (const path of __MANIFEST__.preload) { // all at once, not one after the other
     const href = url(path);
     if (path.endsWith(".js")) addToHead("link", { rel: "modulepreload", href });
-    else (bridge.fetched[href] = load(href, { signal })).catch(() => {}); // downloads.mjs tells
+    else (bridge.fetched[href] = fetch(href, { signal })).catch(() => {}); // downloads.mjs tells
   }
   import(url(__MANIFEST__.preload[0]))
     .then((module) => (module.reportStart(bridge), own ? module.boot() : module.startEarly()))

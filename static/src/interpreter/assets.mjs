@@ -18,6 +18,8 @@ export const assets = {
    *  with `make dev`. */
   snapshot: manifest.snapshot && resolve(manifest.snapshot),
   extension: manifest.snapshot && resolve(manifest.extension),
+  /** Whether there is a `.gz` beside each large file. */
+  packed: manifest.packed,
   /** Modules that PyScript imports while it starts. */
   pyscriptParts: manifest.pyscriptParts.map(resolve),
 };

@@ -4,6 +4,8 @@
 // requests either, so the build binds `fetch` and `WebAssembly` in Pyodide's loader to the ones
 // exported here (`inject` in tools/build.py). The page's own globals stay as they are.
 
+import { hasPacked, isPlain, unpacked } from "./packed.mjs";
+
 /**
  * The attempt to start that is under way: a page has one interpreter. A download that outlives
  * its attempt still belongs to it, and does not disturb the next.
@@ -45,16 +47,17 @@ function failure(attempt, url, reason) {
 
 /** What chat-py.js has requested already, once; a second attempt requests it again. */
 function take(url) {
-  const { fetched, load } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
+  const { fetched } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
   const begun = fetched[url];
   delete fetched[url];
-  return begun ?? (load ?? globalThis.fetch)(url);
+  return begun ?? globalThis.fetch(url);
 }
 
 async function request(attempt, url) {
   let response;
   try {
     response = await take(url);
+    if (hasPacked(url) && isPlain(response)) response = await unpacked(url, response);
   } catch (error) {
     throw failure(attempt, url, error);
   }

@@ -1,6 +1,8 @@
 // Where the browser denies all storage, PyScript's core waits for its databases for ever: it gets some
 // that live as long as the page. They are all named `IDBMap/…`, and have one store without versions.
 
+import { attempt } from "./draft.js";
+
 const PREFIX = "IDBMap/";
 const COMMANDS = {
   clear: (map) => map.clear(),
@@ -26,16 +28,8 @@ function createDatabase() {
   return { close() {}, transaction: () => ({ objectStore: () => store }) };
 }
 
-function isDenied() {
-  try {
-    return !globalThis.localStorage;
-  } catch {
-    return true;
-  }
-}
-
 export function keepInMemory() {
-  if (!isDenied()) return;
+  if (attempt(() => localStorage)) return;
   const { open } = IDBFactory.prototype;
   IDBFactory.prototype.open = function (name, ...version) {
     return String(name).startsWith(PREFIX) ? respond(createDatabase()) : open.call(this, name, ...version);

@@ -1,0 +1,27 @@
+// A host that compresses nothing sends 33 MB where 12 would do: then the `.gz` that the build has put
+// beside each large file is requested in its place, and unpacked here.
+
+import { assets } from "./assets.mjs";
+
+export const hasPacked = (url) => assets.packed && /\.(?:wasm|bin)$/.test(url);
+
+/** Whether the host sends the file as it is. Of another origin that cannot be seen. */
+export function isPlain({ ok, type, headers }) {
+  return ok && type === "basic" && !headers.has("content-encoding") && "DecompressionStream" in globalThis;
+}
+
+/**
+ * @param {string} url of a file
+ * @param {Response} plain the file as it is, not read yet
+ * @returns {Promise<Response>} the same from its packed copy; `plain` where there is none
+ */
+export async function unpacked(url, plain) {
+  const packed = await globalThis.fetch(`${url}.gz`);
+  if (!packed.ok) return plain;
+  plain.body.cancel();
+  // Some hosts know `.gz` and say what it is: the browser has unpacked it then.
+  const known = packed.headers.get("content-encoding") === "gzip";
+  const body = known ? packed.body : packed.body.pipeThrough(new DecompressionStream("gzip"));
+  const headers = { "content-type": url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" };
+  return Object.defineProperty(new Response(body, { headers }), "url", { value: url });
+}
