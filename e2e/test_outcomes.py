@@ -56,19 +56,19 @@ ERROR = b'data: {"error":{"code":"rate_limit","message":"inner secrets"}}\n\n'
 BUSY = "The AI service is busy. Please try again in a moment."
 OUTCOMES = [
     ([DONE], "", "The answer is empty."),
-    ([*THOUGHT, DONE], "", "The model thought, but wrote no answer."),
-    ([CALL, chunk(finish="tool_calls"), DONE], "", "The model called a tool, but wrote no answer."),
+    ([*THOUGHT, DONE], "", "The model was thinking, but gave no answer."),
+    ([CALL, chunk(finish="tool_calls"), DONE], "", "The model called a tool, but gave no answer."),
     (
         [chunk("Half of"), chunk(finish="length"), DONE],
         "Half of",
-        "The answer has reached its greatest length and was cut off.",
+        "The answer reached the maximum length and was cut off.",
     ),
     (
         [chunk("Half of"), chunk(finish="content_filter"), DONE],
         "Half of",
         "The answer was cut off by the rules of the AI service.",
     ),
-    ([ERROR], "", f"There is no answer: {BUSY}"),
+    ([ERROR], "", f"No answer: {BUSY}"),
     ([chunk("So far"), ERROR], "So far", f"The answer was interrupted: {BUSY}"),
     (
         [chunk("So far")],

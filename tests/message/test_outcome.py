@@ -20,14 +20,14 @@ OUTCOMES = [
     ({"content": ""}, "The answer is empty.", "regenerate"),
     ({"content": " \n"}, "The answer is empty.", "regenerate"),
     ({"content": "\u200b\ufeff\u3164"}, "The answer is empty.", "regenerate"),
-    ({"content": "", "parts": THOUGHT}, "thought, but wrote no answer", "regenerate"),
+    ({"content": "", "parts": THOUGHT}, "thinking, but gave no answer", "regenerate"),
     ({"content": "", "parts": TOOL}, "called a tool", "regenerate"),
     ({"content": "", "finish": "tool"}, "called a tool", "regenerate"),
     ({"content": "So", "state": "stopped"}, "Stopped", "continue"),
     ({"content": "", "state": "stopped"}, "Stopped", "regenerate"),
     ({"content": "So", "state": "broken", "reason": "Busy."}, "interrupted: Busy.", "regenerate"),
-    ({"content": "", "state": "broken", "reason": "Busy."}, "no answer: Busy.", "regenerate"),
-    ({"content": "", "state": "failed"}, "no answer: The connection", "regenerate"),
+    ({"content": "", "state": "broken", "reason": "Busy."}, "No answer: Busy.", "regenerate"),
+    ({"content": "", "state": "failed"}, "No answer: The connection", "regenerate"),
 ]
 
 

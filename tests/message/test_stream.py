@@ -111,7 +111,7 @@ async def test_an_answer_without_text_says_what_became_of_it(chat):
     chat.stream.finish("a2", "", state="broken", reason="Too busy.")
     assert [line.seen for line in chat.log.query_all(".cp-message__status")] == [
         "The answer is empty. Regenerate",
-        "There is no answer: Too busy. Regenerate",
+        "No answer: Too busy. Regenerate",
     ]
 
 

@@ -54,7 +54,7 @@ class TestStored:
     async def test_alone_they_are_open_and_it_is_said_that_there_is_no_answer(self, chat):
         chat.open("c1", message("a1", " ", parts=THOUGHT))
         assert box(chat).get("open") is not None
-        assert "The model thought, but wrote no answer. Regenerate" in chat.log.seen
+        assert "The model was thinking, but gave no answer. Regenerate" in chat.log.seen
 
     async def test_thinking_in_the_text_counts(self, chat):
         chat.open("c1", message("a1", "<think>A.</think>Hello."))
@@ -101,7 +101,7 @@ class TestStreamed:
     async def test_thoughts_alone(self, chat):
         chat.stream.finish("a1", "", parts=read_parts(THOUGHT))
         assert box(chat).get("open") is not None
-        assert chat.said == "The model thought, but wrote no answer."
+        assert chat.said == "The model was thinking, but gave no answer."
 
     async def test_they_are_there_in_another_chat_and_back(self, chat):
         chat.open("c2", message("x", "Elsewhere"))

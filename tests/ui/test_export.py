@@ -86,8 +86,8 @@ async def test_what_became_of_an_answer_is_told_and_thoughts_are_no_part_of_it(c
     assert await export.markdown() is True
     assert await export.json() is True
     (_, _, markdown), (_, _, record) = chat.document.downloads
-    assert "*There is no answer: Busy.*" in markdown
-    assert "Half of\n\n*The answer has reached its greatest length and was cut off.*" in markdown
+    assert "*No answer: Busy.*" in markdown
+    assert "Half of\n\n*The answer reached the maximum length and was cut off.*" in markdown
     assert "Hm." not in markdown
     first, second = json.loads(record)["messages"]
     assert (first["state"], first["reason"]) == ("broken", "Busy.")
