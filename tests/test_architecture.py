@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.build import LATER
+from tools.later import LATER
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "chat_py"

@@ -16,6 +16,7 @@ from typing import Any
 
 from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
+from tools.later import LATER
 from tools.outputs import Outputs, digest, zip_package
 from tools.setup import CACHE, NODE_MODULES, wheels
 from tools.snapshot import core_extension, make_snapshot
@@ -42,10 +43,6 @@ PYSCRIPT_AT_START = re.compile(
 """What PyScript's core imports on every page whose settings are a `.toml`."""
 LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "requests-", "urllib3-")
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
-
-
-LATER = tuple(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests"))
-"""What a page may never need: it is not in the snapshot, and comes when it is imported."""
 
 
 def pyodide_files() -> dict[str, bytes]:
