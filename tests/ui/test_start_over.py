@@ -73,7 +73,7 @@ async def test_what_cannot_be_had_back_is_told(rig):
     rig.opener.can_restore = False
     await rig.start_over.run()
     await rig.undo()
-    assert "could not be brought back" in rig.chat.element(".cp-notice").seen
+    assert "could not be restored" in rig.chat.element(".cp-notice").seen
 
 
 async def test_no_way_back_is_offered_where_the_server_keeps_none(rig):
