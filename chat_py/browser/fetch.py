@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
 from pydantic_core import from_json, to_json
@@ -77,7 +77,7 @@ class JsResponse:
     def ref(self) -> PageRef:
         return self._bridge.hold(self._exchange.response)
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes]:
         body = self._exchange.response.body
         if not body:
             return

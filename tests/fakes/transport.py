@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -89,7 +89,7 @@ class FakeResponse:
     def ref(self) -> FakePageRef:
         return FakePageRef("object")
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes]:
         script = self._script
         body = script.body.encode() if isinstance(script.body, str) else script.body
         for chunk in script.chunks if script.chunks is not None else [body]:

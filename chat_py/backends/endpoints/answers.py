@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from contextlib import aclosing, suppress
 
 from chat_py.backends.readers.failures import broken, unreachable
 from chat_py.backends.readers.http_error import MAX_BODY, read_error
@@ -50,8 +50,9 @@ class EndpointAnswers:
             yield unreachable(request.url, str(error))
             return
         try:
-            async for event in self._read(response):
-                yield event
+            async with aclosing(self._read(response)) as events:
+                async for event in events:
+                    yield event
         finally:
             response.close()
 
@@ -60,23 +61,21 @@ class EndpointAnswers:
             yield await self._refusal(response)
             return
         reader = make_reader(self._protocol, content_type=response.headers.get("content-type", ""))
-        chunks = aiter(response.chunks())
         try:
-            while not reader.finished:
-                async with asyncio.timeout(PATIENCE):
-                    chunk = await anext(chunks, None)
-                for event in reader.end() if chunk is None else reader.feed(chunk):
-                    yield event
-                if chunk is None:
-                    return
+            async with aclosing(response.chunks()) as chunks:
+                while not reader.finished:
+                    async with asyncio.timeout(PATIENCE):
+                        chunk = await anext(chunks, None)
+                    for event in reader.end() if chunk is None else reader.feed(chunk):
+                        yield event
         except (TransportError, TimeoutError):
             yield broken()
 
     async def _refusal(self, response: HttpResponse) -> AnswerFailure:
         body = bytearray()
         with suppress(TransportError, TimeoutError):
-            async with asyncio.timeout(PATIENCE):
-                async for chunk in response.chunks():
+            async with asyncio.timeout(PATIENCE), aclosing(response.chunks()) as chunks:
+                async for chunk in chunks:
                     body += chunk
                     if len(body) > MAX_BODY:
                         break

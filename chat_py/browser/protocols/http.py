@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -48,7 +48,7 @@ class HttpResponse(Protocol):
         """The `Response` itself, for a caller that wants it untouched."""
         ...
 
-    def chunks(self) -> AsyncIterator[bytes]:
+    def chunks(self) -> AsyncGenerator[bytes]:
         """The body piece by piece. Raises `NetworkFailure` where it breaks off."""
         ...
 
