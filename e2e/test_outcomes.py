@@ -144,7 +144,7 @@ def test_another_tab_says_the_same(chat: ChatPage, endpoint: Endpoint) -> None:
     chat.send("Well?")
     for tab in (chat, other):
         answer = tab.answers.nth(1)
-        expect(answer.locator(".cp-message__status")).to_contain_text("wrote no answer.")
+        expect(answer.locator(".cp-message__status")).to_contain_text("gave no answer.")
         expect(answer.locator("details.cp-thoughts")).to_have_attribute("open", "")
 
 
