@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-__all__ = ["ESCAPE", "read_json", "scalar_json", "to_scalars", "write_json"]
+__all__ = ["ESCAPE", "escapes_surrogates", "read_json", "scalar_json", "to_scalars", "write_json"]
 
 ESCAPE = re.compile(
     r"(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -30,9 +30,15 @@ def read_json(text: str) -> Any:
     return from_json(scalar_json(text))
 
 
+def escapes_surrogates(text: str) -> bool:
+    """Whether a JSON text has an escape of a surrogate, whole pairs included. Every event is asked,
+    and hardly one has an escape at all."""
+    return "\\u" in text and _SURROGATE_ESCAPE.search(text) is not None
+
+
 def scalar_json(text: str) -> str:
     """A JSON text for a parser that takes no half of a surrogate pair: each is U+FFFD in it."""
-    if "\\u" not in text or not _SURROGATE_ESCAPE.search(text):  # every event comes by here
+    if not escapes_surrogates(text):
         return text
     return ESCAPE.sub(lambda match: r"\ufffd" if match[2] else match[0], text)
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-from chat_py.border.json_text import ESCAPE, read_json, to_scalars
+from chat_py.border.json_text import ESCAPE, escapes_surrogates, read_json, to_scalars
 
 __all__ = ["SurrogateJoiner", "read_json_with_halves"]
 
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 # Characters that Unicode keeps for such use: no text for interchange holds them.
 NONCHARACTERS = [chr(code) for code in range(0xFDD0, 0xFDF0)]
 
@@ -23,7 +22,7 @@ def read_json_with_halves(text: str) -> Any:
 
     Raises `ValueError` for a text that is not JSON or is nested too deeply.
     """
-    if not _SURROGATE_ESCAPE.search(text):
+    if not escapes_surrogates(text):
         return read_json(text)
     halves = any(match[2] for match in ESCAPE.finditer(text))
     mark = _unused_in(text) if halves else None

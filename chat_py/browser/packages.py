@@ -18,6 +18,3 @@ class JsPackages:
         import pyodide_http
 
         pyodide_http.patch_all()
-
-    async def fetch_later_parts(self) -> None:
-        await self._native.later()

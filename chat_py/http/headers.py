@@ -8,11 +8,12 @@ from typing import cast
 
 from pydantic_core import to_json
 
+from chat_py.settings.settings import TOKEN
+
 __all__ = ["HEADERS", "read_headers"]
 
 HEADERS = "headers as fetch takes them: an object, Headers or pairs of name and value"
-NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""RFC 9110 §5.6.2."""
+NAME = re.compile(TOKEN)
 VALUE = re.compile(r"[^\x00\n\r\u0100-\U0010ffff]*")
 SPACE = "\t\n\r "
 

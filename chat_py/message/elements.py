@@ -13,7 +13,7 @@ from chat_py.message.outcome import has_words, outcome_of
 from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.fields import Sender
-from chat_py.models.message import Message
+from chat_py.models.message import LIKES, Message
 from chat_py.view.dates import iso
 from chat_py.view.focus import Focus
 from chat_py.view.icons import avatar
@@ -33,7 +33,6 @@ BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
 BOT_MENU = ("copy_markdown", "copy_text", "copy_html", "share", "delete")
 USER_ACTIONS = ("copy", "edit")
 USER_MENU = ("copy_markdown", "copy_text", "copy_html", "delete")
-TOGGLES = ("like", "dislike")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,8 @@ class MessageElements:
             article.append(avatar(self._document, person.name, person.avatar))
         article.append(main)
         self._thoughts.show(article, message, alone=not text.strip())
-        self.set_state(article, message, state)
+        article.set("data-state", state)
+        self._show_footer(main, message, sender, state, "")
         return article
 
     def day(self, key: str, label: str, moment: int) -> Element:
@@ -139,17 +139,16 @@ class MessageElements:
         if main is None:
             return
         with self._focus.kept(main):
-            self._show_footer(main, message, state, reason)
+            for old in main.query_all(".cp-message__status, .cp-message__actions"):
+                old.remove()
+            self._show_footer(main, message, article.get("data-sender") or "bot", state, reason)
 
     def _show_footer(
-        self, main: Element, message: Message, state: MessageState, reason: str
+        self, main: Element, message: Message, sender: str, state: MessageState, reason: str
     ) -> None:
-        for old in main.query_all(".cp-message__status, .cp-message__actions"):
-            old.remove()
         status = self._status(message, state, reason)
         if status is not None:
             main.append(status)
-        sender = (main.closest("[data-sender]") or main).get("data-sender") or "bot"
         actions = self._document.create("div", {"class": "cp-message__actions"})
         if state not in ("sending", "failed", "streaming") and message.versions:
             actions.append(*self._pager(message, message.versions))
@@ -185,7 +184,7 @@ class MessageElements:
             "aria-label": label,
             "title": label,
         }
-        if name in TOGGLES:
+        if name in LIKES:
             given = any(action.type == name for action in message.actions)
             attributes["aria-pressed"] = "true" if given else "false"
         return self._document.create("button", attributes, self._document.icon(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import (
@@ -31,6 +32,7 @@ from chat_py.models.fields import (
 from chat_py.models.parts import Part, read_parts, text_in
 
 __all__ = [
+    "LIKES",
     "Action",
     "ActionResult",
     "Message",
@@ -40,6 +42,7 @@ __all__ = [
     "SavedMessage",
     "Versions",
     "validate_messages",
+    "with_reaction",
 ]
 
 
@@ -196,6 +199,18 @@ class SavedMessage(Message):
 
 
 MessageActionName = Literal["like", "dislike", "unlike", "delete", "restore", "select"]
+
+
+LIKES = ("like", "dislike")
+
+
+def with_reaction(actions: Sequence[Action], action: str) -> list[Action]:
+    """What is done to a message after "like", "dislike" or "unlike". One takes the place of the
+    other; the same again changes nothing."""
+    if action != "unlike" and any(given.type == action for given in actions):
+        return list(actions)
+    kept = [given for given in actions if given.type not in LIKES]
+    return kept if action == "unlike" else [*kept, Action(type=action)]
 
 
 class MessageAction(Request):

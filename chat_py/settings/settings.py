@@ -14,10 +14,12 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-__all__ = ["Csrf", "Endpoints", "Selectors", "Settings"]
+__all__ = ["TOKEN", "Csrf", "Endpoints", "Selectors", "Settings"]
 
-# RFC 9110 §5.6.2 and §5.5, the latter as Fetch takes it.
-HeaderName = Annotated[str, StringConstraints(pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")]
+TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+"""The name of a header (RFC 9110 §5.6.2)."""
+HeaderName = Annotated[str, StringConstraints(pattern=f"^{TOKEN}$")]
+# RFC 9110 §5.5, as Fetch takes it.
 HeaderValue = Annotated[
     str,
     BeforeValidator(lambda value: str(value).lower() if isinstance(value, (int, float)) else value),

@@ -19,7 +19,7 @@ from chat_py.message.elements import LOCAL_ID
 from chat_py.message.kinds import as_shown
 from chat_py.message.text import MessageText
 from chat_py.message.versions import STEPS, Versions
-from chat_py.models.message import Action
+from chat_py.models.message import LIKES, Action, with_reaction
 from chat_py.sending.delivery import Delivery
 from chat_py.state import ChatState
 from chat_py.ui.sharing import ChatSharing
@@ -29,7 +29,6 @@ __all__ = ["MessageActions"]
 
 COPIED_SECONDS = 2.0  # how long the button shows that it has worked
 COPIES = ("copy_markdown", "copy_text", "copy_html")
-OPPOSITE = {"like": "dislike", "dislike": "like"}
 
 
 class Editor(Protocol):
@@ -99,7 +98,7 @@ class MessageActions:
         self.bus.trigger(f"message:{'copy' if action in COPIES else action}", data)
         if self.display.messages.message_of(message_id) is None:
             return False
-        if action in OPPOSITE:
+        if action in LIKES:
             self.owner.task(self._toggle(action, message_id))
         elif action == "copy" or action in COPIES:
             self.owner.task(self._copy(action, message_id, element))
@@ -146,12 +145,11 @@ class MessageActions:
             return
         before = list(message.actions)
         given = any(other.type == action for other in before)
-        rest = [a for a in before if a.type not in OPPOSITE]
-        message.actions = rest if given else [*rest, Action(type=action)]
+        wanted = "unlike" if given else action
+        message.actions = with_reaction(before, wanted)
         self._mark(message_id, message.actions)
         self._busy.add(("like", message_id))
         try:
-            wanted = "unlike" if given else action
             await self.backend.act(self.state.chat_id, message_id, wanted)
         except ApiError as error:
             message.actions = before
@@ -161,7 +159,7 @@ class MessageActions:
             self._busy.discard(("like", message_id))
 
     def _mark(self, message_id: str, actions: list[Action]) -> None:
-        for name in OPPOSITE:
+        for name in LIKES:
             self.display.messages.mark(message_id, name, given=any(a.type == name for a in actions))
 
     async def _delete(self, message_id: str) -> None:

@@ -15,7 +15,14 @@ from pydantic import AliasChoices
 from pydantic_core import from_json, to_json
 
 from chat_py.models.chat import ChatSummary
-from chat_py.models.message import Action, Message, MessageActionName, NewMessage, SavedMessage
+from chat_py.models.message import (
+    Action,
+    Message,
+    MessageActionName,
+    NewMessage,
+    SavedMessage,
+    with_reaction,
+)
 from chat_py.models.preview import preview
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
@@ -45,7 +52,6 @@ __all__ = [
 
 MAX_EXTRA = 4096
 """Bytes of the fields that a client may have stored with a message."""
-OPPOSITES = {"like": "dislike", "dislike": "like"}
 VERSIONS = (
     " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
     " AND coalesce(extra ->> '$.type', 'text') = 'text'"
@@ -289,7 +295,7 @@ def act(
     Raises `ProblemError` 404 for a message that is not in the chat.
     """
     row = _require(connection, chat, message_id)
-    kinds: list[str] = [item["type"] for item in from_json(row["actions"])]
+    actions = [Action(type=item["type"]) for item in from_json(row["actions"])]
     if action in ("delete", "restore"):
         connection.execute(
             "UPDATE messages SET deleted_at = ? WHERE id = ?",
@@ -297,11 +303,8 @@ def act(
         )
     elif action == "select":
         _select(connection, row)
-    elif action == "unlike":
-        kinds = [kind for kind in kinds if kind not in OPPOSITES]
-    elif action not in kinds:
-        kinds = [kind for kind in kinds if kind != OPPOSITES[action]] + [action]
-    actions = [Action(type=kind) for kind in kinds]
+    else:
+        actions = with_reaction(actions, action)
     connection.execute(
         "UPDATE messages SET actions = ? WHERE id = ?",
         (to_json([item.wire() for item in actions]).decode(), message_id),

@@ -64,9 +64,6 @@ class FakePackages:
     async def install_http(self) -> None:
         self.installed.append("http")
 
-    async def fetch_later_parts(self) -> None:
-        self.installed.append("later")
-
 
 class FakeSiteMethods:
     """What the page has written of a back end, by the names that Python has for it."""

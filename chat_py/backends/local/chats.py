@@ -14,13 +14,13 @@ from chat_py.base.owner import Undo
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat, NewChat
 from chat_py.models.message import (
-    Action,
     ActionResult,
     Message,
     MessageActionName,
     NewMessage,
     SavedMessage,
     Versions,
+    with_reaction,
 )
 from chat_py.models.opened_chat import OpenedChatResponse
 
@@ -32,7 +32,6 @@ UNDO = 24 * 3_600_000
 """Milliseconds after which a deleted chat goes for good."""
 PURGED = 10
 """Chats that go for good at once."""
-OPPOSITES = {"like": "dislike", "dislike": "like"}
 
 
 class LocalChats:
@@ -192,7 +191,7 @@ class LocalChats:
                     found.versions = shown.versions
                     shelf.exchange(changes, chat_id, place, shown, found)
             else:
-                found.actions = _acted(found.actions, action)
+                found.actions = with_reaction(found.actions, action)
                 key = shelf.message(chat_id, place)
                 if found is not shown:
                     key = shelf.version(chat_id, place, message_id)
@@ -240,11 +239,3 @@ class LocalChats:
             gone = ChatSummary.model_validate_json(text)
             await records.delete_prefix(shelf.chat(gone.id))
             await records.write({key: None})
-
-
-def _acted(actions: list[Action], action: str) -> list[Action]:
-    """The actions of a message after "like", "dislike" or "unlike"."""
-    if action != "unlike" and any(item.type == action for item in actions):
-        return actions
-    kept = [item for item in actions if item.type not in OPPOSITES]
-    return kept if action == "unlike" else [*kept, Action(type=action)]

@@ -112,11 +112,6 @@ class Packages(Protocol):
         """Make `requests` and `urllib` work through the browser (pyodide-http)."""
         ...
 
-    async def fetch_later_parts(self) -> None:
-        """Fetch the parts of `chat_py` that the start does not need, so that importing one of them
-        does not hold the page up."""
-        ...
-
 
 class ShareSheet(Protocol):
     """The system's share dialogue (W3C Web Share), where the browser has one."""

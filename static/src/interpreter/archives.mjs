@@ -5,7 +5,7 @@ import { assets } from "./assets.mjs";
 
 /**
  * An `import` statement cannot wait for a promise, so this request holds the page up. It is the
- * price of the rare case: what chat_py itself is about to import it fetches beforehand (packages.mjs).
+ * price of the rare case: nothing that the start needs is left out of the snapshot.
  */
 function download(url) {
   const request = new XMLHttpRequest();

@@ -12,7 +12,7 @@ let first = null; // the request that is to bring it; of two, each would become 
 const concerned = (url) =>
   giving && !cookiesKept && new URL(url, document.baseURI).origin === location.origin;
 
-// `fetch` for the page's own API.
+// `fetch`, with the pass where one is needed.
 export async function fetchAsGuest(url, options) {
   if (!concerned(url)) return fetch(url, options);
   while (first) await first;

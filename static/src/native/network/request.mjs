@@ -1,8 +1,7 @@
 // One request of Python's and its response, in as few crossings as can be (chat_py/browser/fetch.py).
 
-import { fetchAsGuest } from "./guest.mjs";
 import { taken } from "./prefetch.mjs";
-import { withSiteHeaders } from "./site_headers.mjs";
+import { fetchOwn } from "./site_headers.mjs";
 
 export { throttled } from "./throttled.mjs";
 
@@ -23,7 +22,7 @@ export function send(method, url, headers, credentials, body, whole, own) {
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
   const { signal } = controller;
-  const ask = own ? fetchAsGuest : fetch;
+  const ask = own ? fetchOwn : fetch;
   const exchange = {
     response: undefined,
     head: undefined,
@@ -33,7 +32,6 @@ export function send(method, url, headers, credentials, body, whole, own) {
   exchange.head = (async () => {
     // Not with Python on the stack: a browser that is watched writes down each frame of who asks.
     if (!early) await undefined;
-    if (!early && own) options.headers = await withSiteHeaders(method, options.headers);
     const sent = { ...options, body: await bodyOf(body), signal };
     const response = (exchange.response = await (early?.response ?? ask(url, sent)));
     const fields = JSON.stringify(Object.fromEntries(response.headers));

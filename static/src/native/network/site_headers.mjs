@@ -1,6 +1,8 @@
 // What a page wants sent with every request to its own API: `headers` (a record, or a function that
 // gives one or a promise of one), `token`, and `csrf: {cookie, header}`, of window.CHAT_PY or the tag.
 
+import { fetchAsGuest } from "./guest.mjs";
+
 const SAFE = /^(?:GET|HEAD|OPTIONS)$/;
 
 let tag = {};
@@ -25,7 +27,7 @@ async function ofThePage(given) {
 }
 
 // `headers` with the page's own among them; those that the caller named stay as they are.
-export async function withSiteHeaders(method, headers) {
+async function withSiteHeaders(method, headers) {
   const { headers: given, token = tag.token, csrf = {} } = globalThis.CHAT_PY ?? {};
   const own = await ofThePage(given);
   if (token && !own.has("authorization")) own.set("authorization", `Bearer ${token}`);
@@ -34,3 +36,7 @@ export async function withSiteHeaders(method, headers) {
   if (secret) own.set(header, secret);
   return { ...Object.fromEntries(own), ...headers };
 }
+
+// `fetch` for the page's own API.
+export const fetchOwn = async (url, options) =>
+  fetchAsGuest(url, { ...options, headers: await withSiteHeaders(options.method ?? "GET", options.headers) });
