@@ -19,12 +19,14 @@ import asyncio
 import functools
 import inspect
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 
+from tests.fakes.app_rig import AppRig
+from tests.fakes.chat_page import ChatPage, message
 from tests.loop import HORIZON, VirtualLoop
 
 IN_PYODIDE = sys.platform == "emscripten"
@@ -141,3 +143,32 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     arguments = {name: value for name, value in pyfuncitem.funcargs.items() if name in names}
     _run(pyfuncitem._request.getfixturevalue("loop"), pyfuncitem.obj(**arguments))
     return True
+
+
+@pytest.fixture
+async def chat() -> AsyncIterator[ChatPage]:
+    """The parts of a chat on a page of fakes, on which nothing has gone wrong in the end."""
+    chat = ChatPage()
+    yield chat
+    assert chat.document.errors == []
+    assert chat.failures == []
+
+
+@pytest.fixture
+async def chat_to_write_in() -> AsyncIterator[ChatPage]:
+    """A chat with one message, whose box takes twenty characters."""
+    chat = ChatPage(max_input_length=20)
+    chat.input.init()
+    chat.open("c1", message("m1", "Hi"))
+    yield chat
+    assert chat.document.errors == []
+    assert chat.failures == []
+
+
+@pytest.fixture
+async def rig() -> AsyncIterator[AppRig]:
+    """The whole program, started on a page of fakes."""
+    rig = AppRig()
+    await rig.start()
+    yield rig
+    rig.close()

@@ -16,14 +16,6 @@ from tests.fakes.host import FakeModule
 from tests.fakes.page import FakePage
 
 
-@pytest.fixture
-async def rig():
-    rig = AppRig()
-    await rig.start()
-    yield rig
-    rig.close()
-
-
 class TestStart:
     async def test_the_page_calls_it_before_and_after(self):
         rig = AppRig()

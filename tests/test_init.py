@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.fakes.app_rig import AppRig
-
-
-@pytest.fixture
-async def rig():
-    rig = AppRig()
-    await rig.start()
-    yield rig
-    rig.close()
 
 
 class TestStart:

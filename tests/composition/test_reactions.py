@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.app_rig import AppRig
 from tests.fakes.bridge import PageError
-
-
-@pytest.fixture
-async def rig():
-    rig = AppRig()
-    await rig.start()
-    yield rig
-    rig.close()
 
 
 class TestReactions:

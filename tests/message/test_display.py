@@ -8,14 +8,6 @@ from chat_py.base.errors import ApiError
 from tests.fakes.chat_page import ChatPage, message
 
 
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
-
-
 async def test_a_chat_is_shown_with_who_it_is(chat):
     chat.open("c1", message("m1", "Hello"), message("m2", "Hi there", "user"))
     assert chat.shown == ["Hello", "Hi there"]

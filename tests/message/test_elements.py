@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.fakes.chat_page import ChatPage, message
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
+from tests.fakes.chat_page import message
 
 
 async def test_the_time_stands_at_a_message(chat):

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.chat_page import ChatPage, message
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
+from tests.fakes.chat_page import message
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.fakes.chat_page import ChatPage, message
+from tests.fakes.chat_page import message
 
 HOUR = 3_600_000
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
 
 
 async def test_days_are_told_apart(chat):

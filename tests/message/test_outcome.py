@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from chat_py.models.parts import read_parts
-from tests.fakes.chat_page import ChatPage, message
+from tests.fakes.chat_page import message
 
 BLANK = " "
 TOOL = [{"type": "tool", "id": "1", "name": "look"}]
@@ -29,13 +29,6 @@ OUTCOMES = [
     ({"content": "", "state": "broken", "reason": "Busy."}, "No answer: Busy.", "regenerate"),
     ({"content": "", "state": "failed"}, "No answer: The connection", "regenerate"),
 ]
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
 
 
 @pytest.mark.parametrize(("fields", "words", "action"), OUTCOMES)

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from chat_py.base.errors import ApiError
 from chat_py.models.opened_chat import OpenedChat
-from tests.fakes.chat_page import ChatPage, message
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
+from tests.fakes.chat_page import message
 
 
 async def test_an_empty_chat_says_hello_until_the_first_message(chat):

@@ -5,15 +5,6 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.errors import ArgumentError
-from tests.fakes.app_rig import AppRig
-
-
-@pytest.fixture
-async def rig():
-    rig = AppRig()
-    await rig.start()
-    yield rig
-    rig.close()
 
 
 @pytest.fixture

@@ -6,17 +6,10 @@ import asyncio
 
 import pytest
 
-from tests.fakes.chat_page import ChatPage, message
-
 
 @pytest.fixture
-async def chat():
-    chat = ChatPage(max_input_length=20)
-    chat.input.init()
-    chat.open("c1", message("m1", "Hi"))
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
+async def chat(chat_to_write_in):
+    return chat_to_write_in
 
 
 async def settle():

@@ -20,7 +20,8 @@ from pydantic_core import from_json
 from chat_py.models.message import Message
 from chat_py_server.__main__ import Server
 from chat_py_server.app import Application, create_app
-from chat_py_server.config import Config, Limits
+from chat_py_server.config import Config, Limits, Upstream
+from tests.server.endpoint import Endpoint
 
 PROJECT = Path(__file__).parents[2]
 FAST = 1_000_000.0
@@ -277,3 +278,16 @@ def process(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     yield start_one
     for item in started:
         item.close()
+
+
+@pytest.fixture
+def endpoint() -> Endpoint:
+    """What answers in place of a model."""
+    return Endpoint()
+
+
+@pytest.fixture
+def guest_of_endpoint(endpoint: Endpoint, start: Start, meet: Meet) -> Iterator[Guest]:
+    """A guest of a server that passes questions on to `endpoint`."""
+    with serving(endpoint) as url:
+        yield meet(start(upstream=Upstream(f"{url}/v1", "small-model", "the-key")))

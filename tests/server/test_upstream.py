@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -19,14 +18,8 @@ from tests.server.endpoint import DONE, Endpoint, chunk
 
 
 @pytest.fixture
-def endpoint() -> Endpoint:
-    return Endpoint()
-
-
-@pytest.fixture
-def guest(endpoint: Endpoint, start: Start, meet: Meet) -> Iterator[Guest]:
-    with serving(endpoint) as url:
-        yield meet(start(upstream=Upstream(f"{url}/v1", "small-model", "the-key")))
+def guest(guest_of_endpoint: Guest) -> Guest:
+    return guest_of_endpoint
 
 
 def test_an_answer_comes_from_the_endpoint(endpoint: Endpoint, guest: Guest) -> None:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic_core import to_json
 
-from chat_py_server.config import Upstream
-from tests.server.conftest import Guest, Meet, Start, serving
+from tests.server.conftest import Guest
 from tests.server.endpoint import DONE, Endpoint, chunk
 
 WIRE = Path(__file__).parents[1] / "data" / "wire"
 
 
 @pytest.fixture
-def endpoint() -> Endpoint:
-    return Endpoint()
-
-
-@pytest.fixture
-def guest(endpoint: Endpoint, start: Start, meet: Meet) -> Iterator[Guest]:
-    with serving(endpoint) as url:
-        yield meet(start(upstream=Upstream(f"{url}/v1", "small-model", "the-key")))
+def guest(guest_of_endpoint: Guest) -> Guest:
+    return guest_of_endpoint
 
 
 def event(*lines: str) -> bytes:

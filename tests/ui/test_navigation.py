@@ -8,13 +8,6 @@ from chat_py.base.errors import ArgumentError
 from tests.fakes.chat_page import ChatPage
 
 
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-
-
 class TestNavigation:
     async def test_to_a_chat_and_back(self, chat):
         chat.navigation.init()

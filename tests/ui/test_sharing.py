@@ -5,14 +5,6 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.errors import ArgumentError, ChatError
-from tests.fakes.chat_page import ChatPage
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
 
 
 class TestSharing:

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
-
 from tests.fakes.chat_page import ChatPage
-
-
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
 
 
 class TestSuggestions:

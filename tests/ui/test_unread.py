@@ -8,13 +8,6 @@ from chat_py.ui.unread import UnreadTitle
 from tests.fakes.chat_page import ChatPage
 
 
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-
-
 class TestUnreadTitle:
     @pytest.fixture
     async def unread(self, chat):

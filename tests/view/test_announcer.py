@@ -7,14 +7,6 @@ import pytest
 from tests.fakes.chat_page import ChatPage, message
 
 
-@pytest.fixture
-async def chat():
-    chat = ChatPage()
-    yield chat
-    assert chat.document.errors == []
-    assert chat.failures == []
-
-
 @pytest.mark.parametrize("given", ["", ' aria-live="assertive"'])
 async def test_a_log_is_quiet_unless_the_page_says_how_it_is_read(given):
     chat = ChatPage(f'<div id="chatContainer" role="log"{given}></div>')
