@@ -93,8 +93,9 @@ def is_value(node: ast.ClassDef) -> bool:
 IMPORTS = (ast.Import, ast.ImportFrom)
 LAYERS = """
     base border browser.protocols browser models locales settings routing state broadcast http
-    backends.readers backends.requests api_manager backends view message answer api_completion
-    sending api_fetch media ui host events integration init core plugin surface composition app main
+    backends.readers backends.requests tool_calls api_manager backends view message answer
+    api_completion sending api_fetch media ui host events integration init core plugin surface
+    composition app main
 """.split()
 """The parts of `chat_py`, from the bottom to the top: each imports only what stands before it."""
 

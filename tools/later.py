@@ -4,5 +4,9 @@ from __future__ import annotations
 
 __all__ = ["LATER"]
 
-LATER = tuple(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests"))
+LATER = (
+    *(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests")),
+    *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
+    *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
+)
 """Modules and packages of `chat_py`."""

@@ -17,6 +17,7 @@ from chat_py.plugin.loader import PluginLoader
 from chat_py.settings.reading import read_facts
 from chat_py.state import ChatState
 from chat_py.surface.publish import Publisher
+from chat_py.tool_calls.registry import Tools
 from chat_py.ui.missing import missing_elements
 from chat_py.ui.page_texts import translate_page
 
@@ -38,6 +39,7 @@ class Session:
             fields=page.fields, settings=self._facts.settings, console=page.console
         )
         self._hooks = Hooks(console=page.console)
+        self._tools = Tools()
         self._choice = BackendChoice(page.site_methods)
         if backend is not None:
             self._choice.use(backend)
@@ -49,6 +51,7 @@ class Session:
             state=self._state,
             document=page.document,
             hooks=self._hooks,
+            tools=self._tools,
             use_backend=self._choice.use,
             parts=lambda: self._app.chat_parts(),
         )
@@ -108,6 +111,7 @@ class Session:
             state=self._state,
             bus=self._bus,
             hooks=self._hooks,
+            tools=self._tools,
             choice=self._choice,
             cookies=self._facts.cookies,
             owner=self._root.child("app"),

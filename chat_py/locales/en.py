@@ -174,6 +174,8 @@ TEXTS: dict[str, str] = {
     "export.failed": "The chat could not be exported: {reason}",
     "title.unread": "({count}) {title}",
     "login.again": "Log in",
+    "tool_calls.rounds": "The model was asked {rounds} times in a row and still wants to use tools."
+    " Send a message to let it continue.",
     "backend.broken": "The connection to the AI service was lost.",
     "backend.busy": "The AI service is busy. Please try again in a moment.",
     "backend.busy_for": "The AI service is busy. Please try again in {seconds} s.",

@@ -167,6 +167,8 @@ TEXTS: dict[str, str] = {
     "export.failed": "チャットを書き出せませんでした: {reason}",
     "title.unread": "({count}) {title}",
     "login.again": "ログイン",
+    "tool_calls.rounds": "モデルは{rounds}回続けて問い合わせても、まだツールを使おうとしています。"
+    "続けるにはメッセージを送ってください。",
     "backend.broken": "回答が途中で途切れました。",
     "backend.busy": "AIサービスが混み合っています。しばらくしてからもう一度お試しください。",
     "backend.busy_for": "AIサービスが混み合っています。{seconds}秒後にもう一度お試しください。",

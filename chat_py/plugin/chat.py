@@ -23,12 +23,14 @@ from chat_py.http.options import RequestOptions
 from chat_py.http.sse import StreamEvent
 from chat_py.plugin.hooks import BeforeSend, Hooks
 from chat_py.state import ChatState
+from chat_py.tool_calls.registry import TIME_LIMIT, Tools
 from chat_py.view.notice import NoticeKind
 
 __all__ = ["Chat", "ChatParts"]
 
 F = TypeVar("F", bound=Handler)
 H = TypeVar("H", bound=BeforeSend)
+T = TypeVar("T", bound=Callable[..., Any])
 
 
 class _Api(Protocol):
@@ -77,10 +79,12 @@ class Chat:
         state: ChatState,
         document: Document,
         hooks: Hooks,
+        tools: Tools,
         use_backend: Callable[[object], None],
         parts: Callable[[], ChatParts],
     ) -> None:
         self._hooks = hooks
+        self._tools = tools
         self._use_backend = use_backend
         self._bus = bus
         self._parts = parts
@@ -121,6 +125,33 @@ class Chat:
         """
         self._hooks.add_before_send(hook)
         return hook
+
+    @overload
+    def tool(self, function: T) -> T: ...
+    @overload
+    def tool(
+        self,
+        *,
+        name: str = "",
+        title: str = "",
+        ask: bool = True,
+        time_limit: float = TIME_LIMIT,
+    ) -> Callable[[T], T]: ...
+    def tool(self, function: T | None = None, **options: Any) -> T | Callable[[T], T]:
+        """Decorator: the model may call this function, which may be `async`.
+
+        Its docstring tells the model what it does, its annotations what it takes; what it returns
+        goes back as JSON. A person is asked before each call unless `ask` is False, and sees
+        `title`, or else the name. An `async` function is stopped after `time_limit` seconds.
+
+        Raises `ArgumentError` for a parameter without a type, and for a name that is taken.
+        """
+
+        def decorate(function: T) -> T:
+            self._tools.add(function, **options)
+            return function
+
+        return decorate if function is None else decorate(function)
 
     def use_backend(self, backend: object) -> None:
         """From now on ask `backend` for chats and answers: an object with any of the methods of

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from pathlib import Path
+
 import pytest
 
 from chat_py.base.errors import ArgumentError
+from chat_py.models.answer_event import ToolCall
+from tests.fakes.tool_calls import MESSAGE, ToolRig, calls, said
 
 
 @pytest.fixture
@@ -85,3 +91,75 @@ async def test_it_goes_on_with_the_new_parts_after_a_new_start(rig, chat):
     await chat.send("Hello again")
     await rig.settle()
     assert rig.shown == ["Hello again", "Hello back"]
+
+
+class TestTools:
+    async def test_a_tool_stays_the_function_that_it_is(self, rig, chat):
+        @chat.tool
+        def double(number: int) -> int:
+            return 2 * number
+
+        @chat.tool(name="half", title="Half", ask=False, time_limit=1)
+        def halve(number: int) -> float:
+            return number / 2
+
+        assert (double(4), halve(4)) == (8, 2)
+        assert [(tool.name, tool.title, tool.ask) for tool in rig.session.app.context.tools] == [
+            ("double", "", True),
+            ("half", "Half", False),
+        ]
+
+    async def test_a_mistake_is_told_where_it_is_made(self, chat):
+        with pytest.raises(ArgumentError, match=r"chat\.tool: double\(number\) must be annotated"):
+
+            @chat.tool
+            def double(number):
+                return 2 * number
+
+    async def test_tools_outlive_a_new_start(self, rig, chat):
+        @chat.tool
+        def now() -> str:
+            return "12:00"
+
+        await rig.bridge.promise("ChatCore.reinit")
+        await rig.settle()
+        assert len(rig.session.app.context.tools) == 1
+
+    async def test_the_example_of_the_docs_works(self, rig, chat):
+        text = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text("utf-8")
+        [source] = [
+            code for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "tool" in code
+        ]
+        assert source.count("\n") == 15
+        ordered = []
+
+        async def make_request(*request):
+            ordered.append(request)
+            return {"id": 7}
+
+        chat.make_request = make_request
+        namespace = {}
+        exec(source, namespace)
+        namespace["setup"](chat)
+
+        model = ToolRig(
+            calls(
+                ToolCall("c1", "convert", input={"crowns": 1000, "to": "EUR"}),
+                ToolCall("c2", "order", input={"product": "tea", "count": 2}),
+                ToolCall("c3", "order", input={"product": "tea", "count": 99}),
+            ),
+            said(),
+            tools=rig.session.app.context.tools,
+        )
+        answer = model.begin()
+        await asyncio.sleep(60)
+        assert ordered == []
+        model.permissions.allow(MESSAGE, "c2")
+        await answer
+        assert ordered == [("POST", "/orders", {"product": "tea", "count": 2})]
+        assert model.outcomes == {
+            "c1": 85.0,
+            "c2": {"id": 7},
+            "c3": "The arguments are not valid. count: Input should be less than or equal to 10",
+        }
+        assert [offer.name for offer in model.offers] == ["convert", "order"]

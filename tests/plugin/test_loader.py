@@ -137,7 +137,7 @@ class TestHttpPackages:
 
 async def test_the_example_of_the_docs_works():
     text = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text()
-    [source] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    source, *_ = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     hooks = Hooks(console=FakeConsole())
     notices: list[str] = []
     chat = SimpleNamespace(before_send=hooks.add_before_send, notify=notices.append)

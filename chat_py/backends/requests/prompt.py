@@ -52,6 +52,9 @@ class Prompt:
     key: str = ""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     tools: tuple[ToolOffer, ...] = ()
+    answered: frozenset[str] = frozenset()
+    """Ids of calls that wait for nobody else: the model is told their outcome even where it has
+    called a tool that there is not."""
     max_tokens: int | None = None
     temperature: float | None = None
     think: bool | str | None = None

@@ -58,7 +58,7 @@ def turns_of(prompt: Prompt, messages: Sequence[PromptMessage]) -> list[Turn]:
     offered = {tool.name for tool in prompt.tools}
     turns: list[Turn] = []
     for message in messages:
-        for turn in _turns(message, offered):
+        for turn in _turns(message, offered, prompt.answered):
             before = turns[-1] if turns else None
             if prompt.alternate and before and before.role == turn.role and not before.calls:
                 _join(before, turn)
@@ -67,11 +67,11 @@ def turns_of(prompt: Prompt, messages: Sequence[PromptMessage]) -> list[Turn]:
     return turns
 
 
-def _turns(message: PromptMessage, offered: set[str]) -> Iterator[Turn]:
+def _turns(message: PromptMessage, offered: set[str], answered: frozenset[str]) -> Iterator[Turn]:
     turn = Turn(message.role)
     for part in message.parts:
         if isinstance(part, ToolCall):
-            if part.name in offered and _has_outcome(part):
+            if (part.name in offered or part.id in answered) and _has_outcome(part):
                 turn.calls.append(part)
             continue
         if turn.calls:
