@@ -17,6 +17,7 @@ from chat_py.http.cache import RequestCache
 from chat_py.http.call import SAFE_METHODS, Call, Options, prepare
 from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.http.in_flight import ActiveRequests, InFlightRequest, InFlightRequests
+from chat_py.http.online import back_online
 from chat_py.http.options import ApiConfig
 from chat_py.http.response import ReceivedResponse, receive
 from chat_py.http.retry import FURTHER_WAIT, RetryBudget, may_retry, parse_retry_after, retry_wait
@@ -140,13 +141,20 @@ class ChatAPI:
             await stream.aclose()
 
     async def open_stream(
-        self, method: str, endpoint: str, data: Any = None, options: Options = None
+        self,
+        method: str,
+        endpoint: str,
+        data: Any = None,
+        options: Options = None,
+        *,
+        silence: float | None = None,
     ) -> OpenStream:
         """Send a request and return its stream once the response's headers are there.
 
         The caller must `aclose()` it.
 
-        `timeout` and the retries apply up to the headers only: a stream may last.
+        `timeout` and the retries apply up to the headers only: a stream may last. After `silence`
+        seconds without a byte it counts as lost.
         """
         call = self._call("stream", method, endpoint, data, options, stream=True)
 
@@ -171,6 +179,7 @@ class ChatAPI:
             failed=lambda error: self.errors.from_any(error, facts),
             on_end=ended,
             last_event_id=call.http.headers.get("last-event-id", ""),
+            silence=silence,
         )
         self._streams.add(stream)
         if call.options.signal is not None:
@@ -284,7 +293,7 @@ class ChatAPI:
                     raise
                 request.failure = error
                 if error.type == "network" and not self._network.online:
-                    await self.back_online()  # spends neither an attempt nor the budget
+                    await back_online(self._network)  # spends neither an attempt nor the budget
                     continue
                 wait = retry_wait(spent, call.retry_delay, error.retry_after, clock.random())
                 further = spent >= self.config.retry_attempts
@@ -295,7 +304,7 @@ class ChatAPI:
                     raise
             spent += 1
             await asyncio.sleep(wait)
-            await self.back_online()
+            await back_online(self._network)
 
     async def _attempt(self, call: Call, finish: Callable[[Call, HttpResponse], Awaitable[T]]) -> T:
         limit = call.options.attempt_timeout
@@ -354,17 +363,6 @@ class ChatAPI:
         if error.type == "auth":
             self._auth.refused(error)
         return error
-
-    async def back_online(self) -> None:
-        """Wait until the browser is online; the callers' deadlines bound the wait."""
-        if self._network.online:
-            return
-        online = asyncio.Event()
-        forget = self._network.subscribe(lambda on: online.set() if on else None)
-        try:
-            await online.wait()
-        finally:
-            forget()
 
     # What follows from responses
 

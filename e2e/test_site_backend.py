@@ -68,3 +68,53 @@ def test_what_it_gives_is_checked(open_way: Callable[[Way], ChatPage], watch: Wa
     )
     assert error[0] == "validation"
     assert "backend.openChat: chat: messages" in error[1]
+
+
+ANSWERS = """
+  globalThis.heard = [];
+  globalThis.CHAT_PY = { ...globalThis.CHAT_PY, backend: {
+    openChat: (chatId) => ({ id: chatId, messages: [] }),
+    saveMessage: (chatId, { content }) => `said-${content}`,
+    async *answer(request, { signal }) {
+      heard.push(request);
+      signal.addEventListener("abort", () => heard.push("aborted"));
+      try {
+        yield { type: "reasoning", text: "Let me see." };
+        yield "Say";
+        yield { type: "delta", text: "ing this." };
+        if (request.messageId === "said-long") await new Promise(() => {});
+      } finally {
+        heard.push("returned");
+      }
+    },
+  } };
+"""
+
+
+@pytest.mark.parametrize("way", [PYSCRIPT, DROPIN], ids=["pyscript", "dropin"])
+def test_it_answers(open_way: Callable[[Way], ChatPage], way: Way) -> None:
+    chat = open_way(way)
+    chat.page.add_init_script(ANSWERS)
+    asked: list[str] = []
+    chat.page.on("request", lambda request: asked.append(request.url))
+    chat.goto("own")
+    chat.send("short")
+    answer = chat.messages.filter(has_text="Saying this.")
+    chat.expect_state(answer, "sent")
+    expect(answer).to_contain_text("Let me see.")
+    (request, *ends) = chat.page.evaluate("heard")
+    assert (request["chatId"], request["messageId"]) == ("own", "said-short")
+    assert ends == ["returned", "aborted"]
+    assert not [url for url in asked if "/completion" in url]
+
+
+def test_stop_ends_it(open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(PYSCRIPT)
+    chat.page.add_init_script(ANSWERS)
+    chat.goto("own")
+    chat.send("long")
+    answer = chat.messages.filter(has_text="Saying this.")
+    expect(answer).to_have_count(1)
+    chat.page.locator("[data-stop]").first.click()
+    chat.expect_state(answer, "stopped")
+    until(chat.page, "heard.includes('aborted')")

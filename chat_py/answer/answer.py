@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any, cast
-
-from pydantic import ValidationError
+from typing import Any
 
 from chat_py.answer.content import AnswerContent
 from chat_py.answer.record import AnswerRecord
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Undo
-from chat_py.border.json_text import read_json, scalar_json
-from chat_py.border.surrogates import read_json_with_halves
-from chat_py.http.errors import server_reason
-from chat_py.http.sse import StreamEvent
-from chat_py.models.completion import StreamDelta, StreamDone, StreamError, StreamStart
-from chat_py.models.message import Message
-from chat_py.models.parts import ReasoningPart, read_parts
+from chat_py.models.answer_event import (
+    AnswerDone,
+    AnswerElsewhere,
+    AnswerEvent,
+    AnswerFailure,
+    AnswerRestart,
+    AnswerStart,
+    FileLink,
+    Notice,
+    ReasoningDelta,
+    Source,
+    TextDelta,
+    ToolCall,
+    Usage,
+)
+from chat_py.models.parts import part_of
 
 __all__ = ["Answer", "EventSkipped", "ServerGaveUp"]
 
-PIECES = frozenset({"delta", "reasoning", "tool", "source", "file", "notice", "usage", "restart"})
+BESIDE = (ToolCall, Source, FileLink, Notice)
+PIECES = (TextDelta, ReasoningDelta, *BESIDE, Usage, AnswerRestart)
 """Events that may have a number of their own in an answer."""
 
 
@@ -31,21 +39,22 @@ class EventSkipped(Exception):
 
 
 class ServerGaveUp(Exception):
-    """The server ended the answer with an `error` event, or answered `{success: false}`."""
+    """The server said that the answer broke off."""
 
-    def __init__(self, event: StreamError) -> None:
-        super().__init__(event.error)
-        self.event = event
+    def __init__(self, failure: AnswerFailure) -> None:
+        super().__init__(failure.details)
+        self.failure = failure
 
 
 @dataclass(eq=False)
 class Answer:
     """An answer under way. `view_id` is its id on the page; `message_id` the server's.
 
-    `stopped` once a person stopped it, `complete` once all of it is here. `received` tells that
-    something of it came, after which it must not be asked for by POST again. `restored` came from
-    an earlier visit or another tab. `release` releases the right to ask for it by POST. `retry` is
-    how many seconds the server asks to wait before a stream that broke is resumed.
+    `stopped` once a person stopped it, `complete` once all of it is here. `elsewhere`: its text is
+    delivered by another way. `received` tells that something of it came, after which it must not be
+    asked for by POST again. `restored` came from an earlier visit or another tab. `release`
+    releases the right to ask for it by POST. `retry` is how many seconds the server asks to wait
+    before a stream that broke is resumed.
     """
 
     record: AnswerRecord
@@ -59,7 +68,8 @@ class Answer:
     restored: bool = False
     retry: float | None = None
     release: Undo = lambda: None
-    done: StreamDone | None = None
+    done: AnswerDone | None = None
+    elsewhere: bool = False
     task: asyncio.Task[None] | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
     external: asyncio.Event = field(default_factory=asyncio.Event)
@@ -79,8 +89,8 @@ class Answer:
 
     @property
     def finish(self) -> str:
-        """Why the model ended it, where the server tells another reason than that all was said."""
-        return (self.done.finish if self.done is not None else None) or ""
+        """Why the model ended it, where that is another reason than that all was said."""
+        return self.done.finish if self.done is not None and self.done.finish != "stop" else ""
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -126,35 +136,44 @@ class Answer:
         """A new stream begins. Without an id to continue from, it begins with the first word."""
         self._from_start = not self.last_event_id
 
-    def take(self, event: StreamEvent) -> bool:
-        """Take one Server-Sent Event in; tells whether there is more to be shown.
+    def take(self, event: AnswerEvent, position: str = "", *, counted: bool = False) -> bool:
+        """Take one event in; tells whether there is more to be shown. `position` and `counted` are
+        those of the stream that it came by.
 
-        Raises `EventSkipped`, `ServerGaveUp`, and `ValueError` for data that cannot be read.
+        Raises `EventSkipped` and `ServerGaveUp`.
         """
         self.received = True
-        kind = event.event
-        if kind in PIECES:
-            return self._follows(event) and self._take_piece(event)
-        if kind == "start":
-            start = StreamStart.model_validate_json(scalar_json(event.data))
-            self.record.completion_id, self.record.message_id = (
-                start.completion_id,
-                start.message_id,
-            )
+        if isinstance(event, PIECES):
+            if counted and not self._follows(event, position):
+                return False
+            self._take_piece(event)
+            self.last_event_id = position
+            return True
+        if isinstance(event, AnswerStart):
+            record = self.record
+            record.completion_id = event.completion_id or record.completion_id
+            record.message_id = event.message_id or record.message_id
             self.started.set()
-        elif kind == "done":
-            self.done = StreamDone.model_validate_json(scalar_json(event.data))
+        elif isinstance(event, AnswerDone):
+            self.done = event
+            self.record.message_id = event.extra.get("messageId") or self.record.message_id
             return self.end()
-        elif kind == "error":
+        elif isinstance(event, AnswerElsewhere):
+            self.elsewhere = True
+            return self.end()
+        elif isinstance(event, AnswerFailure):
             self.content.end()
-            raise ServerGaveUp(StreamError.model_validate_json(scalar_json(event.data)))
-        return False  # an event of a later version of the server
+            raise ServerGaveUp(event)
+        return False
 
-    def _follows(self, event: StreamEvent) -> bool:
-        """Whether a piece is the next one. Those without an id of their own have the last one's."""
-        number, last = _number(event.id), _number(self.last_event_id)
+    def _follows(self, event: AnswerEvent, position: str) -> bool:
+        """Whether a piece is the next one. Those without a number of their own have the last
+        one's."""
+        number, last = _number(position), _number(self.last_event_id)
         if number is not None:
-            if last is not None and (number < last or (number == last and event.event == "delta")):
+            if last is not None and (
+                number < last or (number == last and isinstance(event, TextDelta))
+            ):
                 return False  # delivered twice
             if number > (last or 0) + 1 and self._asked_again != self.last_event_id:
                 # Once: a server may have its own way of counting.
@@ -162,29 +181,25 @@ class Answer:
                 raise EventSkipped
         return True
 
-    def _take_piece(self, event: StreamEvent) -> bool:
-        if event.event == "delta":
-            text, halves = _text_of(event.data)
-            self.add(text, halves=halves)
-        elif event.event == "restart":
+    def _take_piece(self, event: AnswerEvent) -> None:
+        if isinstance(event, TextDelta):
+            self.add(event.text)
+        elif isinstance(event, AnswerRestart):
             self.content.restart()
         else:
             if self._from_start:
                 self._begin_again()
-            for part in read_parts([{**_object(event.data), "type": event.event}]) or ():
-                if isinstance(part, ReasoningPart):
-                    self.content.add_thought(part.text, part.seconds)
-                else:
-                    self.content.add_beside(part)
-        self.last_event_id = event.id
-        return True
+            if isinstance(event, ReasoningDelta):
+                self.content.add_thought(event.text, event.seconds)
+            elif (part := part_of(event)) is not None:
+                self.content.add_beside(part)
 
-    def add(self, text: str, *, halves: bool = False) -> None:
-        """The next piece of the text; `halves` as for `AnswerContent.add`."""
+    def add(self, text: str) -> None:
+        """The next piece of the text."""
         self.received = True
         if self._from_start:
             self._begin_again()
-        self.content.add(text, halves=halves)
+        self.content.add(text)
 
     def end(self) -> bool:
         """All of it is here; tells whether there is more to be shown."""
@@ -195,46 +210,6 @@ class Answer:
         """A stream that begins with the first word takes the place of what came before."""
         self._from_start = False
         self.content.restart()
-
-    def take_json(self, body: str) -> None:
-        """A whole answer as JSON, in any spelling of a message, or `{text}`.
-
-        Raises `ServerGaveUp` for `{success: false}` and `ValueError` for anything but a message.
-        """
-        data = read_json(body)
-        if not isinstance(data, dict):
-            raise ValueError("an answer must be an object")
-        fields = cast("dict[str, Any]", data)
-        if fields.get("success") is False or (fields.get("error") and "content" not in fields):
-            raise ServerGaveUp(StreamError(error=server_reason(fields)))
-        spelled = {"content": fields["text"]} if "text" in fields else {}
-        message = Message.model_validate({**spelled, **fields, "sender": "bot"})
-        self.record.message_id = message.id or self.record.message_id
-        for part in message.parts or ():
-            if isinstance(part, ReasoningPart):
-                self.content.add_thought(part.text, part.seconds)
-        self.add(message.content)
-        if self.record.message_id:
-            self.done = StreamDone.model_validate({**fields, "messageId": self.record.message_id})
-
-
-def _text_of(data: str) -> tuple[str, bool]:
-    """The text of a `delta`, and whether there is half a surrogate pair in it."""
-    try:
-        return StreamDelta.model_validate_json(data).text, False
-    except ValidationError:
-        try:
-            found: Any = _object(data).get("text")
-        except ValueError:
-            found = None
-        if not isinstance(found, str):
-            raise
-        return found, True
-
-
-def _object(data: str) -> dict[str, Any]:
-    found: Any = read_json_with_halves(data)
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _number(event_id: str) -> int | None:

@@ -14,6 +14,7 @@ __all__ = ["AnswerContent", "Unseen"]
 
 MAY_BE_TAG = re.compile(r"</?(?:$|t(?:$|h(?:$|i(?:$|n(?:$|k)))))")
 """`<think` or `</think`, or what may become that with the next piece."""
+HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,15 @@ class AnswerContent:
             parts.append(TextPart(text=self.text))
         return [*parts, *self._beside]
 
-    def add(self, piece: str, *, halves: bool = False) -> None:
-        """The next piece of the text. `halves`: it has half a surrogate pair, whose other half may
-        come with the next one."""
-        if self._is_plain and not halves and "<" not in piece:  # nearly all pieces
+    def add(self, piece: str) -> None:
+        """The next piece of the text. It may have half a surrogate pair, whose other half comes
+        with the next one."""
+        is_whole = piece.isascii() or not HALF.search(piece)
+        if self._is_plain and is_whole and "<" not in piece:  # nearly all pieces
             self._text.append(piece)
             self._unseen.append(piece)
             return
-        if halves and self._halves is None:
+        if not is_whole and self._halves is None:
             self._halves = SurrogateJoiner()
             self._is_plain = False
         if self._halves is not None:

@@ -9,24 +9,24 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from chat_py.answer.answer import Answer, EventSkipped, ServerGaveUp
-from chat_py.answer.ending import RESUMABLE, AnswerEnding
+from chat_py.answer.ending import RESUMABLE, AnswerEnding, may_go_on
 from chat_py.answer.in_progress import AlreadyFollowed, AnswersInProgress
 from chat_py.answer.presenter import AnswerPresenter
 from chat_py.answer.record import AnswerRecord
-from chat_py.answer.requests import AnswerRequests
-from chat_py.answer.response_reader import ResponseReader
 from chat_py.answer.store import AnswerStore
-from chat_py.base.errors import ERROR_TYPES, ApiError, ErrorType
+from chat_py.backends.backend import AnswerStream, Backend
+from chat_py.base.errors import ApiError, ErrorType
 from chat_py.base.owner import Owner, shared
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.http import Network
 from chat_py.browser.protocols.storage import Locks
+from chat_py.http.errors import ErrorMaker, RequestFacts
+from chat_py.http.online import back_online
 from chat_py.http.retry import retry_wait
-from chat_py.http.stream import OpenStream
 
 __all__ = ["NEWS", "AnswerFollower"]
 
@@ -39,18 +39,21 @@ EXTERNAL_WAIT = 120.0
 START_WAIT = 10.0
 """Seconds that `stop` waits for the answer's id, without which the server cannot be told."""
 LOCK_PATIENCE = 150.0
-"""Seconds after which the tab that asks counts as suspended; longer than `HEAD_TIMEOUT`."""
+"""Seconds after which the tab that asks counts as suspended; longer than a back end may take to
+begin."""
 NEWS = "answer"
 """The kind of news under which other tabs hear that an answer has begun."""
 
 
 @dataclass(eq=False, kw_only=True)
 class AnswerFollower:
-    """Asks for answers, resumes them after drops, and stops them."""
+    """Asks for answers, resumes them after drops, and stops them. `facts` are those of the errors
+    that no request of its own reports."""
 
     answers: AnswersInProgress
-    requests: AnswerRequests
-    reader: ResponseReader
+    backend: Backend
+    errors: ErrorMaker
+    facts: RequestFacts
     ending: AnswerEnding
     store: AnswerStore
     presenter: AnswerPresenter
@@ -76,7 +79,8 @@ class AnswerFollower:
         """Stop an answer, and tell the server. The text so far stays."""
         answer.stopped = True
         self.ending.stopped(answer)
-        if not answer.received:
+        can_tell = self.backend.can("stop")
+        if can_tell and not answer.received:
             try:
                 async with asyncio.timeout(START_WAIT):
                     await answer.started.wait()
@@ -84,24 +88,23 @@ class AnswerFollower:
                 self.console.warn("the server could not be told to stop: no answer has begun")
         answer.abandon()
         await self.store.forget(answer.record)
-        if answer.record.completion_id:
+        if can_tell and answer.record.completion_id:
             try:
-                await self.requests.stop(answer.record)
+                await self.backend.stop(answer.record.completion_id)
             except ApiError as error:
                 self.console.warn(f"the server could not be told to stop: {error}")
 
     async def _run(self, answer: Answer) -> None:
         try:
             if not answer.restored:
-                await self.store.put(answer.record)
+                await self._keep(answer)
             await self._to_the_end(answer)
         except AlreadyFollowed as error:
             await self._merge(answer, error.other)
         except ServerGaveUp as reason:
-            type_ = reason.event.type if reason.event.type in ERROR_TYPES else "server"
-            details = reason.event.error or None
-            error = self.requests.error(cast("ErrorType", type_), details=details)
-            await self.ending.broken(answer, error, final=True)
+            error = self.errors.of_answer(reason.failure, self.facts)
+            explained = bool(reason.failure.key)
+            await self.ending.broken(answer, error, final=True, explained=explained)
         except ApiError as error:
             if not answer.stopped:
                 await self.ending.broken(answer, error)
@@ -112,7 +115,7 @@ class AnswerFollower:
             answer.release()
             self.answers.remove(answer)
             answer.started.set()
-            answer.fail(self.requests.error("aborted"))
+            answer.fail(self._error("aborted"))
 
     async def _to_the_end(self, answer: Answer) -> None:
         fruitless = 0
@@ -124,10 +127,11 @@ class AnswerFollower:
                 continue
             if answer.complete:
                 break
-            if not _may_resume(answer, failure):
+            resumable = failure.type in RESUMABLE and not answer.stopped
+            if not resumable or not may_go_on(answer, self.backend):
                 raise failure
             if not self.network.online:
-                await self.requests.back_online()
+                await back_online(self.network)
                 continue
             fruitless = 0 if answer.progress != before else fruitless + 1
             if fruitless > MAX_RESUMES:
@@ -135,7 +139,7 @@ class AnswerFollower:
             chance = self.clock.random()
             pause = _pause(answer, fruitless)
             await asyncio.sleep(retry_wait(fruitless, pause, failure.retry_after, chance))
-        if not answer.has_text and answer.done is None and not answer.external.is_set():
+        if answer.elsewhere and not answer.has_text and not answer.external.is_set():
             await self._wait_for_external(answer)
 
     async def _read_one_stream(self, answer: Answer) -> ApiError:
@@ -150,24 +154,36 @@ class AnswerFollower:
                 raise  # a POST has had its retries
             return error
         try:
-            await self.reader.read(answer, stream, self._named)
+            await self._read(answer, stream)
         except ApiError as error:
             return error
         finally:
             if stream.retry is not None:
-                answer.retry = stream.retry / 1000
+                answer.retry = stream.retry
             await stream.aclose()
             answer.release()
-        return self.requests.error("network")  # it ended too early
+        return self._error("network")  # it ended too early
 
-    async def _connect(self, answer: Answer) -> OpenStream:
+    async def _read(self, answer: Answer, stream: AnswerStream) -> None:
+        counted = stream.is_counted
+        async for event in stream:
+            ids = answer.ids
+            grown = answer.take(event, stream.position, counted=counted)
+            if answer.ids != ids and not answer.complete:
+                await self._named(answer)
+            if grown:
+                self.presenter.draw(answer)
+            if answer.complete:
+                return
+
+    async def _connect(self, answer: Answer) -> AnswerStream:
         record = answer.record
         if not record.completion_id:
             await self._claim(answer)
         if not record.completion_id:
-            return await self.requests.ask(record)
+            return await self.backend.answer(record.request())
         answer.reconnected()
-        return await self.requests.resume(record, answer.last_event_id)
+        return await self.backend.resume(record.completion_id, position=answer.last_event_id)
 
     async def _claim(self, answer: Answer) -> None:
         """Wait until no other tab is about to ask for the same answer, and see what came of it."""
@@ -178,17 +194,19 @@ class AnswerFollower:
             return
         kept = await self.store.again(record)
         if kept is None:
-            raise self.requests.error("aborted")  # another tab has seen it to its end
+            raise self._error("aborted")  # another tab has seen it to its end
         record.completion_id, record.message_id = kept.completion_id, kept.message_id
         if record.completion_id:
             answer.release()
 
     async def _named(self, answer: Answer) -> None:
-        """The server has named the answer: from now on it can be resumed."""
+        """The server has named the answer: from now on it can be resumed, where that is possible
+        at all."""
         self.answers.check_unique(answer)
-        await self.store.put(answer.record)
+        await self._keep(answer)
         answer.release()
-        self.tabs.tell(NEWS, answer.record)
+        if answer.record.completion_id and self.backend.can("resume"):
+            self.tabs.tell(NEWS, answer.record)
         self.presenter.named(answer)
 
     async def _merge(self, answer: Answer, other: Answer) -> None:
@@ -207,7 +225,15 @@ class AnswerFollower:
             async with asyncio.timeout(EXTERNAL_WAIT):
                 await answer.external.wait()
         except TimeoutError:
-            raise self.requests.error("timeout") from None
+            raise self._error("timeout") from None
+
+    async def _keep(self, answer: Answer) -> None:
+        """Keep what a later visit needs to go on with the answer, where the back end lets it."""
+        if may_go_on(answer, self.backend):
+            await self.store.put(answer.record)
+
+    def _error(self, type_: ErrorType) -> ApiError:
+        return self.errors.make(type_, self.facts)
 
 
 def _pause(answer: Answer, fruitless: int) -> float:
@@ -216,7 +242,3 @@ def _pause(answer: Answer, fruitless: int) -> float:
     if answer.retry is None:
         return FIRST_PAUSE
     return max(answer.retry, FIRST_PAUSE) if fruitless else answer.retry
-
-
-def _may_resume(answer: Answer, error: ApiError) -> bool:
-    return error.type in RESUMABLE and answer.may_be_asked_for and not answer.stopped

@@ -55,7 +55,8 @@ class AnswersInProgress:
 
     def check_unique(self, answer: Answer) -> None:
         """Raises `AlreadyFollowed` where the server's id of `answer` is another answer's too."""
-        completion_id = answer.record.completion_id
+        if not (completion_id := answer.record.completion_id):
+            return
         for other in self:
             if other is not answer and other.record.completion_id == completion_id:
                 raise AlreadyFollowed(other)

@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
+from chat_py.models.answer_request import AnswerRequest
+
 __all__ = ["AnswerRecord"]
 
 
@@ -31,6 +33,19 @@ class AnswerRecord(BaseModel):
     @property
     def key(self) -> str:
         return self.prefix(self.user, self.chat_id) + self.id
+
+    def request(self) -> AnswerRequest:
+        """What is asked of the back end. The record's id is the key, so that asking again does no
+        harm."""
+        return AnswerRequest(
+            chat_id=self.chat_id,
+            user_chat_id=self.user_chat_id,
+            user_id=self.user_id,
+            message_id=self.reply_to,
+            regenerate=self.regenerate,
+            unique_id=self.unique_id,
+            key=self.id,
+        )
 
     @staticmethod
     def prefix(user: str, chat_id: str) -> str:

@@ -3,18 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from chat_py.models.answer_event import AnswerEvent
+from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 
-__all__ = ["Backend", "Progress"]
+__all__ = ["AnswerStream", "Backend", "Capability", "Progress"]
 
 Progress = Callable[[float], None]
 """Is told how much of a piece of work is done, in percent."""
+
+
+Capability = Literal[
+    "list_chats",
+    "create_chat",
+    "rename_chat",
+    "delete_chat",
+    "restore_chat",
+    "search",
+    "act",
+    "versions",
+    "resume",
+    "stop",
+    "upscale",
+    "merge_face",
+    "reset",
+    "edit",
+    "regenerate",
+    "save_twice",
+    "answer_twice",
+]
+"""What a back end may be able to do: most are named as the method that does it. "reset": start a
+chat over; "edit": write a message anew (`replaces`); "regenerate": answer again; "save_twice" and
+"answer_twice": what it is asked for twice under one key is done once."""
+
+
+class AnswerStream(Protocol):
+    """An answer as it comes: `async for event in stream`, then `aclose()`.
+
+    Iterating raises `ApiError`: after "network", "timeout", "ratelimit" and "server" the answer is
+    resumed where it can be. A stream that ends without `AnswerDone`, `AnswerElsewhere` or
+    `AnswerFailure` broke off.
+    """
+
+    @property
+    def position(self) -> str:
+        """How far it has come, for `Backend.resume`; empty where it would begin again."""
+        ...
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether positions are numbers that grow by one with each piece of the answer, so that
+        one that came twice or was left out can be told."""
+        ...
+
+    @property
+    def retry(self) -> float | None:
+        """Seconds that the back end asks to wait before the answer is resumed."""
+        ...
+
+    def __aiter__(self) -> AsyncIterator[AnswerEvent]: ...
+
+    async def aclose(self) -> None:
+        """Read no further; the back end may go on with the answer."""
+        ...
 
 
 class Backend(Protocol):
@@ -23,6 +80,10 @@ class Backend(Protocol):
     Every method raises `ApiError`, of the types of contract §2. A `key` is new for each thing that
     is asked for and the same whenever it is asked for again, so that it is done once.
     """
+
+    def can(self, what: Capability) -> bool:
+        """Whether it can do this. What it cannot is not offered, and never asked for."""
+        ...
 
     async def list_chats(self) -> ChatSummaries:
         """The user's chats, newest first."""
@@ -78,6 +139,19 @@ class Backend(Protocol):
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
         """All versions of an answer, oldest first."""
+        ...
+
+    async def answer(self, request: AnswerRequest) -> AnswerStream:
+        """Ask for an answer. Returns as soon as the back end has taken the question."""
+        ...
+
+    async def resume(self, completion_id: str, *, position: str) -> AnswerStream:
+        """Go on with an answer that is under way, after `position`; where that is empty, from its
+        first word."""
+        ...
+
+    async def stop(self, completion_id: str) -> None:
+        """Stop an answer that is under way; what there is of it stays."""
         ...
 
     async def upscale(

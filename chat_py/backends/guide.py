@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
+from functools import partial
 from typing import Any, Self
 
 from pydantic import ValidationError
 
 from chat_py.api_manager import ChatAPI
-from chat_py.backends.backend import Progress
+from chat_py.backends.backend import Capability, Progress
+from chat_py.backends.guide_answer import SILENCE, GuideAnswer
 from chat_py.backends.upscale_stream import read_upscaled
 from chat_py.base.errors import ApiError, ErrorType
 from chat_py.base.media_url import media_url
@@ -18,6 +20,7 @@ from chat_py.http.errors import RequestFacts
 from chat_py.http.options import RequestOptions
 from chat_py.http.response import ReceivedResponse
 from chat_py.http.urls import fill
+from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatQuery, ChatSummaries, ChatSummary, HistoryPage, PostChat
 from chat_py.models.chat_list import ChatChange, FoundChat, FoundChats, NewChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
@@ -27,6 +30,10 @@ from chat_py.settings.settings import Endpoints, Settings
 
 __all__ = ["GuideBackend"]
 
+HEAD_TIMEOUT = 120_000
+"""Milliseconds for the head of an answer's response: a server that does not stream sends it last.
+"""
+EVENT_STREAM = {"Accept": "text/event-stream"}
 PICTURE_TIMEOUT = 180_000.0
 """Milliseconds: a server may answer only when the picture is made."""
 
@@ -45,6 +52,10 @@ class GuideBackend:
         self._api = api
         self._endpoints = settings.endpoints
         return self
+
+    def can(self, what: Capability) -> bool:
+        """All of it; which of it a server has is not known before it is asked."""
+        return True
 
     async def list_chats(self) -> ChatSummaries:
         """`GET /chats`."""
@@ -138,6 +149,24 @@ class GuideBackend:
         path = fill(self._endpoints.versions, chatId=chat_id, messageId=message_id)
         return (await self._api.request("GET", path)).model(Versions)
 
+    async def answer(self, request: AnswerRequest) -> GuideAnswer:
+        """`POST /completion`."""
+        body = request.wire()
+        options = RequestOptions(
+            headers=EVENT_STREAM, idempotency_key=body.pop("key"), timeout=HEAD_TIMEOUT
+        )
+        return await self._answer("POST", self._endpoints.completion, body, options)
+
+    async def resume(self, completion_id: str, *, position: str) -> GuideAnswer:
+        """`GET /completion/{id}` with `Last-Event-ID`."""
+        headers = {**EVENT_STREAM, **({"Last-Event-ID": position} if position else {})}
+        options = RequestOptions(headers=headers, retries=0)
+        return await self._answer("GET", self._completion(completion_id), None, options)
+
+    async def stop(self, completion_id: str) -> None:
+        """`DELETE /completion/{id}`."""
+        await self._api.request("DELETE", self._completion(completion_id))
+
     async def upscale(
         self, image_id: str, *, scale: float | None, key: str, on_progress: Progress
     ) -> UpscaledPicture:
@@ -182,6 +211,16 @@ class GuideBackend:
     async def _change_chat(self, chat_id: str, change: ChatChange) -> ChatSummary:
         path = fill(self._endpoints.listed_chat, chatId=chat_id)
         return (await self._api.request("PATCH", path, change.wire())).model(ChatSummary)
+
+    async def _answer(
+        self, method: str, endpoint: str, body: dict[str, Any] | None, options: RequestOptions
+    ) -> GuideAnswer:
+        stream = await self._api.open_stream(method, endpoint, body, options, silence=SILENCE)
+        facts = RequestFacts("POST", self._endpoints.completion, 1)
+        return GuideAnswer(stream, partial(self._api.errors.make, facts=facts))
+
+    def _completion(self, completion_id: str) -> str:
+        return fill(self._endpoints.completion_resume, completionId=completion_id)
 
     def _history(self, chat_id: str) -> str:
         return fill(self._endpoints.history, chatId=chat_id)

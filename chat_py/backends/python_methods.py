@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Mapping
+from typing import Any, cast
+
+from pydantic import BaseModel
 
 __all__ = ["PythonMethods"]
 
@@ -19,16 +22,42 @@ class PythonMethods:
         """Whether the object has this method."""
         return callable(getattr(self._backend, method, None))
 
+    def can(self, what: str) -> bool:
+        """Whether its `capabilities`, an iterable of names, have this one."""
+        return what in getattr(self._backend, "capabilities", ())
+
     def spelled(self, method: str) -> str:
         """As it is."""
         return method
 
     async def call(self, method: str, *arguments: Any, **options: Any) -> object:
         """Call it and wait for what it gives."""
+        result = self._called(method, *arguments, **options)
+        return await result if inspect.isawaitable(result) else result
+
+    async def iterate(self, method: str, *arguments: Any, **options: Any) -> AsyncGenerator[object]:
+        """The items of an asynchronous generator or other iterable, or the one result."""
+        result = self._called(method, *arguments, **options)
+        if inspect.isawaitable(result):
+            result = await result
+        if isinstance(result, AsyncIterable):
+            items = aiter(cast("AsyncIterable[object]", result))
+            try:
+                async for item in items:
+                    yield item
+            finally:
+                if isinstance(items, AsyncGenerator):
+                    await items.aclose()
+        elif isinstance(result, Iterable) and not isinstance(result, str | Mapping | BaseModel):
+            for item in cast("Iterable[object]", result):
+                yield item
+        else:
+            yield result
+
+    def _called(self, method: str, *arguments: Any, **options: Any) -> Any:
         function = getattr(self._backend, method)
         parameters = inspect.signature(function).parameters.values()
         if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
             taken = {parameter.name for parameter in parameters}
             options = {name: value for name, value in options.items() if name in taken}
-        result = function(*arguments, **options)
-        return await result if inspect.isawaitable(result) else result
+        return function(*arguments, **options)

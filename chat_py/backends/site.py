@@ -7,10 +7,13 @@ from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
-from chat_py.backends.backend import Backend, Progress
+from chat_py.backends.backend import AnswerStream, Backend, Capability, Progress
+from chat_py.backends.site_answer import Failed, SiteAnswer
+from chat_py.base.errors import ApiError
 from chat_py.base.validation import first_problem
 from chat_py.browser.protocols.host import SiteMethods
 from chat_py.http.errors import ErrorMaker, RequestFacts
+from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat, FoundChats
 from chat_py.models.message import ActionResult, SavedMessage, Versions
@@ -18,6 +21,15 @@ from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 
 __all__ = ["SiteBackend"]
+
+PARTLY: dict[str, str] = {
+    "resume": "answer",
+    "stop": "answer",
+    "edit": "save_message",
+    "save_twice": "save_message",
+    "answer_twice": "answer",
+}
+"""What nobody else can do for a site that has written a certain method itself."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -40,6 +52,15 @@ class SiteBackend:
     @property
     def _site(self) -> SiteMethods:
         return self._methods()
+
+    def can(self, what: Capability) -> bool:
+        """What the site has a method for or says it can do; what it has written itself, the rest
+        is not asked to do, nor to go on with."""
+        site = self._site
+        if site.has(what) or site.can(what):
+            return True
+        needed = PARTLY.get(what)
+        return not (needed and site.has(needed)) and self._rest.can(what)
 
     async def list_chats(self) -> ChatSummaries:
         """The user's chats: a list of them, or `{chats}`."""
@@ -137,6 +158,27 @@ class SiteBackend:
             return await self._rest.versions(chat_id, message_id)
         return await self._ask(Versions, "versions", chat_id, message_id, wrap="versions")
 
+    async def answer(self, request: AnswerRequest) -> AnswerStream:
+        """An answer: pieces of its text, events of contract §10, or a message as a whole, one after
+        another or alone. Nothing: it is delivered by another way."""
+        if not self._site.has("answer"):
+            return await self._rest.answer(request)
+        return SiteAnswer(self._site.iterate("answer", request), self._failed("answer"))
+
+    async def resume(self, completion_id: str, *, position: str) -> AnswerStream:
+        """Go on with an answer, as `answer` does."""
+        if not self._site.has("resume"):
+            return await self._rest.resume(completion_id, position=position)
+        items = self._site.iterate("resume", completion_id, position=position)
+        return SiteAnswer(items, self._failed("resume"))
+
+    async def stop(self, completion_id: str) -> None:
+        """Stop an answer; what it gives is not looked at."""
+        if not self._site.has("stop"):
+            return await self._rest.stop(completion_id)
+        await self._ask(ActionResult, "stop", completion_id, wrap="success")
+        return None
+
     async def upscale(
         self, image_id: str, *, scale: float | None, key: str, on_progress: Progress
     ) -> UpscaledPicture:
@@ -173,6 +215,18 @@ class SiteBackend:
         except ValidationError as error:
             problem = f"{facts.endpoint}: {first_problem(error)}"
             raise self._errors.make("validation", facts, details=problem) from error
+
+    def _failed(self, method: str) -> Failed:
+        facts = self._facts(method)
+
+        def failed(error: Exception) -> ApiError:
+            if not isinstance(error, ValueError):
+                return self._errors.from_any(error, facts)
+            problem = first_problem(error) if isinstance(error, ValidationError) else str(error)
+            problem = f"{facts.endpoint}: {problem}"
+            return self._errors.make("validation", facts, details=problem)
+
+        return failed
 
     def _facts(self, method: str) -> RequestFacts:
         return RequestFacts(endpoint=f"backend.{self._site.spelled(method)}", attempts=1)

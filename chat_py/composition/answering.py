@@ -8,17 +8,16 @@ from chat_py.answer.ending import AnswerEnding
 from chat_py.answer.follower import AnswerFollower
 from chat_py.answer.in_progress import AnswersInProgress
 from chat_py.answer.presenter import AnswerPresenter, AnswerView
-from chat_py.answer.requests import AnswerRequests
-from chat_py.answer.response_reader import ResponseReader
 from chat_py.answer.store import AnswerStore
 from chat_py.api_completion import ChatAPICompletion
-from chat_py.api_manager import ChatAPI
+from chat_py.backends.backend import Backend
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import Events
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.http import Network
 from chat_py.browser.protocols.storage import Database, Locks
+from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 
@@ -27,7 +26,8 @@ __all__ = ["build_completion"]
 
 def build_completion(
     *,
-    api: ChatAPI,
+    backend: Backend,
+    errors: ErrorMaker,
     events: Events,
     state: ChatState,
     view: AnswerView,
@@ -43,15 +43,15 @@ def build_completion(
 ) -> ChatAPICompletion:
     """Answers for one page, drawn on `view`. `user` names the current user."""
     answers = AnswersInProgress()
-    requests = AnswerRequests(api=api, settings=settings)
     store = AnswerStore(database=database, console=console)
     presenter = AnswerPresenter(view)
     follower = AnswerFollower(
         answers=answers,
-        requests=requests,
-        reader=ResponseReader(requests=requests, presenter=presenter),
+        backend=backend,
+        errors=errors,
+        facts=RequestFacts("POST", settings.endpoints.completion, 1),
         ending=AnswerEnding(
-            requests=requests,
+            backend=backend,
             store=store,
             presenter=presenter,
             events=events,

@@ -66,7 +66,8 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         owner=owner.child("fetch"),
     )
     completion = build_completion(
-        api=network.api,
+        backend=network.backend,
+        errors=network.api.errors,
         events=context.bus,
         state=state,
         view=conversation.stream,

@@ -21,6 +21,7 @@ from chat_py.base.errors import (
 )
 from chat_py.border.json_text import scalar_json
 from chat_py.http.retry import is_retryable
+from chat_py.models.answer_event import AnswerFailure
 
 __all__ = ["ErrorMaker", "RequestFacts", "read_details", "server_reason"]
 
@@ -83,6 +84,15 @@ class ErrorMaker:
             details=details,
         )
         error.__cause__ = cause
+        return error
+
+    def of_answer(self, failure: AnswerFailure, facts: RequestFacts) -> ApiError:
+        """The error that a back end told in the middle of an answer."""
+        error = self.make(
+            failure.type, facts, retry_after=failure.retry_after, details=failure.details or None
+        )
+        if failure.key:
+            error.user_message = self._texts(failure.key, **failure.values)
         return error
 
     def from_status(

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from chat_py.base.errors import ApiError, TransportError
+from chat_py.base.errors import ApiError, NetworkFailure, TransportError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.http import HttpResponse
 from chat_py.http.sse import Comment, Framing, Lines, PlainText, ServerSentEvents, StreamEvent
@@ -33,8 +33,8 @@ class OpenStream:
     """The events of one response, once: `async for event in stream`, then `aclose()`.
 
     Iterating raises `ApiError` of type "network" where the response breaks off and "aborted" after
-    `abort()`. `on_activity` is called for everything that arrives, heartbeats included.
-    `failed` makes the error of a body that broke off.
+    `abort()`. `failed` makes the error of a body that broke off; so it has after `silence` seconds
+    in which nothing arrived, heartbeats included.
     """
 
     def __init__(
@@ -45,15 +45,16 @@ class OpenStream:
         failed: Callable[[BaseException], ApiError],
         on_end: Callable[[OpenStream], None],
         last_event_id: str = "",
+        silence: float | None = None,
     ) -> None:
         self.status = response.status
         self.headers: Mapping[str, str] = response.headers
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         self.kind: StreamKind = KINDS.get(media_type, "text")
-        self.on_activity: Callable[[], None] = lambda: None
         self._response = response
         self._framing = _framing(self.kind, last_event_id)
         self._failed = failed
+        self._silence = silence
         self._on_end = on_end
         # Unbounded: a response is small, and the sender must not depend on the page's speed.
         self._items: asyncio.Queue[StreamEvent | ApiError | None] = asyncio.Queue()
@@ -94,13 +95,18 @@ class OpenStream:
         self.abort()
 
     async def _read(self) -> None:
+        loop = asyncio.get_running_loop()
         try:
-            async for chunk in self._response.chunks():
-                self.on_activity()
-                self._put(self._framing.feed(chunk))
+            async with asyncio.timeout(self._silence) as limit:
+                async for chunk in self._response.chunks():
+                    if self._silence is not None:
+                        limit.reschedule(loop.time() + self._silence)
+                    self._put(self._framing.feed(chunk))
             self._put(self._framing.end())
         except TransportError as error:
             self._end(self._failed(error))
+        except TimeoutError:
+            self._end(self._failed(NetworkFailure(f"nothing for {self._silence} s")))
         else:
             self._end(None)
 

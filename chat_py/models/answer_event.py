@@ -19,6 +19,7 @@ __all__ = [
     "FINISH_REASONS",
     "TOOL_STATES",
     "AnswerDone",
+    "AnswerElsewhere",
     "AnswerEvent",
     "AnswerFailure",
     "AnswerRestart",
@@ -157,16 +158,21 @@ class AnswerDone:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerElsewhere:
+    """No event follows: the text is delivered by another way (`displayCompletionMessage`)."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerFailure:
     """The answer broke off, and no event follows; what came before it stays.
 
     `key` names a sentence for people in `chat_py.locales`, `values` fill its blanks. `details` are
     the server's own words, which may hold what not everybody should read: shown only on demand.
-    `retry_after` in seconds.
+    Without a key they are the sentence, written for people. `retry_after` in seconds.
     """
 
     type: ErrorType
-    key: str
+    key: str = ""
     values: dict[str, str] = field(default_factory=dict[str, str])
     details: str = ""
     retry_after: float | None = None
@@ -184,5 +190,6 @@ AnswerEvent = (
     | Notice
     | AnswerRestart
     | AnswerDone
+    | AnswerElsewhere
     | AnswerFailure
 )

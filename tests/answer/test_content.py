@@ -61,14 +61,14 @@ def test_what_may_begin_a_tag_is_held_until_it_is_none() -> None:
 def test_half_a_pair_waits_for_its_other_half(pieces: list[str], text: str) -> None:
     content = AnswerContent()
     for piece in pieces:
-        content.add(piece, halves=True)
+        content.add(piece)
     content.end()
     assert content.text == text
 
 
 def test_a_half_at_the_end_is_told() -> None:
     content = AnswerContent()
-    content.add("Hi \ud83d", halves=True)
+    content.add("Hi \ud83d")
     assert content.end() is True
     assert content.text == "Hi \ufffd"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from chat_py.backends.python_methods import PythonMethods
@@ -36,3 +37,32 @@ def test_only_what_can_be_called_is_a_method() -> None:
     assert not methods.has("version")
     assert not methods.has("act")
     assert methods.spelled("list_chats") == "list_chats"
+
+
+class Writer:
+    capabilities = ("resume",)
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    async def answer(self, _: str) -> AsyncGenerator[str]:
+        try:
+            yield "a"
+            yield "b"
+        finally:
+            self.closed = True
+
+
+async def test_a_generator_is_closed_with_whoever_listens() -> None:
+    writer = Writer()
+    items = PythonMethods(writer).iterate("answer", "q", position="")
+    assert await anext(items) == "a"
+    await items.aclose()
+    assert writer.closed
+
+
+def test_it_says_what_it_can_do() -> None:
+    methods = PythonMethods(Writer())
+    assert methods.can("resume")
+    assert not methods.can("edit")
+    assert not PythonMethods(Mine()).can("resume")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chat_py.backends.backend import Capability
 from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import ApiError, PageError
 from tests.fakes.api import ApiRig
@@ -135,3 +136,30 @@ async def test_what_it_raises_is_an_api_error(error: Exception, type_: str) -> N
         await site(list_chats=thrown(error)).list_chats()
     assert caught.value.type == type_
     assert caught.value.endpoint == "backend.listChats"
+
+
+@pytest.mark.parametrize(
+    ("methods", "said", "what", "can"),
+    [
+        ((), (), "resume", True),
+        (("answer",), (), "resume", False),
+        (("answer",), (), "stop", False),
+        (("answer",), (), "answer_twice", False),
+        (("answer",), (), "save_twice", True),
+        (("answer",), ("answer_twice",), "answer_twice", True),
+        (("answer", "resume"), (), "resume", True),
+        (("answer",), (), "regenerate", True),
+        (("save_message",), (), "edit", False),
+        (("save_message",), (), "save_twice", False),
+        (("save_message",), ("edit",), "edit", True),
+        (("open_chat",), (), "upscale", True),
+    ],
+)
+def test_what_it_can_do(
+    methods: tuple[str, ...], said: tuple[str, ...], what: Capability, can: bool
+) -> None:
+    found = FakeSiteMethods(**dict.fromkeys(methods, lambda *_: None))
+    found.capabilities = set(said)
+    rig = ApiRig()
+    backend = SiteBackend(site=lambda: found, rest=rig.backend, errors=rig.api.errors)
+    assert backend.can(what) is can

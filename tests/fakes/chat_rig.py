@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from chat_py.api_fetch import ChatAPIFetch
+from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import ApiError
 from chat_py.composition.answering import build_completion
 from chat_py.models.chat import Character
@@ -15,7 +16,7 @@ from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
 from chat_py.state import ChatState
 from tests.fakes.api import ApiRig
-from tests.fakes.page import FakeFields
+from tests.fakes.page import FakeFields, FakeSiteMethods
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import FakeConsole
 
@@ -109,10 +110,22 @@ class FakeEvents:
 
 
 class ChatRig(ApiRig):
-    """A page with everything that speaks to the server. Give `database` again to reload it."""
+    """A page with everything that speaks to the server. Give `database` again to reload it.
 
-    def __init__(self, *scripted: Any, database: FakeDatabase | None = None, **more: Any) -> None:
+    `site` are the methods of a back end of its own.
+    """
+
+    def __init__(
+        self,
+        *scripted: Any,
+        database: FakeDatabase | None = None,
+        site: Mapping[str, Callable[..., object]] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*scripted, **more)
+        self.site = FakeSiteMethods(**site or {})
+        server, methods = self.backend, self.site
+        backend = SiteBackend(site=lambda: methods, rest=server, errors=self.api.errors)
         self.log: list[Any] = []
         self.database = database or FakeDatabase()
         self.state = ChatState(fields=FakeFields(), settings=self.settings, console=FakeConsole())
@@ -122,7 +135,7 @@ class ChatRig(ApiRig):
         self.outbox = Outbox(
             store=OutboxStore(database=self.database, console=self.console, on_denied=lambda: None),
             api=self.api,
-            backend=self.backend,
+            backend=backend,
             clock=self.clock,
             owner=self.owner,
             network=self.network,
@@ -133,7 +146,7 @@ class ChatRig(ApiRig):
         )
         self.fetch = ChatAPIFetch(
             api=self.api,
-            backend=self.backend,
+            backend=backend,
             events=self.events,
             state=self.state,
             view=self.view,
@@ -143,7 +156,8 @@ class ChatRig(ApiRig):
             owner=self.owner,
         )
         self.completion = build_completion(
-            api=self.api,
+            backend=backend,
+            errors=self.api.errors,
             events=self.events,
             state=self.state,
             view=self.stream,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from types import SimpleNamespace
 from typing import Any
 
 from pydantic.alias_generators import to_camel
 
+from chat_py.backends.python_methods import PythonMethods
 from chat_py.border.payload import Payload
 from tests.fakes.bridge import FakeBridge
 from tests.fakes.clock import FakeClock
@@ -70,10 +72,14 @@ class FakeSiteMethods:
 
     def __init__(self, **methods: Callable[..., object]) -> None:
         self.methods = methods
+        self.capabilities: set[str] = set()
         self.calls: list[tuple[Any, ...]] = []
 
     def has(self, method: str) -> bool:
         return method in self.methods
+
+    def can(self, what: str) -> bool:
+        return what in self.capabilities
 
     def spelled(self, method: str) -> str:
         return to_camel(method)
@@ -81,6 +87,10 @@ class FakeSiteMethods:
     async def call(self, method: str, *arguments: Any, **options: Any) -> object:
         self.calls.append((method, *arguments, options))
         return self.methods[method](*arguments)
+
+    def iterate(self, method: str, *arguments: Any, **options: Any) -> AsyncGenerator[object]:
+        self.calls.append((method, *arguments, options))
+        return PythonMethods(SimpleNamespace(**self.methods)).iterate(method, *arguments, **options)
 
 
 class FakePage:

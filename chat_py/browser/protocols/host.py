@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableSet, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, MutableSet, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -148,6 +148,16 @@ class SiteMethods(Protocol):
         """The method's name as its author knows it."""
         ...
 
+    def can(self, what: str) -> bool:
+        """Whether the site says that its methods can do this (`capabilities`)."""
+        ...
+
     async def call(self, method: str, *arguments: Any, **options: Any) -> object:
         """Call it; the result is plain data or a model. Raises whatever the site's code raises."""
+        ...
+
+    def iterate(self, method: str, *arguments: Any, **options: Any) -> AsyncGenerator[object]:
+        """Call it and give what it gives, one item after the other: those of an asynchronous or
+        other iterable (not of a text), or the one thing that it is. Closing the generator tells
+        the site that no more is wanted."""
         ...
