@@ -6,7 +6,14 @@ from typing import Any
 
 from chat_py.backends.requests.address import endpoint
 from chat_py.backends.requests.prompt import BackendRequest, Prompt, PromptMessage
-from chat_py.backends.requests.turns import data_of, input_of, output_text
+from chat_py.backends.requests.turns import (
+    Turn,
+    data_of,
+    has_outcome,
+    input_of,
+    output_text,
+    steps_of,
+)
 from chat_py.border.json_text import write_json
 from chat_py.models.answer_event import FileLink, ToolCall
 
@@ -32,6 +39,8 @@ def build_ag_ui(prompt: Prompt) -> BackendRequest:
         "context": [],
         "forwardedProps": {},
     }
+    if resumed := [entry for message in prompt.messages[-1:] for entry in _resume(message)]:
+        body["resume"] = resumed
     headers = {"accept": "text/event-stream", **prompt.headers}
     if prompt.key:
         headers["authorization"] = f"Bearer {prompt.key}"
@@ -46,22 +55,25 @@ def _messages(message: PromptMessage, id: str) -> list[dict[str, Any]]:
             text = [{"type": "text", "text": message.text}] if message.text else []
             content = [*text, *(_part(file) for file in files)]
         return [{"id": id, "role": message.role, "content": content}]
-    calls = [part for part in message.parts if isinstance(part, ToolCall)]
-    said: dict[str, Any] = {"id": id, "role": "assistant", "content": message.text}
-    if not calls:
-        return [said]
-    asked = {
-        "id": f"{id}-calls",
-        "role": "assistant",
-        "toolCalls": [
+    said: list[dict[str, Any]] = []
+    for number, step in enumerate(steps_of(message, lambda _: True), 1):
+        said += _step(step, id if number == 1 else f"{id}-{number}")
+    return said
+
+
+def _step(step: Turn, id: str) -> list[dict[str, Any]]:
+    message: dict[str, Any] = {"id": id, "role": "assistant"}
+    if step.text or not step.calls:
+        message["content"] = step.text
+    if step.calls:
+        message["toolCalls"] = [
             {
                 "id": call.id,
                 "type": "function",
                 "function": {"name": call.name, "arguments": write_json(input_of(call))},
             }
-            for call in calls
-        ],
-    }
+            for call in step.calls
+        ]
     outcomes = [
         {
             "id": f"{id}-{call.id}",
@@ -69,10 +81,28 @@ def _messages(message: PromptMessage, id: str) -> list[dict[str, Any]]:
             "toolCallId": call.id,
             "content": output_text(call),
         }
-        for call in calls
-        if call.state in ("done", "failed", "denied")
+        for call in step.calls
+        if has_outcome(call) and not _is_decided(call)
     ]
-    return [asked, *outcomes, *([said] if message.text else [])]
+    return [message, *outcomes]
+
+
+def _is_decided(call: ToolCall) -> bool:
+    """Whether a person has said yes or no to a call that runs at the endpoint."""
+    return bool(call.approval_id) and call.state in ("running", "denied")
+
+
+def _resume(message: PromptMessage) -> list[dict[str, Any]]:
+    """What a person has said to what the run asked for before it stopped."""
+    return [
+        {
+            "interruptId": call.approval_id,
+            "status": "resolved",
+            "payload": {"approved": call.state == "running"},
+        }
+        for call in message.parts
+        if isinstance(call, ToolCall) and _is_decided(call)
+    ]
 
 
 def _part(file: FileLink) -> dict[str, Any]:

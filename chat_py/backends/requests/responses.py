@@ -39,6 +39,7 @@ def build_responses(prompt: Prompt) -> BackendRequest:
                 "name": tool.name,
                 "description": tool.description,
                 "parameters": dict(tool.schema),
+                "strict": False,  # which would demand every parameter, and only some schemas
             }
             for tool in prompt.tools
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import unquote_to_bytes
@@ -13,7 +13,17 @@ from chat_py.backends.requests.prompt import Prompt, PromptMessage, Role
 from chat_py.border.json_text import write_json
 from chat_py.models.answer_event import FileLink, ReasoningDelta, ToolCall
 
-__all__ = ["Turn", "data_of", "input_of", "output_text", "split_system", "text_of_file", "turns_of"]
+__all__ = [
+    "Turn",
+    "data_of",
+    "has_outcome",
+    "input_of",
+    "output_text",
+    "split_system",
+    "steps_of",
+    "text_of_file",
+    "turns_of",
+]
 
 OPENED = "You have opened the conversation with these words:\n\n"
 DENIED = "The user did not allow this call."
@@ -56,9 +66,13 @@ def turns_of(prompt: Prompt, messages: Sequence[PromptMessage]) -> list[Turn]:
     endpoints refuse both.
     """
     offered = {tool.name for tool in prompt.tools}
+
+    def is_told(call: ToolCall) -> bool:
+        return has_outcome(call) and (call.name in offered or call.id in prompt.answered)
+
     turns: list[Turn] = []
     for message in messages:
-        for turn in _turns(message, offered, prompt.answered):
+        for turn in steps_of(message, is_told):
             before = turns[-1] if turns else None
             if prompt.alternate and before and before.role == turn.role and not before.calls:
                 _join(before, turn)
@@ -67,11 +81,13 @@ def turns_of(prompt: Prompt, messages: Sequence[PromptMessage]) -> list[Turn]:
     return turns
 
 
-def _turns(message: PromptMessage, offered: set[str], answered: frozenset[str]) -> Iterator[Turn]:
+def steps_of(message: PromptMessage, is_told: Callable[[ToolCall], bool]) -> Iterator[Turn]:
+    """What was said up to and with some calls, then what was said after their outcome, and so on;
+    of the calls those that `is_told` wants."""
     turn = Turn(message.role)
     for part in message.parts:
         if isinstance(part, ToolCall):
-            if (part.name in offered or part.id in answered) and _has_outcome(part):
+            if is_told(part):
                 turn.calls.append(part)
             continue
         if turn.calls:
@@ -94,7 +110,8 @@ def _join(turn: Turn, more: Turn) -> None:
     turn.calls += more.calls
 
 
-def _has_outcome(call: ToolCall) -> bool:
+def has_outcome(call: ToolCall) -> bool:
+    """Whether the call waits for nobody."""
     return call.state in ("done", "failed", "denied")
 
 

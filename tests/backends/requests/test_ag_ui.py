@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from chat_py.backends.requests.ag_ui import build_ag_ui
 from chat_py.models.answer_event import FileLink
 from tests.fakes.prompts import PICTURE, SCHEMA, WEATHER, conversation, prompt, says
@@ -27,10 +29,11 @@ def test_a_whole_conversation():
         },
     ]
     function = {"name": "weather", "arguments": '{"city":"Oslo"}'}
+    assert (asked["id"], asked["content"]) == ("a1", "I look.")
     assert asked["toolCalls"] == [{"id": "call_1", "type": "function", "function": function}]
     assert (outcome["role"], outcome["toolCallId"]) == ("tool", "call_1")
     assert outcome["content"] == '{"temp":3}'
-    assert told == {"id": "a1", "role": "assistant", "content": "I look.It is 3 °C."}
+    assert told == {"id": "a1-2", "role": "assistant", "content": "It is 3 °C."}
     assert thanks["content"] == "Thanks."
     ids = [message["id"] for message in body["messages"]]
     assert len(set(ids)) == len(ids)
@@ -40,6 +43,25 @@ def test_a_call_without_an_outcome():
     call = replace(WEATHER, state="running", output=None)
     messages = build_ag_ui(prompt(says("assistant", call, id="a"))).body["messages"]
     assert [message["role"] for message in messages] == ["assistant"]
+
+
+@pytest.mark.parametrize(("state", "approved"), [("running", True), ("denied", False)])
+def test_what_a_person_has_said_resumes_the_run(state, approved):
+    call = replace(WEATHER, state=state, output=None, approval_id="int-1")
+    body = build_ag_ui(prompt(says("user", "Go"), says("assistant", call, id="a"))).body
+    assert body["resume"] == [
+        {"interruptId": "int-1", "status": "resolved", "payload": {"approved": approved}}
+    ]
+    assert [message["role"] for message in body["messages"]] == ["user", "assistant"]
+    later = build_ag_ui(prompt(says("assistant", call, id="a"), says("user", "And?"))).body
+    assert "resume" not in later
+
+
+def test_calls_of_two_rounds_come_one_after_the_other():
+    second = replace(WEATHER, id="call_2", state="denied", output=None)
+    messages = build_ag_ui(prompt(says("assistant", WEATHER, "", second, id="a"))).body["messages"]
+    assert [message["id"] for message in messages] == ["a", "a-call_1", "a-2", "a-2-call_2"]
+    assert messages[-1]["content"] == "The user did not allow this call."
 
 
 def test_a_document_at_an_address():

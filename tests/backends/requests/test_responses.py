@@ -55,6 +55,7 @@ def test_a_whole_conversation():
             "name": "weather",
             "description": "Tells the weather.",
             "parameters": SCHEMA,
+            "strict": False,
         }
     ]
     assert request.body["store"] is False

@@ -71,6 +71,19 @@ def test_only_calls_that_the_endpoint_can_make_sense_of(call, sent):
     assert [turn.calls for turn in turns_of(given, given.messages)][-1] == ([call] if sent else [])
 
 
+def test_what_the_page_has_answered_is_told_even_of_a_tool_that_there_is_not():
+    call = replace(WEATHER, name="wether", state="failed", output="There is no such tool.")
+    said = (says("user", "a"), says("assistant", call))
+    given = prompt(*said, tools=(TOOL,), answered=frozenset({call.id}))
+    assert [turn.calls for turn in turns_of(given, given.messages)] == [[], [call]]
+
+
+def test_calls_of_two_rounds_are_two_turns():
+    second = replace(WEATHER, id="call_2")
+    given = prompt(says("user", "a"), says("assistant", WEATHER, "", second), tools=(TOOL,))
+    assert [turn.calls for turn in turns_of(given, given.messages)] == [[], [WEATHER], [second]]
+
+
 @pytest.mark.parametrize(
     ("call", "text"),
     [

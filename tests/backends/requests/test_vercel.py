@@ -8,7 +8,7 @@ import pytest
 
 from chat_py.backends.requests.vercel import build_vercel
 from chat_py.models.answer_event import FileLink, ToolCall
-from tests.fakes.prompts import WEATHER, conversation, prompt, says
+from tests.fakes.prompts import SCHEMA, WEATHER, conversation, prompt, says
 
 
 def test_a_whole_conversation():
@@ -40,6 +40,7 @@ def test_a_whole_conversation():
             "state": "output-available",
             "output": {"temp": 3},
         },
+        {"type": "step-start"},
         {"type": "text", "text": "It is 3 °C."},
     ]
 
@@ -53,6 +54,14 @@ def test_an_answer_anew():
     ("call", "part"),
     [
         ({"state": "failed", "output": "no"}, {"state": "output-error", "errorText": "no"}),
+        (
+            {"state": "failed", "output": {"code": 5}},
+            {"state": "output-error", "errorText": '{"code":5}'},
+        ),
+        (
+            {"state": "denied"},
+            {"state": "output-error", "errorText": "The user did not allow this call."},
+        ),
         ({"state": "running"}, {"state": "input-available"}),
         (
             {"state": "asks", "approval_id": "p"},
@@ -72,6 +81,20 @@ def test_what_becomes_of_a_tool(call, part):
     made: ToolCall = replace(WEATHER, **{"output": None, **call})
     [message] = build_vercel(prompt(says("assistant", made))).body["messages"]
     assert part.items() <= message["parts"][0].items()
+
+
+def test_tools_of_the_page_are_where_assistant_ui_puts_them():
+    assert build_vercel(conversation()).body["tools"] == {
+        "weather": {"description": "Tells the weather.", "parameters": SCHEMA}
+    }
+    assert "tools" not in build_vercel(prompt(says("user", "Hi"))).body
+
+
+def test_each_round_is_a_step():
+    second = replace(WEATHER, id="call_2")
+    [message] = build_vercel(prompt(says("assistant", WEATHER, "", second))).body["messages"]
+    kinds = [part["type"] for part in message["parts"]]
+    assert kinds == ["dynamic-tool", "step-start", "dynamic-tool"]
 
 
 def test_a_file_without_a_name():
