@@ -8,7 +8,8 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ValidationError
 
 from chat_py.backends.backend import AnswerStream, Backend, Capability, Progress
-from chat_py.backends.site_answer import Failed, SiteAnswer
+from chat_py.backends.given_events import GivenEvents
+from chat_py.backends.site_answer import Failed, site_events
 from chat_py.base.errors import ApiError
 from chat_py.base.validation import first_problem
 from chat_py.browser.protocols.host import SiteMethods
@@ -163,14 +164,15 @@ class SiteBackend:
         another or alone. Nothing: it is delivered by another way."""
         if not self._site.has("answer"):
             return await self._rest.answer(request)
-        return SiteAnswer(self._site.iterate("answer", request), self._failed("answer"))
+        items = self._site.iterate("answer", request)
+        return GivenEvents(site_events(items, self._failed("answer")))
 
     async def resume(self, completion_id: str, *, position: str) -> AnswerStream:
         """Go on with an answer, as `answer` does."""
         if not self._site.has("resume"):
             return await self._rest.resume(completion_id, position=position)
         items = self._site.iterate("resume", completion_id, position=position)
-        return SiteAnswer(items, self._failed("resume"))
+        return GivenEvents(site_events(items, self._failed("resume")))
 
     async def stop(self, completion_id: str) -> None:
         """Stop an answer; what it gives is not looked at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -17,46 +18,33 @@ from chat_py.models.answer_event import (
     TextDelta,
 )
 
-__all__ = ["Failed", "SiteAnswer"]
+__all__ = ["Failed", "site_events"]
 
 Failed = Callable[[Exception], ApiError]
 """Makes the error for what the site's code has raised, or for an item that cannot be read."""
 LAST = (AnswerDone, AnswerElsewhere, AnswerFailure)
 
 
-class SiteAnswer:
-    """An `AnswerStream` of what a site's method gives: pieces of text, events as objects
-    (`{type: "reasoning", text}`), a whole message, or `AnswerEvent`s.
+async def site_events(items: AsyncGenerator[object], failed: Failed) -> AsyncGenerator[AnswerEvent]:
+    """The events that a site's method gives: pieces of text, events as objects (`{type:
+    "reasoning", text}`), a whole message, or `AnswerEvent`s. The end of the items is the end of
+    the answer, where no event says how it ended.
 
-    The end of the items is the end of the answer, where no event says how it ended.
+    Raises `ApiError` for what the site's code raises, and of type "validation" for an item that
+    cannot be read. Closing it closes `items`.
     """
-
-    is_counted = False
-    position = ""
-    retry = None
-
-    def __init__(self, items: AsyncGenerator[object], failed: Failed) -> None:
-        self._items = items
-        self._failed = failed
-
-    async def __aiter__(self) -> AsyncGenerator[AnswerEvent]:
-        """Raises `ApiError` for what the site's code raises, and of type "validation" for an item
-        that cannot be read."""
-        is_empty = True
-        try:
-            async for item in self._items:
+    is_empty = True
+    try:
+        async with aclosing(items):
+            async for item in items:
                 for event in _events(item):
                     yield event
                     if isinstance(event, LAST):
                         return
                     is_empty = False
-        except Exception as error:
-            raise self._failed(error) from error
-        yield AnswerElsewhere() if is_empty else AnswerDone()
-
-    async def aclose(self) -> None:
-        """Tell the site's code that nobody listens any more."""
-        await self._items.aclose()
+    except Exception as error:
+        raise failed(error) from error
+    yield AnswerElsewhere() if is_empty else AnswerDone()
 
 
 def _events(item: object) -> Iterator[AnswerEvent]:

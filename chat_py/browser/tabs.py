@@ -25,7 +25,7 @@ class JsLocks:
     def shared(self) -> bool:
         return bool(self._native.shared)
 
-    async def acquire(self, name: str, patience: float) -> Undo:
+    async def acquire(self, name: str, patience: float | None) -> Undo:
         request = self._native.request(name, False)
         try:
             async with asyncio.timeout(patience):

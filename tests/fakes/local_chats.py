@@ -50,7 +50,7 @@ class LocalRig:
             owner=self.owner,
             console=self.console,
         )
-        desk = Desk(
+        self.desk = Desk(
             records=records,
             locks=locks,
             clock=self.clock,
@@ -60,7 +60,7 @@ class LocalRig:
             errors=ErrorMaker(Texts("en", FakeFormats())),
             console=self.console,
         )
-        self.chats = LocalChats(desk, page_size=3)
+        self.chats = LocalChats(self.desk, page_size=3)
         self.chats.on_changed(self.news.append)
 
     async def say(self, chat_id: str, *texts: str, replaces: str = "") -> list[str]:

@@ -39,7 +39,7 @@ class FakeLocks:
     def shared(self) -> bool:
         return self._browser.shared
 
-    async def acquire(self, name: str, patience: float) -> Undo:
+    async def acquire(self, name: str, patience: float | None) -> Undo:
         if not self.shared:
             return lambda: None
         queue = self._browser.held.setdefault(name, [])

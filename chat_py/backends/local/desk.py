@@ -14,7 +14,7 @@ from chat_py.backends.local.record import ChatRecord
 from chat_py.backends.local.records import Records
 from chat_py.backends.local.shelf import TITLE, Changes, Shelf
 from chat_py.base.errors import ApiError, ErrorType
-from chat_py.base.owner import Owner
+from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.base.validation import first_problem
 from chat_py.border.json_text import to_scalars
@@ -26,7 +26,7 @@ from chat_py.models.message import Message
 
 __all__ = ["ChatNews", "Desk"]
 
-NEWS = "chats"
+NEWS, STOP = "chats", "chats-stop"
 PATIENCE = 10.0
 """Seconds that another tab may take for a change."""
 
@@ -38,6 +38,10 @@ class ChatNews(BaseModel):
 
     chat_id: str
     message_id: str = ""
+
+
+class _Stop(BaseModel):
+    completion_id: str
 
 
 class Desk:
@@ -59,12 +63,14 @@ class Desk:
         self.records = records
         self.clock = clock
         self.changed = Signal[[ChatNews]](console.report)
-        self._locks = locks
+        self.locks = locks
+        self._stopped = Signal[[str]](console.report)
         self._tabs = tabs
         self._user = user
         self._errors = errors
         self._turn = asyncio.Lock()
         owner.add(tabs.on(NEWS, self._heard))
+        owner.add(tabs.on(STOP, lambda data: self._stopped.emit(_Stop(**data).completion_id)))
 
     def shelf(self) -> Shelf:
         """The user's chats, to be read."""
@@ -75,7 +81,7 @@ class Desk:
         """Nobody else changes the user's chats meanwhile, in this tab or another."""
         shelf = self.shelf()
         async with self._turn:
-            release = await self._locks.acquire(f"chat_py/chats/{shelf.user}", PATIENCE)
+            release = await self.locks.acquire(f"chat_py/chats/{shelf.user}", PATIENCE)
             try:
                 yield shelf
             finally:
@@ -156,6 +162,15 @@ class Desk:
         news = ChatNews(chat_id=chat_id, message_id=message_id)
         self._tabs.tell(NEWS, news)
         self.changed.emit(news)
+
+    def stop(self, completion_id: str) -> None:
+        """Whichever tab writes this answer is to stop."""
+        self._tabs.tell(STOP, _Stop(completion_id=completion_id))
+        self._stopped.emit(completion_id)
+
+    def on_stop(self, listener: Callable[[str], object]) -> Undo:
+        """Hear of answers that are to stop."""
+        return self._stopped.subscribe(listener)
 
     def read(self, model: type[Model], value: object, method: str) -> Model:
         """What was given, as a model; an `ApiError` "validation" names what is wrong with it."""

@@ -156,5 +156,10 @@ def summary(record: ChatRecord) -> ChatSummary:
 
 
 def text_of(message: Message) -> str:
-    """A message as it is stored."""
-    return message.model_dump_json(by_alias=True, exclude_none=True, exclude_defaults=True)
+    """A message as it is stored, without what is empty. Its parts keep their types."""
+    empty = {
+        name
+        for name, field in Message.model_fields.items()
+        if getattr(message, name) == field.get_default(call_default_factory=True)
+    }
+    return message.model_dump_json(by_alias=True, exclude_none=True, exclude=empty)

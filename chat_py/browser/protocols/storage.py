@@ -61,9 +61,9 @@ class Locks(Protocol):
         """False where the browser has none: then everything is granted at once."""
         ...
 
-    async def acquire(self, name: str, patience: float) -> Undo:
+    async def acquire(self, name: str, patience: float | None) -> Undo:
         """Wait for `name`; the result releases it. A holder that has not released it after
-        `patience` seconds (the system suspends tabs) loses it."""
+        `patience` seconds (the system suspends tabs) loses it; with `None` it may keep it."""
         ...
 
 

@@ -1,0 +1,162 @@
+"""A back end that only answers, with the chats kept in the browser (contract §8)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from chat_py.backends.backend import Capability, Progress
+from chat_py.backends.given_events import GivenEvents
+from chat_py.backends.local.chats import LocalChats
+from chat_py.backends.local.desk import Desk
+from chat_py.backends.local.following import follow
+from chat_py.backends.local.writing import AnswerWriting, completion_id_of, place_of
+from chat_py.backends.requests.conversation import conversation
+from chat_py.backends.requests.prompt import Prompt
+from chat_py.base.owner import Owner
+from chat_py.models.answer_event import AnswerEvent
+from chat_py.models.answer_request import AnswerRequest
+from chat_py.models.message import Message
+from chat_py.models.picture import MergedPicture, UpscaledPicture
+
+__all__ = ["CONTEXT", "Answers", "LocalBackend"]
+
+CONTEXT = 100
+"""Messages of a chat that are sent with a question."""
+ABILITIES: frozenset[Capability] = frozenset(
+    {
+        "list_chats",
+        "create_chat",
+        "rename_chat",
+        "delete_chat",
+        "restore_chat",
+        "search",
+        "act",
+        "versions",
+        "resume",
+        "stop",
+        "reset",
+        "edit",
+        "regenerate",
+        "save_twice",
+    }
+)
+
+
+class Answers(Protocol):
+    """Who answers: the events of an answer, the last one an `AnswerDone` or an `AnswerFailure`.
+    `message_id` is the id of the answer's message."""
+
+    def answer(self, prompt: Prompt, *, message_id: str) -> AsyncGenerator[AnswerEvent]: ...
+
+
+class LocalBackend(LocalChats):
+    """A `Backend` that keeps chats itself and has `answers` answer them; only the question leaves
+    the browser. `template` is what every question has in common.
+
+    An answer that is under way in one tab can be followed and stopped in another. When its page
+    goes, it ends where it is.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        answers: Answers,
+        template: Prompt,
+        texts: Callable[..., str],
+        owner: Owner,
+        page_size: int = 50,
+    ) -> None:
+        super().__init__(desk, page_size=page_size)
+        self._answerer = answers
+        self._template = template
+        self._texts = texts
+        self._owner = owner
+        self._under_way: dict[str, AnswerWriting] = {}
+        owner.add(desk.on_stop(self._stop))
+
+    def can(self, what: Capability) -> bool:
+        """All that has to do with chats. To follow an answer of another tab, the browser must have
+        Web Locks, which tell whether anybody still writes it."""
+        return what in ABILITIES and (what != "resume" or self._desk.locks.shared)
+
+    async def answer(self, request: AnswerRequest) -> GivenEvents:
+        """Ask for an answer to a message of the chat's. Raises `ApiError` "notfound"."""
+        said = await self._said(request)
+        regenerates = request.message_id if request.regenerate else ""
+        begun = await self.answers.begin(request.chat_id, regenerates=regenerates)
+        prompt = replace(
+            self._template,
+            messages=(*self._template.messages, *conversation(said)),
+            thread_id=request.chat_id,
+            run_id=begun.id,
+            message_id=request.message_id,
+            regenerate=request.regenerate,
+        )
+        writing = AnswerWriting(
+            desk=self._desk,
+            chats=self,
+            chat_id=request.chat_id,
+            begun=begun,
+            regenerates=regenerates,
+            source=self._answerer.answer(prompt, message_id=begun.id),
+            texts=self._texts,
+        )
+        name = completion_id_of(request.chat_id, begun.id)
+        self._under_way[name] = writing
+        task = self._owner.task(writing.run())
+        task.add_done_callback(lambda _: self._under_way.pop(name, None))
+        return GivenEvents(writing.events())
+
+    async def resume(self, completion_id: str, *, position: str) -> GivenEvents:
+        """Follow an answer that another tab writes, from its first word."""
+        return GivenEvents(follow(self._desk, self, *place_of(completion_id)))
+
+    async def stop(self, completion_id: str) -> None:
+        """Stop an answer, of this tab or another."""
+        self._desk.stop(completion_id)
+
+    def _stop(self, completion_id: str) -> None:
+        if writing := self._under_way.get(completion_id):
+            writing.stop()
+
+    async def upscale(
+        self, image_id: str, *, scale: float | None, key: str, on_progress: Progress
+    ) -> UpscaledPicture:
+        """Nobody here makes pictures: an `ApiError` "notfound"."""
+        raise self._desk.failed("notfound", "upscale", image_id)
+
+    async def merge_face(self, image_id: str, face: Any, *, key: str) -> MergedPicture:
+        """Nobody here makes pictures: an `ApiError` "notfound"."""
+        raise self._desk.failed("notfound", "mergeFace", image_id)
+
+    def outdated(self, chat_id: str) -> None:
+        """Nothing is kept but the chats themselves."""
+
+    async def _said(self, request: AnswerRequest) -> list[Message]:
+        """The question and what was said before it; `CONTEXT` messages at most, oldest first."""
+        offset, later = 0, True
+        found: list[Message] = []
+        while later or len(found) < CONTEXT:
+            page = await self.history(request.chat_id, limit=CONTEXT, offset=offset)
+            if not page.messages:
+                break
+            offset += len(page.messages)
+            messages = page.messages
+            if later:
+                ends = [n for n, one in enumerate(messages, 1) if _is(one, request.message_id)]
+                if not ends and request.message_id:
+                    continue
+                later = False
+                end = ends[0] if ends else len(messages)
+                messages = messages[: end - 1 if request.regenerate else end]
+            found = [*messages, *found]
+        if later:
+            raise self._desk.failed("notfound", "answer", request.message_id)
+        return found[-CONTEXT:]
+
+
+def _is(message: Message, message_id: str) -> bool:
+    return message.id == message_id or message_id in (message.versions or ())

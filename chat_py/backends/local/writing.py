@@ -1,0 +1,155 @@
+"""An answer that this tab asks for: written down while it comes, and told to whoever reads it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+from urllib.parse import quote, unquote
+
+from chat_py.backends.local.answers import LocalAnswers
+from chat_py.backends.local.desk import Desk
+from chat_py.base.errors import ConfigurationError
+from chat_py.models.answer_event import (
+    AnswerDone,
+    AnswerEvent,
+    AnswerFailure,
+    AnswerStart,
+    Title,
+)
+from chat_py.models.message import ActionResult, Message
+from chat_py.models.parts import TextPart, collect, text_in
+
+__all__ = ["LAST", "AnswerWriting", "completion_id_of", "lock_of", "place_of"]
+
+PAUSE = 1.0
+"""Seconds between two times that an answer is written down while it comes."""
+LAST = (AnswerDone, AnswerFailure)
+
+
+class Chats(Protocol):
+    """What is done to chats beside (`LocalChats`)."""
+
+    answers: LocalAnswers
+
+    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult: ...
+    async def rename_chat(self, chat_id: str, title: str) -> object: ...
+
+
+def completion_id_of(chat_id: str, message_id: str) -> str:
+    """What an answer is resumed and stopped by."""
+    return f"{quote(chat_id, safe='')}/{message_id}"
+
+
+def place_of(completion_id: str) -> tuple[str, str]:
+    """The chat and the message of an answer."""
+    chat_id, _, message_id = completion_id.partition("/")
+    return unquote(chat_id), message_id
+
+
+def lock_of(completion_id: str) -> str:
+    """The lock that the tab holds that writes an answer."""
+    return f"chat_py/writes/{completion_id}"
+
+
+@dataclass(eq=False, kw_only=True)
+class AnswerWriting:
+    """`run` it, and read `events`, once. What comes is kept whether anybody reads or not.
+
+    `begun` is the empty message, `regenerates` the id of the version before it.
+    """
+
+    desk: Desk
+    chats: Chats
+    chat_id: str
+    begun: Message
+    regenerates: str
+    source: AsyncGenerator[AnswerEvent]
+    texts: Callable[..., str]
+    _queue: asyncio.Queue[AnswerEvent] = field(default_factory=asyncio.Queue[AnswerEvent])
+    _come: list[AnswerEvent] = field(default_factory=list[AnswerEvent])
+    _task: asyncio.Task[None] | None = None
+    _stopped: bool = False
+
+    async def events(self) -> AsyncGenerator[AnswerEvent]:
+        """What comes, up to the last event."""
+        yield AnswerStart(completion_id_of(self.chat_id, self.begun.id), self.begun.id)
+        while True:
+            event = await self._queue.get()
+            yield event
+            if isinstance(event, LAST):
+                return
+
+    def stop(self) -> None:
+        """End the answer where it is."""
+        self._stopped = True
+        if self._task is not None:
+            self._task.cancel()
+
+    async def run(self) -> None:
+        """Read the answer to its end, or until it is stopped."""
+        self._task = asyncio.current_task()
+        completion_id = completion_id_of(self.chat_id, self.begun.id)
+        # Never taken from this tab: as long as it has it, the others wait for more.
+        release = await self.desk.locks.acquire(lock_of(completion_id), None)
+        last: AnswerEvent = AnswerFailure("network", "backend.broken")  # where the page goes
+        try:
+            last = await self._read()
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+        finally:
+            if self._stopped:
+                last = AnswerDone("stopped")
+            await self._end(last)
+            release()
+
+    async def _read(self) -> AnswerEvent:
+        clock = self.desk.clock
+        written = clock.monotonic()
+        try:
+            async with aclosing(self.source) as events:
+                async for event in events:
+                    if isinstance(event, LAST):
+                        return event
+                    if isinstance(event, AnswerStart):
+                        continue  # the ids are our own
+                    self._come.append(event)
+                    self._queue.put_nowait(event)
+                    if isinstance(event, Title):
+                        await self.chats.rename_chat(self.chat_id, event.text)
+                    if clock.monotonic() - written >= PAUSE:
+                        await self._write()
+                        written = clock.monotonic()
+        except ConfigurationError as error:
+            return AnswerFailure("validation", details=str(error))
+        return AnswerFailure("network", "backend.broken")
+
+    async def _end(self, last: AnswerEvent) -> None:
+        if isinstance(last, AnswerFailure):
+            reason = self.texts(last.key, **last.values) if last.key else last.details
+            answer = await self._write("broken", reason=reason)
+        else:
+            assert isinstance(last, AnswerDone)
+            state = "stopped" if last.finish == "stopped" else "sent"
+            finish = {} if last.finish == "stop" else {"finish": last.finish}
+            answer = await self._write(state, **finish)
+            told: dict[str, Any] = {"messageId": answer.id, "versions": answer.versions}
+            extra = {name: value for name, value in told.items() if value}
+            last = AnswerDone(last.finish, {**last.extra, **extra})
+        if self.regenerates and not answer.content:
+            # A version that says nothing does not take the place of one that does.
+            await self.chats.act(self.chat_id, self.regenerates, "select")
+        self._queue.put_nowait(last)
+
+    async def _write(
+        self, state: Literal["", "sent", "stopped", "broken"] = "", **fields: Any
+    ) -> Message:
+        parts = collect(self._come)
+        if any(not isinstance(part, TextPart) for part in parts):
+            fields["parts"] = [part.wire() for part in parts]
+        return await self.chats.answers.write(
+            self.chat_id, self.begun.id, text_in(parts), state=state, fields=fields
+        )
