@@ -36,9 +36,11 @@ from chatkit.types import (
     WorkflowItem,
     WorkflowTaskAdded,
 )
-from pydantic_ai import Agent
+from pydantic_ai import Agent, DeferredToolRequests
 from pydantic_ai.messages import ToolReturnPart, UserPromptPart
 from pydantic_ai.models.function import DeltaThinkingPart, DeltaToolCall, FunctionModel
+from pydantic_ai.tools import ToolDefinition
+from pydantic_ai.toolsets import ExternalToolset
 from pydantic_ai.ui.ag_ui import AGUIAdapter
 from pydantic_ai.ui.vercel_ai import VercelAIAdapter
 from starlette.applications import Starlette
@@ -52,10 +54,11 @@ def pieces(text: str) -> list[str]:
     return [text[at : at + 3] for at in range(0, len(text), 3)]
 
 
-async def model(messages: list[Any], _info: Any) -> AsyncIterator[Any]:
+async def model(messages: list[Any], info: Any) -> AsyncIterator[Any]:
     parts = messages[-1].parts
-    if any(isinstance(part, ToolReturnPart) for part in parts):
-        for piece in pieces("It is **3 °C** 🌧️."):
+    if returned := [part for part in parts if isinstance(part, ToolReturnPart)]:
+        told = " ".join(f"{part.tool_name}: {part.content}" for part in returned)
+        for piece in pieces("It is **3 °C** 🌧️." if told.startswith("weather") else told):
             yield piece
         return
     said = next(part.content for part in reversed(parts) if isinstance(part, UserPromptPart))
@@ -66,13 +69,23 @@ async def model(messages: list[Any], _info: Any) -> AsyncIterator[Any]:
         yield {1: DeltaToolCall(name="weather", json_args='{"city":', tool_call_id="call_1")}
         yield {1: DeltaToolCall(json_args='"Oslo"}')}
         return
+    if text == "ask":
+        yield {0: DeltaToolCall(name="delete", json_args='{"name":"a.txt"}', tool_call_id="call_2")}
+        return
+    if text == "page":
+        yield "I look."
+        for number, tool in enumerate(info.function_tools, 1):
+            if tool.name.startswith("page_"):
+                call = DeltaToolCall(tool.name, json_args="{}", tool_call_id=f"call_{number}")
+                yield {number: call}
+        return
     for piece in pieces("Half" if text == "break" else text):
         yield piece
     if text == "break":
         raise RuntimeError("secret detail")
 
 
-agent = Agent(FunctionModel(stream_function=model))
+agent = Agent(FunctionModel(stream_function=model), output_type=[str, DeferredToolRequests])
 
 
 @agent.tool_plain
@@ -81,8 +94,24 @@ def weather(city: str) -> dict[str, Any]:
     return {"city": city, "temp": 3}
 
 
+@agent.tool_plain(requires_approval=True)
+def delete(name: str) -> str:
+    """Deletes a file."""
+    return f"{name} is gone"
+
+
 async def vercel(request: Request) -> Response:
-    return await VercelAIAdapter.dispatch_request(request, agent=agent)
+    # pydantic-ai leaves it to the server where tools of the page are, as the SDK does.
+    offered = (await request.json()).get("tools", {})
+    tools = [
+        ToolDefinition(
+            name=name, parameters_json_schema=tool["parameters"], description=tool["description"]
+        )
+        for name, tool in offered.items()
+    ]
+    return await VercelAIAdapter.dispatch_request(
+        request, agent=agent, sdk_version=7, toolsets=[ExternalToolset(tools)]
+    )
 
 
 async def ag_ui(request: Request) -> Response:
@@ -91,15 +120,26 @@ async def ag_ui(request: Request) -> Response:
 
 async def completions(request: Request) -> Response:
     asked = await request.json()
-    said = asked["messages"][-1]["content"]
+    *_, last = asked["messages"]
+    said = last["content"]
     if said == "busy":
         error = {"error": {"message": "secret detail", "type": "rate_limit_error"}}
         return JSONResponse(error, 429, {"retry-after": "7"})
-    given = {"mock_response": said}
-    if said == "tool":
-        function = {"name": "weather", "arguments": '{"city":"Oslo"}'}
-        call = {"id": "call_1", "type": "function", "index": 0, "function": function}
-        given = {"mock_response": "", "mock_tool_calls": [call]}
+    given: dict[str, Any] = {"mock_response": said}
+    if last["role"] == "tool":
+        results = [item for item in asked["messages"] if item["role"] == "tool"]
+        given = {"mock_response": " ".join(item["content"] for item in results)}
+    elif said == "page":
+        names = [tool["function"]["name"] for tool in asked["tools"]]
+        none = {"arguments": "{}"}
+        calls = [
+            {"id": f"call_{name}", "type": "function", "function": {**none, "name": name}}
+            for name in names
+        ]
+        # litellm has no stream of invented calls.
+        given = {"mock_response": "", "mock_tool_calls": calls, "stream": False}
+        whole = await litellm.acompletion(**{**asked, "model": "openai/mock", **given})
+        return Response(whole.model_dump_json(exclude_none=True), media_type="application/json")
     asked["stream_options"] = {"include_usage": True}
     stream = await litellm.acompletion(**{**asked, "model": "openai/mock", **given})
 

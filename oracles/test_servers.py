@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,17 @@ from chat_py.backends.readers.http_error import read_error
 from chat_py.backends.readers.protocols import make_reader
 from chat_py.backends.requests.prompt import Prompt
 from chat_py.backends.requests.protocols import build_request
-from chat_py.models.answer_event import Notice, Source
+from chat_py.locales import Texts
+from chat_py.models.answer_event import AnswerEvent, Notice, Source, ToolCall
+from chat_py.tool_calls.answers import AnswersWithTools
+from chat_py.tool_calls.permissions import Permissions
+from chat_py.tool_calls.registry import Tools
+from chat_py.tool_calls.runner import ToolRunner
+from chat_py.tool_calls.toolbox import Toolbox
+from tests.fakes.clock import FakeClock
+from tests.fakes.formats import FakeFormats
 from tests.fakes.prompts import PICTURE, WEATHER, prompt, says
+from tests.fakes.transport import FakeConsole
 from tests.fakes.wire import Read, sum_up
 
 PATIENCE = 180
@@ -120,6 +130,84 @@ def test_a_refusal_says_for_how_long(address: str):
     failure = read_error(response.status_code, dict(response.headers), response.content, 0)
     assert (failure.key, failure.retry_after) == ("backend.busy_for", 7.0)
     assert "secret detail" in failure.details
+
+
+class Endpoint:
+    """One of the servers, as the page asks it."""
+
+    def __init__(self, address: str, protocol: str) -> None:
+        self._address = address
+        self._protocol = protocol
+
+    async def answer(self, prompt: Prompt) -> AsyncGenerator[AnswerEvent]:
+        response = send(self._address, self._protocol, prompt)
+        assert response.status_code == 200, response.text
+        reader = make_reader(self._protocol)
+        for event in [*reader.feed(response.content), *reader.end()]:
+            yield event
+
+
+class TestToolsOfThePage:
+    @staticmethod
+    def ask(address: str, protocol: str, text: str, *, allow: bool = True) -> Read:
+        """What a person sees, who says the same to all that is asked."""
+        console, permissions, tools = FakeConsole(), Permissions(), Tools()
+        tools.add(lambda: {"time": "12:00"}, name="page_time", ask=False)
+        tools.add(lambda: "Oslo", name="page_place")
+        toolbox = Toolbox(tools, console=console)
+        answers = AnswersWithTools(
+            Endpoint(address, protocol),
+            toolbox=toolbox,
+            runner=ToolRunner(toolbox, console=console),
+            permissions=permissions,
+            clock=FakeClock(),
+            texts=Texts("en", FakeFormats()),
+        )
+
+        async def read() -> Read:
+            events: list[AnswerEvent] = []
+            async for event in answers.answer(question(text), message_id="a1"):
+                events.append(event)
+                if isinstance(event, ToolCall) and permissions.waits_for("a1", event.id):
+                    (permissions.allow if allow else permissions.deny)("a1", event.id)
+            return sum_up(events)
+
+        return asyncio.run(read())
+
+    @pytest.mark.parametrize("protocol", ["openai", "vercel", "ag-ui"])
+    def test_what_they_return_reaches_the_model(self, address: str, protocol: str):
+        got = self.ask(address, protocol, "page")
+        assert [(tool.name, tool.state) for tool in got.tools.values()] == [
+            ("page_time", "done"),
+            ("page_place", "done"),
+        ]
+        assert "12:00" in got.text
+        assert "Oslo" in got.text
+        assert got.finish == "stop"
+
+    @pytest.mark.parametrize("protocol", ["openai", "vercel", "ag-ui"])
+    def test_what_a_person_denies_is_told_to_the_model(self, address: str, protocol: str):
+        got = self.ask(address, protocol, "page", allow=False)
+        assert [tool.state for tool in got.tools.values()] == ["done", "denied"]
+        assert "did not allow this call" in got.text
+
+    @pytest.mark.parametrize("protocol", ["vercel", "ag-ui"])
+    def test_what_the_server_asks_runs_there_once_a_person_allows_it(
+        self, address: str, protocol: str
+    ):
+        got = self.ask(address, protocol, "ask")
+        assert (got.tool.name, got.tool.state, got.tool.output) == (
+            "delete",
+            "done",
+            "a.txt is gone",
+        )
+        assert got.text == "delete: a.txt is gone"
+
+    @pytest.mark.parametrize("protocol", ["vercel", "ag-ui"])
+    def test_what_a_person_denies_does_not_run_there(self, address: str, protocol: str):
+        got = self.ask(address, protocol, "ask", allow=False)
+        assert "gone" not in got.text
+        assert "denied" in got.text
 
 
 class TestChatKit:

@@ -63,6 +63,7 @@ class ToolRunner:
     async def _settle(self, call: ToolCall, permit: Permit, tell: Tell) -> None:
         try:
             if call.state == "asks":
+                tell(call)  # again: from now on somebody waits for the answer
                 tell(replace(call, state="running" if await permit(call) else "denied"))
                 return
             tool = self._find(call.name)

@@ -134,7 +134,10 @@ class TestAsking:
 
         call = ToolCall("c1", "theirs", state="asks", approval_id="p1")
         await rig.begin(call, permit=permit)
-        assert [(call.state, call.approval_id) for call in rig.seen] == [(state, "p1")]
+        assert [(call.state, call.approval_id) for call in rig.seen] == [
+            ("asks", "p1"),
+            (state, "p1"),
+        ]
 
 
 class TestFailures:
