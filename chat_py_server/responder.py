@@ -1,8 +1,8 @@
 """Who writes the answers: the interface, and the embedded responder that needs no network.
 
 The embedded one is a small actor, not a model: it looks for what a message asks for (code, a
-table, a plan, a link …), speaks in the character's voice, and takes up the message's own words.
-The same conversation gives the same answer; another version of it gives another.
+table, a plan, a link, research …), speaks in the character's voice, and takes up the message's own
+words. The same conversation gives the same answer; another version of it gives another.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from chat_py.models.answer_event import AnswerEvent, TextDelta
 from chat_py.models.message import Message
 from chat_py_server import phrases
 from chat_py_server.phrases import Voice
+from chat_py_server.research import asks_for_research, research
 from chat_py_server.seed import Seed
 
 __all__ = ["EmbeddedResponder", "Responder", "ResponderError", "compose", "suggest"]
@@ -27,6 +28,8 @@ SUGGESTIONS = 3
 ECHO_LENGTH = 60
 PIECE = re.compile(r"\s*\S{1,5}|\s+$")
 YIELD_EVERY = 64
+BESIDE = 12
+"""Tokens that something other than text takes the time of."""
 
 
 class ResponderError(Exception):
@@ -75,20 +78,29 @@ class EmbeddedResponder:
         """See `Responder`."""
         loop = asyncio.get_running_loop()
         start = loop.time()
-        for number, piece in enumerate(PIECE.findall(compose(seed, conversation, version))):
-            # By due time, not by a pause for each token: timers are coarser than a fast rate.
-            pause = start + number / self._rate - loop.time()
-            if pause > 0 or number % YIELD_EVERY == 0:
-                await asyncio.sleep(max(0.0, pause))
-            yield TextDelta(piece)
+        number = 0
+        for event in _events(seed, conversation, version):
+            pieces = PIECE.findall(event.text) if isinstance(event, TextDelta) else [""]
+            for piece in pieces:
+                # By due time, not by a pause for each token: timers are coarser than a fast rate.
+                pause = start + number / self._rate - loop.time()
+                if pause > 0 or number % YIELD_EVERY == 0:
+                    await asyncio.sleep(max(0.0, pause))
+                yield TextDelta(piece) if isinstance(event, TextDelta) else event
+                number += 1 if piece else BESIDE
+
+
+def _events(seed: Seed, conversation: Sequence[Message], version: int) -> list[AnswerEvent]:
+    text = _question(conversation)
+    if asks_for_research(text):
+        return research(_echo(text), _voice(seed), _dice(seed, conversation, version))
+    return [TextDelta(compose(seed, conversation, version))]
 
 
 def compose(seed: Seed, conversation: Sequence[Message], version: int = 0) -> str:
     """The whole answer: 80 to 250 words of Markdown."""
     text = _question(conversation)
-    key = f"{seed.id}\0{len(conversation)}\0{version}\0{text}"
-    pick = random.Random(zlib.crc32(key.encode("utf-8", "replace")))
-    voice = phrases.VOICES.get(seed.character.id, phrases.VOICES["kai"])
+    pick, voice = _dice(seed, conversation, version), _voice(seed)
     echo = _echo(text)
     parts = [
         pick.choice(voice.openings).format(echo=echo) if echo else pick.choice(voice.welcomes),
@@ -97,6 +109,15 @@ def compose(seed: Seed, conversation: Sequence[Message], version: int = 0) -> st
         pick.choice(voice.closings),
     ]
     return "\n\n".join(parts)
+
+
+def _voice(seed: Seed) -> Voice:
+    return phrases.VOICES.get(seed.character.id, phrases.VOICES["kai"])
+
+
+def _dice(seed: Seed, conversation: Sequence[Message], version: int) -> random.Random:
+    key = f"{seed.id}\0{len(conversation)}\0{version}\0{_question(conversation)}"
+    return random.Random(zlib.crc32(key.encode("utf-8", "replace")))
 
 
 def suggest(seed: Seed, conversation: Sequence[Message]) -> list[str]:

@@ -130,11 +130,20 @@ def test_what_the_snapshot_leaves_out_is_not_imported_at_the_start():
         (modules(path), name)
         for path in FILES
         if not is_later(modules(path))
-        for node in tree_of(path).body
+        for node in run_at_import(tree_of(path))
         for name in imported(node)
         if is_later(name)
     }
     assert early == set()
+
+
+def run_at_import(node: ast.AST) -> Iterator[ast.stmt]:
+    """The import statements that are not inside a function."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, IMPORTS):
+            yield child
+        elif not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield from run_at_import(child)
 
 
 def is_later(module: str) -> bool:

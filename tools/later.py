@@ -6,6 +6,7 @@ __all__ = ["LATER"]
 
 LATER = (
     *(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests")),
+    "chat_py.message.parts",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
 
 from chat_py.border.surrogates import SurrogateJoiner
-from chat_py.models.parts import Part, ReasoningPart, TextPart, ToolPart
+from chat_py.models.parts import Part, ReasoningPart, TextPart, ToolPart, is_passing
 from chat_py.models.thinking import ThinkingSplitter
 
 __all__ = ["AnswerContent", "Unseen"]
@@ -19,12 +21,20 @@ HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What has come since the last look; `restarted`: the answer has started over before it."""
+    """What has come since the last look; `restarted`: the answer has started over before it.
 
-    text: str
+    `pieces` are texts, and the parts that came between them.
+    """
+
+    pieces: list[str | Part]
     thoughts: str
     seconds: float | None
     restarted: bool
+
+    @property
+    def text(self) -> str:
+        """All of the texts."""
+        return "".join(piece for piece in self.pieces if isinstance(piece, str))
 
 
 class AnswerContent:
@@ -41,10 +51,10 @@ class AnswerContent:
     def _clear(self) -> None:
         self._text: list[str] = []
         self._thoughts: list[str] = []
-        self._unseen: list[str] = []
+        self._unseen: list[str | Part] = []
         self._unseen_thoughts: list[str] = []
         self._seconds: float | None = None
-        self._beside: list[Part] = []
+        self._beside: list[tuple[int, Part]] = []
         self._splitter: ThinkingSplitter | None = None
         self._halves: SurrogateJoiner | None = None
         self._is_plain = True
@@ -62,16 +72,25 @@ class AnswerContent:
 
     @property
     def parts(self) -> list[Part] | None:
-        """All parts; `None` where there is nothing but text."""
+        """All parts, in the order in which they came, the thoughts first; `None` where there is
+        nothing but text."""
         thoughts = "".join(self._thoughts)
         if not thoughts and not self._beside:
             return None
         parts: list[Part] = []
         if thoughts:
             parts.append(ReasoningPart(text=thoughts, seconds=self._seconds))
-        if self.has_text:
-            parts.append(TextPart(text=self.text))
-        return [*parts, *self._beside]
+        text, at = self.text, 0
+        for place, part in self._beside:
+            if is_passing(part):
+                continue
+            if place > at:
+                parts.append(TextPart(text=text[at:place]))
+                at = place
+            parts.append(part)
+        if at < len(text):
+            parts.append(TextPart(text=text[at:]))
+        return parts
 
     def add(self, piece: str) -> None:
         """The next piece of the text. It may have half a surrogate pair, whose other half comes
@@ -97,15 +116,19 @@ class AnswerContent:
             self._unseen_thoughts.append(piece)
 
     def add_beside(self, part: Part) -> None:
-        """Another part, or a tool that has changed."""
+        """Another part, after the text so far, or a tool that has changed."""
+        self._unseen.append(part)
         if isinstance(part, ToolPart):
-            others = [p for p in self._beside if not isinstance(p, ToolPart) or p.id != part.id]
-            self._beside = others
-        self._beside.append(part)
+            for index, (place, other) in enumerate(self._beside):
+                if isinstance(other, ToolPart) and other.id == part.id:
+                    self._beside[index] = (place, part)
+                    return
+        self._beside.append((len(self.text), part))
 
     def restart(self) -> None:
         """All so far is void; what counts follows."""
-        self._restarted = self._restarted or bool(self._text or self._thoughts)
+        begun = self._text or self._thoughts or self._beside
+        self._restarted = self._restarted or bool(begun)
         self._clear()
 
     def end(self) -> bool:
@@ -120,8 +143,12 @@ class AnswerContent:
 
     def take_unseen(self) -> Unseen:
         """What has come since the last call."""
-        text, thoughts = "".join(self._unseen), "".join(self._unseen_thoughts)
-        unseen = Unseen(text, thoughts, self._seconds, self._restarted)
+        pieces: list[str | Part] = []
+        for kind, group in groupby(self._unseen, type):
+            found = list(group)
+            pieces += ["".join(cast("list[str]", found))] if kind is str else found
+        thoughts = "".join(self._unseen_thoughts)
+        unseen = Unseen(pieces, thoughts, self._seconds, self._restarted)
         self._unseen, self._unseen_thoughts, self._restarted = [], [], False
         return unseen
 
@@ -148,6 +175,8 @@ class AnswerContent:
                 self._add_text(piece)
             else:  # the text so far was reasoning
                 said = self.text
-                self._text, self._unseen, self._restarted = [], [], True
+                self._text, self._restarted = [], True
+                self._beside = [(0, part) for _, part in self._beside]
+                self._unseen = [part for _, part in self._beside]
                 self._thoughts.append(said)
                 self._unseen_thoughts = list(self._thoughts)

@@ -13,12 +13,13 @@ End = Literal["sent", "stopped", "broken"]
 
 
 class AnswerView(Protocol):
-    """Where answers are drawn. `write` gets the next piece of a text, `think` that of the thoughts
-    before it, `restart` says that all starts over, `withdraw` that there is nothing to be shown;
-    unknown ids are ignored."""
+    """Where answers are drawn. `write` gets the next piece of a text, `put` a part that stands
+    after it or a tool that has changed, `think` the next piece of the thoughts; `restart` says that
+    all starts over, `withdraw` that there is nothing to be shown; unknown ids are ignored."""
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None: ...
     def write(self, answer_id: str, piece: str) -> None: ...
+    def put(self, answer_id: str, part: Part) -> None: ...
     def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None: ...
     def restart(self, answer_id: str) -> None: ...
     def finish(
@@ -65,7 +66,11 @@ class AnswerPresenter:
             self._view.restart(answer.view_id)
         if unseen.thoughts:
             self._view.think(answer.view_id, unseen.thoughts, unseen.seconds)
-        self._view.write(answer.view_id, unseen.text)
+        for piece in unseen.pieces:
+            if isinstance(piece, str):
+                self._view.write(answer.view_id, piece)
+            else:
+                self._view.put(answer.view_id, piece)
 
     def finish(self, answer: Answer, state: End, reason: str = "") -> None:
         """The whole of it, and how it ended."""

@@ -16,7 +16,8 @@ class ToolAnswers(Protocol):
     """
 
     def waits_for(self, message_id: str, tool_id: str) -> bool:
-        """Whether an answer is waited for; where not, none can be given on the page."""
+        """Whether an answer is waited for, from before the call that asks is told; where not, none
+        can be given on the page."""
         ...
 
     def allow(self, message_id: str, tool_id: str) -> None:

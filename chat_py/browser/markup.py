@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from pydantic_core import from_json, to_json
 
-from chat_py.browser.dom import JsElement
+from chat_py.browser.dom import JsDom, JsElement
 from chat_py.browser.protocols.dom import Element
 
 __all__ = ["JsMarkup"]
@@ -16,8 +16,9 @@ __all__ = ["JsMarkup"]
 class JsMarkup:
     """The only path from text to HTML."""
 
-    def __init__(self, native: Any) -> None:
+    def __init__(self, native: Any, dom: JsDom) -> None:
         self._native = native
+        self._dom = dom
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
         settings = {"words": words, "imageOrigins": image_origins}
@@ -37,6 +38,17 @@ class JsMarkup:
 
     def sanitize(self, html: str) -> str:
         return str(self._native.sanitize(html))
+
+    def link(self, url: str, text: str) -> JsElement:
+        return JsElement(self._native.link(url, text), self._dom)
+
+    def picture(self, url: str, text: str) -> JsElement:
+        return JsElement(self._native.picture(url, text), self._dom)
+
+    def cite(self, elements: Sequence[Element], sources: Sequence[tuple[str, str]]) -> None:
+        text = to_json(sources).decode()
+        for element in elements:
+            self._native.cite(cast("JsElement", element).js, text)
 
     def table(self, table: Element) -> tuple[str, str]:
         html, text = from_json(self._native.table(cast("JsElement", table).js))

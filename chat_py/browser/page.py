@@ -94,13 +94,14 @@ def open_page() -> Page:
     run_together(native.onNextTurn)
     console = JsConsole(native.writeToConsole)
     bridge = JsBridge(native.bridge)
+    dom = JsDom(bridge, console, native)
     return Page(
         bridge=bridge,
         channel=JsChannel("chat_py"),
         clock=JsClock(),
         console=console,
         database=JsDatabase(native.database),
-        document=JsDocument(JsDom(bridge, console, native)),
+        document=JsDocument(dom),
         fields=JsPageFields(native.bridge.fields),
         formats=partial(JsFormats, native),
         gate=JsEventGate(bridge, native.gate),
@@ -108,7 +109,7 @@ def open_page() -> Page:
         local=JsTextStorage(),
         location=JsLocation(),
         locks=JsLocks(native.locks),
-        markup=JsMarkup(native.markup),
+        markup=JsMarkup(native.markup, dom),
         network=JsNetwork(),
         packages=JsPackages(native.packages),
         share_sheet=JsShareSheet(),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chat_py.backends.tool_answers import ToolAnswers
 from chat_py.composition.context import Context
+from chat_py.message.body import MessageBody
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.stream import ChatMessageStream
@@ -19,7 +21,7 @@ __all__ = ["Conversation", "build_conversation"]
 JUMP = "[data-jump-latest]"
 MARKUP_WORDS = (
     *("copy", "copy_table", "done", "load", "more", "note", "note_back", "open", "picture"),
-    "table",
+    *("source", "table"),
 )
 """The words that the renderer adds to a message, by their keys below `markup.`."""
 
@@ -31,13 +33,14 @@ class Conversation:
     notices: Notices
     formatter: ChatMessageFormatter
     text: MessageText
+    tool_answers: ToolAnswers | None
     focus: Focus
     scroll: FollowScroll
     display: ChatMessageDisplay
     stream: ChatMessageStream
 
 
-def build_conversation(context: Context) -> Conversation:
+def build_conversation(context: Context, tool_answers: ToolAnswers | None = None) -> Conversation:
     """The log of the messages, empty."""
     page, texts, owner = context.page, context.texts, context.owner
     page.markup.configure(
@@ -52,9 +55,17 @@ def build_conversation(context: Context) -> Conversation:
     focus = Focus(document=page.document, selectors=context.settings.selectors)
     text = MessageText(markup=page.markup, user_markdown=context.settings.user_markdown)
     thoughts = Thoughts(document=page.document, markup=page.markup, texts=texts)
+    body = MessageBody(
+        document=page.document,
+        markup=page.markup,
+        text=text,
+        texts=texts,
+        focus=focus,
+        answers=tool_answers,
+    )
     display = ChatMessageDisplay(
         document=page.document,
-        text=text,
+        body=body,
         thoughts=thoughts,
         texts=texts,
         settings=context.settings,
@@ -68,6 +79,7 @@ def build_conversation(context: Context) -> Conversation:
         document=page.document,
         markup=page.markup,
         thoughts=thoughts,
+        body=body,
         display=display,
         texts=texts,
         state=context.state,
@@ -80,6 +92,7 @@ def build_conversation(context: Context) -> Conversation:
         ),
         formatter=ChatMessageFormatter(markup=page.markup, text=text),
         text=text,
+        tool_answers=tool_answers,
         focus=focus,
         scroll=scroll,
         display=display,

@@ -13,6 +13,7 @@ from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
+from chat_py.message.body import MessageBody
 from chat_py.message.builder import MessageBuilder
 from chat_py.message.elements import MessageElements, MessageState
 from chat_py.message.entry import Entry
@@ -21,7 +22,6 @@ from chat_py.message.mounted import MountedMessages
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.reading_positions import ReadingPositions
 from chat_py.message.shown import ShownMessages
-from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
@@ -48,7 +48,7 @@ class ChatMessageDisplay:
         self,
         *,
         document: Document,
-        text: MessageText,
+        body: MessageBody,
         thoughts: Thoughts,
         texts: Texts,
         settings: Settings,
@@ -64,7 +64,7 @@ class ChatMessageDisplay:
         self._owner = owner
         self._view = owner.child("view")
         self._elements = MessageElements(
-            document=document, text=text, thoughts=thoughts, texts=texts, focus=focus
+            document=document, body=body, thoughts=thoughts, texts=texts, focus=focus
         )
         self._builder = MessageBuilder(
             document=document, elements=self._elements, texts=texts, state=state

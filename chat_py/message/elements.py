@@ -8,9 +8,9 @@ from typing import Literal
 
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
+from chat_py.message.body import MessageBody
 from chat_py.message.kinds import as_shown
 from chat_py.message.outcome import has_words, outcome_of
-from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.fields import Sender
 from chat_py.models.message import LIKES, Message
@@ -50,14 +50,14 @@ class MessageElements:
         self,
         *,
         document: Document,
-        text: MessageText,
+        body: MessageBody,
         thoughts: Thoughts,
         texts: Texts,
         focus: Focus,
     ) -> None:
         self._document = document
         self._focus = focus
-        self._text = text
+        self._body = body
         self._thoughts = thoughts
         self._texts = texts
         self.online = True
@@ -69,8 +69,6 @@ class MessageElements:
         """`<article class="cp-message">`."""
         create = self._document.create
         body = create("div", {"class": "message-text cp-prose"})
-        if text:
-            self._text.render(body, sender, text)
         meta = create(
             "header",
             {"class": "cp-message__meta"},
@@ -92,6 +90,7 @@ class MessageElements:
             article.append(avatar(self._document, person.name, person.avatar))
         article.append(main)
         self._thoughts.show(article, message, alone=not text.strip())
+        self._body.show(article, message, sender, text)
         article.set("data-state", state)
         self._show_footer(main, message, sender, state, "")
         return article
@@ -120,10 +119,10 @@ class MessageElements:
 
     def redraw(self, article: Element, message: Message) -> None:
         """Show another text and time at a message; its actions are those of `set_state`."""
-        if (body := article.query(".message-text")) is not None:
-            shown = as_shown(message)
-            self._text.render(body, message.sender, shown[1] if shown else message.content)
-            self._thoughts.show(article, message, alone=not has_words(message))
+        shown = as_shown(message)
+        text = shown[1] if shown else message.content
+        self._thoughts.show(article, message, alone=not has_words(message))
+        self._body.show(article, message, message.sender, text)
         moment = article.query(".cp-message__time")
         if moment is not None and message.timestamp is not None:
             moment.set("datetime", iso(message.timestamp))

@@ -9,7 +9,7 @@ from chat_py.locales import Texts
 from chat_py.message.kinds import as_shown
 from chat_py.message.thoughts import thoughts_of
 from chat_py.models.message import Message
-from chat_py.models.parts import ToolPart
+from chat_py.models.parts import ToolPart, is_answer
 
 __all__ = ["Outcome", "has_words", "outcome_of"]
 
@@ -28,12 +28,16 @@ def has_words(message: Message) -> bool:
     return shown is not None and not is_blank(shown[1])
 
 
+def _is_there(message: Message) -> bool:
+    return has_words(message) or is_answer(message.parts)
+
+
 def outcome_of(message: Message, state: str, reason: str, texts: Texts) -> Outcome | None:
     """The outcome of an answer in this `state`; `None` for one that is simply there, or that is
     still to come. `reason` says what went wrong."""
     if message.sender != "bot" or message.is_media:
         return None
-    there = has_words(message)
+    there = _is_there(message)
     if state == "broken":
         key = "message.broken" if there else "message.no_answer"
         words = texts(key, reason=reason or texts("message.broken_off"))

@@ -10,6 +10,7 @@ from chat_py.base.signal import Signal
 from chat_py.browser.protocols.dom import Document, Markup
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
+from chat_py.message.body import MessageBody
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.drawing import Drawing
 from chat_py.message.elements import MessageState
@@ -17,7 +18,7 @@ from chat_py.message.outcome import outcome_of
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Chat
 from chat_py.models.message import Message
-from chat_py.models.parts import Part
+from chat_py.models.parts import Part, ToolPart, is_answer
 from chat_py.state import ChatState
 
 __all__ = ["ChatMessageStream"]
@@ -43,6 +44,7 @@ class ChatMessageStream:
         document: Document,
         markup: Markup,
         thoughts: Thoughts,
+        body: MessageBody,
         display: ChatMessageDisplay,
         texts: Texts,
         state: ChatState,
@@ -52,6 +54,7 @@ class ChatMessageStream:
         self._document = document
         self._markup = markup
         self._thoughts = thoughts
+        self._body = body
         self._display = display
         self._texts = texts
         self._state = state
@@ -85,7 +88,7 @@ class ChatMessageStream:
         """
         chat_id = chat_id or self._state.chat_id
         self._answers[answer_id] = Drawing(
-            chat_id=chat_id, markup=self._markup, thoughts=self._thoughts
+            chat_id=chat_id, markup=self._markup, thoughts=self._thoughts, body=self._body
         )
         if chat_id == self._state.chat_id:
             self._attach(answer_id)
@@ -97,8 +100,20 @@ class ChatMessageStream:
         if answer is None or not piece:
             return
         answer.write(piece, self._clock.monotonic())
-        if answer.body is not None:
+        if answer.place is not None:
             self._ask_for_frame()
+
+    def put(self, answer_id: str, part: Part) -> None:
+        """Show a part after the text so far, or a tool that has changed, at the next frame, and
+        say the tool's state to a screen reader. Unknown ids are ignored."""
+        answer = self._answers.get(answer_id)
+        if answer is None:
+            return
+        answer.put(part)
+        if answer.place is not None:
+            self._ask_for_frame()
+            if isinstance(part, ToolPart):
+                self._display.announce(self._body.words(part))
 
     def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None:
         """Show the next piece of what the model thinks, which took `seconds` so far where the
@@ -107,7 +122,7 @@ class ChatMessageStream:
         if answer is None:
             return
         answer.think(piece, seconds, self._clock.monotonic())
-        if answer.body is not None:
+        if answer.place is not None:
             self._ask_for_frame()
 
     def restart(self, answer_id: str) -> None:
@@ -138,7 +153,7 @@ class ChatMessageStream:
         answer = self._answers.get(answer_id)
         if answer is None:
             return
-        if answer.former is not None and not text:
+        if answer.former is not None and not text and not is_answer(parts):
             if state == "sent":
                 reason = self._texts("message.empty")
             self._restore(answer_id, answer.former, "" if state == "stopped" else reason)
@@ -147,7 +162,7 @@ class ChatMessageStream:
             self.adopt(answer_id, message_id)
             answer_id = message_id
         del self._answers[answer_id]
-        if answer.body is None:
+        if answer.place is None:
             return  # another chat is open; this one shows it from its history
         answer.end(text, parts, self._clock.monotonic())
         self._display.messages.set_content(answer_id, text, parts=parts, finish=finish)
@@ -169,7 +184,7 @@ class ChatMessageStream:
         """Nothing came that could take the place of `former`."""
         answer = self._answers.pop(answer_id)
         self._display.messages.adopt(answer_id, former.id)
-        if answer.body is not None:
+        if answer.place is not None:
             self._display.messages.show_version(former.id, former)
             if reason:
                 self._display.messages.set_state(former.id, "sent", reason)
@@ -184,7 +199,7 @@ class ChatMessageStream:
         answer = self._answers.pop(old_id, None)
         if answer is not None:
             self._answers[new_id] = answer
-            if answer.body is not None and not answer.body.connected:
+            if answer.place is not None and not answer.place.connected:
                 self._attach(new_id)  # the history had it already: it continues there
 
     def display_completion_message(
@@ -216,7 +231,7 @@ class ChatMessageStream:
 
     def get_active_stream_ids(self) -> list[str]:
         """Ids of the open chat's answers under way, oldest first."""
-        return [name for name, answer in self._answers.items() if answer.body is not None]
+        return [name for name, answer in self._answers.items() if answer.place is not None]
 
     def stop_active_renderers(self) -> int:
         """End the open chat's answers with the text so far, as stopped; returns how many."""
@@ -248,10 +263,10 @@ class ChatMessageStream:
             self._display.messages.set_state(answer_id, "streaming")
         article = self._display.messages.find(answer_id)
         answer.attach(article.query(".message-text") if article else None)
-        if answer.body is not None:
+        if answer.place is not None:
             if answer.former is None:
-                answer.body.replace_children()
-            answer.body.append(self._display.typing())
+                answer.place.replace_children()
+            answer.place.append(self._display.typing())
             self._display.follow()
         if not answer.is_empty:
             self._ask_for_frame()

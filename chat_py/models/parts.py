@@ -35,6 +35,8 @@ __all__ = [
     "ToolPart",
     "collect",
     "event_of",
+    "is_answer",
+    "is_passing",
     "part_of",
     "read_parts",
     "reasoning_in",
@@ -186,6 +188,17 @@ def _place_of(part: Part, parts: list[Part]) -> int | None:
             if isinstance(other, ToolPart) and other.id == part.id:
                 return place
     return None
+
+
+def is_answer(parts: Iterable[Part] | None) -> bool:
+    """Whether the parts tell something without any text: a file, or a remark of the server's."""
+    kinds = (FilePart, NoticePart)
+    return any(isinstance(part, kinds) and not is_passing(part) for part in parts or ())
+
+
+def is_passing(part: Part) -> bool:
+    """Whether a part holds only until the next one comes, and is not kept."""
+    return isinstance(part, NoticePart) and part.level == "progress"
 
 
 def text_in(parts: Iterable[Part]) -> str:

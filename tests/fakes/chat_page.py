@@ -11,6 +11,7 @@ from chat_py.base.errors import StorageError
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.locales import Texts
+from chat_py.message.body import MessageBody
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
 from chat_py.message.history import ChatMessageHistory
@@ -49,7 +50,7 @@ from tests.fakes.page import (
 from tests.fakes.storage import FakeTextStorage
 from tests.fakes.transport import FakeConsole
 
-__all__ = ["ChatPage", "FakeBackend", "FakeEntry", "FakeOutbox", "message"]
+__all__ = ["ChatPage", "FakeBackend", "FakeEntry", "FakeOutbox", "FakeToolAnswers", "message"]
 
 PAGE = """
 <div id="chatApp" data-view="chat">
@@ -193,6 +194,23 @@ class FakeBackend:
         await self._pass()
 
 
+class FakeToolAnswers:
+    """Waits for the answers to `waiting`, and keeps those that are given."""
+
+    def __init__(self) -> None:
+        self.waiting: set[str] = set()
+        self.given: list[tuple[str, str, str]] = []
+
+    def waits_for(self, message_id: str, tool_id: str) -> bool:
+        return tool_id in self.waiting
+
+    def allow(self, message_id: str, tool_id: str) -> None:
+        self.given.append(("allow", message_id, tool_id))
+
+    def deny(self, message_id: str, tool_id: str) -> None:
+        self.given.append(("deny", message_id, tool_id))
+
+
 class ChatPage:
     """Everything put together as the composition does it; a chat of Mira's is open in the state."""
 
@@ -228,9 +246,18 @@ class ChatPage:
         self.formatter = ChatMessageFormatter(markup=self.markup, text=self.text)
         self.focus = Focus(document=document, selectors=self.settings.selectors)
         thoughts = Thoughts(document=document, markup=self.markup, texts=texts)
+        self.tool_answers = FakeToolAnswers()
+        self.body = MessageBody(
+            document=document,
+            markup=self.markup,
+            text=self.text,
+            texts=texts,
+            focus=self.focus,
+            answers=self.tool_answers,
+        )
         self.display = ChatMessageDisplay(
             document=document,
-            text=self.text,
+            body=self.body,
             thoughts=thoughts,
             texts=texts,
             settings=self.settings,
@@ -244,6 +271,7 @@ class ChatPage:
             document=document,
             markup=self.markup,
             thoughts=thoughts,
+            body=self.body,
             display=self.display,
             texts=texts,
             state=self.state,

@@ -55,6 +55,7 @@ class FakeAnswerView:
         self.reasons: dict[str, str] = {}
         self.thoughts: dict[str, str] = {}
         self.parts: dict[str, list[Part] | None] = {}
+        self.put_parts: dict[str, list[Part]] = {}
         self.finishes: dict[str, str] = {}
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
@@ -63,6 +64,9 @@ class FakeAnswerView:
     def write(self, answer_id: str, piece: str) -> None:
         if answer_id in self.answers:
             self.answers[answer_id] = (self.answers[answer_id][0] + piece, "streaming")
+
+    def put(self, answer_id: str, part: Part) -> None:
+        self.put_parts.setdefault(answer_id, []).append(part)
 
     def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None:
         self.thoughts[answer_id] = self.thoughts.get(answer_id, "") + piece

@@ -537,6 +537,7 @@ class FakeMarkup:
     def __init__(self, document: FakeDocument) -> None:
         self._document = document
         self.draws = 0
+        self.cited: list[tuple[list[str], list[tuple[str, str]]]] = []
         self.words: dict[str, str] = {}
         self.image_origins: tuple[str, ...] = ()
 
@@ -570,6 +571,19 @@ class FakeMarkup:
                 if name == "class" or (name == "href" and str(value).startswith("http"))
             }
         return str(soup)
+
+    def link(self, url: str, text: str) -> FakeElement:
+        create = self._document.create
+        is_safe = url.startswith(("http:", "https:", "/")) and "[" not in url
+        return create("span", None, create("a", {"href": url}, text) if is_safe else text)
+
+    def picture(self, url: str, text: str) -> FakeElement:
+        create = self._document.create
+        is_safe = url.startswith(("http:", "https:", "/", "data:image/png"))
+        return create("span", None, create("img", {"src": url, "alt": text}) if is_safe else text)
+
+    def cite(self, elements: Sequence[FakeElement], sources: Sequence[tuple[str, str]]) -> None:
+        self.cited.append(([element.text for element in elements], list(sources)))
 
     def table(self, table: FakeElement) -> tuple[str, str]:
         rows = ["\t".join(cell.text for cell in row.children) for row in table.query_all("tr")]

@@ -24,7 +24,7 @@ def place(chat):
 @pytest.fixture
 def drawing(chat, place):
     thoughts = Thoughts(document=chat.document, markup=chat.markup, texts=chat.texts)
-    drawing = Drawing(chat_id="c1", markup=chat.markup, thoughts=thoughts)
+    drawing = Drawing(chat_id="c1", markup=chat.markup, thoughts=thoughts, body=chat.body)
     drawing.attach(place.query(".message-text"))
     return drawing
 

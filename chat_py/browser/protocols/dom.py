@@ -252,8 +252,8 @@ class Markup(Protocol):
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
         """Words for what the page adds to Markdown: `copy` (a code block), `copy_table`, `table`,
         `done` and `open` (boxes of tasks), `note` (with `{label}`), `note_back`, `more`, `picture`
-        (one that says nothing of itself), `load` (a picture, with `{host}`); and the origins
-        whose pictures load unasked."""
+        (one that says nothing of itself), `load` (a picture, with `{host}`), `source` (a citation,
+        with `{number}` and `{title}`); and the origins whose pictures load unasked."""
         ...
 
     def render(self, element: Element, text: str) -> None:
@@ -275,6 +275,21 @@ class Markup(Protocol):
 
     def sanitize(self, html: str) -> str:
         """Any HTML, with only what a message may hold left."""
+        ...
+
+    def link(self, url: str, text: str) -> Element:
+        """A link as one in Markdown, after the same checks: a `<span>` with only the text in it
+        where no link may lead to `url`. The text is shown as it is."""
+        ...
+
+    def picture(self, url: str, text: str) -> Element:
+        """A picture as one in Markdown, after the same checks, or one whose bytes are in the
+        address (`media_url`): a `<span>` with only the text in it where it may not be shown."""
+        ...
+
+    def cite(self, elements: Sequence[Element], sources: Sequence[tuple[str, str]]) -> None:
+        """Make links of the numbers in brackets in rendered text (`[1]`) that cite `sources`:
+        address and title of each, beginning with number 1."""
         ...
 
     def table(self, table: Element) -> tuple[str, str]:

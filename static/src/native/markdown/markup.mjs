@@ -1,5 +1,6 @@
 // Markdown to sanitised DOM: the only place in which text becomes HTML.
 
+import { configure as configureCitations } from "./citations.mjs";
 import { blocks } from "./blocks.mjs";
 import { configure as configureDrawing, outline, pieces } from "./drawing.mjs";
 import { growing } from "./growing.mjs";
@@ -12,11 +13,14 @@ import { legible } from "./tags.mjs";
 import { configure as configureTasks } from "./tasks.mjs";
 import { keepSpaces, typedBlocks } from "./typed.mjs";
 
+export { cite } from "./citations.mjs";
+export { link, picture } from "./links.mjs";
 export { branch, growing as stream };
 
 // Words for the page's own controls in the visitor's language, and origins of pictures.
 export function configure(text) {
   const settings = JSON.parse(text);
+  configureCitations(settings);
   configureDrawing(settings);
   configureNotes(settings);
   configurePictures(settings);
