@@ -19,8 +19,8 @@ from chat_py.base.errors import ConfigurationError
 from chat_py_server import keys
 from chat_py_server.config import Config
 from chat_py_server.identity import account_name
-from chat_py_server.sqlite.database import FILE_NAME, connect
-from chat_py_server.sqlite.removal import remove_chats
+from chat_py_server.sql.removal import remove_chats
+from chat_py_server.sqlite.database import FILE_NAME, SqliteConnection, connect
 
 __all__ = ["add_commands"]
 
@@ -135,7 +135,7 @@ def remove_user(config: Config, given: argparse.Namespace) -> None:
     print(f"Nothing is stored of {given.user} any more.")
 
 
-def _open(config: Config) -> sqlite3.Connection:
+def _open(config: Config) -> SqliteConnection:
     path = config.data / FILE_NAME
     if not path.exists():
         raise ConfigurationError(f"CHAT_DATA: there is no data in {str(config.data)!r}.")

@@ -11,16 +11,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from chat_py.models.answer_event import AnswerDone, AnswerRestart, FinishReason
+from chat_py.models.answer_event import AnswerDone, AnswerEvent, AnswerRestart, FinishReason
 from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
 from chat_py_server.completion import Completion
 from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.pieces import is_piece, size
 from chat_py_server.problems import ProblemError, StorageError
-from chat_py_server.repository import Begun, Ending, Progress, Repository
+from chat_py_server.repository import Begun, Ending, Progress, Repository, RunningAnswer
 from chat_py_server.responder import Responder, ResponderError, suggest
 from chat_py_server.sse import Event
 from chat_py_server.thoughts import timed
@@ -101,6 +102,10 @@ class Completions:
         """Whether an answer is being written, or waits to be stored."""
         return completion_id in self._jobs
 
+    async def recover(self, completion_id: str) -> Sequence[AnswerEvent]:
+        """What readers may have seen of an answer whose instance is gone."""
+        return ()
+
     async def begin(
         self, key: IdempotencyKey, address: str, chat_id: str, message_id: str, *, regenerate: bool
     ) -> Completion:
@@ -130,8 +135,11 @@ class Completions:
         if job is not None and job.completion.user_id == user:
             return job.completion
         stored = await self._repository.find_answer(user, completion_id)
-        model = StreamError if stored.state == "broken" else StreamDone
-        last = _last_event(stored.state, model.model_validate_json(stored.last))
+        if isinstance(stored, RunningAnswer):
+            raise ProblemError(
+                503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
+            )
+        last = _last_event(stored.state, stored.last)
         return Completion(completion_id, user, stored.message_id, stored.pieces, last)
 
     async def stop(self, user: str, completion_id: str) -> Completion:
@@ -161,7 +169,7 @@ class Completions:
         fresh: list[_Job] = []
 
         def accept(begun: Begun) -> None:
-            self._require_room(key.user, address)
+            self._require_room(begun, address)
             completion = Completion(begun.completion_id, key.user, begun.message_id)
             fresh.append(_Job(completion, begun, address))
             # Before the commit, so that whoever finds the row finds the answer in memory.
@@ -184,15 +192,14 @@ class Completions:
             self._storing = asyncio.create_task(self._keep_storing())
         return completion_id
 
-    def _require_room(self, user: str, address: str) -> None:
+    def _require_room(self, begun: Begun, address: str) -> None:
         jobs = list(self._jobs.values())
         if len(jobs) >= self._limits.in_all:
             raise ProblemError(
                 503, "Too many answers are being written.", headers={"Retry-After": "5"}
             )
-        users = Counter(job.completion.user_id for job in jobs)
         addresses = Counter(job.address for job in jobs)
-        busy = users[user]
+        busy = begun.others
         if busy >= self._limits.per_user or addresses[address] >= self._limits.per_address:
             raise ProblemError(
                 429, f"{busy} answers are already being written.", headers={"Retry-After": "3"}
@@ -292,8 +299,7 @@ class Completions:
             return data.model_dump_json(by_alias=True, exclude_none=True)
 
         stored = await self._repository.end_answer(begun, job.progress(), ending, last)
-        model = StreamError if ending == "broken" else StreamDone
-        return _last_event(ending, model.model_validate_json(stored))
+        return _last_event(stored.state, stored.last)
 
     async def _keep_storing(self) -> None:
         """Store what is being written while anything is."""
@@ -304,13 +310,17 @@ class Completions:
                 job.progress() for job in self._jobs.values() if not job.ending and job.task
             ]
             try:
-                await self._repository.store_progress([item for item in progress if item.pieces])
+                own = await self._repository.store_progress(progress)
             except StorageError as error:
                 log.warning("The running answers could not be stored: %s", error)
                 continue
             for item in progress:
                 job = self._jobs.get(item.completion_id)
-                if job is not None:
+                if job is None:
+                    continue
+                if item.completion_id not in own and not job.ending and job.task is not None:
+                    job.task.cancel()  # it was ended by an instance to which this one seemed dead
+                else:
                     job.stored = max(job.stored, item.first - 1 + len(item.pieces))
 
     async def _store_ends(self) -> None:
@@ -328,5 +338,7 @@ def _told(ending: Ending, finish: FinishReason) -> FinishReason | None:
     return finish if ending == "done" and finish != "stop" else None
 
 
-def _last_event(ending: Ending, data: Wire) -> Event:
-    return Event("error" if ending == "broken" else "done", data)
+def _last_event(ending: Ending, data: str) -> Event:
+    if ending == "broken":
+        return Event("error", StreamError.model_validate_json(data))
+    return Event("done", StreamDone.model_validate_json(data))

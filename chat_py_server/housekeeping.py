@@ -14,7 +14,6 @@ __all__ = ["UNDO", "Housekeeping"]
 log = logging.getLogger(__name__)
 
 EVERY = 10.0
-"""Seconds between two looks for abandoned answers."""
 PURGE_EVERY = 60.0
 RETENTION_EVERY = 3600.0
 UNDO = 600.0
@@ -22,14 +21,20 @@ UNDO = 600.0
 
 
 class Housekeeping:
-    """A task beside the requests. `retention` is in seconds; `None` keeps everything."""
+    """A task beside the requests. `retention` is in seconds; `None` keeps everything; `every` is
+    the seconds between two looks for abandoned answers."""
 
     def __init__(
-        self, repository: Repository, completions: Completions, retention: float | None
+        self,
+        repository: Repository,
+        completions: Completions,
+        retention: float | None,
+        every: float = EVERY,
     ) -> None:
         self._repository = repository
         self._completions = completions
         self._retention = retention
+        self._every = every
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -47,9 +52,11 @@ class Housekeeping:
         clock = asyncio.get_running_loop().time
         purge_at = retention_at = clock() + PURGE_EVERY
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(self._every)
             try:
-                ended = await self._repository.end_abandoned(self._completions.is_running)
+                ended = await self._repository.end_abandoned(
+                    self._completions.is_running, self._completions.recover
+                )
                 if ended:
                     log.warning("%d answers that nobody wrote any more were ended", ended)
                 if clock() >= purge_at:

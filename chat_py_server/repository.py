@@ -9,7 +9,7 @@ fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -23,12 +23,17 @@ __all__ = [
     "Begun",
     "Ending",
     "Progress",
+    "Recover",
     "Repository",
+    "RunningAnswer",
     "StoredAnswer",
+    "StoredEnd",
     "UserChat",
 ]
 
 Ending = Literal["done", "stopped", "broken"]
+Recover = Callable[[str], Awaitable[Sequence[AnswerEvent]]]
+"""The id of an answer → the pieces that are known of it outside of the storage."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,8 @@ class Begun:
     """An answer that is to be written.
 
     `conversation` is what was said before it, oldest first; `version` counts the answers that its
-    question had before.
+    question had before, `others` the answers that are being written for its user already, by any
+    instance.
     """
 
     completion_id: str
@@ -54,6 +60,7 @@ class Begun:
     chat: UserChat
     conversation: list[Message]
     version: int
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,31 @@ class StoredAnswer:
     last: str
 
 
+@dataclass(frozen=True)
+class RunningAnswer:
+    """An answer that `owner`, an instance, is writing, and the pieces that are stored of it."""
+
+    message_id: str
+    owner: str
+    pieces: list[AnswerEvent]
+
+
+@dataclass(frozen=True)
+class StoredEnd:
+    """How an answer has ended, and the data of its last event as JSON."""
+
+    state: Ending
+    last: str
+
+
 class Repository(Protocol):
-    """Chats, messages, answers and stored replies of all users."""
+    """Chats, messages, answers and stored replies of all users.
+
+    Several instances of the server may share them. Each has an `owner`, an id that is new at every
+    start, which is on the answers that it writes.
+    """
+
+    owner: str
 
     async def check(self) -> None:
         """Raise `StorageError` when the storage does not answer."""
@@ -142,9 +172,10 @@ class Repository(Protocol):
         """
         ...
 
-    async def store_progress(self, progress: Sequence[Progress]) -> None:
+    async def store_progress(self, progress: Sequence[Progress]) -> set[str]:
         """Store what has been written of running answers, and renew the lease on each of this
-        instance's."""
+        instance's. Returns the ids of these; an answer that is not among them was ended by another
+        instance, to which this one seemed dead."""
         ...
 
     async def end_answer(
@@ -153,29 +184,27 @@ class Repository(Protocol):
         progress: Progress,
         ending: Ending,
         last: Callable[[int, list[str] | None], str],
-    ) -> str:
-        """Give the message its text and the answer its state, and return the last event's data.
+    ) -> StoredEnd:
+        """Give the message its text and the answer its state. One that another instance has ended
+        stays as it is, and its end is returned.
 
-        `last` makes that data, JSON, of the chat's current step and of the ids of the answer's
-        versions where there are several.
+        `last` makes the data of the last event, JSON, of the chat's current step and of the ids of
+        the answer's versions where there are several.
         """
         ...
 
-    async def find_answer(self, user: str, completion_id: str) -> StoredAnswer:
-        """The user's answer that has ended.
-
-        Raises `ProblemError` 503 for one that another instance is writing.
-        """
+    async def find_answer(self, user: str, completion_id: str) -> StoredAnswer | RunningAnswer:
+        """The user's answer."""
         ...
 
     async def running_answer(self, user: str, chat_id: str, replaced: str) -> str | None:
         """The id of the answer that is being written in a chat in which `replaced` is shown."""
         ...
 
-    async def end_abandoned(self, is_running: Callable[[str], bool]) -> int:
+    async def end_abandoned(self, is_running: Callable[[str], bool], recover: Recover) -> int:
         """End as broken what nobody writes any more: answers whose lease has run out, and those of
-        this instance for which `is_running`, asked with the id, is false. Returns how many there
-        were."""
+        this instance for which `is_running`, asked with the id, is false. `recover` gives what
+        readers may have seen of an answer. Returns how many there were."""
         ...
 
     # Data of users

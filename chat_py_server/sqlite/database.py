@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -25,11 +26,9 @@ from chat_py.base.errors import ConfigurationError
 from chat_py_server.sqlite.folder import FolderLock, make_private
 from chat_py_server.sqlite.schema import SchemaError, migrate
 
-__all__ = ["FILE_NAME", "Database", "connect"]
+__all__ = ["FILE_NAME", "SqliteConnection", "SqliteDatabase", "connect"]
 
 Result = TypeVar("Result")
-Work = Callable[[sqlite3.Connection], Result]
-
 FILE_NAME = "chat.sqlite3"
 READERS = 4
 MAX_BATCH = 256
@@ -38,13 +37,26 @@ QUICK_CHECK_SIZE = 512 * 1024 * 1024
 """Files up to so many bytes are checked at start; a larger one would delay it by many seconds."""
 
 
-class Database:
+class SqliteConnection(sqlite3.Connection):
+    """A connection, with the clock of this machine."""
+
+    def moment(self) -> int:
+        """Milliseconds since the epoch."""
+        return time.time_ns() // 1_000_000
+
+
+Work = Callable[[SqliteConnection], Result]
+
+
+class SqliteDatabase:
     """The file `chat.sqlite3` in `folder`, which is made when missing and used by one process.
 
     Raises:
         ConfigurationError: another process uses the folder, or the file is damaged or too new.
         OSError, sqlite3.Error: the folder cannot be used.
     """
+
+    failure = sqlite3.Error
 
     def __init__(self, folder: Path) -> None:
         path = folder / FILE_NAME
@@ -57,11 +69,12 @@ class Database:
             raise
         self._path = path
         self._connections = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[SqliteConnection] = []
         self._readers = ThreadPoolExecutor(READERS, "database-reader", self._open_reader)
 
-    async def write(self, work: Work[Result]) -> Result:
-        """Do `work` in one transaction: all of it is on the disk, or none.
+    async def write(self, work: Work[Result], *, lock: str = "") -> Result:
+        """Do `work` in one transaction: all of it is on the disk, or none. Only one is done at a
+        time, so that no `lock` is needed.
 
         Raises what `work` raises, and `sqlite3.Error` when the disk fails.
         """
@@ -74,6 +87,10 @@ class Database:
     def write_now(self, work: Work[Result]) -> Result:
         """`write` for the time before there is an event loop."""
         return self._writer.submit(work).result()
+
+    def is_full(self, error: Exception) -> bool:
+        """Whether the disk is full."""
+        return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
 
     async def clear_log(self) -> None:
         """Move the write-ahead log into the file: what was removed is then on the disk no more."""
@@ -101,7 +118,7 @@ class Database:
         self._connections.own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _read(self, work: Work[Result]) -> Result:
-        connection: sqlite3.Connection = self._connections.own
+        connection: SqliteConnection = self._connections.own
         connection.execute("BEGIN")
         try:
             return work(connection)
@@ -112,7 +129,7 @@ class Database:
 class _Writer:
     """A thread that does one batch of writes after the other."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: SqliteConnection) -> None:
         self._connection = connection
         self._queue: SimpleQueue[tuple[Work[Any], Future[Any]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="database-writer", daemon=True)
@@ -184,7 +201,7 @@ class _Writer:
         return result
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path) -> SqliteConnection:
     """The writer's connection, of a file that is whole and up to date."""
     with ExitStack() as on_failure:
         try:
@@ -210,14 +227,16 @@ def _open(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> SqliteConnection:
     """A connection to the file, as all of the program has it.
 
     Raises:
         sqlite3.Error: the file cannot be used.
     """
     # The last reference may be dropped, and so closed, on another thread than this one.
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    connection = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=5, factory=SqliteConnection
+    )
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode = WAL")

@@ -149,6 +149,14 @@ INSERT INTO pieces SELECT completion_id, id, '', text FROM deltas;
 DROP TABLE deltas;
 """
 
+FOURTH = """
+-- In the words that PostgreSQL has, too.
+DROP INDEX pictures;
+CREATE INDEX pictures ON messages (user_chat_id, extra ->> 'imageId')
+    WHERE extra ->> 'imageId' IS NOT NULL;
+CREATE INDEX running_answers ON completions (user_id) WHERE state = 'running';
+"""
+
 
 class SchemaError(Exception):
     """The file was made by a newer version of the server."""
@@ -181,7 +189,16 @@ def _third(connection: sqlite3.Connection) -> None:
     _run_script(connection, THIRD)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: sqlite3.Connection) -> None:
+    _run_script(connection, FOURTH)
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first,
+    _second,
+    _third,
+    _fourth,
+)
 """Step by step from an empty file; the schema's version is their number. A file of the time before
 there were versions has version 0 and the tables of the first step."""
 

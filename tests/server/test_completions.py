@@ -18,7 +18,7 @@ from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.pieces import size
 from chat_py_server.problems import ProblemError, StorageError
-from chat_py_server.repository import Progress
+from chat_py_server.repository import Progress, StoredEnd
 from chat_py_server.sqlite.repository import SqliteRepository
 from chat_py_server.sse import Event
 from tests.server.conftest import Guest, Meet, Start, begin
@@ -163,7 +163,7 @@ class GatedRepository(SqliteRepository):
         super().__init__(folder)
         self.gate = asyncio.Event()
 
-    async def end_answer(self, *arguments: Any) -> str:
+    async def end_answer(self, *arguments: Any) -> StoredEnd:
         await self.gate.wait()
         return await super().end_answer(*arguments)
 
@@ -208,11 +208,11 @@ class FillingRepository(SqliteRepository):
     failures = 0
     """How often it fails before there is room by itself."""
 
-    async def store_progress(self, progress: Sequence[Progress]) -> None:
+    async def store_progress(self, progress: Sequence[Progress]) -> set[str]:
         self._require_room()
-        await super().store_progress(progress)
+        return await super().store_progress(progress)
 
-    async def end_answer(self, *arguments: Any) -> str:
+    async def end_answer(self, *arguments: Any) -> StoredEnd:
         self._require_room()
         return await super().end_answer(*arguments)
 
@@ -323,7 +323,7 @@ def test_an_answer_is_written_even_when_whoever_asked_hangs_up_at_once(tmp_path:
             while len(answering) or not (texts := await said_in(repository)):
                 await asyncio.sleep(0)
         assert texts[-1] == "two words"
-        assert await repository.end_abandoned(lambda _: False) == 0
+        assert await repository.end_abandoned(lambda _: False, answering.recover) == 0
         await answering.close()
         repository.close()
 
@@ -458,10 +458,11 @@ def test_what_was_taken_back_is_not_stored_either(filling: FillingRepository) ->
         responder = SecondThought()
         store = filling.store_progress
 
-        async def store_and_tell(progress: Sequence[Progress]) -> None:
-            await store(progress)
+        async def store_and_tell(progress: Sequence[Progress]) -> set[str]:
+            own = await store(progress)
             if any(item.pieces for item in progress):
                 responder.is_stored.set()
+            return own
 
         filling.store_progress = store_and_tell
         answering = Completions(filling, responder)

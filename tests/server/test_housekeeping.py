@@ -17,7 +17,7 @@ class Watched:
         self.asked: list[tuple[float, str]] = []
         self.failures = 1
 
-    async def end_abandoned(self, is_running: Callable[[str], bool]) -> int:
+    async def end_abandoned(self, is_running: Callable[[str], bool], recover: object) -> int:
         if self.failures:
             self.failures -= 1
             raise StorageError("no room", full=True)
@@ -36,6 +36,9 @@ class Watched:
 class Nothing:
     def is_running(self, completion_id: str) -> bool:
         return False
+
+    async def recover(self, completion_id: str) -> tuple[()]:
+        return ()
 
 
 @pytest.mark.parametrize("retention", [None, 30.0])

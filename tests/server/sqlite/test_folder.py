@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chat_py.base.errors import ConfigurationError
-from chat_py_server.sqlite.database import Database
+from chat_py_server.sqlite.database import SqliteDatabase
 from tests.server.conftest import Guest, Meet, Process, Start
 from tests.server.test_main import run_server
 
@@ -29,16 +29,16 @@ def test_nobody_else_can_read_the_data(start: Start, meet: Meet, tmp_path: Path)
 
 
 def test_a_file_that_others_could_read_is_closed_off(tmp_path: Path) -> None:
-    Database(tmp_path / "data").close()
+    SqliteDatabase(tmp_path / "data").close()
     (tmp_path / "data").chmod(0o755)
     (tmp_path / "data/chat.sqlite3").chmod(0o644)
-    Database(tmp_path / "data").close()
+    SqliteDatabase(tmp_path / "data").close()
     assert (mode(tmp_path / "data"), mode(tmp_path / "data/chat.sqlite3")) == (0o700, 0o600)
 
 
 def test_a_folder_for_other_things_too_keeps_its_rights(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    Database(tmp_path).close()
+    SqliteDatabase(tmp_path).close()
     assert mode(tmp_path) == 0o755
 
 
@@ -54,12 +54,12 @@ def test_a_second_server_is_refused_with_the_reason(tmp_path: Path) -> None:
             assert guest.texts()[-1] == "still here"
     finally:
         first.close()
-    Database(tmp_path / "data").close()  # a killed server holds nothing
+    SqliteDatabase(tmp_path / "data").close()  # a killed server holds nothing
 
 
 def test_one_process_cannot_open_a_folder_twice(tmp_path: Path) -> None:
-    first = Database(tmp_path)
+    first = SqliteDatabase(tmp_path)
     with pytest.raises(ConfigurationError, match="Stop it, or name another folder"):
-        Database(tmp_path)
+        SqliteDatabase(tmp_path)
     first.close()
-    Database(tmp_path).close()
+    SqliteDatabase(tmp_path).close()

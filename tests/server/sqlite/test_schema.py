@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from chat_py.base.errors import ConfigurationError
-from chat_py_server.sqlite.database import Database
+from chat_py_server.sqlite.database import SqliteDatabase
 from tests.server.conftest import Meet, Start
 
 OLDEST = """
@@ -135,11 +135,11 @@ def test_a_file_of_the_version_before_is_brought_up_to_date(
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    Database(tmp_path).close()
+    SqliteDatabase(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / "chat.sqlite3")) as file:
         file.execute("PRAGMA user_version = 99")
     with pytest.raises(ConfigurationError, match="newer version"):
-        Database(tmp_path)
+        SqliteDatabase(tmp_path)
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "data/chat.sqlite3")) as file:
         file.execute("CREATE TABLE answers_of_day (day TEXT)")  # in the way of the last statement
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
-        Database(tmp_path / "data")
+        SqliteDatabase(tmp_path / "data")
     with closing(sqlite3.connect(tmp_path / "data/chat.sqlite3")) as file:
         columns = [row[1] for row in file.execute("PRAGMA table_info(completions)")]
         assert "owner" not in columns

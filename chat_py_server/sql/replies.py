@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable
 
 from chat_py_server.idempotency import IdempotencyKey, Reply
 from chat_py_server.problems import ProblemError
+from chat_py_server.sql.connection import Connection
 
 __all__ = ["once"]
 
 
 def once(
-    connection: sqlite3.Connection,
+    connection: Connection,
     key: IdempotencyKey,
     work: Callable[[], tuple[Reply, str]],
 ) -> Reply:

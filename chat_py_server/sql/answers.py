@@ -7,12 +7,11 @@ shown once it has ended.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from chat_py.models.answer_event import AnswerEvent, Usage
 from chat_py.models.completion import StreamError
@@ -20,19 +19,32 @@ from chat_py.models.message import Message
 from chat_py.models.parts import Part, TextPart, collect, read_parts, text_in
 from chat_py_server.pieces import cut, dump, extents, load
 from chat_py_server.problems import ProblemError
-from chat_py_server.repository import Ending, Progress, StoredAnswer, UserChat
-from chat_py_server.sqlite.chats import new_id, now, to_message
+from chat_py_server.repository import (
+    Ending,
+    Progress,
+    RunningAnswer,
+    StoredAnswer,
+    StoredEnd,
+    UserChat,
+)
+from chat_py_server.sql.chats import json_text, new_id, now, to_message
+from chat_py_server.sql.connection import Connection
 
 __all__ = [
+    "Abandoned",
     "Lease",
     "Question",
     "Row",
+    "abandoned",
     "append",
     "begin",
+    "claim",
     "conversation",
+    "count_running",
     "count_today",
     "end",
     "end_abandoned",
+    "end_all",
     "find",
     "find_question",
     "renew",
@@ -70,7 +82,15 @@ class Lease:
     until: int
 
 
-def find_question(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> Question:
+@dataclass(frozen=True)
+class Abandoned:
+    """A running answer, and the lease that was found on it."""
+
+    id: str
+    lease: Lease
+
+
+def find_question(connection: Connection, chat: UserChat, message_id: str) -> Question:
     """The question that `message_id` names, itself or by its answer; by default the last one.
 
     Raises `ProblemError` 404 for a message that is not in the chat.
@@ -100,7 +120,7 @@ def find_question(connection: sqlite3.Connection, chat: UserChat, message_id: st
 
 
 def begin(
-    connection: sqlite3.Connection,
+    connection: Connection,
     chat: UserChat,
     question: Question,
     lease: Lease,
@@ -153,17 +173,17 @@ def begin(
     return begun
 
 
-def count_today(connection: sqlite3.Connection, day: str, limit: int | None) -> None:
+def count_today(connection: Connection, day: str, limit: int) -> None:
     """Count an answer that is begun on `day`.
 
     Raises `ProblemError` 429 when there have been `limit` already.
     """
     begun: int = connection.execute(
         "INSERT INTO answers_of_day VALUES (?, 1)"
-        " ON CONFLICT (day) DO UPDATE SET begun = begun + 1 RETURNING begun",
+        " ON CONFLICT (day) DO UPDATE SET begun = answers_of_day.begun + 1 RETURNING begun",
         (day,),
-    ).fetchone()[0]
-    if limit is not None and begun > limit:
+    ).fetchone()["begun"]
+    if begun > limit:
         raise ProblemError(
             429,
             "No more answers can be written today.",
@@ -171,14 +191,14 @@ def count_today(connection: sqlite3.Connection, day: str, limit: int | None) -> 
         )
 
 
-def _versions(connection: sqlite3.Connection, chat: UserChat, question: Question) -> int:
+def _versions(connection: Connection, chat: UserChat, question: Question) -> int:
     return connection.execute(
-        "SELECT count(*) FROM completions WHERE user_chat_id = ? AND reply_to = ?",
+        "SELECT count(*) AS versions FROM completions WHERE user_chat_id = ? AND reply_to = ?",
         (chat.id, question.id),
-    ).fetchone()[0]
+    ).fetchone()["versions"]
 
 
-def _require_last(connection: sqlite3.Connection, chat: UserChat, question: Question) -> None:
+def _require_last(connection: Connection, chat: UserChat, question: Question) -> None:
     later = connection.execute(
         "SELECT 1 FROM shown WHERE user_chat_id = ? AND sender = 'user' AND seq > ? LIMIT 1",
         (chat.id, question.seq),
@@ -187,9 +207,7 @@ def _require_last(connection: sqlite3.Connection, chat: UserChat, question: Ques
         raise ProblemError(422, "messageId: only the last answer can be regenerated.")
 
 
-def conversation(
-    connection: sqlite3.Connection, chat: UserChat, question: Question
-) -> list[Message]:
+def conversation(connection: Connection, chat: UserChat, question: Question) -> list[Message]:
     """What was said up to and including `question`, oldest first."""
     rows = connection.execute(
         "SELECT * FROM shown WHERE user_chat_id = ? AND (? = 0 OR seq <= ?)"
@@ -199,12 +217,12 @@ def conversation(
     return [to_message(row) for row in reversed(rows)]
 
 
-def append(connection: sqlite3.Connection, progress: Progress) -> None:
+def append(connection: Connection, progress: Progress) -> None:
     """Store pieces of a running answer. Those that are stored already stay as they are, unless a
     restart has taken their place."""
     connection.executemany(
         "INSERT INTO pieces VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET kind = excluded.kind, text = excluded.text"
+        " ON CONFLICT (completion_id, id) DO UPDATE SET kind = excluded.kind, text = excluded.text"
         "  WHERE excluded.kind = 'restart'",
         [
             (progress.completion_id, number, *dump(piece))
@@ -213,24 +231,46 @@ def append(connection: sqlite3.Connection, progress: Progress) -> None:
     )
 
 
-def renew(connection: sqlite3.Connection, lease: Lease) -> None:
-    """Renew the lease on every running answer of its owner."""
-    connection.execute(
-        "UPDATE completions SET lease_until = ? WHERE state = 'running' AND owner = ?",
+def renew(connection: Connection, lease: Lease) -> set[str]:
+    """Renew the lease on every running answer of its owner; returns their ids."""
+    rows = connection.execute(
+        "UPDATE completions SET lease_until = ? WHERE state = 'running' AND owner = ? RETURNING id",
         (lease.until, lease.owner),
+    ).fetchall()
+    return {row["id"] for row in rows}
+
+
+def count_running(connection: Connection, user: str) -> int:
+    """How many answers are being written for a user, by any instance."""
+    return connection.execute(
+        "SELECT count(*) AS running FROM completions WHERE user_id = ? AND state = 'running'",
+        (user,),
+    ).fetchone()["running"]
+
+
+def claim(connection: Connection, completion_id: str, lease: Lease) -> StoredEnd | None:
+    """Keep others from ending an answer; where one has done so already, how it was ended."""
+    claimed = connection.execute(
+        "UPDATE completions SET lease_until = ? WHERE id = ? AND owner = ? AND state = 'running'",
+        (lease.until, completion_id, lease.owner),
     )
+    if claimed.rowcount:
+        return None
+    row = connection.execute(
+        "SELECT state, ending FROM completions WHERE id = ?", (completion_id,)
+    ).fetchone()
+    if row is None or row["state"] == "running":  # removed with its user, or taken over
+        return StoredEnd("broken", StreamError(error=RESTARTED).model_dump_json(by_alias=True))
+    return StoredEnd(row["state"], row["ending"])
 
 
-def end(connection: sqlite3.Connection, completion_id: str, state: Ending, event: str) -> None:
+def end(connection: Connection, completion_id: str, state: Ending, event: str) -> None:
     """Give the message its parts and the completion its state; `event` is the last event's data.
 
     The pieces go, their extents stay: with the parts they are the stream again. A new version
     without any text gives its place back to the one before it.
     """
-    rows = connection.execute(
-        "SELECT kind, text FROM pieces WHERE completion_id = ? ORDER BY id", (completion_id,)
-    ).fetchall()
-    pieces = [load(row["kind"], row["text"]) for row in rows]
+    pieces = _stored(connection, completion_id)
     parts = collect(pieces)
     content = text_in(parts)
     message_id: str = connection.execute(
@@ -254,6 +294,13 @@ def end(connection: sqlite3.Connection, completion_id: str, state: Ending, event
         )
 
 
+def _stored(connection: Connection, completion_id: str) -> list[AnswerEvent]:
+    rows = connection.execute(
+        "SELECT kind, text FROM pieces WHERE completion_id = ? ORDER BY id", (completion_id,)
+    ).fetchall()
+    return [load(row["kind"], row["text"]) for row in rows]
+
+
 def _extra(parts: list[Part], pieces: Sequence[AnswerEvent], last: dict[str, Any]) -> str:
     """What is stored of an answer beside its text and state."""
     extra: dict[str, object] = {"finish": last.get("finish"), "reason": last.get("error")}
@@ -262,41 +309,58 @@ def _extra(parts: list[Part], pieces: Sequence[AnswerEvent], last: dict[str, Any
     for usage in (piece for piece in pieces if isinstance(piece, Usage)):
         extra["usage"] = {"inputTokens": usage.input_tokens, "outputTokens": usage.output_tokens}
     kept = {name: value for name, value in extra.items() if value}
-    return to_json(kept, by_alias=True, exclude_none=True).decode()
+    return json_text(kept, exclude_none=True)
 
 
-def end_abandoned(
-    connection: sqlite3.Connection,
-    owner: str,
-    is_running: Callable[[str], bool],
-    *,
-    alone: bool = False,
-) -> int:
-    """End as broken the answers that nobody writes: those whose lease has run out, and those of
-    `owner` that are not running. `alone` tells that no other instance can be there.
-    """
-    event = StreamError(error=RESTARTED).model_dump_json(by_alias=True)
+def abandoned(
+    connection: Connection, owner: str, is_running: Callable[[str], bool]
+) -> list[Abandoned]:
+    """The answers that nobody writes: those whose lease has run out, and those of `owner` that are
+    not running."""
     rows = connection.execute(
         "SELECT id, owner, lease_until FROM completions WHERE state = 'running'"
     ).fetchall()
-    moment = now()
-    count = 0
+    moment = connection.moment()
+    return [
+        Abandoned(row["id"], Lease(row["owner"], row["lease_until"]))
+        for row in rows
+        if (not is_running(row["id"]) if row["owner"] == owner else row["lease_until"] < moment)
+    ]
+
+
+def end_all(connection: Connection) -> None:
+    """End every running answer as broken."""
+    event = StreamError(error=RESTARTED).model_dump_json(by_alias=True)
+    rows = connection.execute("SELECT id FROM completions WHERE state = 'running'").fetchall()
     for row in rows:
-        own = row["owner"] == owner
-        gone = not is_running(row["id"]) if own else alone or row["lease_until"] < moment
-        if gone:
-            end(connection, row["id"], "broken", event)
-            count += 1
-    return count
+        end(connection, row["id"], "broken", event)
 
 
-def find(connection: sqlite3.Connection, user: str, completion_id: str) -> StoredAnswer:
-    """The user's answer that has ended.
+def end_abandoned(
+    connection: Connection, answer: Abandoned, pieces: Sequence[AnswerEvent], lease: Lease
+) -> bool:
+    """End an answer as broken, with the pieces that are known of it beside those that are stored;
+    `False` where its owner, or another instance, was faster."""
+    taken = connection.execute(
+        "UPDATE completions SET owner = ?, lease_until = ?"
+        " WHERE id = ? AND state = 'running' AND owner = ? AND lease_until = ?",
+        (lease.owner, lease.until, answer.id, answer.lease.owner, answer.lease.until),
+    )
+    if not taken.rowcount:
+        return False
+    append(connection, Progress(answer.id, 1, pieces))
+    event = StreamError(error=RESTARTED).model_dump_json(by_alias=True)
+    end(connection, answer.id, "broken", event)
+    return True
 
-    Raises `ProblemError` 404 for an unknown one, 503 for one that is being written.
+
+def find(connection: Connection, user: str, completion_id: str) -> StoredAnswer | RunningAnswer:
+    """The user's answer.
+
+    Raises `ProblemError` 404 for an unknown one.
     """
     row = connection.execute(
-        "SELECT message_id, completions.state, ending, lengths, content, extra"
+        "SELECT message_id, completions.state, owner, ending, lengths, content, extra"
         " FROM completions JOIN messages ON messages.id = message_id"
         " WHERE completions.id = ? AND user_id = ?",
         (completion_id, user),
@@ -304,9 +368,7 @@ def find(connection: sqlite3.Connection, user: str, completion_id: str) -> Store
     if row is None:
         raise ProblemError(404, f"There is no answer {completion_id[:128]!r}.")
     if row["state"] == "running":
-        raise ProblemError(
-            503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
-        )
+        return RunningAnswer(row["message_id"], row["owner"], _stored(connection, completion_id))
     extra: dict[str, Any] = from_json(row["extra"])
     parts = read_parts(extra.get("parts")) or [TextPart(text=row["content"])]
     used: dict[str, int] = extra.get("usage", {})
@@ -315,7 +377,7 @@ def find(connection: sqlite3.Connection, user: str, completion_id: str) -> Store
     return StoredAnswer(row["message_id"], row["state"], pieces, row["ending"])
 
 
-def running(connection: sqlite3.Connection, chat: UserChat) -> tuple[str, str] | None:
+def running(connection: Connection, chat: UserChat) -> tuple[str, str] | None:
     """(completion id, message id) of the answer that is being written in `chat`."""
     row = connection.execute(
         "SELECT id, message_id FROM completions WHERE user_chat_id = ? AND state = 'running'",

@@ -5,11 +5,12 @@ A stored reply stays, since its key must not act a second time, but loses the te
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 from typing import Any
 
 from pydantic_core import from_json, to_json
+
+from chat_py_server.sql.connection import Connection
 
 __all__ = ["PORTION", "remove_archived", "remove_chats", "remove_deleted", "silent_chats"]
 
@@ -17,7 +18,7 @@ PORTION = 200
 """Rows that one transaction removes, so that nobody waits for all of them."""
 
 
-def remove_deleted(connection: sqlite3.Connection, before: int) -> int:
+def remove_deleted(connection: Connection, before: int) -> int:
     """Remove a portion of the messages that were deleted before a time (ms since the epoch)."""
     rows = connection.execute(
         "SELECT id, user_chat_id FROM messages WHERE deleted_at < ? AND state != 'running'"
@@ -33,7 +34,7 @@ def remove_deleted(connection: sqlite3.Connection, before: int) -> int:
     return len(rows)
 
 
-def remove_archived(connection: sqlite3.Connection, before: int) -> int:
+def remove_archived(connection: Connection, before: int) -> int:
     """Remove a portion of a chat that was reset before a time (ms since the epoch)."""
     row = connection.execute(
         "SELECT id FROM user_chats WHERE archived_at < ? ORDER BY archived_at LIMIT 1", (before,)
@@ -41,7 +42,7 @@ def remove_archived(connection: sqlite3.Connection, before: int) -> int:
     return remove_chats(connection, [row["id"]]) if row else 0
 
 
-def remove_chats(connection: sqlite3.Connection, chat_ids: Collection[str]) -> int:
+def remove_chats(connection: Connection, chat_ids: Collection[str]) -> int:
     """Remove a portion of some chats; returns how many rows went, 0 when nothing is left."""
     count = 0
     for chat_id in chat_ids:
@@ -63,23 +64,23 @@ def remove_chats(connection: sqlite3.Connection, chat_ids: Collection[str]) -> i
     return count
 
 
-def silent_chats(connection: sqlite3.Connection, before: int) -> list[str]:
+def silent_chats(connection: Connection, before: int) -> list[str]:
     """Chats in which nobody has spoken since a time (ms since the epoch)."""
     rows = connection.execute(
         "SELECT id FROM user_chats AS chat WHERE created_at < :before AND NOT EXISTS"
         " (SELECT 1 FROM messages WHERE user_chat_id = chat.id AND timestamp >= :before)",
         {"before": before},
-    )
+    ).fetchall()
     return [row["id"] for row in rows]
 
 
-def _remove_messages(connection: sqlite3.Connection, message_ids: Collection[str]) -> None:
+def _remove_messages(connection: Connection, message_ids: Collection[str]) -> None:
     marks = [(message_id,) for message_id in message_ids]
     connection.executemany("DELETE FROM completions WHERE message_id = ?", marks)
     connection.executemany("DELETE FROM messages WHERE id = ?", marks)
 
 
-def _clean_replies(connection: sqlite3.Connection, chat_id: str, message_ids: set[str]) -> None:
+def _clean_replies(connection: Connection, chat_id: str, message_ids: set[str]) -> None:
     rows = connection.execute(
         "SELECT user_id, key, body FROM replies WHERE user_chat_id = ?", (chat_id,)
     ).fetchall()

@@ -8,7 +8,7 @@ from pydantic_core import from_json
 
 from chat_py.models.message import NewMessage
 from chat_py_server.idempotency import IdempotencyKey
-from chat_py_server.sqlite import removal
+from chat_py_server.sql import removal
 from chat_py_server.sqlite.repository import SqliteRepository
 
 SECRET = "what-was-said-in-private"

@@ -7,7 +7,7 @@ takes the connection of an open transaction (`Database`) and sees the user's own
 
 from __future__ import annotations
 
-import sqlite3
+import re
 import time
 import uuid
 
@@ -27,6 +27,7 @@ from chat_py.models.preview import preview
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
 from chat_py_server.seed import SEEDS, Seed
+from chat_py_server.sql.connection import Connection, Row
 
 __all__ = [
     "VERSIONS",
@@ -35,6 +36,7 @@ __all__ = [
     "count_messages",
     "find_chat",
     "is_shown",
+    "json_text",
     "list_messages",
     "mark_upscaled",
     "new_id",
@@ -50,11 +52,13 @@ __all__ = [
     "versions",
 ]
 
+NUL = r"\u0000"
+ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 MAX_EXTRA = 4096
 """Bytes of the fields that a client may have stored with a message."""
 VERSIONS = (
     " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
-    " AND coalesce(extra ->> '$.type', 'text') = 'text'"
+    " AND coalesce(extra ->> 'type', 'text') = 'text'"
 )
 """Which messages are versions of an answer; those of one question belong together."""
 
@@ -82,7 +86,13 @@ def now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def find_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> UserChat | None:
+def json_text(value: object, *, exclude_none: bool = False) -> str:
+    """JSON for the column `extra`, with U+FFFD for U+0000, which PostgreSQL cannot store."""
+    text = to_json(value, by_alias=True, exclude_none=exclude_none).decode()
+    return ESCAPED_NUL.sub(r"\1\\ufffd", text) if NUL in text else text
+
+
+def find_chat(connection: Connection, user_id: str, chat_id: str) -> UserChat | None:
     """The user's open chat by its character's id or by its own; `None` when there is none."""
     row = connection.execute(
         "SELECT id, chat_id FROM user_chats WHERE user_id = ? AND archived_at IS NULL"
@@ -94,7 +104,7 @@ def find_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> Use
     return UserChat(row["id"], user_id, SEEDS[row["chat_id"]])
 
 
-def open_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> UserChat | None:
+def open_chat(connection: Connection, user_id: str, chat_id: str) -> UserChat | None:
     """The user's chat, made on the first visit; `None` for an id that nobody knows."""
     chat = find_chat(connection, user_id, chat_id)
     if chat is None and chat_id in SEEDS:
@@ -102,7 +112,7 @@ def open_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> Use
     return chat
 
 
-def require_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> UserChat:
+def require_chat(connection: Connection, user_id: str, chat_id: str) -> UserChat:
     """`open_chat`; raises `ProblemError` 404 for an id that nobody knows."""
     chat = open_chat(connection, user_id, chat_id)
     if chat is None:
@@ -110,13 +120,13 @@ def require_chat(connection: sqlite3.Connection, user_id: str, chat_id: str) -> 
     return chat
 
 
-def reset_chat(connection: sqlite3.Connection, chat: UserChat) -> UserChat:
+def reset_chat(connection: Connection, chat: UserChat) -> UserChat:
     """A fresh chat with the same character; the old one is archived and no longer shown."""
     connection.execute("UPDATE user_chats SET archived_at = ? WHERE id = ?", (now(), chat.id))
     return _create(connection, chat.user_id, chat.seed)
 
 
-def restore_chat(connection: sqlite3.Connection, chat: UserChat, former: str) -> UserChat:
+def restore_chat(connection: Connection, chat: UserChat, former: str) -> UserChat:
     """The chat that `chat` was started over from, in its place; `chat` itself where `former` is
     not the id of such a one."""
     row = connection.execute(
@@ -131,7 +141,7 @@ def restore_chat(connection: sqlite3.Connection, chat: UserChat, former: str) ->
     return UserChat(former, chat.user_id, chat.seed)
 
 
-def _create(connection: sqlite3.Connection, user_id: str, seed: Seed) -> UserChat:
+def _create(connection: Connection, user_id: str, seed: Seed) -> UserChat:
     chat = UserChat(new_id(), user_id, seed, created=True)
     moment = now()
     connection.execute(
@@ -151,7 +161,7 @@ def _create(connection: sqlite3.Connection, user_id: str, seed: Seed) -> UserCha
                 line.content,
                 moment - minutes * 60_000,
                 "" if line.sender == "user" else question,
-                to_json(line.extra).decode(),
+                json_text(line.extra),
             ),
         )
         if line.sender == "user":
@@ -160,7 +170,7 @@ def _create(connection: sqlite3.Connection, user_id: str, seed: Seed) -> UserCha
 
 
 def list_messages(
-    connection: sqlite3.Connection, chat: UserChat, *, limit: int, offset: int = 0
+    connection: Connection, chat: UserChat, *, limit: int, offset: int = 0
 ) -> list[Message]:
     """`limit` messages, oldest first; `offset` counts from the newest backwards."""
     rows = connection.execute(
@@ -177,14 +187,14 @@ def list_messages(
     return found
 
 
-def _versions_of_questions(connection: sqlite3.Connection, chat: UserChat) -> dict[str, list[str]]:
+def _versions_of_questions(connection: Connection, chat: UserChat) -> dict[str, list[str]]:
     """The ids of the versions of each answer that has several, by its question."""
     # CROSS, so that SQLite begins with the few questions and not with all messages of the chat.
     rows = connection.execute(
-        "SELECT id, reply_to FROM (SELECT DISTINCT reply_to FROM messages"
-        "   WHERE user_chat_id = :chat AND superseded_by IS NOT NULL)"
-        " CROSS JOIN messages USING (reply_to)"
-        f" WHERE user_chat_id = :chat AND content != '' AND {VERSIONS} ORDER BY seq",
+        "SELECT id, reply_to FROM (SELECT DISTINCT reply_to AS question FROM messages"
+        "   WHERE user_chat_id = :chat AND superseded_by IS NOT NULL) AS questions"
+        " CROSS JOIN messages WHERE reply_to = question"
+        f" AND user_chat_id = :chat AND content != '' AND {VERSIONS} ORDER BY seq",
         {"chat": chat.id},
     ).fetchall()
     found: dict[str, list[str]] = {}
@@ -193,7 +203,7 @@ def _versions_of_questions(connection: sqlite3.Connection, chat: UserChat) -> di
     return {question: ids for question, ids in found.items() if len(ids) > 1}
 
 
-def version_ids(connection: sqlite3.Connection, message_id: str) -> list[str] | None:
+def version_ids(connection: Connection, message_id: str) -> list[str] | None:
     """The ids of all versions of an answer, the one that is being written among them; `None`
     where there is one only."""
     rows = connection.execute(
@@ -206,7 +216,7 @@ def version_ids(connection: sqlite3.Connection, message_id: str) -> list[str] | 
     return [row["id"] for row in rows] if len(rows) > 1 else None
 
 
-def versions(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> list[Message]:
+def versions(connection: Connection, chat: UserChat, message_id: str) -> list[Message]:
     """All versions of an answer, oldest first.
 
     Raises `ProblemError` 404 for a message that is not an answer in the chat.
@@ -219,7 +229,7 @@ def versions(connection: sqlite3.Connection, chat: UserChat, message_id: str) ->
     return [to_message(row) for row in rows]
 
 
-def _require(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> sqlite3.Row:
+def _require(connection: Connection, chat: UserChat, message_id: str) -> Row:
     row = connection.execute(
         "SELECT * FROM messages WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
     ).fetchone()
@@ -228,7 +238,7 @@ def _require(connection: sqlite3.Connection, chat: UserChat, message_id: str) ->
     return row
 
 
-def is_shown(connection: sqlite3.Connection, chat: UserChat, message_id: str) -> bool:
+def is_shown(connection: Connection, chat: UserChat, message_id: str) -> bool:
     """Whether a reader of the chat sees a message."""
     return (
         connection.execute(
@@ -238,23 +248,23 @@ def is_shown(connection: sqlite3.Connection, chat: UserChat, message_id: str) ->
     )
 
 
-def count_messages(connection: sqlite3.Connection, chat: UserChat) -> int:
+def count_messages(connection: Connection, chat: UserChat) -> int:
     """How many messages a reader of the chat can see."""
     return connection.execute(
-        "SELECT count(*) FROM shown WHERE user_chat_id = ?", (chat.id,)
-    ).fetchone()[0]
+        "SELECT count(*) AS messages FROM shown WHERE user_chat_id = ?", (chat.id,)
+    ).fetchone()["messages"]
 
 
-def steps(connection: sqlite3.Connection, chat: UserChat) -> int:
+def steps(connection: Connection, chat: UserChat) -> int:
     """The chat's current step: how often the user has spoken, up to the character's total."""
     return connection.execute(
-        "SELECT count(*) FROM"
-        " (SELECT 1 FROM shown WHERE user_chat_id = ? AND sender = 'user' LIMIT ?)",
+        "SELECT count(*) AS steps FROM"
+        " (SELECT 1 FROM shown WHERE user_chat_id = ? AND sender = 'user' LIMIT ?) AS spoken",
         (chat.id, chat.seed.total_steps),
-    ).fetchone()[0]
+    ).fetchone()["steps"]
 
 
-def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage) -> SavedMessage:
+def add_message(connection: Connection, chat: UserChat, new: NewMessage) -> SavedMessage:
     """Store what the user wrote. The time is the server's: clocks of clients jump.
 
     Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's
@@ -272,8 +282,8 @@ def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage)
     extra = {
         name: value for name, value in (new.model_extra or {}).items() if name not in SERVER_FIELDS
     }
-    stored_extra = to_json(extra)
-    if len(stored_extra) > MAX_EXTRA:
+    stored_extra = json_text(extra)
+    if len(stored_extra.encode()) > MAX_EXTRA:
         raise ProblemError(
             422, f"The fields beside content may have {MAX_EXTRA} bytes of JSON together."
         )
@@ -281,14 +291,14 @@ def add_message(connection: sqlite3.Connection, chat: UserChat, new: NewMessage)
     connection.execute(
         "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, extra)"
         " VALUES (?, ?, 'user', ?, ?, ?)",
-        (message_id, chat.id, new.content, now(), stored_extra.decode()),
+        (message_id, chat.id, new.content, now(), stored_extra),
     )
     row = connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
     return SavedMessage.model_validate({**_fields(row), "messageId": message_id})
 
 
 def act(
-    connection: sqlite3.Connection, chat: UserChat, message_id: str, action: MessageActionName
+    connection: Connection, chat: UserChat, message_id: str, action: MessageActionName
 ) -> list[Action]:
     """Do `action` to a message and return its actions. Doing one twice changes nothing more.
 
@@ -312,7 +322,7 @@ def act(
     return actions
 
 
-def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
+def _select(connection: Connection, row: Row) -> None:
     """Choose the version of an answer that is shown and that later answers continue from."""
     if row["sender"] == "user" or not row["reply_to"]:
         raise ProblemError(422, "action: this message has only one version.")
@@ -326,7 +336,7 @@ def _select(connection: sqlite3.Connection, row: sqlite3.Row) -> None:
 
 
 def mark_upscaled(
-    connection: sqlite3.Connection, user_id: str, image_id: str, larger: str
+    connection: Connection, user_id: str, image_id: str, larger: str
 ) -> tuple[str, Message]:
     """Give the user's image its larger variant, the URL `larger`; returns the chat's id too.
 
@@ -334,19 +344,17 @@ def mark_upscaled(
     """
     row = connection.execute(
         "SELECT messages.* FROM messages JOIN user_chats ON user_chats.id = user_chat_id"
-        " WHERE user_id = ? AND archived_at IS NULL AND extra ->> '$.imageId' = ?",
+        " WHERE user_id = ? AND archived_at IS NULL AND extra ->> 'imageId' = ?",
         (user_id, image_id),
     ).fetchone()
     if row is None:
         raise ProblemError(404, f"There is no image {image_id[:128]!r} in your chats.")
     extra = {**from_json(row["extra"]), "imageUrl": larger, "isUpscaled": True}
-    connection.execute(
-        "UPDATE messages SET extra = ? WHERE id = ?", (to_json(extra).decode(), row["id"])
-    )
+    connection.execute("UPDATE messages SET extra = ? WHERE id = ?", (json_text(extra), row["id"]))
     return row["user_chat_id"], Message.model_validate({**_fields(row), **extra})
 
 
-def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]:
+def summaries(connection: Connection, user_id: str) -> list[ChatSummary]:
     """The list of chats: those that the user has written in first, the latest on top."""
     rows = connection.execute(
         "SELECT chat_id, sender, content, timestamp,"
@@ -377,12 +385,12 @@ def summaries(connection: sqlite3.Connection, user_id: str) -> list[ChatSummary]
     return [summary for _, summary in found]
 
 
-def to_message(row: sqlite3.Row) -> Message:
+def to_message(row: Row) -> Message:
     """A row of `messages` or `shown` as the model that goes out."""
     return Message.model_validate(_fields(row))
 
 
-def _fields(row: sqlite3.Row) -> dict[str, object]:
+def _fields(row: Row) -> dict[str, object]:
     fields: dict[str, object] = {
         **from_json(row["extra"]),
         "id": row["id"],

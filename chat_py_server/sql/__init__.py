@@ -1,0 +1,1 @@
+"""`Repository` in SQL that SQLite and PostgreSQL both understand."""

@@ -1,0 +1,339 @@
+"""`Repository` in SQL."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from chat_py.models.chat import Chat, ChatResponse, ChatSummaries, HistoryPage
+from chat_py.models.fields import Wire
+from chat_py.models.message import ActionResult, Message, MessageActionName, NewMessage, Versions
+from chat_py_server.idempotency import IdempotencyKey, Reply
+from chat_py_server.problems import StorageError
+from chat_py_server.repository import (
+    Begun,
+    Ending,
+    Progress,
+    Recover,
+    RunningAnswer,
+    StoredAnswer,
+    StoredEnd,
+    UserChat,
+)
+from chat_py_server.responder import suggest
+from chat_py_server.seed import SEEDS, Seed
+from chat_py_server.sql import answers, chats, removal
+from chat_py_server.sql.answers import Lease
+from chat_py_server.sql.chats import new_id, now
+from chat_py_server.sql.connection import Connection, Database, Work
+from chat_py_server.sql.replies import once
+
+__all__ = ["FIRST_PAGE", "LEASE", "SqlRepository"]
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+FIRST_PAGE = 50
+"""Messages that come with a chat; older ones are in its history."""
+LEASE = 15.0
+"""Seconds for which an instance may write an answer before it has to be heard of again."""
+REMOVAL = "removal"
+"""The lock of what removes data; no user has this name."""
+
+
+class SqlRepository:
+    """See `Repository`.
+
+    Args:
+        database: the tables.
+        daily_answers: how many answers may be begun on a day (UTC), or `None`.
+        lease: seconds after which an instance that is not heard of has lost its answers.
+    """
+
+    def __init__(
+        self, database: Database, *, daily_answers: int | None = None, lease: float = LEASE
+    ) -> None:
+        self.owner = new_id()
+        self._database = database
+        self._daily_answers = daily_answers
+        self._lease_time = lease
+
+    async def check(self) -> None:
+        await self._read(lambda connection: connection.execute("SELECT 1").fetchone())
+
+    async def summaries(self, user: str) -> ChatSummaries:
+        return ChatSummaries(
+            chats=await self._read(lambda connection: chats.summaries(connection, user))
+        )
+
+    async def open_chat(
+        self, key: IdempotencyKey, chat_id: str, *, reset: bool, former: str = ""
+    ) -> Reply:
+        if not key.key and not reset and not former:
+            # Nothing is written where the chat is there already.
+            body = await self._read(
+                lambda connection: _shown_chat(
+                    connection, chats.find_chat(connection, key.user, chat_id)
+                )
+            )
+            if body is not None or chat_id not in SEEDS:
+                return Reply(200, body or NO_CHAT)
+
+        def work(connection: Connection) -> tuple[Reply, str]:
+            chat = chats.open_chat(connection, key.user, chat_id)
+            if chat is not None and reset and not chat.created:
+                chat = chats.reset_chat(connection, chat)
+            elif chat is not None and former:
+                chat = chats.restore_chat(connection, chat, former)
+            body = _shown_chat(connection, chat)
+            return Reply(200, body or NO_CHAT), chat.id if chat else ""
+
+        return await self._once(key, work)
+
+    async def history(self, user: str, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
+        def work(connection: Connection, chat: UserChat) -> HistoryPage:
+            return HistoryPage(
+                messages=chats.list_messages(connection, chat, limit=limit, offset=offset),
+                total=chats.count_messages(connection, chat),
+                limit=limit,
+                offset=offset,
+            )
+
+        return await self._read_chat(user, chat_id, work)
+
+    async def add_message(self, key: IdempotencyKey, chat_id: str, new: NewMessage) -> Reply:
+        def work(connection: Connection) -> tuple[Reply, str]:
+            chat = chats.require_chat(connection, key.user, chat_id)
+            return Reply(201, _text(chats.add_message(connection, chat, new))), chat.id
+
+        return await self._once(key, work)
+
+    async def act(
+        self, key: IdempotencyKey, chat_id: str, message_id: str, action: MessageActionName
+    ) -> Reply:
+        def work(connection: Connection) -> tuple[Reply, str]:
+            chat = chats.require_chat(connection, key.user, chat_id)
+            actions = chats.act(connection, chat, message_id, action)
+            return Reply(200, _text(ActionResult(message_id=message_id, actions=actions))), ""
+
+        return await self._once(key, work)
+
+    async def versions(self, user: str, chat_id: str, message_id: str) -> Versions:
+        def work(connection: Connection, chat: UserChat) -> Versions:
+            return Versions(versions=chats.versions(connection, chat, message_id))
+
+        return await self._read_chat(user, chat_id, work)
+
+    async def upscale(self, key: IdempotencyKey, image_id: str, larger: str) -> Reply:
+        def work(connection: Connection) -> tuple[Reply, str]:
+            chat_id, message = chats.mark_upscaled(connection, key.user, image_id, larger)
+            return Reply(200, _text(message)), chat_id
+
+        return await self._once(key, work)
+
+    async def conversation(self, user: str, chat_id: str, limit: int) -> tuple[Seed, list[Message]]:
+        def work(connection: Connection, chat: UserChat) -> tuple[Seed, list[Message]]:
+            return chat.seed, chats.list_messages(connection, chat, limit=limit)
+
+        return await self._read_chat(user, chat_id, work)
+
+    async def begin_answer(
+        self,
+        key: IdempotencyKey,
+        chat_id: str,
+        message_id: str,
+        *,
+        regenerate: bool,
+        accept: Callable[[Begun], None],
+    ) -> str:
+        def work(connection: Connection) -> tuple[Reply, str]:
+            chat = chats.require_chat(connection, key.user, chat_id)
+            question = answers.find_question(connection, chat, message_id)
+            others = answers.count_running(connection, key.user)
+            lease = self._lease(connection)
+            row = answers.begin(connection, chat, question, lease, regenerate=regenerate)
+            if row.fresh:
+                if self._daily_answers is not None:
+                    answers.count_today(connection, _today(), self._daily_answers)
+                said = answers.conversation(connection, chat, question)
+                accept(Begun(row.completion_id, row.message_id, chat, said, row.version, others))
+            return Reply(200, row.completion_id), ""
+
+        return (await self._once(key, work)).body
+
+    async def store_progress(self, progress: Sequence[Progress]) -> set[str]:
+        def work(connection: Connection) -> set[str]:
+            own = answers.renew(connection, self._lease(connection))
+            for item in progress:
+                if item.completion_id in own:
+                    answers.append(connection, item)
+            return own
+
+        return await self._write(work)
+
+    async def end_answer(
+        self,
+        begun: Begun,
+        progress: Progress,
+        ending: Ending,
+        last: Callable[[int, list[str] | None], str],
+    ) -> StoredEnd:
+        def work(connection: Connection) -> StoredEnd:
+            ended = answers.claim(connection, begun.completion_id, self._lease(connection))
+            if ended is not None:
+                return ended
+            answers.append(connection, progress)
+            data = last(
+                chats.steps(connection, begun.chat),
+                chats.version_ids(connection, begun.message_id),
+            )
+            answers.end(connection, begun.completion_id, ending, data)
+            return StoredEnd(ending, data)
+
+        return await self._write(work, begun.chat.user_id)
+
+    async def find_answer(self, user: str, completion_id: str) -> StoredAnswer | RunningAnswer:
+        return await self._read(lambda connection: answers.find(connection, user, completion_id))
+
+    async def running_answer(self, user: str, chat_id: str, replaced: str) -> str | None:
+        def work(connection: Connection, chat: UserChat) -> str | None:
+            if not chats.is_shown(connection, chat, replaced):
+                return None
+            running = answers.running(connection, chat)
+            return running[0] if running else None
+
+        return await self._read_chat(user, chat_id, work)
+
+    async def end_abandoned(self, is_running: Callable[[str], bool], recover: Recover) -> int:
+        found = await self._read(
+            lambda connection: answers.abandoned(connection, self.owner, is_running)
+        )
+        count = 0
+        for answer in found:
+            pieces = await recover(answer.id)
+            count += await self._write(
+                lambda connection, answer=answer, pieces=pieces: answers.end_abandoned(
+                    connection, answer, pieces, self._lease(connection)
+                )
+            )
+        return count
+
+    async def purge(self, *, undo: float, retention: float | None) -> int:
+        deleted_before = now() - int(undo * 1000)
+        count = await self._all_portions(
+            lambda connection: removal.remove_deleted(connection, deleted_before)
+        )
+        count += await self._all_portions(
+            lambda connection: removal.remove_archived(connection, deleted_before)
+        )
+        if retention is not None:
+            spoken_before = now() - int(retention * 1000)
+            silent = await self._read(
+                lambda connection: removal.silent_chats(connection, spoken_before)
+            )
+            for start in range(0, len(silent), removal.PORTION):
+                portion = silent[start : start + removal.PORTION]
+                count += await self._all_portions(
+                    lambda connection, ids=portion: removal.remove_chats(connection, ids)
+                )
+        if count:
+            await self._database.clear_log()
+        return count
+
+    def close(self) -> None:
+        self._database.close()
+
+    async def _all_portions(self, remove: Callable[[Connection], int]) -> int:
+        count = 0
+        while removed := await self._write(remove, REMOVAL):
+            count += removed
+        return count
+
+    async def _once(
+        self,
+        key: IdempotencyKey,
+        work: Callable[[Connection], tuple[Reply, str]],
+    ) -> Reply:
+        return await self._write(
+            lambda connection: once(connection, key, lambda: work(connection)), key.user
+        )
+
+    async def _read_chat(
+        self,
+        user: str,
+        chat_id: str,
+        work: Callable[[Connection, UserChat], Result],
+    ) -> Result:
+        """Read from a chat, which is made where this is the first visit."""
+
+        def attempt(connection: Connection) -> tuple[Result] | None:
+            chat = chats.find_chat(connection, user, chat_id)
+            return (work(connection, chat),) if chat else None
+
+        found = await self._read(attempt)
+        if found is None:
+            await self._write(
+                lambda connection: chats.require_chat(connection, user, chat_id), user
+            )
+            found = await self._read(attempt)
+        assert found is not None
+        return found[0]
+
+    async def _read(self, work: Work[Result]) -> Result:
+        try:
+            return await self._database.read(work)
+        except self._database.failure as error:
+            raise self._storage_error(error) from error
+
+    async def _write(self, work: Work[Result], lock: str = "") -> Result:
+        try:
+            return await self._database.write(work, lock=lock)
+        except self._database.failure as error:
+            raise self._storage_error(error) from error
+
+    def _storage_error(self, error: Exception) -> StorageError:
+        return StorageError(str(error), full=self._database.is_full(error))
+
+    def _lease(self, connection: Connection) -> Lease:
+        return Lease(self.owner, connection.moment() + int(self._lease_time * 1000))
+
+
+NO_CHAT = '{"chat":false}'
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+def _text(model: Wire) -> str:
+    return model.model_dump_json(by_alias=True, exclude_none=True)
+
+
+def _shown_chat(connection: Connection, chat: UserChat | None) -> str | None:
+    """A chat as `ChatResponse`, with its last messages; `None` for none."""
+    if chat is None:
+        return None
+    messages = chats.list_messages(connection, chat, limit=FIRST_PAGE)
+    response = ChatResponse(
+        chat=Chat(
+            id=chat.seed.id,
+            title=chat.seed.title,
+            messages=messages,
+            metadata={"totalMessages": chats.count_messages(connection, chat)},
+        ),
+        character=chat.seed.character,
+        user_chat_id=chat.id,
+        is_new=chat.created,
+        total_steps=chat.seed.total_steps,
+        current_step=chats.steps(connection, chat),
+        suggestions=suggest(chat.seed, messages),
+    )
+    running = answers.running(connection, chat)
+    if running is not None:
+        # A page that was reloaded finds the answer that is still being written.
+        extra = {"completionId": running[0], "messageId": running[1]}
+        return _text(response.model_copy(update={"activeCompletion": extra}))
+    return _text(response)
