@@ -23,8 +23,6 @@ from chat_py.models.answer_event import AnswerEvent, Notice, Source, ToolCall
 from chat_py.tool_calls.answers import AnswersWithTools
 from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
-from chat_py.tool_calls.runner import ToolRunner
-from chat_py.tool_calls.toolbox import Toolbox
 from tests.fakes.clock import FakeClock
 from tests.fakes.formats import FakeFormats
 from tests.fakes.prompts import PICTURE, WEATHER, prompt, says
@@ -154,12 +152,11 @@ class TestToolsOfThePage:
         console, permissions, tools = FakeConsole(), Permissions(), Tools()
         tools.add(lambda: {"time": "12:00"}, name="page_time", ask=False)
         tools.add(lambda: "Oslo", name="page_place")
-        toolbox = Toolbox(tools, console=console)
         answers = AnswersWithTools(
             Endpoint(address, protocol),
-            toolbox=toolbox,
-            runner=ToolRunner(toolbox, console=console),
+            tools=tools,
             permissions=permissions,
+            console=console,
             clock=FakeClock(),
             texts=Texts("en", FakeFormats()),
         )

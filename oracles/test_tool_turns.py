@@ -19,7 +19,6 @@ from chat_py.locales import Texts
 from chat_py.tool_calls.answers import AnswersWithTools
 from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
-from chat_py.tool_calls.runner import ToolRunner
 from chat_py.tool_calls.toolbox import Toolbox
 from oracles.streams import RENDERERS, Content, random_content
 from tests.fakes.clock import FakeClock
@@ -61,19 +60,18 @@ def tools_of(content: Content) -> Tools:
     return tools
 
 
-async def ask(protocol: str, content: Content, body: bytes) -> tuple[Any, Toolbox]:
+async def ask(protocol: str, tools: Tools, body: bytes) -> Any:
     """The body of the page's second request."""
     console, clock = FakeConsole(), FakeClock()
-    toolbox = Toolbox(tools_of(content), console=console)
     headers = {"content-type": "text/event-stream"}
     transport = FakeTransport(
         Response(200, headers=headers, chunks=[body]), Response(200, headers=headers, chunks=[])
     )
     answers = AnswersWithTools(
         EndpointAnswers(protocol=protocol, transport=transport, clock=clock),
-        toolbox=toolbox,
-        runner=ToolRunner(toolbox, console=console),
+        tools=tools,
         permissions=Permissions(),
+        console=console,
         clock=clock,
         texts=Texts("en", FakeFormats()),
     )
@@ -89,7 +87,7 @@ async def ask(protocol: str, content: Content, body: bytes) -> tuple[Any, Toolbo
     assert not console.reported
     _, second = transport.sent
     assert isinstance(second.body, str)
-    return json.loads(second.body), toolbox
+    return json.loads(second.body)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
@@ -97,8 +95,10 @@ def test_the_second_request(protocol: str):
     lines: list[str] = []
     for content in contents():
         body = first_body(protocol, content)
-        ours, toolbox = asyncio.run(ask(protocol, content, body))
-        schemas = {offer.name: offer.schema for offer in toolbox.offers()}
+        tools = tools_of(content)
+        ours = asyncio.run(ask(protocol, tools, body))
+        offers = Toolbox(tools, console=FakeConsole()).offers()
+        schemas = {offer.name: offer.schema for offer in offers}
         given = {"protocol": protocol, "body": base64.b64encode(body).decode()}
         lines.append(json.dumps({**given, "tools": schemas, "ours": ours}))
     done = subprocess.run(

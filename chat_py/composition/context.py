@@ -12,6 +12,7 @@ from chat_py.locales import Texts
 from chat_py.plugin.hooks import Hooks
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
+from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
 
 __all__ = ["Context"]
@@ -28,6 +29,8 @@ class Context:
     bus: EventBus
     hooks: Hooks
     tools: Tools
+    permissions: Permissions
+    """Who waits for a person's word on a call of theirs."""
     choice: BackendChoice
     cookies: bool
     """Whether the browser keeps cookies, and so anything, for this site."""

@@ -17,6 +17,7 @@ from chat_py.plugin.loader import PluginLoader
 from chat_py.settings.reading import read_facts
 from chat_py.state import ChatState
 from chat_py.surface.publish import Publisher
+from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
 from chat_py.ui.missing import missing_elements
 from chat_py.ui.page_texts import translate_page
@@ -112,6 +113,7 @@ class Session:
             bus=self._bus,
             hooks=self._hooks,
             tools=self._tools,
+            permissions=Permissions(),
             choice=self._choice,
             cookies=self._facts.cookies,
             owner=self._root.child("app"),

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Protocol
 
 from chat_py.backends.requests.prompt import Prompt
-from chat_py.browser.protocols.environment import Clock
+from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.models.answer_event import (
     AnswerDone,
     AnswerEvent,
@@ -19,6 +19,7 @@ from chat_py.models.answer_event import (
     Usage,
 )
 from chat_py.tool_calls.permissions import Permissions
+from chat_py.tool_calls.registry import Tools
 from chat_py.tool_calls.runner import ToolRunner
 from chat_py.tool_calls.toolbox import Toolbox
 from chat_py.tool_calls.turn import Turn
@@ -49,15 +50,15 @@ class AnswersWithTools:
         self,
         endpoint: Endpoint,
         *,
-        toolbox: Toolbox,
-        runner: ToolRunner,
+        tools: Tools,
         permissions: Permissions,
+        console: Console,
         clock: Clock,
         texts: Callable[..., str],
     ) -> None:
         self._endpoint = endpoint
-        self._toolbox = toolbox
-        self._runner = runner
+        self._toolbox = Toolbox(tools, console=console)
+        self._runner = ToolRunner(self._toolbox, console=console)
         self._permissions = permissions
         self._clock = clock
         self._texts = texts

@@ -12,8 +12,6 @@ from chat_py.models.answer_event import AnswerDone, AnswerEvent, TextDelta, Tool
 from chat_py.tool_calls.answers import AnswersWithTools
 from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
-from chat_py.tool_calls.runner import ToolRunner
-from chat_py.tool_calls.toolbox import Toolbox
 from tests.fakes.clock import FakeClock
 from tests.fakes.formats import FakeFormats
 from tests.fakes.transport import FakeConsole
@@ -58,14 +56,13 @@ class ToolRig:
     def __init__(self, *rounds: list[AnswerEvent], tools: Tools | None = None) -> None:
         self.console = FakeConsole()
         self.tools = Tools() if tools is None else tools
-        self.toolbox = Toolbox(self.tools, console=self.console)
         self.permissions = Permissions()
         self.endpoint = FakeEndpoint(*rounds)
         self.answers = AnswersWithTools(
             self.endpoint,
-            toolbox=self.toolbox,
-            runner=ToolRunner(self.toolbox, console=self.console),
+            tools=self.tools,
             permissions=self.permissions,
+            console=self.console,
             clock=FakeClock(),
             texts=Texts("en", FakeFormats()),
         )
