@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chat_py.backends.requests.prompt import Prompt, PromptMessage, PromptPart
@@ -18,12 +18,23 @@ from chat_py.models.answer_event import (
 )
 from chat_py.models.parts import collect, event_of
 
-__all__ = ["Turn"]
+__all__ = ["Turn", "given_up"]
 
 PARAGRAPH = "\n\n"
 OUTCOMES = ("done", "failed", "denied")
 BOUNDARY = TextDelta("")
 """Between two rounds, so that their calls are not told as if they had been made side by side."""
+
+
+def given_up(events: Iterable[AnswerEvent]) -> list[ToolCall]:
+    """The calls that nobody has given an outcome, as they are once their answer has been stopped:
+    what was asked is not allowed, what was to run has failed."""
+    calls = {event.id: event for event in events if isinstance(event, ToolCall)}
+    return [
+        replace(call, state="denied" if call.state == "asks" else "failed")
+        for call in calls.values()
+        if call.state not in OUTCOMES
+    ]
 
 
 class Turn:

@@ -17,9 +17,10 @@ from chat_py.models.answer_event import (
     Source,
     TextDelta,
     Title,
+    ToolCall,
 )
 from chat_py.models.message import Message
-from chat_py.models.parts import ReasoningPart, SourcePart, TextPart
+from chat_py.models.parts import ReasoningPart, SourcePart, TextPart, ToolPart
 from tests.fakes.scripted_answers import AnsweringRig, ScriptedAnswers
 
 
@@ -114,3 +115,27 @@ async def test_the_lock_is_held_as_long_as_it_is_written() -> None:
     answer = await last_of(rig)
     assert rig.browser.held[lock_of(completion_id_of("c", answer.id))]
     assert not reading.done()
+
+
+async def test_no_tool_runs_or_asks_any_longer_once_its_answer_was_stopped() -> None:
+    asks = ToolCall("c1", "order", input={}, state="asks")
+    rig = AnsweringRig(ScriptedAnswers(ToolCall("c2", "search"), asks))
+    (question,) = await rig.say("c", "One?")
+    reading = asyncio.ensure_future(rig.ask("c", question))
+    await asyncio.sleep(5)
+    await rig.backend.stop(completion_id_of("c", (await last_of(rig)).id))
+    *_, first, second, _ = await reading
+    assert isinstance(first, ToolCall)
+    assert isinstance(second, ToolCall)
+    assert [(call.id, call.state) for call in (first, second)] == [
+        ("c2", "failed"),
+        ("c1", "denied"),
+    ]
+    kept = (await last_of(rig)).parts or []
+    assert [part.state for part in kept if isinstance(part, ToolPart)] == ["failed", "denied"]
+
+
+async def test_a_call_that_waits_for_others_is_left_as_it_is() -> None:
+    rig, _ = await asked(ToolCall("c1", "search"), AnswerDone("tool"))
+    kept = (await last_of(rig)).parts or []
+    assert [part.state for part in kept if isinstance(part, ToolPart)] == ["running"]
