@@ -15,7 +15,7 @@ import venv
 from tools.command import ROOT, ToolError, main
 from tools.setup import CACHE, install_into, install_packages
 
-__all__ = ["ENVIRONMENT", "PACKAGES"]
+__all__ = ["ENVIRONMENT", "FOLDER", "PACKAGES"]
 
 FOLDER = CACHE / "oracles"
 ENVIRONMENT = FOLDER / "environment"

@@ -37,13 +37,12 @@ def _drop_in() -> str:
     return own.replace('"./static/', '"/static/')
 
 
-def _events(page: str) -> str:
-    """The drop-in with jQuery before it, and a plug-in that measures."""
+def _with_plugin(page: str, plugin: str, before: str = "") -> str:
+    """The drop-in with a plug-in that measures, and another script before it."""
     tag = '<script src="/static/chat-py.js"'
     if page.count(tag) != 1:
         raise ToolError("index.html has changed: benchmarks/pages must learn its new script tags.")
-    jquery = '<script src="./jquery.min.js"></script>'
-    return page.replace(tag, f'{jquery}{tag} data-plugins="/pages/events.py"')
+    return page.replace(tag, f'{before}{tag} data-plugins="/pages/{plugin}"')
 
 
 def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
@@ -54,8 +53,11 @@ def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
     """
     folder.mkdir(parents=True)
     (folder / "drop-in.html").write_text(_drop_in())
-    (folder / "events.html").write_text(_events(_drop_in()))
-    (folder / "events.py").write_text((TEMPLATES / "events.py").read_text())
+    jquery = '<script src="./jquery.min.js"></script>'
+    (folder / "events.html").write_text(_with_plugin(_drop_in(), "events.py", jquery))
+    (folder / "readers.html").write_text(_with_plugin(_drop_in(), "readers.py"))
+    for plugin in ("events.py", "readers.py"):
+        (folder / plugin).write_text((TEMPLATES / plugin).read_text())
     for path in PEERS:
         shutil.copy2(NODE_MODULES / path, folder)
     values = {
