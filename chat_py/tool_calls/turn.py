@@ -18,7 +18,7 @@ from chat_py.models.answer_event import (
 )
 from chat_py.models.parts import collect, event_of
 
-__all__ = ["Turn", "given_up"]
+__all__ = ["Turn", "no_longer_asked"]
 
 PARAGRAPH = "\n\n"
 OUTCOMES = ("done", "failed", "denied")
@@ -26,15 +26,11 @@ BOUNDARY = TextDelta("")
 """Between two rounds, so that their calls are not told as if they had been made side by side."""
 
 
-def given_up(events: Iterable[AnswerEvent]) -> list[ToolCall]:
-    """The calls that nobody has given an outcome, as they are once their answer has been stopped:
-    what was asked is not allowed, what was to run has failed."""
+def no_longer_asked(events: Iterable[AnswerEvent]) -> list[ToolCall]:
+    """The calls that a person was asked about when their answer ended: not allowed, from then on.
+    What was running is left as it was, which is all that is known of it."""
     calls = {event.id: event for event in events if isinstance(event, ToolCall)}
-    return [
-        replace(call, state="denied" if call.state == "asks" else "failed")
-        for call in calls.values()
-        if call.state not in OUTCOMES
-    ]
+    return [replace(call, state="denied") for call in calls.values() if call.state == "asks"]
 
 
 class Turn:

@@ -21,7 +21,7 @@ from chat_py.models.answer_event import (
 )
 from chat_py.models.message import ActionResult, Message
 from chat_py.models.parts import TextPart, collect, text_in
-from chat_py.tool_calls.turn import given_up
+from chat_py.tool_calls.turn import no_longer_asked
 
 __all__ = ["LAST", "AnswerWriting", "completion_id_of", "lock_of", "place_of"]
 
@@ -129,10 +129,9 @@ class AnswerWriting:
         return AnswerFailure("network", "backend.broken")
 
     async def _end(self, last: AnswerEvent) -> None:
-        if not (isinstance(last, AnswerDone) and last.finish in ("stop", "tool")):
-            for call in given_up(self._come):
-                self._come.append(call)
-                self._queue.put_nowait(call)
+        for call in no_longer_asked(self._come):
+            self._come.append(call)
+            self._queue.put_nowait(call)
         if isinstance(last, AnswerFailure):
             reason = self.texts(last.key, **last.values) if last.key else last.details
             answer = await self._write("broken", reason=reason)
