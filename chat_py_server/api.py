@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Annotated
 
 from pydantic import Field
@@ -21,8 +19,9 @@ from chat_py_server import images
 from chat_py_server.completion import Completion
 from chat_py_server.completions import Completions
 from chat_py_server.config import Config
-from chat_py_server.idempotency import IdempotencyKey, InFlight, Reply
+from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.identity import address_of, user_of
+from chat_py_server.keyed import Once, key_of, stored_response
 from chat_py_server.problems import ProblemError, json_response, query_model, read_body, validated
 from chat_py_server.repository import Repository
 from chat_py_server.responder import suggest
@@ -54,7 +53,7 @@ class Api:
         self._config = config
         self._repository = repository
         self._completions = completions
-        self._in_flight = InFlight()
+        self._once = Once()
 
     def routes(self) -> list[Route]:
         """One line for each endpoint."""
@@ -104,8 +103,8 @@ class Api:
         """Open a chat by POST."""
         body = await read_body(request)
         wanted = validated(PostChat, body)
-        with self._once(request, body) as key:
-            return _stored(
+        with self._once.key(request, body) as key:
+            return stored_response(
                 await self._repository.open_chat(
                     key, wanted.chat_id, reset=wanted.reset, former=wanted.user_chat_id
                 )
@@ -125,12 +124,12 @@ class Api:
         new = validated(NewMessage, body)
         if new.sender != "user":
             raise ProblemError(403, "sender: only the user's own messages are accepted.")
-        if is_blank(new.content):
+        if is_blank(new.content) and not new.files:
             raise ProblemError(422, "content: must not be blank.")
         if new.replaces:
             await self._stop_running(request, new.replaces)
-        with self._once(request, body) as key:
-            return _stored(
+        with self._once.key(request, body) as key:
+            return stored_response(
                 await self._repository.add_message(key, request.path_params["chat"], new)
             )
 
@@ -139,8 +138,8 @@ class Api:
         body = await read_body(request)
         wanted = validated(MessageAction, body)
         chat, message = request.path_params["chat"], request.path_params["message"]
-        with self._once(request, body) as key:
-            return _stored(await self._repository.act(key, chat, message, wanted.action))
+        with self._once.key(request, body) as key:
+            return stored_response(await self._repository.act(key, chat, message, wanted.action))
 
     async def versions(self, request: Request) -> Response:
         """All versions of an answer."""
@@ -152,7 +151,7 @@ class Api:
         body = await read_body(request)
         wanted = validated(CompletionRequest, body)
         completion = await self._completions.begin(
-            _key(request, body),
+            key_of(request, body),
             address_of(request),
             wanted.chat_id,
             wanted.message_id,
@@ -195,8 +194,8 @@ class Api:
         """Replace the user's picture by a larger one and answer with its record."""
         image_id = request.path_params["image"]
         larger = f"/api/images/{image_id}.svg?scale={images.LARGER}"
-        with self._once(request, b"") as key:
-            return _stored(await self._repository.upscale(key, image_id, larger))
+        with self._once.key(request, b"") as key:
+            return stored_response(await self._repository.upscale(key, image_id, larger))
 
     async def _stop_running(self, request: Request, replaced: str) -> None:
         """End the answer that is being written in a chat: its question is about to go. A request
@@ -206,26 +205,9 @@ class Api:
         if running is not None:
             await self._completions.stop(user, running)
 
-    @contextmanager
-    def _once(self, request: Request, body: bytes) -> Generator[IdempotencyKey]:
-        """The request's key; refused with 409 while the block runs for the same one."""
-        key = _key(request, body)
-        with self._in_flight.hold(key):
-            yield key
-
     def _stream(self, request: Request, completion: Completion) -> Response:
         after = last_event_id(request.headers.get("last-event-id", ""))
         return event_stream(completion.follow(after, self._config.heartbeat))
-
-
-def _key(request: Request, body: bytes) -> IdempotencyKey:
-    key = request.headers.get("idempotency-key", "")
-    return IdempotencyKey.of(user_of(request), key, request.method, request.url.path, body)
-
-
-def _stored(reply: Reply) -> Response:
-    headers = {"Idempotent-Replayed": "true"} if reply.replayed else {}
-    return json_response(reply.body, reply.status, **headers)
 
 
 async def _reply(model: Wire) -> Response:

@@ -14,10 +14,14 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from chat_py.models.files import FileLimits
 from chat_py_server.access_log import AccessLogMiddleware
 from chat_py_server.api import Api
 from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.config import Config
+from chat_py_server.file_api import FileApi
+from chat_py_server.file_folder import FOLDER_NAME, FileFolder
+from chat_py_server.file_refusals import MIB
 from chat_py_server.housekeeping import Housekeeping
 from chat_py_server.identity import IdentityMiddleware
 from chat_py_server.keys import load_keys
@@ -34,6 +38,7 @@ from chat_py_server.problems import (
 from chat_py_server.repository import Repository
 from chat_py_server.responder import EmbeddedResponder
 from chat_py_server.security import CrossSiteMiddleware, SecurityHeadersMiddleware
+from chat_py_server.sent_files import SentFiles
 from chat_py_server.sqlite.repository import SqliteRepository
 from chat_py_server.static import static_routes
 from chat_py_server.upstream import UpstreamResponder
@@ -93,11 +98,16 @@ def create_app(config: Config) -> Application:
         OSError, sqlite3.Error: the data folder cannot be used.
     """
     limits = config.limits
-    repository = SqliteRepository(config.data, daily_answers=limits.daily_answers)
+    repository = SqliteRepository(
+        config.data,
+        daily_answers=limits.daily_answers,
+        file_limits=FileLimits(max_size=limits.file_size * MIB),
+    )
+    folder = FileFolder(config.data / FOLDER_NAME)
     keys = load_keys(config.data, repository.former_key())
     repository.forget_former_key()
     responder = (
-        UpstreamResponder(config.upstream)
+        UpstreamResponder(config.upstream, SentFiles(repository, folder))
         if config.upstream
         else EmbeddedResponder(config.responder_rate)
     )
@@ -111,9 +121,10 @@ def create_app(config: Config) -> Application:
         ),
     )
     api = Api(config, repository, completions)
+    file_api = FileApi(limits, repository, folder)
     metrics = Metrics(lambda: len(completions))
     retention = config.retention_days * DAY if config.retention_days else None
-    housekeeping = Housekeeping(repository, completions, retention)
+    housekeeping = Housekeeping(repository, completions, retention, folder)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -121,7 +132,7 @@ def create_app(config: Config) -> Application:
         await application.close()
 
     starlette = Starlette(
-        routes=_routes(config, api, metrics),
+        routes=_routes(config, api, file_api, metrics),
         middleware=[
             Middleware(CrossSiteMiddleware, allowed=config.cors_origins),
             Middleware(
@@ -152,9 +163,9 @@ def create_app(config: Config) -> Application:
     return application
 
 
-def _routes(config: Config, api: Api, metrics: Metrics) -> list[BaseRoute]:
+def _routes(config: Config, api: Api, file_api: FileApi, metrics: Metrics) -> list[BaseRoute]:
     routes: list[BaseRoute] = [
-        Mount("/api", Router(api.routes(), redirect_slashes=False)),
+        Mount("/api", Router([*api.routes(), *file_api.routes()], redirect_slashes=False)),
         Route("/healthz", api.health),
         *static_routes(config.root, config.pages),
     ]

@@ -6,10 +6,11 @@ All of them may be used while a server runs on the data, and none starts one.
 from __future__ import annotations
 
 import argparse
+import base64
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from pydantic_core import from_json, to_json
 from chat_py.base.errors import ConfigurationError
 from chat_py_server import keys
 from chat_py_server.config import Config
+from chat_py_server.file_folder import FOLDER_NAME, FileFolder
 from chat_py_server.identity import account_name
+from chat_py_server.sql import files
 from chat_py_server.sql.removal import remove_chats
 from chat_py_server.sqlite.database import FILE_NAME, SqliteConnection, connect
 
@@ -46,7 +49,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def backup(config: Config, given: argparse.Namespace) -> None:
-    """Copy the database as it is at one moment, and the keys.
+    """Copy the database as it is at one moment, the files that it knows of, and the keys.
 
     Raises:
         ConfigurationError: there is no data, or the folder is there already.
@@ -63,6 +66,7 @@ def backup(config: Config, given: argparse.Namespace) -> None:
         path.touch(mode=0o600)
         with closing(sqlite3.connect(path)) as copy:
             source.backup(copy, pages=1000, sleep=0.01)
+    _copy_files(config.data / FOLDER_NAME, path, folder / FOLDER_NAME)
     if (config.data / keys.FILE_NAME).exists():
         shutil.copy2(config.data / keys.FILE_NAME, folder)
     print(f"{folder} holds the data. To restore them, stop the server and use it as CHAT_DATA.")
@@ -91,7 +95,8 @@ def rotate_keys(config: Config, given: argparse.Namespace) -> None:
 
 
 def export_user(config: Config, given: argparse.Namespace) -> None:
-    """Write the user's chats with all their messages, those that are not shown among them."""
+    """Write the user's chats with all their messages, those that are not shown among them, and
+    the user's files."""
     with closing(_open(config)) as connection:
         user = _find_user(config, connection, given.user)
         chats: list[dict[str, Any]] = []
@@ -109,11 +114,17 @@ def export_user(config: Config, given: argparse.Namespace) -> None:
                 )
             ]
             chats.append({**dict(chat), "messages": messages})
-    print(to_json({"user": user, "chats": chats}, indent=2).decode())
+        found = [
+            {**dict(row), "content": _base64(config.data / FOLDER_NAME / row["id"])}
+            for row in connection.execute(
+                "SELECT id, name, media_type, size FROM files WHERE user_id = ?", (user,)
+            )
+        ]
+    print(to_json({"user": user, "chats": chats, "files": found}, indent=2).decode())
 
 
 def remove_user(config: Config, given: argparse.Namespace) -> None:
-    """Remove the user's chats, answers and stored replies.
+    """Remove the user's chats, answers, files and stored replies.
 
     Raises:
         ConfigurationError: an answer is being written for them.
@@ -128,6 +139,9 @@ def remove_user(config: Config, given: argparse.Namespace) -> None:
             count = remove_chats(connection, chat_ids)
             connection.execute("COMMIT")
         connection.execute("DELETE FROM replies WHERE user_id = ?", (user,))
+        retired = files.retire_of_user(connection, user)
+        FileFolder(config.data / FOLDER_NAME).remove_now(retired)
+        files.forget(connection, retired)
         left = connection.execute("SELECT 1 FROM user_chats WHERE user_id = ?", (user,)).fetchone()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if left is not None:
@@ -140,6 +154,22 @@ def _open(config: Config) -> SqliteConnection:
     if not path.exists():
         raise ConfigurationError(f"CHAT_DATA: there is no data in {str(config.data)!r}.")
     return connect(path)
+
+
+def _copy_files(source: Path, database: Path, target: Path) -> None:
+    """Copy the files that the copied database knows of."""
+    with closing(connect(database)) as connection:
+        rows = connection.execute("SELECT id FROM files WHERE retired = 0").fetchall()
+    if rows:
+        target.mkdir(mode=0o700)
+    for row in rows:
+        with suppress(FileNotFoundError):  # one that no message had, removed since
+            shutil.copy2(source / row["id"], target)
+
+
+def _base64(path: Path) -> str | None:
+    """The bytes of a file as base64; `None` where they are not there."""
+    return base64.b64encode(path.read_bytes()).decode() if path.is_file() else None
 
 
 def _find_user(config: Config, connection: sqlite3.Connection, name: str) -> str:

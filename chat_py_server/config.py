@@ -50,6 +50,12 @@ class Limits:
     """Answers that may be written at a time in all."""
     daily_answers: int | None = None
     """Answers per day (UTC) in all, for an endpoint that costs; `None` for no limit."""
+    file_size: int = 10
+    """MiB of one file."""
+    user_files: int = 200
+    """MiB of all files of one user."""
+    files: int = 10_240
+    """MiB of all files of all users."""
 
 
 LIMIT_VARIABLES = {
@@ -61,6 +67,9 @@ LIMIT_VARIABLES = {
     "CHAT_ADDRESS_ANSWERS": "address_answers",
     "CHAT_ANSWERS": "answers",
     "CHAT_DAILY_ANSWERS": "daily_answers",
+    "CHAT_FILE_SIZE": "file_size",
+    "CHAT_USER_FILES": "user_files",
+    "CHAT_FILES": "files",
 }
 
 

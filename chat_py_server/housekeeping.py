@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 from chat_py_server.completions import Completions
+from chat_py_server.file_folder import FileFolder
 from chat_py_server.problems import StorageError
 from chat_py_server.repository import Repository
 
@@ -18,6 +19,10 @@ PURGE_EVERY = 60.0
 RETENTION_EVERY = 3600.0
 UNDO = 600.0
 """Seconds for which what was deleted can be restored; then its text is removed."""
+UNSENT = 7 * 24 * 3600.0
+"""Seconds for which a file is kept whose message has not come: its sender may be offline."""
+ABANDONED = 3600.0
+"""Seconds after which bytes that nobody knows of are no upload under way."""
 
 
 class Housekeeping:
@@ -29,11 +34,13 @@ class Housekeeping:
         repository: Repository,
         completions: Completions,
         retention: float | None,
+        folder: FileFolder,
         every: float = EVERY,
     ) -> None:
         self._repository = repository
         self._completions = completions
         self._retention = retention
+        self._folder = folder
         self._every = every
         self._task: asyncio.Task[None] | None = None
 
@@ -62,8 +69,17 @@ class Housekeeping:
                 if clock() >= purge_at:
                     retention = self._retention if clock() >= retention_at else None
                     await self._repository.purge(undo=UNDO, retention=retention)
+                    await self.remove_files()
                     purge_at = clock() + PURGE_EVERY
                     if retention is not None:
                         retention_at = clock() + RETENTION_EVERY
-            except StorageError as error:
+            except (StorageError, OSError) as error:
                 log.warning("Housekeeping failed, and is tried again: %s", error)
+
+    async def remove_files(self) -> None:
+        """Remove files that no message has, and bytes that a crash has left behind."""
+        while file_ids := await self._repository.retire_files(UNSENT):
+            await self._folder.remove(file_ids)
+            await self._repository.forget_files(file_ids)
+        old = await self._folder.old_ids(ABANDONED)
+        await self._folder.remove(await self._repository.unknown_files(old))

@@ -22,12 +22,14 @@ from chat_py_server.seed import Seed
 __all__ = [
     "Begun",
     "Ending",
+    "FileQuota",
     "Progress",
     "Recover",
     "Repository",
     "RunningAnswer",
     "StoredAnswer",
     "StoredEnd",
+    "StoredFile",
     "UserChat",
 ]
 
@@ -99,8 +101,26 @@ class StoredEnd:
     last: str
 
 
+@dataclass(frozen=True)
+class StoredFile:
+    """What is known of a file; `size` in bytes."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class FileQuota:
+    """Bytes that the files of one user, and those of all, may have together."""
+
+    user: int
+    all: int
+
+
 class Repository(Protocol):
-    """Chats, messages, answers and stored replies of all users.
+    """Chats, messages, answers, files and stored replies of all users.
 
     Several instances of the server may share them. Each has an `owner`, an id that is new at every
     start, which is on the answers that it writes.
@@ -130,7 +150,7 @@ class Repository(Protocol):
         ...
 
     async def add_message(self, key: IdempotencyKey, chat_id: str, new: NewMessage) -> Reply:
-        """Store what the user wrote; the reply is a `SavedMessage`."""
+        """Store what the user wrote, and which files it has; the reply is a `SavedMessage`."""
         ...
 
     async def act(
@@ -205,6 +225,42 @@ class Repository(Protocol):
         """End as broken what nobody writes any more: answers whose lease has run out, and those of
         this instance for which `is_running`, asked with the id, is false. `recover` gives what
         readers may have seen of an answer. Returns how many there were."""
+        ...
+
+    # Files, whose bytes are elsewhere (`FileFolder`)
+
+    async def add_file(self, key: IdempotencyKey, file: StoredFile, quota: FileQuota) -> Reply:
+        """Make a file known that no message has yet; the reply is a `FilePart`.
+
+        Raises `ProblemError`: 413 where the user has too much, 507 where all together have.
+        """
+        ...
+
+    async def find_file(self, user: str, file_id: str) -> StoredFile:
+        """The user's file, or `ProblemError` 404."""
+        ...
+
+    async def files_of(self, messages: Sequence[Message]) -> dict[str, list[StoredFile]]:
+        """The files that messages have, by the message's id."""
+        ...
+
+    async def drop_file(self, user: str, file_id: str) -> bool:
+        """Retire a file of the user's if no message has it: nobody finds it from then on. Returns
+        whether it was retired."""
+        ...
+
+    async def retire_files(self, unused: float) -> list[str]:
+        """Retire a portion of the files that no message has had for `unused` seconds, and those
+        whose messages are gone; returns their ids and those of files retired before, none when
+        nothing is left."""
+        ...
+
+    async def forget_files(self, file_ids: Sequence[str]) -> None:
+        """Remove what is known of retired files, once their bytes are gone."""
+        ...
+
+    async def unknown_files(self, file_ids: Sequence[str]) -> list[str]:
+        """Those of the ids that are no file's."""
         ...
 
     # Data of users

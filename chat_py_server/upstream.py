@@ -19,6 +19,7 @@ from chat_py.models.answer_event import AnswerEvent, AnswerFailure, AnswerStart
 from chat_py.models.message import Message
 from chat_py_server.config import Upstream
 from chat_py_server.seed import Seed
+from chat_py_server.sent_files import FilesOfMessages
 from chat_py_server.upstream_failures import UpstreamFailures
 
 __all__ = ["UpstreamResponder"]
@@ -42,8 +43,9 @@ REDIRECTS = (301, 302, 307, 308)
 class UpstreamResponder:
     """Asks the endpoint for each answer, and reads every dialect of the protocol."""
 
-    def __init__(self, settings: Upstream) -> None:
+    def __init__(self, settings: Upstream, files: FilesOfMessages) -> None:
         self._settings = settings
+        self._files = files
         self._failures = UpstreamFailures(settings)
         self._tls = httpx.create_ssl_context()  # reads all certificates: once is enough
 
@@ -51,7 +53,7 @@ class UpstreamResponder:
         self, seed: Seed, conversation: Sequence[Message], version: int
     ) -> AsyncIterator[AnswerEvent]:
         """See `Responder`."""
-        request = build_request(PROTOCOL, self._prompt(seed, conversation))
+        request = build_request(PROTOCOL, await self._prompt(seed, conversation))
         try:
             async with aclosing(self._ask(request)) as events:
                 while True:
@@ -67,15 +69,19 @@ class UpstreamResponder:
         except httpx.HTTPError as error:
             raise self._failures.unreachable(repr(error)) from error
 
-    def _prompt(self, seed: Seed, conversation: Sequence[Message]) -> Prompt:
+    async def _prompt(self, seed: Seed, conversation: Sequence[Message]) -> Prompt:
         system = (
             f"You are {seed.character.name}, {seed.manner}. Stay in character. "
             "Answer in the language of the user, in Markdown, in at most 250 words."
         )
+        files = await self._files.of(conversation)
         said = [
-            PromptMessage("user" if item.sender == "user" else "assistant", (item.content,))
+            PromptMessage(
+                "user" if item.sender == "user" else "assistant",
+                (item.content, *files.get(item.id, ())),
+            )
             for item in conversation
-            if item.content and not item.is_media
+            if (item.content or item.id in files) and not item.is_media
         ]
         return Prompt(
             url=self._settings.url,

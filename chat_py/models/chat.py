@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import AliasChoices, Field, ValidationInfo, model_validator
 
 from chat_py.models.fields import Address, Id, Millis, Request, Text, Wire
+from chat_py.models.files import TakenFiles
 from chat_py.models.message import Message, validate_messages
 
 __all__ = [
@@ -97,6 +98,8 @@ class ChatResponseWith(Wire, Generic[AnyChat]):
     total_steps: int = 0
     current_step: int = 0
     suggestions: list[str] = Field(default_factory=list[str])
+    files: TakenFiles = None
+    """What files may be sent; `None`: the chat takes none, and the page has no control for them."""
 
     @model_validator(mode="before")
     @classmethod

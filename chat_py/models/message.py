@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -29,7 +30,8 @@ from chat_py.models.fields import (
     Text,
     Wire,
 )
-from chat_py.models.parts import Part, read_parts, text_in
+from chat_py.models.files import MAX_FILES
+from chat_py.models.parts import FilePart, Part, TextPart, read_parts, text_in
 
 __all__ = [
     "LIKES",
@@ -161,11 +163,19 @@ def _short_enough(text: str) -> str:
     return text
 
 
+SentPart = Annotated[TextPart | FilePart, Field(discriminator="type")]
+"""What a person's message may be made of."""
+
+
 class NewMessage(Request):
     """Body of `POST /chat/{id}/message`. A client cannot write as anyone else: the server
     refuses any `sender` but "user" (contract §3 names "bot" for a trusted back end only)."""
 
-    content: Annotated[str, AfterValidator(_short_enough)] = Field(min_length=1)
+    parts: list[SentPart] | None = Field(default=None, max_length=MAX_FILES + 1)
+    """The files, beside the text. A message with files needs no text."""
+    content: Annotated[str, AfterValidator(_short_enough)] = Field(
+        default="", validate_default=True
+    )
     sender: Sender = Field(default="user", validation_alias=AliasChoices("sender", "role"))
     timestamp: Millis = None
     replaces: Text = ""
@@ -175,6 +185,19 @@ class NewMessage(Request):
     @classmethod
     def _known_sender(cls, value: object) -> object:
         return SENDERS.get(value.lower(), value) if isinstance(value, str) else value
+
+    @field_validator("content", mode="after")
+    @classmethod
+    def _says_something(cls, value: str, info: ValidationInfo) -> str:
+        parts: list[SentPart] | None = info.data.get("parts")
+        if not value and not any(isinstance(part, FilePart) for part in parts or ()):
+            raise PydanticKnownError("string_too_short", {"min_length": 1})
+        return value
+
+    @property
+    def files(self) -> list[FilePart]:
+        """The files among its parts."""
+        return [part for part in self.parts or () if isinstance(part, FilePart)]
 
 
 class SavedMessage(Message):

@@ -11,7 +11,6 @@ import re
 import time
 import uuid
 
-from pydantic import AliasChoices
 from pydantic_core import from_json, to_json
 
 from chat_py.models.chat import ChatSummary
@@ -19,8 +18,6 @@ from chat_py.models.message import (
     Action,
     Message,
     MessageActionName,
-    NewMessage,
-    SavedMessage,
     with_reaction,
 )
 from chat_py.models.preview import preview
@@ -32,8 +29,8 @@ from chat_py_server.sql.connection import Connection, Row
 __all__ = [
     "VERSIONS",
     "act",
-    "add_message",
     "count_messages",
+    "fields_of",
     "find_chat",
     "is_shown",
     "json_text",
@@ -43,6 +40,7 @@ __all__ = [
     "now",
     "open_chat",
     "require_chat",
+    "require_message",
     "reset_chat",
     "restore_chat",
     "steps",
@@ -54,26 +52,11 @@ __all__ = [
 
 NUL = r"\u0000"
 ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
-MAX_EXTRA = 4096
-"""Bytes of the fields that a client may have stored with a message."""
 VERSIONS = (
     " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
     " AND coalesce(extra ->> 'type', 'text') = 'text'"
 )
 """Which messages are versions of an answer; those of one question belong together."""
-
-
-def _spellings_of_saved_message() -> frozenset[str]:
-    names: set[str] = set()
-    for name, field in SavedMessage.model_fields.items():
-        names |= {name, field.alias or name}
-        if isinstance(field.validation_alias, AliasChoices):
-            names |= {str(choice) for choice in field.validation_alias.choices}
-    return frozenset(names)
-
-
-# What only the server may say of a message; other fields of a client are kept with it.
-SERVER_FIELDS = _spellings_of_saved_message()
 
 
 def new_id() -> str:
@@ -221,7 +204,8 @@ def versions(connection: Connection, chat: UserChat, message_id: str) -> list[Me
 
     Raises `ProblemError` 404 for a message that is not an answer in the chat.
     """
-    ids = version_ids(connection, _require(connection, chat, message_id)["id"]) or [message_id]
+    answer = require_message(connection, chat, message_id)
+    ids = version_ids(connection, answer["id"]) or [message_id]
     marks = ", ".join("?" * len(ids))
     rows = connection.execute(
         f"SELECT * FROM messages WHERE id IN ({marks}) AND state != 'running' ORDER BY seq", ids
@@ -229,7 +213,8 @@ def versions(connection: Connection, chat: UserChat, message_id: str) -> list[Me
     return [to_message(row) for row in rows]
 
 
-def _require(connection: Connection, chat: UserChat, message_id: str) -> Row:
+def require_message(connection: Connection, chat: UserChat, message_id: str) -> Row:
+    """A message of the chat. Raises `ProblemError` 404."""
     row = connection.execute(
         "SELECT * FROM messages WHERE id = ? AND user_chat_id = ?", (message_id, chat.id)
     ).fetchone()
@@ -264,39 +249,6 @@ def steps(connection: Connection, chat: UserChat) -> int:
     ).fetchone()["steps"]
 
 
-def add_message(connection: Connection, chat: UserChat, new: NewMessage) -> SavedMessage:
-    """Store what the user wrote. The time is the server's: clocks of clients jump.
-
-    Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's
-    or where its own fields are too large.
-    """
-    if new.replaces:
-        former = _require(connection, chat, new.replaces)
-        if former["sender"] != "user":
-            raise ProblemError(422, "replaces: must be one of the user's own messages.")
-        connection.execute(
-            "UPDATE messages SET deleted_at = ? WHERE user_chat_id = ? AND seq >= ?"
-            " AND deleted_at IS NULL",
-            (now(), chat.id, former["seq"]),
-        )
-    extra = {
-        name: value for name, value in (new.model_extra or {}).items() if name not in SERVER_FIELDS
-    }
-    stored_extra = json_text(extra)
-    if len(stored_extra.encode()) > MAX_EXTRA:
-        raise ProblemError(
-            422, f"The fields beside content may have {MAX_EXTRA} bytes of JSON together."
-        )
-    message_id = new_id()
-    connection.execute(
-        "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, extra)"
-        " VALUES (?, ?, 'user', ?, ?, ?)",
-        (message_id, chat.id, new.content, now(), stored_extra),
-    )
-    row = connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
-    return SavedMessage.model_validate({**_fields(row), "messageId": message_id})
-
-
 def act(
     connection: Connection, chat: UserChat, message_id: str, action: MessageActionName
 ) -> list[Action]:
@@ -304,7 +256,7 @@ def act(
 
     Raises `ProblemError` 404 for a message that is not in the chat.
     """
-    row = _require(connection, chat, message_id)
+    row = require_message(connection, chat, message_id)
     actions = [Action(type=item["type"]) for item in from_json(row["actions"])]
     if action in ("delete", "restore"):
         connection.execute(
@@ -351,7 +303,7 @@ def mark_upscaled(
         raise ProblemError(404, f"There is no image {image_id[:128]!r} in your chats.")
     extra = {**from_json(row["extra"]), "imageUrl": larger, "isUpscaled": True}
     connection.execute("UPDATE messages SET extra = ? WHERE id = ?", (json_text(extra), row["id"]))
-    return row["user_chat_id"], Message.model_validate({**_fields(row), **extra})
+    return row["user_chat_id"], Message.model_validate({**fields_of(row), **extra})
 
 
 def summaries(connection: Connection, user_id: str) -> list[ChatSummary]:
@@ -387,10 +339,11 @@ def summaries(connection: Connection, user_id: str) -> list[ChatSummary]:
 
 def to_message(row: Row) -> Message:
     """A row of `messages` or `shown` as the model that goes out."""
-    return Message.model_validate(_fields(row))
+    return Message.model_validate(fields_of(row))
 
 
-def _fields(row: Row) -> dict[str, object]:
+def fields_of(row: Row) -> dict[str, object]:
+    """The fields of `Message` that a row has."""
     fields: dict[str, object] = {
         **from_json(row["extra"]),
         "id": row["id"],

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 
+from chat_py_server.sql import files
 from chat_py_server.sql.connection import Connection
 
 __all__ = ["PORTION", "remove_archived", "remove_chats", "remove_deleted", "silent_chats"]
@@ -77,6 +78,8 @@ def silent_chats(connection: Connection, before: int) -> list[str]:
 def _remove_messages(connection: Connection, message_ids: Collection[str]) -> None:
     marks = [(message_id,) for message_id in message_ids]
     connection.executemany("DELETE FROM completions WHERE message_id = ?", marks)
+    for message_id in message_ids:
+        files.detach(connection, message_id)
     connection.executemany("DELETE FROM messages WHERE id = ?", marks)
 
 

@@ -9,22 +9,25 @@ from typing import TypeVar
 
 from chat_py.models.chat import Chat, ChatResponse, ChatSummaries, HistoryPage
 from chat_py.models.fields import Wire
+from chat_py.models.files import FileLimits
 from chat_py.models.message import ActionResult, Message, MessageActionName, NewMessage, Versions
 from chat_py_server.idempotency import IdempotencyKey, Reply
 from chat_py_server.problems import StorageError
 from chat_py_server.repository import (
     Begun,
     Ending,
+    FileQuota,
     Progress,
     Recover,
     RunningAnswer,
     StoredAnswer,
     StoredEnd,
+    StoredFile,
     UserChat,
 )
 from chat_py_server.responder import suggest
 from chat_py_server.seed import SEEDS, Seed
-from chat_py_server.sql import answers, chats, removal
+from chat_py_server.sql import answers, chats, files, new_messages, removal
 from chat_py_server.sql.answers import Lease
 from chat_py_server.sql.chats import new_id, now
 from chat_py_server.sql.connection import Connection, Database, Work
@@ -50,15 +53,22 @@ class SqlRepository:
     Args:
         database: the tables.
         daily_answers: how many answers may be begun on a day (UTC), or `None`.
+        file_limits: what files the chats take; `None` for none.
         lease: seconds after which an instance that is not heard of has lost its answers.
     """
 
     def __init__(
-        self, database: Database, *, daily_answers: int | None = None, lease: float = LEASE
+        self,
+        database: Database,
+        *,
+        daily_answers: int | None = None,
+        file_limits: FileLimits | None = None,
+        lease: float = LEASE,
     ) -> None:
         self.owner = new_id()
         self._database = database
         self._daily_answers = daily_answers
+        self._file_limits = file_limits
         self._lease_time = lease
 
     async def check(self) -> None:
@@ -75,7 +85,7 @@ class SqlRepository:
         if not key.key and not reset and not former:
             # Nothing is written where the chat is there already.
             body = await self._read(
-                lambda connection: _shown_chat(
+                lambda connection: self._shown_chat(
                     connection, chats.find_chat(connection, key.user, chat_id)
                 )
             )
@@ -88,7 +98,7 @@ class SqlRepository:
                 chat = chats.reset_chat(connection, chat)
             elif chat is not None and former:
                 chat = chats.restore_chat(connection, chat, former)
-            body = _shown_chat(connection, chat)
+            body = self._shown_chat(connection, chat)
             return Reply(200, body or NO_CHAT), chat.id if chat else ""
 
         return await self._once(key, work)
@@ -107,7 +117,7 @@ class SqlRepository:
     async def add_message(self, key: IdempotencyKey, chat_id: str, new: NewMessage) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
             chat = chats.require_chat(connection, key.user, chat_id)
-            return Reply(201, _text(chats.add_message(connection, chat, new))), chat.id
+            return Reply(201, _text(new_messages.add(connection, chat, new))), chat.id
 
         return await self._once(key, work)
 
@@ -221,6 +231,34 @@ class SqlRepository:
             )
         return count
 
+    async def add_file(self, key: IdempotencyKey, file: StoredFile, quota: FileQuota) -> Reply:
+        def work(connection: Connection) -> tuple[Reply, str]:
+            files.add(connection, key.user, file, quota)
+            return Reply(201, _text(files.part_of(file))), file.id
+
+        return await self._once(key, work)
+
+    async def find_file(self, user: str, file_id: str) -> StoredFile:
+        return await self._read(lambda connection: files.find(connection, user, file_id))
+
+    async def files_of(self, messages: Sequence[Message]) -> dict[str, list[StoredFile]]:
+        return await self._read(lambda connection: files.of_messages(connection, messages))
+
+    async def drop_file(self, user: str, file_id: str) -> bool:
+        return await self._write(lambda connection: files.drop(connection, user, file_id), user)
+
+    async def retire_files(self, unused: float) -> list[str]:
+        def work(connection: Connection) -> list[str]:
+            return files.retire(connection, connection.moment() - int(unused * 1000))
+
+        return await self._write(work, REMOVAL)
+
+    async def forget_files(self, file_ids: Sequence[str]) -> None:
+        await self._write(lambda connection: files.forget(connection, file_ids))
+
+    async def unknown_files(self, file_ids: Sequence[str]) -> list[str]:
+        return await self._read(lambda connection: files.unknown(connection, file_ids))
+
     async def purge(self, *, undo: float, retention: float | None) -> int:
         deleted_before = now() - int(undo * 1000)
         count = await self._all_portions(
@@ -297,6 +335,33 @@ class SqlRepository:
     def _storage_error(self, error: Exception) -> StorageError:
         return StorageError(str(error), full=self._database.is_full(error))
 
+    def _shown_chat(self, connection: Connection, chat: UserChat | None) -> str | None:
+        """A chat as `ChatResponse`, with its last messages; `None` for none."""
+        if chat is None:
+            return None
+        messages = chats.list_messages(connection, chat, limit=FIRST_PAGE)
+        response = ChatResponse(
+            chat=Chat(
+                id=chat.seed.id,
+                title=chat.seed.title,
+                messages=messages,
+                metadata={"totalMessages": chats.count_messages(connection, chat)},
+            ),
+            character=chat.seed.character,
+            user_chat_id=chat.id,
+            is_new=chat.created,
+            total_steps=chat.seed.total_steps,
+            current_step=chats.steps(connection, chat),
+            suggestions=suggest(chat.seed, messages),
+            files=self._file_limits,
+        )
+        running = answers.running(connection, chat)
+        if running is not None:
+            # A page that was reloaded finds the answer that is still being written.
+            extra = {"completionId": running[0], "messageId": running[1]}
+            return _text(response.model_copy(update={"activeCompletion": extra}))
+        return _text(response)
+
     def _lease(self, connection: Connection) -> Lease:
         return Lease(self.owner, connection.moment() + int(self._lease_time * 1000))
 
@@ -310,30 +375,3 @@ def _today() -> str:
 
 def _text(model: Wire) -> str:
     return model.model_dump_json(by_alias=True, exclude_none=True)
-
-
-def _shown_chat(connection: Connection, chat: UserChat | None) -> str | None:
-    """A chat as `ChatResponse`, with its last messages; `None` for none."""
-    if chat is None:
-        return None
-    messages = chats.list_messages(connection, chat, limit=FIRST_PAGE)
-    response = ChatResponse(
-        chat=Chat(
-            id=chat.seed.id,
-            title=chat.seed.title,
-            messages=messages,
-            metadata={"totalMessages": chats.count_messages(connection, chat)},
-        ),
-        character=chat.seed.character,
-        user_chat_id=chat.id,
-        is_new=chat.created,
-        total_steps=chat.seed.total_steps,
-        current_step=chats.steps(connection, chat),
-        suggestions=suggest(chat.seed, messages),
-    )
-    running = answers.running(connection, chat)
-    if running is not None:
-        # A page that was reloaded finds the answer that is still being written.
-        extra = {"completionId": running[0], "messageId": running[1]}
-        return _text(response.model_copy(update={"activeCompletion": extra}))
-    return _text(response)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from chat_py.models.files import FileLimits
 from chat_py_server.sql import answers
 from chat_py_server.sql.repository import LEASE, SqlRepository
 from chat_py_server.sqlite import schema
@@ -19,6 +20,7 @@ class SqliteRepository(SqlRepository):
     Args:
         folder: the data folder, made when missing.
         daily_answers: how many answers may be begun on a day (UTC), or `None`.
+        file_limits: what files the chats take; `None` for none.
         lease: seconds after which an answer that is not heard of is ended.
 
     Raises:
@@ -27,10 +29,17 @@ class SqliteRepository(SqlRepository):
     """
 
     def __init__(
-        self, folder: Path, *, daily_answers: int | None = None, lease: float = LEASE
+        self,
+        folder: Path,
+        *,
+        daily_answers: int | None = None,
+        file_limits: FileLimits | None = None,
+        lease: float = LEASE,
     ) -> None:
         self._file = SqliteDatabase(folder)
-        super().__init__(self._file, daily_answers=daily_answers, lease=lease)
+        super().__init__(
+            self._file, daily_answers=daily_answers, file_limits=file_limits, lease=lease
+        )
         self._file.write_now(answers.end_all)
 
     def former_key(self) -> bytes | None:

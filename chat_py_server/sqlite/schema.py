@@ -157,6 +157,30 @@ CREATE INDEX pictures ON messages (user_chat_id, extra ->> 'imageId')
 CREATE INDEX running_answers ON completions (user_id) WHERE state = 'running';
 """
 
+FIFTH = """
+-- Files of users; their bytes are in a folder. `unused_since` (ms since the epoch) is NULL while a
+-- message has the file, and 0 once none has it any more.
+CREATE TABLE files (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    unused_since INTEGER,
+    retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_of_user ON files (user_id);
+CREATE INDEX unused_files ON files (unused_since) WHERE unused_since IS NOT NULL;
+
+CREATE TABLE message_files (
+    message_id TEXT NOT NULL REFERENCES messages (id),
+    place INTEGER NOT NULL,
+    file_id TEXT NOT NULL REFERENCES files (id),
+    PRIMARY KEY (message_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX messages_of_file ON message_files (file_id);
+"""
+
 
 class SchemaError(Exception):
     """The file was made by a newer version of the server."""
@@ -193,11 +217,16 @@ def _fourth(connection: sqlite3.Connection) -> None:
     _run_script(connection, FOURTH)
 
 
+def _fifth(connection: sqlite3.Connection) -> None:
+    _run_script(connection, FIFTH)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _second,
     _third,
     _fourth,
+    _fifth,
 )
 """Step by step from an empty file; the schema's version is their number. A file of the time before
 there were versions has version 0 and the tables of the first step."""

@@ -121,3 +121,14 @@ def test_a_new_message_has_a_length(content):
 def test_a_saved_message_has_one_id(answer):
     saved = SavedMessage.model_validate(answer)
     assert (saved.id, saved.message_id, saved.sender) == ("m1", "m1", "user")
+
+
+def test_a_new_message_with_a_file_needs_no_text():
+    file = {"type": "file", "url": "/api/files/1", "mediaType": "image/png", "name": "a.png"}
+    assert NewMessage.model_validate({"parts": [file]}).files[0].url == "/api/files/1"
+    with pytest.raises(ValidationError, match="content"):
+        NewMessage.model_validate({"parts": [{"type": "text", "text": "typed"}]})
+    with pytest.raises(ValidationError, match="parts"):
+        NewMessage.model_validate({"content": "x", "parts": [{"type": "tool", "id": "1"}]})
+    with pytest.raises(ValidationError, match="parts"):
+        NewMessage.model_validate({"content": "x", "parts": [file] * 20})

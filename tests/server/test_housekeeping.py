@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from chat_py_server.file_folder import FileFolder
 from chat_py_server.housekeeping import UNDO, Housekeeping
 from chat_py_server.problems import StorageError
 
@@ -29,6 +31,12 @@ class Watched:
         self._note("purge" if retention is None else "retention")
         return 0
 
+    async def retire_files(self, unused: float) -> list[str]:
+        return []
+
+    async def unknown_files(self, file_ids: Sequence[str]) -> list[str]:
+        return list(file_ids)
+
     def _note(self, what: str) -> None:
         self.asked.append((asyncio.get_running_loop().time(), what))
 
@@ -43,10 +51,12 @@ class Nothing:
 
 @pytest.mark.parametrize("retention", [None, 30.0])
 async def test_it_goes_on_after_a_failure_and_looks_at_what_is_due(
-    retention: float | None,
+    retention: float | None, tmp_path: Path
 ) -> None:
     repository = Watched()
-    housekeeping = Housekeeping(cast("Any", repository), cast("Any", Nothing()), retention)
+    housekeeping = Housekeeping(
+        cast("Any", repository), cast("Any", Nothing()), retention, FileFolder(tmp_path)
+    )
     housekeeping.start()
     housekeeping.start()
     await asyncio.sleep(2 * 3600 + 100)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
 
-from chat_py.models.answer_event import TextDelta
+from chat_py.models.answer_event import FileLink, TextDelta
 from chat_py.models.message import Message
 from chat_py_server import upstream
 from chat_py_server.config import Upstream
@@ -110,6 +111,13 @@ def test_a_new_version_that_comes_to_nothing_gives_the_old_one_back(
     assert guest.texts()[-2:] == ["hi", "the old one"]
 
 
+class NoFiles:
+    """A conversation without files."""
+
+    async def of(self, conversation: Sequence[Message]) -> dict[str, list[FileLink]]:
+        return {}
+
+
 def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
     endpoint.reply = [chunk("seen"), chunk(finish="stop"), DONE]
     conversation = [
@@ -119,7 +127,7 @@ def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
     ]
 
     async def ask(url: str) -> list[str]:
-        responder = UpstreamResponder(Upstream(url, "m"))
+        responder = UpstreamResponder(Upstream(url, "m"), NoFiles())
         events = responder.answer(SEEDS["kai"], conversation, 0)
         return [event.text async for event in events if isinstance(event, TextDelta)]
 
