@@ -29,6 +29,7 @@ __all__ = [
     "FilePart",
     "NoticePart",
     "Part",
+    "PartCollector",
     "ReasoningPart",
     "SourcePart",
     "TextPart",
@@ -145,49 +146,54 @@ def event_of(part: Part) -> AnswerEvent:
     return event(**{name: value for name, value in values.items() if value is not None})
 
 
-def collect(events: Iterable[AnswerEvent]) -> list[Part]:
+class PartCollector:
     """The parts that the events of an answer make: pieces of one text, or of one thought, joined,
     and each tool as it was at last."""
-    parts: list[Part] = []
-    pieces: list[str] = []
-    for event in events:
-        if isinstance(event, AnswerRestart):
-            parts, pieces = [], []
-            continue
-        last = parts[-1] if parts else None
+
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+        self._pieces: list[str] = []
+        """Of the last part: adding piece by piece to its text costs O(n²)."""
+
+    def add(self, event: AnswerEvent) -> None:
+        """The next event of the answer."""
+        last = self._parts[-1] if self._parts else None
         if isinstance(event, TextDelta) and isinstance(last, TextPart):
-            pieces.append(event.text)
-            continue
-        if isinstance(event, ReasoningDelta) and isinstance(last, ReasoningPart):
-            pieces.append(event.text)
+            self._pieces.append(event.text)
+        elif isinstance(event, ReasoningDelta) and isinstance(last, ReasoningPart):
+            self._pieces.append(event.text)
             last.seconds = event.seconds if last.seconds is None else last.seconds
             last.signature = event.signature or last.signature
-            continue
-        part = part_of(event)
-        if part is None:
-            continue
-        known = _place_of(part, parts)
-        if known is not None:
-            parts[known] = part
-            continue
-        _close(last, pieces)
-        pieces = [event.text] if isinstance(event, (TextDelta, ReasoningDelta)) else []
-        parts.append(part)
-    _close(parts[-1] if parts else None, pieces)
-    return parts
+        elif isinstance(event, AnswerRestart):
+            self._parts, self._pieces = [], []
+        elif (part := part_of(event)) is not None:
+            self._add_part(part)
+
+    def parts(self) -> list[Part]:
+        """The parts so far, not to be changed."""
+        last = self._parts[-1] if self._parts else None
+        if isinstance(last, (TextPart, ReasoningPart)):
+            last.text = "".join(self._pieces)
+            self._pieces = [last.text]
+        return self._parts
+
+    def _add_part(self, part: Part) -> None:
+        if isinstance(part, ToolPart):
+            for place, other in enumerate(self._parts):
+                if isinstance(other, ToolPart) and other.id == part.id:
+                    self._parts[place] = part
+                    return
+        self.parts()
+        self._parts.append(part)
+        self._pieces = [part.text] if isinstance(part, (TextPart, ReasoningPart)) else []
 
 
-def _close(part: Part | None, pieces: list[str]) -> None:
-    if isinstance(part, (TextPart, ReasoningPart)):
-        part.text = "".join(pieces)  # once: adding piece by piece costs O(n²)
-
-
-def _place_of(part: Part, parts: list[Part]) -> int | None:
-    if isinstance(part, ToolPart):
-        for place, other in enumerate(parts):
-            if isinstance(other, ToolPart) and other.id == part.id:
-                return place
-    return None
+def collect(events: Iterable[AnswerEvent]) -> list[Part]:
+    """The parts that the events of an answer make."""
+    collector = PartCollector()
+    for event in events:
+        collector.add(event)
+    return collector.parts()
 
 
 def is_answer(parts: Iterable[Part] | None) -> bool:

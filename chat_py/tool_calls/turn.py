@@ -16,7 +16,7 @@ from chat_py.models.answer_event import (
     ToolCall,
     Usage,
 )
-from chat_py.models.parts import collect, event_of
+from chat_py.models.parts import Part, collect, event_of
 
 __all__ = ["Turn", "no_longer_asked"]
 
@@ -26,11 +26,15 @@ BOUNDARY = TextDelta("")
 """Between two rounds, so that their calls are not told as if they had been made side by side."""
 
 
-def no_longer_asked(events: Iterable[AnswerEvent]) -> list[ToolCall]:
+def no_longer_asked(parts: Iterable[Part]) -> list[ToolCall]:
     """The calls that a person was asked about when their answer ended: not allowed, from then on.
     What was running is left as it was, which is all that is known of it."""
-    calls = {event.id: event for event in events if isinstance(event, ToolCall)}
-    return [replace(call, state="denied") for call in calls.values() if call.state == "asks"]
+    calls = [event_of(part) for part in parts]
+    return [
+        replace(call, state="denied")
+        for call in calls
+        if isinstance(call, ToolCall) and call.state == "asks"
+    ]
 
 
 class Turn:

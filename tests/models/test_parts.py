@@ -15,6 +15,7 @@ from chat_py.models.answer_event import (
 )
 from chat_py.models.message import Message
 from chat_py.models.parts import (
+    PartCollector,
     ReasoningPart,
     TextPart,
     ToolPart,
@@ -107,3 +108,19 @@ def test_all_thoughts_are_one_text_and_their_times_add_up():
     )
     assert reasoning_in(parts) == ("One.\n\nTwo.", 3.0)
     assert reasoning_in([]) == ("", None)
+
+
+def test_the_parts_so_far_may_be_asked_for_at_any_time() -> None:
+    events = [
+        ReasoningDelta("H"),
+        ReasoningDelta("m."),
+        TextDelta("a"),
+        TextDelta("b"),
+        ToolCall("c1", "weather"),
+        ToolCall("c1", "weather", state="done"),
+        TextDelta("c"),
+    ]
+    collector = PartCollector()
+    for count, event in enumerate(events, 1):
+        collector.add(event)
+        assert collector.parts() == collect(events[:count])

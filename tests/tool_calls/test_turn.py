@@ -12,6 +12,7 @@ from chat_py.models.answer_event import (
     TextDelta,
     ToolCall,
 )
+from chat_py.models.parts import collect
 from chat_py.tool_calls.turn import Turn, no_longer_asked
 
 QUESTION = PromptMessage("user", ("Hi",))
@@ -83,4 +84,4 @@ def test_what_a_person_was_asked_is_denied_once_the_answer_has_ended():
     asks = ToolCall("c1", "order", input={}, state="asks")
     settled = ToolCall("c2", "order", input={}, state="asks")
     events = [asks, settled, ToolCall("c2", "order", input={}, state="done"), CALL]
-    assert no_longer_asked(events) == [ToolCall("c1", "order", input={}, state="denied")]
+    assert no_longer_asked(collect(events)) == [ToolCall("c1", "order", input={}, state="denied")]

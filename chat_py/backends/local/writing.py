@@ -20,7 +20,7 @@ from chat_py.models.answer_event import (
     Title,
 )
 from chat_py.models.message import ActionResult, Message
-from chat_py.models.parts import TextPart, collect, text_in
+from chat_py.models.parts import PartCollector, TextPart, text_in
 from chat_py.tool_calls.turn import no_longer_asked
 
 __all__ = ["LAST", "AnswerWriting", "completion_id_of", "lock_of", "place_of"]
@@ -70,7 +70,7 @@ class AnswerWriting:
     source: AsyncGenerator[AnswerEvent]
     texts: Callable[..., str]
     _queue: asyncio.Queue[AnswerEvent] = field(default_factory=asyncio.Queue[AnswerEvent])
-    _come: list[AnswerEvent] = field(default_factory=list[AnswerEvent])
+    _come: PartCollector = field(default_factory=PartCollector)
     _task: asyncio.Task[None] | None = None
     _stopped: bool = False
 
@@ -117,7 +117,7 @@ class AnswerWriting:
                         return event
                     if isinstance(event, AnswerStart):
                         continue  # the ids are our own
-                    self._come.append(event)
+                    self._come.add(event)
                     self._queue.put_nowait(event)
                     if isinstance(event, Title):
                         await self.chats.rename_chat(self.chat_id, event.text)
@@ -129,8 +129,8 @@ class AnswerWriting:
         return AnswerFailure("network", "backend.broken")
 
     async def _end(self, last: AnswerEvent) -> None:
-        for call in no_longer_asked(self._come):
-            self._come.append(call)
+        for call in no_longer_asked(self._come.parts()):
+            self._come.add(call)
             self._queue.put_nowait(call)
         if isinstance(last, AnswerFailure):
             reason = self.texts(last.key, **last.values) if last.key else last.details
@@ -151,7 +151,7 @@ class AnswerWriting:
     async def _write(
         self, state: Literal["", "sent", "stopped", "broken"] = "", **fields: Any
     ) -> Message:
-        parts = collect(self._come)
+        parts = self._come.parts()
         if any(not isinstance(part, TextPart) for part in parts):
             fields["parts"] = [part.wire() for part in parts]
         return await self.chats.answers.write(
