@@ -37,6 +37,7 @@ test: ## all tests: unit, inside Pyodide, in a browser
 	@$(BIN)/python -m tools.conformance
 
 test-unit: setup-dev ## tests/ on CPython
+	-@$(BIN)/python -m tools.databases
 	$(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/tests.xml tests
 
 soak: setup-dev build ## random sequences by the thousand, and hours of use in minutes

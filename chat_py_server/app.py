@@ -24,7 +24,7 @@ from chat_py_server.file_folder import FOLDER_NAME, FileFolder
 from chat_py_server.file_refusals import MIB
 from chat_py_server.housekeeping import Housekeeping
 from chat_py_server.identity import IdentityMiddleware
-from chat_py_server.keys import load_keys
+from chat_py_server.keys import Keys, load_keys
 from chat_py_server.limits import RateLimit, RateLimitMiddleware
 from chat_py_server.metrics import Metrics, MetricsMiddleware
 from chat_py_server.problems import (
@@ -94,18 +94,13 @@ def create_app(config: Config) -> Application:
     """The whole server.
 
     Raises:
-        ConfigurationError: the data folder is in use, damaged or of a newer version.
+        ConfigurationError: the data folder is in use, damaged or of a newer version, or the
+            database cannot be used.
         OSError, sqlite3.Error: the data folder cannot be used.
     """
     limits = config.limits
-    repository = SqliteRepository(
-        config.data,
-        daily_answers=limits.daily_answers,
-        file_limits=FileLimits(max_size=limits.file_size * MIB),
-    )
+    repository, keys = _open(config)
     folder = FileFolder(config.data / FOLDER_NAME)
-    keys = load_keys(config.data, repository.former_key())
-    repository.forget_former_key()
     responder = (
         UpstreamResponder(config.upstream, SentFiles(repository, folder))
         if config.upstream
@@ -124,7 +119,7 @@ def create_app(config: Config) -> Application:
     file_api = FileApi(limits, repository, folder)
     metrics = Metrics(lambda: len(completions))
     retention = config.retention_days * DAY if config.retention_days else None
-    housekeeping = Housekeeping(repository, completions, retention, folder)
+    housekeeping = Housekeeping(repository, completions, retention, folder, every=config.lease / 3)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
@@ -161,6 +156,26 @@ def create_app(config: Config) -> Application:
         _around(starlette, config, metrics), repository, completions, housekeeping
     )
     return application
+
+
+def _open(config: Config) -> tuple[Repository, Keys]:
+    """The storage, and the keys, which are beside SQLite's file in any case."""
+    daily = config.limits.daily_answers
+    files = FileLimits(max_size=config.limits.file_size * MIB)
+    if config.database:
+        # Not before it is wanted: psycopg takes a while.
+        from chat_py_server.postgresql.repository import PostgresRepository
+
+        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return PostgresRepository(
+            config.database, daily_answers=daily, file_limits=files, lease=config.lease
+        ), load_keys(config.data)
+    repository = SqliteRepository(
+        config.data, daily_answers=daily, file_limits=files, lease=config.lease
+    )
+    keys = load_keys(config.data, repository.former_key())
+    repository.forget_former_key()
+    return repository, keys
 
 
 def _routes(config: Config, api: Api, file_api: FileApi, metrics: Metrics) -> list[BaseRoute]:

@@ -9,8 +9,8 @@ import argparse
 import base64
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,14 @@ from chat_py_server.config import Config
 from chat_py_server.file_folder import FOLDER_NAME, FileFolder
 from chat_py_server.identity import account_name
 from chat_py_server.sql import files
+from chat_py_server.sql.connection import Connection
 from chat_py_server.sql.removal import remove_chats
 from chat_py_server.sqlite.database import FILE_NAME, SqliteConnection, connect
 
 __all__ = ["add_commands"]
 
 Command = Callable[[Config, argparse.Namespace], None]
+Transaction = Callable[[], AbstractContextManager[object]]
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
@@ -97,7 +99,7 @@ def rotate_keys(config: Config, given: argparse.Namespace) -> None:
 def export_user(config: Config, given: argparse.Namespace) -> None:
     """Write the user's chats with all their messages, those that are not shown among them, and
     the user's files."""
-    with closing(_open(config)) as connection:
+    with _any_engine(config) as (connection, _):
         user = _find_user(config, connection, given.user)
         chats: list[dict[str, Any]] = []
         for chat in connection.execute(
@@ -111,14 +113,14 @@ def export_user(config: Config, given: argparse.Namespace) -> None:
                 }
                 for row in connection.execute(
                     "SELECT * FROM messages WHERE user_chat_id = ? ORDER BY seq", (chat["id"],)
-                )
+                ).fetchall()
             ]
             chats.append({**dict(chat), "messages": messages})
         found = [
             {**dict(row), "content": _base64(config.data / FOLDER_NAME / row["id"])}
             for row in connection.execute(
                 "SELECT id, name, media_type, size FROM files WHERE user_id = ?", (user,)
-            )
+            ).fetchall()
         ]
     print(to_json({"user": user, "chats": chats, "files": found}, indent=2).decode())
 
@@ -129,27 +131,53 @@ def remove_user(config: Config, given: argparse.Namespace) -> None:
     Raises:
         ConfigurationError: an answer is being written for them.
     """
-    with closing(_open(config)) as connection:
+    with _any_engine(config) as (connection, transaction):
         user = _find_user(config, connection, given.user)
-        rows = connection.execute("SELECT id FROM user_chats WHERE user_id = ?", (user,))
-        chat_ids = [row["id"] for row in rows]
+        chats = connection.execute("SELECT id FROM user_chats WHERE user_id = ?", (user,))
+        chat_ids = [row["id"] for row in chats.fetchall()]
         count = 1
         while count:
-            connection.execute("BEGIN IMMEDIATE")
-            count = remove_chats(connection, chat_ids)
-            connection.execute("COMMIT")
+            with transaction():
+                count = remove_chats(connection, chat_ids)
         connection.execute("DELETE FROM replies WHERE user_id = ?", (user,))
         retired = files.retire_of_user(connection, user)
         FileFolder(config.data / FOLDER_NAME).remove_now(retired)
         files.forget(connection, retired)
         left = connection.execute("SELECT 1 FROM user_chats WHERE user_id = ?", (user,)).fetchone()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not config.database:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     if left is not None:
         raise ConfigurationError("An answer is being written for this user. Try it again.")
     print(f"Nothing is stored of {given.user} any more.")
 
 
+@contextmanager
+def _any_engine(config: Config) -> Generator[tuple[Connection, Transaction]]:
+    """A connection to the data, and what makes a transaction of a block."""
+    if config.database:
+        from chat_py_server.postgresql.connection import PostgresConnection
+        from chat_py_server.postgresql.database import connect as connect_postgres
+
+        with closing(connect_postgres(config.database)) as connection:
+            yield PostgresConnection(connection), connection.transaction
+        return
+    with closing(_open(config)) as file:
+
+        @contextmanager
+        def transaction() -> Generator[None]:
+            file.execute("BEGIN IMMEDIATE")
+            yield
+            file.execute("COMMIT")
+
+        yield file, transaction
+
+
 def _open(config: Config) -> SqliteConnection:
+    if config.database:
+        raise ConfigurationError(
+            "CHAT_DATABASE: this is for SQLite's file. PostgreSQL has commands of its own: "
+            "pg_dump to back it up, pg_amcheck to check it."
+        )
     path = config.data / FILE_NAME
     if not path.exists():
         raise ConfigurationError(f"CHAT_DATA: there is no data in {str(config.data)!r}.")
@@ -172,14 +200,14 @@ def _base64(path: Path) -> str | None:
     return base64.b64encode(path.read_bytes()).decode() if path.is_file() else None
 
 
-def _find_user(config: Config, connection: sqlite3.Connection, name: str) -> str:
+def _find_user(config: Config, connection: Connection, name: str) -> str:
     """The id of a user, by the id or by the name of the account as logs have it.
 
     Raises:
         ConfigurationError: nobody has it.
     """
     accounts = keys.load_keys(config.data).accounts
-    for row in connection.execute("SELECT DISTINCT user_id FROM user_chats"):
+    for row in connection.execute("SELECT DISTINCT user_id FROM user_chats").fetchall():
         user: str = row["user_id"]
         if name in (user, account_name(accounts, user)):
             return user

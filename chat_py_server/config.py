@@ -16,8 +16,9 @@ from platformdirs import user_data_path
 
 from chat_py.base.errors import ConfigurationError
 
-__all__ = ["Config", "Limits", "Upstream"]
+__all__ = ["LEASE", "Config", "Limits", "Upstream"]
 
+LEASE = 15.0
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -78,6 +79,10 @@ class Config:
     """All settings; docs/server.md explains each."""
 
     data: Path
+    database: str = ""
+    """`postgresql://…`; SQLite in `data` where it is empty."""
+    lease: float = LEASE
+    """Seconds after which an instance that is not heard of has lost its answers."""
     root: Path = PROJECT
     pages: Path | None = None
     upstream: Upstream | None = None
@@ -102,6 +107,8 @@ class Config:
         read = _Reader(environment)
         return cls(
             data=read.folder("CHAT_DATA") or user_data_path("chat_py", appauthor=False),
+            database=read.service("CHAT_DATABASE", "postgresql", "postgres"),
+            lease=read.number("CHAT_LEASE", cls.lease, least=1),
             pages=read.existing_folder("CHAT_PAGES"),
             upstream=read.upstream(),
             cors_origins=read.origins("CHAT_CORS_ORIGINS"),
@@ -149,6 +156,17 @@ class _Reader:
         if given in ("1", "true", "yes", "on"):
             return True
         raise ConfigurationError(f"{name} must be 1 or 0 (given: {given!r}). Leave it unset for 0.")
+
+    def service(self, name: str, *schemes: str) -> str:
+        given = self.text(name)
+        scheme, _, rest = given.partition("://")
+        if given and (scheme not in schemes or not rest):
+            # What was given may hold a password, and is not repeated.
+            raise ConfigurationError(
+                f"{name} must be an address such as {schemes[0]}://user:password@host/name. "
+                "Leave it unset to do without."
+            )
+        return given
 
     def limits(self) -> Limits:
         given = {

@@ -47,15 +47,15 @@ def add(connection: Connection, user: str, file: StoredFile, quota: FileQuota) -
 
     Raises `ProblemError`: 413 where the user has too much, 507 where all together have.
     """
-    size = "SELECT coalesce(sum(size), 0) FROM files WHERE retired = 0"
-    of_user = connection.execute(size + " AND user_id = ?", (user,)).fetchone()[0] + file.size
+    size = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) AS bytes FROM files WHERE retired = 0"
+    of_user = connection.execute(size + " AND user_id = ?", (user,)).fetchone()["bytes"] + file.size
     if of_user > quota.user:
         raise refuse_file(
             413,
             f"with it your files would have {mebibytes(of_user)} together, and you may have "
             f"{mebibytes(quota.user)}. Delete messages with files that you do not need.",
         )
-    if connection.execute(size).fetchone()[0] + file.size > quota.all:
+    if connection.execute(size).fetchone()["bytes"] + file.size > quota.all:
         raise ProblemError(507, "The server has no room for more files. Try again later.")
     connection.execute(
         "INSERT INTO files (id, user_id, name, media_type, size, unused_since)"
@@ -113,6 +113,8 @@ def detach(connection: Connection, message_id: str) -> None:
 
 def of_messages(connection: Connection, messages: Sequence[Message]) -> dict[str, list[StoredFile]]:
     """The files that messages have, by the message's id."""
+    if not messages:
+        return {}
     marks = ", ".join("?" * len(messages))
     rows = connection.execute(
         f"SELECT * FROM message_files JOIN files ON files.id = file_id"

@@ -11,6 +11,7 @@ from chat_py.models.chat import Chat, ChatResponse, ChatSummaries, HistoryPage
 from chat_py.models.fields import Wire
 from chat_py.models.files import FileLimits
 from chat_py.models.message import ActionResult, Message, MessageActionName, NewMessage, Versions
+from chat_py_server.config import LEASE
 from chat_py_server.idempotency import IdempotencyKey, Reply
 from chat_py_server.problems import StorageError
 from chat_py_server.repository import (
@@ -33,7 +34,7 @@ from chat_py_server.sql.chats import new_id, now
 from chat_py_server.sql.connection import Connection, Database, Work
 from chat_py_server.sql.replies import once
 
-__all__ = ["FIRST_PAGE", "LEASE", "SqlRepository"]
+__all__ = ["FIRST_PAGE", "SqlRepository"]
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +42,6 @@ Result = TypeVar("Result")
 
 FIRST_PAGE = 50
 """Messages that come with a chat; older ones are in its history."""
-LEASE = 15.0
-"""Seconds for which an instance may write an answer before it has to be heard of again."""
 REMOVAL = "removal"
 """The lock of what removes data; no user has this name."""
 

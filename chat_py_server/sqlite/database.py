@@ -23,8 +23,9 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from chat_py.base.errors import ConfigurationError
+from chat_py_server.sql.schema_error import SchemaError
 from chat_py_server.sqlite.folder import FolderLock, make_private
-from chat_py_server.sqlite.schema import SchemaError, migrate
+from chat_py_server.sqlite.schema import migrate
 
 __all__ = ["FILE_NAME", "SqliteConnection", "SqliteDatabase", "connect"]
 

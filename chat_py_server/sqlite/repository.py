@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from chat_py.models.files import FileLimits
+from chat_py_server.config import LEASE
 from chat_py_server.sql import answers
-from chat_py_server.sql.repository import LEASE, SqlRepository
+from chat_py_server.sql.repository import SqlRepository
 from chat_py_server.sqlite import schema
 from chat_py_server.sqlite.database import SqliteDatabase
 

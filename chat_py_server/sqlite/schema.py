@@ -10,7 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-__all__ = ["MIGRATIONS", "SchemaError", "forget_former_key", "former_key", "migrate"]
+from chat_py_server.sql.schema_error import require_known
+
+__all__ = ["MIGRATIONS", "forget_former_key", "former_key", "migrate"]
 
 FIRST = """
 CREATE TABLE IF NOT EXISTS user_chats (
@@ -182,10 +184,6 @@ CREATE INDEX messages_of_file ON message_files (file_id);
 """
 
 
-class SchemaError(Exception):
-    """The file was made by a newer version of the server."""
-
-
 def _first(connection: sqlite3.Connection) -> None:
     _run_script(connection, FIRST)
 
@@ -240,10 +238,7 @@ def migrate(connection: sqlite3.Connection) -> None:
         sqlite3.Error: the disk fails.
     """
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(MIGRATIONS):
-        raise SchemaError(
-            f"its schema has version {version}, and this program knows {len(MIGRATIONS)}"
-        )
+    require_known(version, len(MIGRATIONS))
     for number, step in enumerate(MIGRATIONS[version:], version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 import uvicorn
 from pydantic_core import from_json
@@ -22,6 +24,7 @@ from chat_py_server.__main__ import Server
 from chat_py_server.app import Application, create_app
 from chat_py_server.config import Config, Limits, Upstream
 from tests.server.endpoint import Endpoint
+from tests.server.services import postgres_server
 
 PROJECT = Path(__file__).parents[2]
 FAST = 1_000_000.0
@@ -173,8 +176,28 @@ Start = Callable[..., str]
 Create = Callable[[Config], Application]
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Callable[[], str]]:
+    """Makes an empty database, and gives its address."""
+    with postgres_server() as url, psycopg.connect(url, autocommit=True) as connection:
+        numbers = itertools.count()
+
+        def make() -> str:
+            name = f"chat{next(numbers)}"
+            connection.execute(f"CREATE DATABASE {name}".encode())
+            return url.rpartition("/")[0] + f"/{name}"
+
+        yield make
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
+def database_url() -> str:
+    """SQLite, unless the tests of a folder ask for another."""
+    return ""
+
+
+@pytest.fixture
+def start(tmp_path: Path, database_url: str) -> Iterator[Start]:
     """Start a server with the given settings, again after the one before it was stopped."""
     with ExitStack() as stack:
 
@@ -183,7 +206,13 @@ def start(tmp_path: Path) -> Iterator[Start]:
             names = {field.name for field in fields(Limits)} & settings.keys()
             limits = replace(NO_LIMITS, **{name: settings.pop(name) for name in names})
             config = replace(
-                Config(data=tmp_path / "data", responder_rate=FAST, limits=limits), **settings
+                Config(
+                    data=tmp_path / "data",
+                    database=database_url,
+                    responder_rate=FAST,
+                    limits=limits,
+                ),
+                **settings,
             )
             return stack.enter_context(serving(create(config)))
 

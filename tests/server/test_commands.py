@@ -121,3 +121,22 @@ def test_an_unknown_user_and_a_folder_that_is_there_are_named(
     assert "no user 'nobody'" in result.stderr
     result = run_server("backup", str(tmp_path), CHAT_DATA=str(tmp_path / "data"))
     assert "Name a new folder" in result.stderr
+
+
+def test_the_data_of_a_user_are_exported_and_removed_from_postgresql_too(
+    process: Start, meet: Meet, tmp_path: Path, postgres: Callable[[], str]
+) -> None:
+    given = {"CHAT_DATA": str(tmp_path / "data"), "CHAT_DATABASE": postgres()}
+    url = process(CHAT_DATABASE=given["CHAT_DATABASE"]).url
+    guest, other = meet(url), meet(url)
+    guest.say(SECRET, key="k")
+    other.say("of somebody else")
+    exported = run_server("export-user", account(guest), **given)
+    assert SECRET in exported.stdout
+    assert "of somebody else" not in exported.stdout
+    removed = run_server("remove-user", account(guest), **given)
+    assert (removed.returncode, removed.stderr) == (0, "")
+    assert SECRET not in guest.texts()
+    assert "of somebody else" in other.texts()
+    refused = run_server("backup", str(tmp_path / "new"), **given)
+    assert "pg_dump" in refused.stderr

@@ -74,3 +74,11 @@ def test_a_bad_value_names_the_variable_and_the_remedy(name: str, value: str, re
 def test_half_an_upstream_names_the_missing_half(environment: dict[str, str], missing: str) -> None:
     with pytest.raises(ConfigurationError, match=f"{missing} is missing"):
         Config.from_environment(environment)
+
+
+def test_an_address_of_a_database_is_checked_and_not_repeated() -> None:
+    url = "postgresql://me:secret-word@db.example/chat"
+    assert Config.from_environment({"CHAT_DATABASE": url}).database == url
+    with pytest.raises(ConfigurationError, match="CHAT_DATABASE must be an address") as caught:
+        Config.from_environment({"CHAT_DATABASE": "mysql://me:secret-word@db.example/chat"})
+    assert "secret-word" not in str(caught.value)
