@@ -21,6 +21,7 @@ from tools.outputs import Outputs, digest, zip_package
 from tools.setup import CACHE, NODE_MODULES, wheels
 from tools.snapshot import core_extension, make_snapshot
 from tools.verify import verify
+from tools.wasm import merge_data
 
 __all__ = ["add_page", "build"]
 
@@ -45,11 +46,17 @@ LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "req
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
 
-def pyodide_files() -> dict[str, bytes]:
-    """Its modules are called `.js`: not every host knows `.mjs`, and browsers refuse a module of
-    another type."""
+def pyodide_files(bundler: Bundler) -> dict[str, bytes]:
+    """Pyodide, made smaller where that is possible without a change of what it does.
+
+    Its modules are called `.js`: not every host knows `.mjs`, and browsers refuse a module of
+    another type.
+    """
     folder = NODE_MODULES / "pyodide"
-    return {name.replace(".mjs", ".js"): (folder / name).read_bytes() for name in PYODIDE_FILES}
+    files = {name: (folder / name).read_bytes() for name in PYODIDE_FILES}
+    files["pyodide.asm.mjs"] = bundler.foreign(folder / "pyodide.asm.mjs")
+    files["pyodide.asm.wasm"] = merge_data(files["pyodide.asm.wasm"])
+    return {name.replace(".mjs", ".js"): content for name, content in files.items()}
 
 
 def pyscript_files() -> dict[str, bytes]:
@@ -102,7 +109,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     Raises:
         ToolError: a source or a tool is missing, or esbuild, Python or Node.js refused a source.
     """
-    pyodide = pyodide_files()
+    pyodide = pyodide_files(bundler)
     pyodide_folder = outputs.add_folder("pyodide", pyodide)
     pyscript = pyscript_files()
     pyscript_folder = outputs.add_folder("pyscript", pyscript)

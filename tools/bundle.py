@@ -18,7 +18,7 @@ from tools.setup import NODE_MODULES
 __all__ = ["Bundler"]
 
 SOURCE = ROOT / "static" / "src"
-COMMON = ("--bundle", "--target=es2022", "--legal-comments=none", "--log-level=warning")
+COMMON = ("--target=es2022", "--legal-comments=none", "--log-level=warning")
 SMALL = ("--minify",)
 READABLE = ("--sourcemap=inline",)
 
@@ -71,6 +71,14 @@ class Bundler:
             *([f"--inject:{_source(inject)}"] if inject else []),
         )
 
+    def foreign(self, module: Path) -> bytes:
+        """An ES module of a package as it is, only smaller."""
+        if self.readable:
+            return module.read_bytes()
+        return _run_esbuild(*SMALL, str(module), "--format=esm", "--log-level=error", bundle=False)[
+            f"{module.stem}.js"
+        ]
+
     def styles(self, folder: str) -> bytes:
         """All style sheets of a directory, in the order of their names, as one."""
         sheets = sorted((SOURCE / folder).glob("*.css"))
@@ -85,15 +93,16 @@ class Bundler:
         return _run_esbuild(*(READABLE if self.readable else SMALL), *arguments)
 
 
-def _run_esbuild(*arguments: str) -> dict[str, bytes]:
+def _run_esbuild(*arguments: str, bundle: bool = True) -> dict[str, bytes]:
     """Run esbuild, and give what it made: file name → content."""
+    common = (*COMMON, "--bundle") if bundle else COMMON
     # The program itself: npm's wrapper buries its messages under a stack trace of its own.
     program = next(NODE_MODULES.glob("@esbuild/*/bin/esbuild"), None)
     if program is None:
         raise ToolError("esbuild has no program for this platform in node_modules/@esbuild.")
     with tempfile.TemporaryDirectory() as out:
         run(
-            [program, *COMMON, *arguments, f"--outdir={out}"],
+            [program, *common, *arguments, f"--outdir={out}"],
             failed="esbuild could not bundle the page's sources:",
         )
         return {path.name: path.read_bytes() for path in sorted(Path(out).iterdir())}

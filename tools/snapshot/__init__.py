@@ -24,11 +24,15 @@ PYODIDE = NODE_MODULES / "pyodide"
 PYSCRIPT = NODE_MODULES / "@pyscript" / "core" / "src" / "stdlib" / "pyscript.js"
 CHECK = FOLDER / "check.py"
 """Python that raises unless the interpreter that was restored works."""
+STEPS = (FOLDER / "contents.py", FOLDER / "lean.py", FOLDER / "tidy.py")
+"""Python that runs, one after the other, in the interpreter that becomes the snapshot."""
 RECIPE = (
     FOLDER / "make.mjs",
     FOLDER / "freed.mjs",
+    FOLDER / "blocks.mjs",
+    FOLDER / "hashes.mjs",
     FOLDER / "untracked.mjs",
-    FOLDER / "contents.py",
+    *STEPS,
     FOLDER / "library.py",
     CHECK,
     INTERPRETER / "extension.mjs",
@@ -99,7 +103,7 @@ def _make(wheels: Mapping[str, bytes], package: bytes, later: Sequence[str], tar
             *(["wheel", str(inputs / name)] for name in wheels),
             ["zip", str(inputs / "chat_py.zip")],
         ],
-        "contents": str(FOLDER / "contents.py"),
+        "steps": [str(step) for step in STEPS],
         "library": str(FOLDER / "library.py"),
         "check": str(CHECK),
         "pyscript": str(PYSCRIPT),

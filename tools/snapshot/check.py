@@ -10,6 +10,7 @@ import gc
 import json
 import re
 import sys
+import traceback
 import weakref
 from contextlib import suppress
 from typing import Any
@@ -71,8 +72,19 @@ async def check_tasks() -> None:
     assert await asyncio.gather(*map(one, range(9))) == list(range(9))
 
 
+def check_tracebacks() -> None:
+    """They name file and function of what is stored, and the line on which it begins."""
+    try:
+        re.compile("(")
+    except re.error as error:
+        stored = traceback.extract_tb(error.__traceback__)[-1]
+        assert stored.name == "_parse", stored
+        assert (stored.lineno or 0) > 1, stored
+
+
 check_models()
 check_memory()
+check_tracebacks()
 assert re.fullmatch(r"(\w+)-(?P<n>\d+)", "a-1")["n"] == "1"
 assert json.loads(json.dumps({"a": [1.5, None, "\u3042"]})) == {"a": [1.5, None, "\u3042"]}
 assert chat_py.__name__ in sys.modules

@@ -1,22 +1,15 @@
-"""Runs once, in the interpreter that becomes the snapshot: import everything, then tidy up.
+"""Runs first in the interpreter that becomes the snapshot: import everything.
 
 What is imported and built here is there at once after a restore.
 """
 
 from __future__ import annotations
 
-import functools
-import gc
 import importlib
 import json
-import linecache
-import os
 import pkgutil
-import random
-import re
 import sys
 import zipfile
-import zipimport
 from typing import Any
 
 import _chat_py_library
@@ -80,27 +73,6 @@ def install_finders() -> None:
     sys.meta_path.insert(0, _chat_py_library.CompiledFinder(sources))
 
 
-def tidy() -> None:
-    linecache.clearcache()
-    re.purge()
-    for value in gc.get_objects():
-        if isinstance(value, functools._lru_cache_wrapper):
-            value.cache_clear()
-    zipimport._zip_directory_cache.clear()
-    sys.path_importer_cache.clear()
-    sys._clear_internal_caches()
-    if sysconfig := sys.modules.get("sysconfig"):  # how Python was built: read anew when asked for
-        sysconfig._CONFIG_VARS, sysconfig._CONFIG_VARS_INITIALIZED = None, False
-        sys.modules.pop(sysconfig._get_sysconfigdata_name(), None)
-    for name in ("PYTHONHASHSEED", "PYTHONNODEBUGRANGES", "PYTHONOPTIMIZE", "TZ"):
-        os.environ.pop(name, None)
-    random.seed(0)  # the same snapshot from the same sources; every restore seeds it anew
-    gc.collect()
-    gc.collect()
-    gc.freeze()  # what is in the snapshot lives for ever (untracked.mjs)
-
-
 import_all()
 build_models()
 install_finders()
-tidy()

@@ -2,8 +2,8 @@
 //
 // Make a snapshot: an interpreter with everything imported, stored as its difference to one that
 // is about to begin. The argument has these paths: `pyodide` (a folder), `extension` (pydantic's
-// compiled core), `archives` ([format, path] to unpack), `contents` (Python to run), `library`
-// (Python to put beside it), `check` (Python to run in what is restored), `pyscript` (PyScript's own
+// compiled core), `archives` ([format, path] to unpack), `steps` (Python to run, one after the
+// other), `library` (Python to put beside it), `check` (Python to run in what is restored), `pyscript` (PyScript's own
 // modules), `later` (names of modules and packages that are not in the archives), `output`.
 
 import fs from "node:fs";
@@ -17,6 +17,7 @@ import {
 } from "../../static/src/interpreter/extension.mjs";
 import { decode, encode } from "../../static/src/interpreter/heap.mjs";
 import { clearFreed } from "./freed.mjs";
+import { hashesOf } from "./hashes.mjs";
 import { untrackFrozen } from "./untracked.mjs";
 
 // Node.js would print the whole of Pyodide's one-line source before the message.
@@ -71,14 +72,18 @@ pyodide.FS.writeFile(EXTENSION_PATH, "-");
 pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
 const run = (code, values = {}) =>
   pyodide.runPython(code, { globals: pyodide.toPy({ ...values, __name__: "contents" }) });
-run(fs.readFileSync(given.contents, "utf8"), {
-  pyscript_sources: JSON.stringify(pyscript.pyscript),
-  later_modules: JSON.stringify(given.later),
-});
+for (const step of given.steps) {
+  clearFreed(pyodide._module); // before a step takes memory, and does not fill all of it
+  run(fs.readFileSync(step, "utf8"), {
+    pyscript_sources: JSON.stringify(pyscript.pyscript),
+    later_modules: JSON.stringify(given.later),
+  });
+}
 keepAssertions(pyodide._module);
 untrackFrozen(pyodide);
-clearFreed(pyodide, noted);
+clearFreed(pyodide._module);
 
+const hashes = hashesOf(pyodide._module);
 const made = pyodide.makeMemorySnapshot();
 const words = new Uint32Array(made.buffer);
 const headerBytes = words[1];
@@ -109,7 +114,7 @@ async function begin(program) {
   return memory;
 }
 const fresh = [await begin("python"), await begin("p".repeat(200))];
-const file = encode(header, full, fresh, [trampoline(pyodide._module)]);
+const file = encode(header, full, fresh, { varying: [trampoline(pyodide._module)], hashes });
 
 // The page's way back, here: what the file gives must be an interpreter that works.
 async function restored(bytes) {
@@ -118,7 +123,14 @@ async function restored(bytes) {
     indexURL: given.pyodide,
     env: { ...ENVIRONMENT },
     _loadSnapshot: header,
-    createPyodideModule: withExtension(create, { extension, prepare: restore }),
+    createPyodideModule: withExtension(create, {
+      extension,
+      prepare(module) {
+        restore(module);
+        const wrong = hashes.filter((address) => module.HEAPU32[address >>> 2] !== full[address >>> 2]);
+        if (wrong.length) throw new Error(`${wrong.length} of ${hashes.length} hashes are other ones`);
+      },
+    }),
   });
 }
 const bytes = new Uint8Array(file.buffer);

@@ -8,9 +8,10 @@
 //   the words of all runs
 //
 // Two thirds of a memory are zero, and a good part of the rest is the wasm's own data, which
-// every instance has; neither is stored.
+// every instance has; neither is stored. Nor are the hashes of strings, which are a good part of
+// what cannot be compressed: Python computes them again.
 
-const MAGIC = 0x63707902;
+const MAGIC = 0x63707903;
 const PREFIX = 6;
 
 /** Bytes of Pyodide's header: a fixed number, as Pyodide wants to see it before the file comes. */
@@ -23,6 +24,13 @@ const HEADER_END = 1;
 const CHECK = 1;
 
 const wordsOf = (bytes) => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >>> 2);
+
+/** Stands for the hash of a string: neither text nor an address. */
+const HASH = 0xfdb9a7e5;
+/** Bytes of a string's object before its hash (CPython's `PyASCIIObject`). */
+const BEFORE_HASH = 12;
+/** Says to Python that a hash is not known. */
+const UNKNOWN = 0xffffffff;
 
 /** A run ends where at least so many words are equal: each run costs two words. */
 const GAP = 8;
@@ -67,11 +75,15 @@ const MARGIN = 16;
  * @param {Uint32Array} full the memory to restore
  * @param {[Uint32Array, Uint32Array]} fresh the memories of two interpreters about to begin, zero
  *   beyond their ends; where they differ (times, random seeds) is always stored
- * @param {number[]} varying bytes whose words differ from engine to engine
+ * @param {object} which
+ * @param {number[]} which.varying addresses of words that differ from engine to engine
+ * @param {number[]} which.hashes addresses of the hashes of strings
  * @returns {Uint32Array} the file
  */
-export function encode(header, full, [fresh, other], varying) {
-  const memory = trimmed(full);
+export function encode(header, full, [fresh, other], { varying, hashes }) {
+  const memory = trimmed(full).slice();
+  if (memory.includes(HASH)) throw new Error("the memory holds the word that stands for a hash");
+  for (const address of hashes) memory[address >>> 2] = HASH;
   const stored = new Set(varying.map((address) => address >>> 2));
   for (let index = 0; index < fresh.length; index++) {
     if (fresh[index] === other[index]) continue;
@@ -116,11 +128,16 @@ export function encode(header, full, [fresh, other], varying) {
 export class SnapshotReader {
   #check = new Check();
   #read = CHECK + 1;
+  /** Indices in the file. */
+  #hashes = [];
 
   /** @param {Uint8Array} bytes the file, as far as it has come: each time the same array */
   arrived(bytes, length) {
     const words = wordsOf(bytes).subarray(this.#read, Math.max(this.#read, length >>> 2));
     this.#check.add(words);
+    for (let index = 0; index < words.length; index++) {
+      if (words[index] === HASH) this.#hashes.push(this.#read + index);
+    }
     this.#read += words.length;
   }
 
@@ -137,13 +154,13 @@ export class SnapshotReader {
     const table = PREFIX + HEADER_WORDS;
     return {
       header: new Uint8Array(file.slice(PREFIX, table).buffer),
-      restore: (module) => restore(module, file, table),
+      restore: (module) => restore(module, file, table, this.#hashes),
     };
   }
 }
 
 /** Give an interpreter that is about to begin the memory of the snapshot. */
-function restore(module, file, table) {
+function restore(module, file, table, hashes) {
   const [, , length, begun, expected, runs] = file;
   const present = module.HEAP8.byteLength;
   if (present < length * 4) module._emscripten_resize_heap(length * 4);
@@ -151,16 +168,23 @@ function restore(module, file, table) {
   const memory = new Uint32Array(module.HEAP8.buffer, 0, length);
   let words = table + runs * 2;
   let at = 0;
+  let next = 0; // of the hashes
+  const unknown = [];
   for (let entry = table; entry < table + runs * 2; entry += 2) {
     at += file[entry];
     const size = file[entry + 1];
     memory.set(file.subarray(words, words + size), at);
+    for (; hashes[next] < words + size; next++) unknown.push((at + hashes[next] - words) * 4);
     words += size;
     at += size;
   }
   // An engine that begins with another memory than Node.js shows here.
   if (new Check().add(memory.subarray(0, begun)).value !== expected)
     throw new Error("the restored memory is not the one stored");
+  for (const address of unknown) {
+    memory[address >>> 2] = UNKNOWN;
+    module._PyObject_Hash(address - BEFORE_HASH);
+  }
 }
 
 /** The file in one piece. */
