@@ -61,7 +61,7 @@ TEXTS: dict[str, str] = {
     "tool.deny": "Deny",
     "sources.title.one": "{count} source",
     "sources.title.other": "{count} sources",
-    "sources.list": "Sources",
+    "sources.list": "Sources:",
     "file.unnamed": "File",
     "file.bytes": "{size} bytes",
     "file.kilobytes": "{size} KB",

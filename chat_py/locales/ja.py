@@ -56,7 +56,7 @@ TEXTS: dict[str, str] = {
     "tool.allow": "許可",
     "tool.deny": "拒否",
     "sources.title.other": "出典：{count}件",
-    "sources.list": "出典",
+    "sources.list": "出典：",
     "file.unnamed": "ファイル",
     "file.bytes": "{size}バイト",
     "file.kilobytes": "{size} KB",

@@ -41,6 +41,7 @@ __all__ = [
     "part_of",
     "read_parts",
     "reasoning_in",
+    "sources_in",
     "text_in",
 ]
 
@@ -200,6 +201,15 @@ def is_answer(parts: Iterable[Part] | None) -> bool:
     """Whether the parts tell something without any text: a file, or a remark of the server's."""
     kinds = (FilePart, NoticePart)
     return any(isinstance(part, kinds) and not is_passing(part) for part in parts or ())
+
+
+def sources_in(parts: Iterable[Part] | None) -> list[SourcePart]:
+    """What a message is based on, each once, in the order of their numbers."""
+    found: list[SourcePart] = []
+    for part in parts or ():
+        if isinstance(part, SourcePart) and part not in found:
+            found.append(part)
+    return found
 
 
 def is_passing(part: Part) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from pydantic_core import to_json
@@ -21,6 +22,7 @@ from chat_py.message.kinds import as_shown
 from chat_py.message.outcome import Outcome, outcome_of
 from chat_py.message.text import MessageText
 from chat_py.message.thoughts import split_thoughts
+from chat_py.models.fields import Sender
 from chat_py.models.message import Message
 from chat_py.models.parts import ReasoningPart, TextPart
 from chat_py.state import ChatState
@@ -110,11 +112,19 @@ class ChatExport:
             if message.is_media:
                 body = _picture(message, texts)
             else:
-                body = self.text.markdown(sender, text)
+                body = self._body(message, sender, text)
             lines += [f"**{name}**{when}", "", *([body, ""] if body else [])]
             if outcome := _outcome(message, texts):
                 lines += [f"*{outcome.words}*", ""]
         return "\n".join(lines)
+
+    def _body(self, message: Message, sender: Sender, text: str) -> str:
+        markdown = partial(self.text.markdown, sender)
+        if all(isinstance(part, (TextPart, ReasoningPart)) for part in message.parts or ()):
+            return markdown(text)
+        from chat_py.message.parts.written import with_parts
+
+        return with_parts(text, message.parts or (), self.texts, markdown)
 
     def _as_json(self, messages: list[Message]) -> str:
         chat: dict[str, Any] = {

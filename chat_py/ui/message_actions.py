@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from chat_py.backends.backend import Backend
+from chat_py.backends.tool_answers import ToolAnswers
 from chat_py.base.errors import ApiError, ChatError
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.bus import EventBus
@@ -20,6 +21,7 @@ from chat_py.message.kinds import as_shown
 from chat_py.message.text import MessageText
 from chat_py.message.versions import STEPS, Versions
 from chat_py.models.message import LIKES, Action, with_reaction
+from chat_py.models.parts import sources_in
 from chat_py.sending.delivery import Delivery
 from chat_py.state import ChatState
 from chat_py.ui.sharing import ChatSharing
@@ -28,6 +30,7 @@ from chat_py.view.notice import Notices
 __all__ = ["MessageActions"]
 
 COPIED_SECONDS = 2.0  # how long the button shows that it has worked
+TOOL_ANSWERS = ("allow", "deny")
 COPIES = ("copy_markdown", "copy_text", "copy_html")
 
 
@@ -59,6 +62,8 @@ class MessageActions:
     """Stops the answers of the open chat."""
     reopen: Callable[[str], Coroutine[Any, Any, object]]
     """Opens a chat again, as the server has it."""
+    tool_answers: ToolAnswers | None = None
+    """Who waits for Allow and Deny."""
 
     def __post_init__(self) -> None:
         self._busy: set[tuple[str, str]] = set()
@@ -92,6 +97,8 @@ class MessageActions:
         if action == "continue":
             self.owner.task(self.editor.send_text(self.texts("message.continue")))
             return True
+        if action in TOOL_ANSWERS and element is not None:
+            return self._answer_tool(action, message_id, element)
         if action in STEPS:
             self._versions.step(action, message_id)
             return True
@@ -114,12 +121,31 @@ class MessageActions:
             return False
         return True
 
+    def _answer_tool(self, action: str, message_id: str, button: Element) -> bool:
+        """Tell whoever runs a tool what the person says, once; what becomes of the call is drawn
+        when it is told."""
+        tool_id = button.get("data-tool-id")
+        if tool_id is None or self.tool_answers is None:
+            return False
+        group = button.closest(".cp-tool__ask")
+        for other in group.query_all("button") if group is not None else []:
+            other.set("aria-disabled", "true")  # not `disabled`, which would take the focus away
+        if action == "allow":
+            self.tool_answers.allow(message_id, tool_id)
+        else:
+            self.tool_answers.deny(message_id, tool_id)
+        return True
+
     async def _copy(self, action: str, message_id: str, element: Element | None) -> None:
         """The text with its formatted form, which a rich editor takes; or one form alone."""
         message = self.display.messages.message_of(message_id)
         shown = as_shown(message) if message is not None else None
-        if shown is None:
+        if message is None or shown is None:
             return
+        if sources_in(message.parts):
+            from chat_py.message.parts.written import with_sources
+
+            shown = shown[0], with_sources(shown[1], message.parts or (), self.texts)
         if action == "copy":
             text, html = shown[1], self.text.html(*shown)
         else:

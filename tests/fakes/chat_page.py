@@ -339,6 +339,7 @@ class ChatPage:
             owner=owner,
             stop=self.backend.stop,
             reopen=self._reopen,
+            tool_answers=self.tool_answers,
         )
         self.chat_list = ChatList(
             document=document,

@@ -109,3 +109,20 @@ async def test_without_a_chat_there_is_nothing(chat, export):
     chat.state.chat_id = ""
     assert await export.markdown() is False
     assert chat.document.downloads == []
+
+
+async def test_what_stands_beside_the_text_is_there_too(chat, export):
+    parts = [
+        {"type": "text", "text": "So [1]."},
+        {"type": "tool", "id": "t", "name": "look", "state": "done"},
+        {"type": "source", "url": "https://example.org/", "title": "A page"},
+    ]
+    chat.backend.messages["c1"] = [message("a", "So [1].", parts=parts)]
+    assert await export.markdown()
+    assert await export.json()
+    markdown, data = (text for _, _, text in chat.document.downloads)
+    expected = "So [1].\n\n*look: Done*\n\nSources:\n\n1. [A page](<https://example.org/>)\n"
+    assert expected in markdown
+    assert [part["type"] for part in json.loads(data)["messages"][0]["parts"]] == [
+        *("text", "tool", "source"),
+    ]

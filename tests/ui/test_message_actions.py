@@ -184,3 +184,28 @@ class TestAnEditThatRemovedMore:
         chat.actions._replaced("u3", ["u1"])
         await settle()
         assert chat.document.query(".cp-notice") is None
+
+
+async def test_an_answer_is_copied_with_its_sources(chat):
+    source = {"type": "source", "url": "https://example.org/", "title": "A page"}
+    parts = [{"type": "reasoning", "text": "Hm."}, {"type": "text", "text": "So [1]."}, source]
+    chat.open("c1", message("a1", "So [1].", parts=parts))
+    chat.actions.handle("copy", "a1")
+    await settle()
+    assert chat.document.clipboard == "So [1].\n\nSources:\n\n1. [A page](<https://example.org/>)"
+
+
+@pytest.mark.parametrize("answer", ["allow", "deny"])
+async def test_a_tool_that_asks_is_told_once_what_the_person_says(chat, answer):
+    chat.tool_answers.waiting = {"t"}
+    tool = {"type": "tool", "id": "t", "name": "look", "state": "asks"}
+    chat.open("c1", message("a1", "", parts=[tool]))
+    button = chat.element(f'[data-message-action="{answer}"]')
+    assert chat.actions.handle(answer, "a1", button) is True
+    assert chat.tool_answers.given == [(answer, "a1", "t")]
+    disabled = [b.get("aria-disabled") for b in chat.log.query_all(".cp-tool__ask button")]
+    assert disabled == ["true", "true"]
+
+
+async def test_allow_of_something_else_is_the_page_s(chat):
+    assert chat.actions.handle("allow", "m1", chat.element('[data-message-action="copy"]')) is False
