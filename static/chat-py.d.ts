@@ -373,6 +373,7 @@ interface ChatEventMap {
   "chatcore:error": { message: string };
   "chatintegration:ready": IntegrationStatus;
   "auth-required": Omit<ChatApiError, "name" | "stack">;
+  "chat:renamed": { chatId: string; title: string };
   "connection:changed": { online: boolean };
   "outbox:changed": OutboxData;
 }

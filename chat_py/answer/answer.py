@@ -70,6 +70,7 @@ class Answer:
     release: Undo = lambda: None
     done: AnswerDone | None = None
     elsewhere: bool = False
+    usage: Usage | None = None
     task: asyncio.Task[None] | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
     external: asyncio.Event = field(default_factory=asyncio.Event)
@@ -191,6 +192,8 @@ class Answer:
                 self._begin_again()
             if isinstance(event, ReasoningDelta):
                 self.content.add_thought(event.text, event.seconds)
+            elif isinstance(event, Usage):
+                self.usage = event
             elif (part := part_of(event)) is not None:
                 self.content.add_beside(part)
 

@@ -67,6 +67,11 @@ class AnswerEnding:
             )
         answer.succeed(stopped=stopped)
 
+    def renamed(self, answer: Answer, title: str) -> None:
+        """The back end has named the chat."""
+        if name := " ".join(title.split()):
+            self.events.trigger("chat:renamed", {"chatId": answer.record.chat_id, "title": name})
+
     def stopped(self, answer: Answer) -> None:
         """A person stopped it; the text so far stays."""
         self.backend.outdated(answer.record.chat_id)

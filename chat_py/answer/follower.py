@@ -27,6 +27,7 @@ from chat_py.browser.protocols.storage import Locks
 from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.http.online import back_online
 from chat_py.http.retry import retry_wait
+from chat_py.models.answer_event import Title
 
 __all__ = ["NEWS", "AnswerFollower"]
 
@@ -169,6 +170,8 @@ class AnswerFollower:
         async for event in stream:
             ids = answer.ids
             grown = answer.take(event, stream.position, counted=counted)
+            if isinstance(event, Title):
+                self.ending.renamed(answer, event.text)
             if answer.ids != ids and not answer.complete:
                 await self._named(answer)
             if grown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from chat_py.answer.answer import Answer
+from chat_py.models.answer_event import Usage
 from chat_py.models.parts import Part
 
 __all__ = ["AnswerPresenter", "AnswerView"]
@@ -32,6 +33,7 @@ class AnswerView(Protocol):
         message_id: str = "",
         finish: str = "",
         parts: list[Part] | None = None,
+        usage: Usage | None = None,
     ) -> None: ...
     def withdraw(self, answer_id: str) -> None: ...
     def adopt(self, old_id: str, new_id: str) -> None: ...
@@ -85,6 +87,7 @@ class AnswerPresenter:
                 message_id=answer.record.message_id,
                 finish=answer.finish,
                 parts=answer.content.parts,
+                usage=answer.usage,
             )
 
     def withdraw(self, answer: Answer) -> None:

@@ -26,7 +26,8 @@ __all__ = ["DOCUMENTED", "PREFIX", "EventBus", "Events", "Handler", "canonical"]
 DOCUMENTED = frozenset(
     """message:sent message:received message:like message:dislike message:regenerate
     message:copy message:share message:delete chat:loaded chat:error chat:selected
-    image:upscale image:download image:share image:reveal persona:added scenario:changed
+    chat:renamed image:upscale image:download image:share image:reveal persona:added
+    scenario:changed
     prompt:retrieved gift:opened suggestions:retrieved chatapi:fetch-success
     chatapi:fetch-error chatapi:interface-ready chatcore:ready chatcore:error
     chatintegration:ready auth-required connection:changed outbox:changed""".split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chat_py.backends.tool_answers import ToolAnswers
 from chat_py.composition.context import Context
 from chat_py.message.body import MessageBody
 from chat_py.message.display import ChatMessageDisplay
@@ -33,14 +32,13 @@ class Conversation:
     notices: Notices
     formatter: ChatMessageFormatter
     text: MessageText
-    tool_answers: ToolAnswers | None
     focus: Focus
     scroll: FollowScroll
     display: ChatMessageDisplay
     stream: ChatMessageStream
 
 
-def build_conversation(context: Context, tool_answers: ToolAnswers | None = None) -> Conversation:
+def build_conversation(context: Context) -> Conversation:
     """The log of the messages, empty."""
     page, texts, owner = context.page, context.texts, context.owner
     page.markup.configure(
@@ -61,7 +59,7 @@ def build_conversation(context: Context, tool_answers: ToolAnswers | None = None
         text=text,
         texts=texts,
         focus=focus,
-        answers=tool_answers,
+        answers=context.permissions,
     )
     display = ChatMessageDisplay(
         document=page.document,
@@ -92,7 +90,6 @@ def build_conversation(context: Context, tool_answers: ToolAnswers | None = None
         ),
         formatter=ChatMessageFormatter(markup=page.markup, text=text),
         text=text,
-        tool_answers=tool_answers,
         focus=focus,
         scroll=scroll,
         display=display,

@@ -67,6 +67,7 @@ def build_page_events(
             owner=context.owner.child("actions"),
             stop=exchange.completion.stop,
             reopen=exchange.fetch.fetch_chat_data,
+            tool_answers=context.permissions,
         ),
         image_tools=media.actions,
         dropdowns=controls.dropdown,

@@ -43,6 +43,7 @@ class Reactions:
         owner.add(bus.on("chatapi:fetch-success", self._chat_fetched))
         owner.add(bus.on("suggestions:retrieved", self._suggestions_retrieved))
         owner.add(bus.on("message:sent", self._message_sent))
+        owner.add(bus.on("chat:renamed", self._chat_renamed))
         owner.add(self.display.on_cleared(self.suggestions.clear))
         owner.add(network.subscribe(self._connection_changed))
         owner.add(self.context.state.on_user_change(self._user_changed))
@@ -87,6 +88,13 @@ class Reactions:
     def _outbox_changed(self, entry: OutboxItem) -> None:
         facts = {"id": entry.id, "chatId": entry.chat_id, "messageId": entry.message_id}
         self.context.bus.trigger("outbox:changed", {**facts, "state": entry.state})
+
+    def _chat_renamed(self, data: Any) -> None:
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        title, state = values.get("title"), self.context.state
+        if isinstance(title, str) and title and values.get("chatId") == state.chat_id:
+            state.chat_name = title
+            self.display.rename_chat(title)
 
     def _chat_selected(self, _data: Any) -> None:
         self.navigation.show_chat()

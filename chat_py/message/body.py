@@ -42,17 +42,14 @@ class GrowingBody(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageBody:
-    """Draws bodies. What draws other parts than text is loaded when there is one (`LATER`).
-
-    `answers` is who is told whether a tool may run; without one, nobody is asked.
-    """
+    """Draws bodies. What draws other parts than text is loaded when there is one (`LATER`)."""
 
     document: Document
     markup: Markup
     text: MessageText
     texts: Texts
     focus: Focus
-    answers: ToolAnswers | None
+    answers: ToolAnswers
 
     def show(self, main: Element, message: Message, sender: Sender, text: str) -> None:
         """Draw the body of a message anew in `main`: `text` is what a reader gets as its text."""

@@ -244,6 +244,12 @@ class ChatMessageDisplay:
             self._scroll.to_end()
         self._shown.emit(chat)
 
+    def rename_chat(self, title: str) -> None:
+        """The open chat has another title: it is in the header where nobody's name is."""
+        character = self._builder.character
+        if self._chat_id and not (character and character.name):
+            self._header.show(title, "", character.avatar if character else "")
+
     def show_loading(self, chat_id: str) -> None:
         """The chat is being loaded."""
         self.clear_chat_display()

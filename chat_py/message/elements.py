@@ -198,6 +198,7 @@ class MessageElements:
             "aria-expanded": "false",
             "title": label,
             "data-menu-actions": " ".join(names),
+            "data-menu-note": self._usage(message),
             "data-message-id": message.id,
         }
         create = self._document.create
@@ -206,6 +207,12 @@ class MessageElements:
             {"class": "cp-menu dropdown"},
             create("button", attributes, self._document.icon("more")),
         )
+
+    def _usage(self, message: Message) -> str | None:
+        used = message.usage
+        if used is None or not (used.input_tokens or used.output_tokens):
+            return None
+        return self._texts("message.usage", input=used.input_tokens, output=used.output_tokens)
 
     def _pager(self, message: Message, versions: Sequence[str]) -> list[Element]:
         """Back and forth between the versions of an answer."""

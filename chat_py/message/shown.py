@@ -12,6 +12,8 @@ from chat_py.message.entry import Entry
 from chat_py.message.kinds import as_shown
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
+from chat_py.models.answer_event import Usage
+from chat_py.models.completion import StreamUsage
 from chat_py.models.message import Message
 from chat_py.models.parts import Part
 from chat_py.view.focus import Focus
@@ -69,14 +71,25 @@ class ShownMessages:
         return entry.state if entry else None
 
     def set_content(
-        self, message_id: str, text: str, *, parts: list[Part] | None = None, finish: str = ""
+        self,
+        message_id: str,
+        text: str,
+        *,
+        parts: list[Part] | None = None,
+        finish: str = "",
+        usage: Usage | None = None,
     ) -> None:
-        """Remember what a streamed message consists of, and why the model ended it; drawing it is
-        the stream's."""
+        """Remember what a streamed message consists of, why the model ended it, and what it took;
+        drawing it is the stream's."""
         if (entry := self._entries.get(message_id)) is not None:
             entry.message.content = text
             entry.message.parts = parts
             entry.message.finish = finish or None
+            entry.message.usage = None
+            if usage is not None:
+                entry.message.usage = StreamUsage(
+                    input_tokens=usage.input_tokens, output_tokens=usage.output_tokens
+                )
 
     def set_state(self, message_id: str, state: MessageState, reason: str = "") -> None:
         """Show what became of a message. Unknown ids (another chat's) are ignored."""

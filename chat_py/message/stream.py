@@ -16,6 +16,7 @@ from chat_py.message.drawing import Drawing
 from chat_py.message.elements import MessageState
 from chat_py.message.outcome import outcome_of
 from chat_py.message.thoughts import Thoughts
+from chat_py.models.answer_event import Usage
 from chat_py.models.chat import Chat
 from chat_py.models.message import Message
 from chat_py.models.parts import Part, ToolPart, is_answer
@@ -143,10 +144,12 @@ class ChatMessageStream:
         message_id: str = "",
         finish: str = "",
         parts: list[Part] | None = None,
+        usage: Usage | None = None,
     ) -> None:
         """End an answer with its final text, and say so once to a screen reader.
 
-        `message_id` is the id that the server stored it under, `finish` why the model ended it. An
+        `message_id` is the id that the server stored it under, `finish` why the model ended it,
+        `usage` the tokens that it took. An
         answer without any text says what became of it; one that was to take another's place leaves
         that one. Unknown ids are ignored.
         """
@@ -165,7 +168,7 @@ class ChatMessageStream:
         if answer.place is None:
             return  # another chat is open; this one shows it from its history
         answer.end(text, parts, self._clock.monotonic())
-        self._display.messages.set_content(answer_id, text, parts=parts, finish=finish)
+        self._display.messages.set_content(answer_id, text, parts=parts, finish=finish, usage=usage)
         self._display.messages.set_state(answer_id, state, reason)
         self._announce(answer_id, state, reason)
         self._notify()

@@ -20,6 +20,7 @@ from pydantic_core import PydanticKnownError
 
 from chat_py.base.graphemes import grapheme_count
 from chat_py.base.validation import first_problem
+from chat_py.models.completion import StreamUsage
 from chat_py.models.fields import (
     MAX_MESSAGE_LENGTH,
     SENDERS,
@@ -50,6 +51,11 @@ __all__ = [
 
 def _text_or_nothing(value: object) -> object:
     return value if isinstance(value, str) else None
+
+
+def _fields_or_nothing(value: object) -> object:
+    is_some = isinstance(value, (dict, StreamUsage))
+    return cast("object", value) if is_some else None
 
 
 Said = Annotated[str | None, BeforeValidator(_text_or_nothing)]
@@ -100,6 +106,8 @@ class Message(Wire):
     """Why a model ended its answer, where that is not "stop": see `FinishReason`."""
     reason: Said = None
     """What went wrong with an answer that is "broken", in words."""
+    usage: Annotated[StreamUsage | None, BeforeValidator(_fields_or_nothing)] = None
+    """The tokens that an answer took, where that is known."""
 
     @field_validator("sender", mode="before")
     @classmethod

@@ -62,6 +62,7 @@ class ChatList:
         self._loaded = Signal[[]]()
         owner.add(bus.on("message:sent", partial(self._message, "user")))
         owner.add(bus.on("message:received", partial(self._message, "bot")))
+        owner.add(bus.on("chat:renamed", self._renamed))
         for name in ("chat:selected", "chat:loaded"):
             owner.add(bus.on(name, self._selected))
 
@@ -114,6 +115,19 @@ class ChatList:
 
     def _selected(self, _data: Any) -> None:
         self.mark_current()
+
+    def _renamed(self, data: Any) -> None:
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        chat_id, title = str(values.get("chatId") or ""), str(values.get("title") or "")
+        if not chat_id or not title:
+            return
+        for chat in self.chats:
+            if chat.id == chat_id:
+                chat.title = title
+        place = self._place()
+        selector = f'.cp-chat[data-chat-id="{escape_selector(chat_id)}"] .cp-chat__name'
+        if place is not None and (name := place.query(selector)) is not None:
+            name.text = title
 
     def _place(self) -> Element | None:
         return self._document.query(self._settings.selectors.chat_list)

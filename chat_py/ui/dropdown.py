@@ -219,6 +219,8 @@ class ChatDropdown:
             return
         create = self._document.create
         items = [create("li", None, self._item(item)) for item in self._action_items(names.split())]
+        if note := toggle.get("data-menu-note"):
+            items.append(create("li", {"class": "cp-menu__note"}, note))
         menu = create("ul", {"class": "dropdown-menu"}, *items)
         self._name_message(menu, toggle.get("data-message-id") or "")
         holder.append(menu)

@@ -62,7 +62,7 @@ class MessageActions:
     """Stops the answers of the open chat."""
     reopen: Callable[[str], Coroutine[Any, Any, object]]
     """Opens a chat again, as the server has it."""
-    tool_answers: ToolAnswers | None = None
+    tool_answers: ToolAnswers
     """Who waits for Allow and Deny."""
 
     def __post_init__(self) -> None:
@@ -125,7 +125,7 @@ class MessageActions:
         """Tell whoever runs a tool what the person says, once; what becomes of the call is drawn
         when it is told."""
         tool_id = button.get("data-tool-id")
-        if tool_id is None or self.tool_answers is None:
+        if tool_id is None:
             return False
         group = button.closest(".cp-tool__ask")
         for other in group.query_all("button") if group is not None else []:

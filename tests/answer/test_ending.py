@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chat_py.base.errors import ApiError
+from chat_py.models.answer_event import Usage
 from tests.fakes.answers import DONE, START, begin, delta, rig_of
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import Response, events, json_response
@@ -94,3 +95,12 @@ async def test_it_is_not_asked_for_ever() -> None:
             break
     assert database.stores["streams"] == {}
     assert len(rig.transport.sent) == 4
+
+
+async def test_what_an_answer_took_and_how_the_chat_is_called_is_told() -> None:
+    usage = ("usage", {"inputTokens": 3, "outputTokens": 9}, "2")
+    titles = [("title", {"text": text}) for text in ("Old\n maps", " ")]
+    rig = rig_of(events(START, *titles, delta(1, "Hi"), usage, DONE))
+    await begin(rig)
+    assert rig.stream.usages["m1"] == Usage(3, 9)
+    assert rig.events.of("chat:renamed") == [{"chatId": "1", "title": "Old maps"}]

@@ -28,3 +28,9 @@ class TestReactions:
         rig.page.network.set_online(True)
         states = [d["online"] for n, d in rig.page.gate.emitted if n == "connection:changed"]
         assert states == [False, True]
+
+    async def test_another_title_of_the_open_chat_is_its_name(self, rig):
+        rig.app.context.state.chat_id = "c1"
+        rig.app.context.bus.trigger("chat:renamed", {"chatId": "other", "title": "Else"})
+        rig.app.context.bus.trigger("chat:renamed", {"chatId": "c1", "title": "Old maps"})
+        assert rig.app.context.state.chat_name == "Old maps"

@@ -9,6 +9,7 @@ from chat_py.api_fetch import ChatAPIFetch
 from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import ApiError
 from chat_py.composition.answering import build_completion
+from chat_py.models.answer_event import Usage
 from chat_py.models.chat import Character
 from chat_py.models.opened_chat import OpenedChat
 from chat_py.models.parts import Part
@@ -56,6 +57,7 @@ class FakeAnswerView:
         self.thoughts: dict[str, str] = {}
         self.parts: dict[str, list[Part] | None] = {}
         self.put_parts: dict[str, list[Part]] = {}
+        self.usages: dict[str, Usage | None] = {}
         self.finishes: dict[str, str] = {}
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
@@ -86,10 +88,12 @@ class FakeAnswerView:
         message_id: str = "",
         finish: str = "",
         parts: list[Part] | None = None,
+        usage: Usage | None = None,
     ) -> None:
         if self.answers.pop(answer_id, None) is not None:
             name = message_id or answer_id
             self.answers[name] = (text, state)
+            self.usages[name] = usage
             self.reasons[name], self.parts[name], self.finishes[name] = reason, parts, finish
 
     def withdraw(self, answer_id: str) -> None:

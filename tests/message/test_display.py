@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.errors import ApiError
+from chat_py.models.opened_chat import OpenedChat
 from tests.fakes.chat_page import ChatPage, message
 
 
@@ -174,3 +175,12 @@ async def test_everything_is_given_back(chat):
     chat.owner.close()
     assert chat.document.listener_count == 0
     assert chat.owner.count == 0
+
+
+async def test_a_title_stands_in_the_header_where_nobody_s_name_is(chat):
+    chat.open("c1", message("m1", "Hi"))
+    chat.display.rename_chat("Old maps")
+    assert chat.element("[data-chat-title]").text == "Mira"
+    chat.display.show_chat(OpenedChat(id="c2", title="New", messages=[]), None)
+    chat.display.rename_chat("Old maps")
+    assert chat.element("[data-chat-title]").text == "Old maps"

@@ -90,3 +90,13 @@ async def test_nothing_is_left_behind(chat):
     chat.owner.close()
     assert chat.document.listener_count == 0
     assert chat.owner.count == 0
+
+
+async def test_a_chat_that_is_renamed_has_its_new_name_in_the_list(chat):
+    await chat.chat_list.load()
+    chat.bus.trigger("chat:renamed", {"chatId": "a&b", "title": "<b>Maps</b>"})
+    for data in ({"chatId": "unknown", "title": "x"}, {"chatId": "c1"}, "no object"):
+        chat.bus.trigger("chat:renamed", data)
+    names = [entry.query(".cp-chat__name").text for entry in entries(chat)]
+    assert names == ["Mira", "<b>Maps</b>"]
+    assert chat.chat_list.chats[1].title == "<b>Maps</b>"

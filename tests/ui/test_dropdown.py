@@ -159,3 +159,14 @@ async def test_closing_the_page_takes_made_menus_away(chat):
     chat.owner.close()
     assert chat.element("#place").children == []
     assert not chat.element("#m1").has_class("show")
+
+
+async def test_the_menu_tells_what_an_answer_took(chat):
+    usage = {"inputTokens": 1200, "outputTokens": 30}
+    chat.open("c1", message("m1", "Hi", usage=usage))
+    click(chat, "#chatContainer .dropdown-toggle")
+    assert chat.log.query(".cp-menu__note").text == "Tokens: 1,200 in, 30 out"
+    chat.open("c1", message("m1", "Hi", usage="many"), message("m2", "Hi", usage={}))
+    for message_id in ("m1", "m2"):
+        click(chat, f'[data-message-id="{message_id}"] .dropdown-toggle')
+    assert chat.log.query(".cp-menu__note") is None

@@ -37,7 +37,7 @@ class Tools:
     markup: Markup
     texts: Texts
     focus: Focus
-    answers: ToolAnswers | None
+    answers: ToolAnswers
 
     def build(self, part: ToolPart, message_id: str, *, live: bool) -> Element:
         """The element of a tool. `live`: the answer is still coming."""
@@ -69,11 +69,8 @@ class Tools:
         with self.focus.kept(box):
             if (old := box.query(".cp-tool__ask")) is not None:
                 old.remove()
-            if part.state == "asks" and self._waits_for(message_id, part.id):
+            if part.state == "asks" and self.answers.waits_for(message_id, part.id):
                 box.append(self._question(part, message_id))
-
-    def _waits_for(self, message_id: str, tool_id: str) -> bool:
-        return self.answers is not None and self.answers.waits_for(message_id, tool_id)
 
     def _data(self, part: ToolPart) -> list[Element]:
         texts, found = self.texts, list[Element]()
