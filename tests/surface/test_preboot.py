@@ -64,4 +64,4 @@ def test_what_is_counted_is_none_yet():
 
 
 def test_names_that_keep_their_prefix_are_told_to_the_page():
-    assert TABLE["prefixed"] == ["chat:error", "chat:loaded", "chat:selected"]
+    assert TABLE["prefixed"] == ["chat:error", "chat:loaded", "chat:renamed", "chat:selected"]

@@ -44,8 +44,9 @@ class Sources:
     def _item(self, part: SourcePart) -> Element:
         create = self.document.create
         name, host = source_name(part), _host(part.url)
-        item = create("li", None, self.markup.link(part.url, name))
-        if host and host not in name:
+        link = self.markup.link(part.url, name)
+        item = create("li", None, link)
+        if host and host not in link.text:  # the checks may have named it
             item.append(" ", create("bdi", {"class": "cp-sources__host"}, host))
         return item
 
