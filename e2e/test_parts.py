@@ -24,8 +24,8 @@ BLOCKS = f"""(answer) => [...answer.querySelectorAll("{KINDS}")]
 LISTEN = """
   globalThis.said = [];
   addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
-    const text = document.querySelector("[data-announcer]")?.textContent.trim();
-    if (text && text !== said.at(-1)) said.push(text);
+    for (const { textContent } of document.querySelectorAll("[data-announcer] > p"))
+      if (!said.includes(textContent)) said.push(textContent);
   }).observe(document.body, { subtree: true, childList: true }));
 """
 

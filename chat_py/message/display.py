@@ -311,9 +311,9 @@ class ChatMessageDisplay:
         """Put a row at the top of the log (load older messages), or take it away."""
         self._log.set_top_row(row)
 
-    def announce(self, text: str) -> None:
-        """Say `text` to a screen reader; the same text twice is said twice."""
-        self._announcer.say(text)
+    def announce(self, *texts: str) -> None:
+        """Say `texts` to a screen reader; the same text twice is said twice."""
+        self._announcer.say(*texts)
 
     def typing(self) -> Element:
         """The dots that stand for an answer before its first word."""

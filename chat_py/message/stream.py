@@ -63,6 +63,7 @@ class ChatMessageStream:
         self._answers: dict[str, Drawing] = {}
         self._frame: Undo | None = None
         self._not_before = 0.0
+        self._unsaid: dict[str, ToolPart] = {}
         self._changed = Signal[[]]()
         self._deliver: Callable[[str, str | None], bool] | None = None
         owner.add(display.on_cleared(self._detach))
@@ -114,7 +115,7 @@ class ChatMessageStream:
         if answer.place is not None:
             self._ask_for_frame()
             if isinstance(part, ToolPart):
-                self._display.announce(self._body.words(part))
+                self._unsaid[part.id] = part
 
     def think(self, answer_id: str, piece: str, seconds: float | None = None) -> None:
         """Show the next piece of what the model thinks, which took `seconds` so far where the
@@ -281,6 +282,7 @@ class ChatMessageStream:
         self._notify()
 
     def _detach(self) -> None:
+        self._unsaid.clear()
         for answer in self._answers.values():
             answer.detach()
         self._notify()
@@ -303,12 +305,19 @@ class ChatMessageStream:
             self._not_before = begun + took * (1 + DRAWING_SHARE)
         if waiting:
             self._display.stay_at_end()
+        if news := self._news():
+            self._display.announce(*news)
 
     def _announce(self, answer_id: str, state: MessageState, reason: str) -> None:
         message = self._display.messages.message_of(answer_id)
         outcome = outcome_of(message, state, reason, self._texts) if message else None
         new = self._texts("message.new", name=self._display.bot_name)
-        self._display.announce(outcome.words if outcome else new)
+        self._display.announce(*self._news(), outcome.words if outcome else new)
+
+    def _news(self) -> list[str]:
+        """The states of tools that have not been said, each once however often it has changed."""
+        tools, self._unsaid = self._unsaid, {}
+        return [self._body.words(part) for part in tools.values()]
 
     def _cancel_frame(self) -> None:
         if self._frame is not None:

@@ -27,9 +27,10 @@ class Announcer:
             log.set("aria-live", "off")
             self._owner.add(lambda: log.set("aria-live", None))
 
-    def say(self, text: str) -> None:
-        """Have a screen reader say a text, once more where it is the text that was said last."""
-        self._place().replace_children(self._document.create("p", None, text))
+    def say(self, *texts: str) -> None:
+        """Have a screen reader say some texts, once more where they are what was said last."""
+        create = self._document.create
+        self._place().replace_children(*(create("p", None, text) for text in texts))
 
     def _place(self) -> Element:
         place = self._document.query(self._selectors.announcer)

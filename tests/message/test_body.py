@@ -100,9 +100,16 @@ class TestStreamed:
         self.put(chat, "One", ".", running)
         assert below(chat) == ["One.", "lookRunning…No details."]
         assert chat.said == "look: Running…"
+        self.put(chat, ToolPart(id="t", name="look"), ToolPart(id="u", name="find", state="asks"))
+        assert chat.said == "look: Running…find: Asks for permission"
+        self.put(chat, ToolPart(id="u", name="find", state="denied"))
         self.put(chat, ToolPart(id="t", name="look", state="done", output=1), "Two")
         self.put(chat, ".")
-        assert below(chat) == ["One.", "lookDoneOutput```json\n1\n```", "Two."]
+        assert below(chat)[1:] == [
+            "lookDoneOutput```json\n1\n```",
+            "findNot allowedNo details.",
+            "Two.",
+        ]
 
     async def test_what_is_drawn_stays_at_the_end(self, chat):
         tool = ToolPart(id="t", name="look", state="done")
