@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from playwright.sync_api import ConsoleMessage, Request, Route, expect
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request, Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.faults.proxy import Proxy
+from e2e.server import ChatServer
 from e2e.watch import Watch
 
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
@@ -15,9 +18,9 @@ STOCK = 120_000
 """Milliseconds for a stock start, which computes several times as long, on a machine under load."""
 MOST = 8_000_000
 """Bytes of bodies, as sent, that a first visit may ask for until the chat is there."""
-PREBOOT = 5632
+PREBOOT = 5760
 """Bytes, as sent, of the script that a page waits for; 300 of them find its own tag, as a module
-too, and the page's nonce."""
+too, and the page's nonce; 90 let the start wait."""
 PYTHON = """async ({ code, times }) => {
   const { loadPyodide } = await import("/static/interpreter.js");
   const shown = [];
@@ -139,3 +142,37 @@ except AssertionError:
 result
 """
     assert chat.page.evaluate(PYTHON, {"code": code, "times": 1}) == ["a docstring"]
+
+
+@pytest.fixture
+def broken(page: Page, server: ChatServer, watch: Watch) -> Iterator[tuple[ChatPage, list[str]]]:
+    """A page whose line breaks in the middle of the snapshot, and the ranges that it asks for."""
+    ranges: list[str] = []
+
+    def note(request: Request) -> None:
+        if "/snapshot-" in request.url:
+            ranges.append(request.headers.get("range", "all"))
+
+    page.on("request", note)
+    watch.expect("ERR_CONNECTION_RESET", "ERR_INCOMPLETE", "ERR_CONTENT_LENGTH")
+    with Proxy(server.port) as proxy:
+        watch.origins.add(proxy.origin)
+        proxy.fault("cut", "/snapshot-", after=3_000_000)
+        yield ChatPage(page, DROPIN, proxy.origin), ranges
+
+
+def test_a_line_that_breaks_makes_no_other_start(broken: tuple[ChatPage, list[str]]) -> None:
+    chat, ranges = broken
+    chat.open()
+    assert chat.page.evaluate(START) == "snapshot"
+    assert len(ranges) == 2
+
+
+def test_what_is_packed_goes_on_where_the_line_broke(broken: tuple[ChatPage, list[str]]) -> None:
+    chat, ranges = broken
+    chat.page.route("**/snapshot-*.bin", lambda route: route.fulfill(body="a host's plain file"))
+    chat.open()
+    assert chat.page.evaluate(START) == "snapshot"
+    plain, packed, rest = ranges
+    assert (plain, packed) == ("all", "all")
+    assert re.fullmatch(r"bytes=[1-9]\d{5,}-", rest)

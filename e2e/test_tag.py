@@ -26,6 +26,7 @@ PAGE = """<!doctype html>
   {head}
 </head>
 <body>
+  {before}
   <a href="?chat=mira" data-chat-id="mira">Mira</a>
   <div id="chatContainer" role="log" tabindex="0" aria-label="Conversation"></div>
   {middle}
@@ -57,6 +58,7 @@ class Place:
     """A page with the tag somewhere."""
 
     head: str = ""
+    before: str = ""
     middle: str = ""
     end: str = ""
     files: dict[str, str] = field(default_factory=dict[str, str])
@@ -125,7 +127,7 @@ def open_place(page: Page, server: ChatServer, watch: Watch) -> Callable[[Place]
         route.fulfill(response=reply, headers=headers)
 
     def opened(place: Place) -> ChatPage:
-        html = PAGE.format(head=place.head, middle=place.middle, end=place.end)
+        html = PAGE.format(head=place.head, before=place.before, middle=place.middle, end=place.end)
 
         def serve(route: Route) -> None:
             name = route.request.url.split("?")[0].rpartition("/")[2]
@@ -173,3 +175,86 @@ def test_python_that_comes_before_the_end_of_the_page_waits_for_it(
     held.release(lambda route: route.fulfill(body="", content_type="text/javascript"))
     expect(chat.messages.first).to_contain_text("Show me a bug")
     chat.ask("Does it work?")
+
+
+FAR = '<div style="height: 400vh">The page\'s own matter, and <input id="other"></div>'
+
+
+class Begun:
+    """What of the start the page has asked for so far, beyond the tag's own script."""
+
+    def __init__(self, page: Page) -> None:
+        self.files: list[str] = []
+        page.on("request", lambda request: self.note(request.url))
+
+    def note(self, url: str) -> None:
+        if re.search(r"/runtime/(?!wait-|chat-py-).*\.(?:wasm|bin|js)$", url):
+            self.files.append(url)
+
+
+def when(value: str) -> str:
+    return WITH(f'data-start="{value}"')
+
+
+def test_idle_starts_after_the_page(
+    open_place: Callable[[Place], ChatPage], page: Page, watch: Watch
+) -> None:
+    watch.expect("icon.svg")
+    held = HeldRequests(page, "**/icon.svg?last")
+    begun = Begun(page)
+    chat = open_place(Place(head=when("idle"), end='<img src="/static/icon.svg?last" alt="">'))
+    with page.expect_response("**/wait-*.js"):
+        pass
+    expect(chat.box).to_be_visible()
+    assert begun.files == []
+    held.release()
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+    priorities = page.locator("link[rel=modulepreload]").first
+    expect(priorities).to_have_attribute("fetchpriority", "low")
+
+
+def test_visible_starts_when_the_chat_comes_into_view(
+    open_place: Callable[[Place], ChatPage], page: Page
+) -> None:
+    begun = Begun(page)
+    chat = open_place(Place(head=when("visible"), before=FAR))
+    page.wait_for_load_state()
+    page.locator("#other").fill("Something else")
+    assert begun.files == []
+    chat.box.evaluate("(box) => box.scrollIntoView()")
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+
+
+def test_interaction_starts_when_the_chat_is_used_and_not_before(
+    open_place: Callable[[Place], ChatPage], page: Page
+) -> None:
+    begun = Begun(page)
+    chat = open_place(Place(head=when("interaction"), middle=FAR))
+    page.wait_for_load_state()
+    page.locator("#other").fill("Something else")
+    assert begun.files == []
+    chat.expect_state(chat.send("Hello"), "sent")
+    expect(chat.message("Hello")).to_have_count(1)
+
+
+@pytest.mark.parametrize("value", ["idle", "visible", "interaction"])
+def test_a_script_that_waits_for_a_result_starts_it(
+    open_place: Callable[[Place], ChatPage], page: Page, value: str
+) -> None:
+    chat = open_place(Place(head=when(value), middle=FAR))
+    page.wait_for_load_state()
+    assert page.evaluate("ChatAPI.makeRequest('GET', '/chats').then(() => 'answered')")
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+
+
+def test_another_value_is_named_and_the_chat_starts_at_once(
+    open_place: Callable[[Place], ChatPage], page: Page, watch: Watch
+) -> None:
+    watch.expect("data-start")
+    warnings: list[str] = []
+    page.on("console", lambda message: warnings.append(message.text))
+    chat = open_place(Place(head=when("visibel")))
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+    [warning] = [text for text in warnings if "data-start" in text]
+    assert 'data-start="visibel"' in warning
+    assert "idle, visible, interaction" in warning

@@ -173,6 +173,9 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         f'// For pyscript.toml.\nexport * from "./{manifest["interpreter"]}";\n'.encode(),
     )
 
+    [waiting] = bundler.module("wait.mjs", {}).values()
+    manifest["wait"] = outputs.add(f"runtime/wait-{digest({'': waiting})}.js", waiting)
+
     outputs.add("runtime/sw.js", bundler.script("sw.js", {}))
     outputs.add("runtime/old-browser.js", bundler.script("old-browser.js", {}, target="es5"))
 
@@ -182,7 +185,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
-    names: dict[str, Any] = {name: manifest[name] for name in ("css", "pyscript")}
+    names: dict[str, Any] = {name: manifest[name] for name in ("css", "pyscript", "wait")}
     # What the page will need, all of it asked for at once: the interpreter, which is imported,
     # then by size.
     names["preload"] = [

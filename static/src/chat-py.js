@@ -3,7 +3,8 @@
 //
 // Defines every global of the contract at once, remembers what is done before Python is there,
 // and starts it; with `data-start="pyscript"` PyScript does the starting. With
-// `data-start="later"` it waits for a second tag, so that scripts between both find the globals.
+// `data-start="later"` it waits for a second tag, so that scripts between both find the globals; with
+// other values for what wait.mjs says.
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
@@ -79,8 +80,13 @@ function install() {
   const begin = (own) => {
     tag = bridge.tag = own;
     delete bridge.begin;
-    step = watch(failed, url("runtime/"), signal);
-    start(failed, signal);
+    const go = (priority) => {
+      step = watch(failed, url("runtime/"), signal);
+      start(failed, signal, priority);
+    };
+    const when = own.dataset.start;
+    if (!when || /later|pyscript/.test(when)) go();
+    else import(url(__MANIFEST__.wait)).then(({ wait }) => wait(when, bridge, go), () => go());
   };
 
   globalThis[KEY] = Object.assign(bridge, {
@@ -115,15 +121,15 @@ function install() {
   if (tag.dataset.start !== "later") begin(tag);
 }
 
-function start(failed, signal) {
+function start(failed, signal, priority) {
   const colours = globalThis.CSS?.supports("color", "light-dark(red, blue)");
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag || !colours)
     return failed(new Error("This browser is too old, or WebAssembly is turned off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
   for (const path of __MANIFEST__.preload) { // all at once, not one after the other
     const href = url(path);
-    if (path.endsWith(".js")) addToHead("link", { rel: "modulepreload", href });
-    else (bridge.fetched[href] = fetch(href, { signal })).catch(() => {}); // downloads.mjs tells
+    if (path.endsWith(".js")) addToHead("link", { rel: "modulepreload", href, fetchPriority: priority });
+    else (bridge.fetched[href] = fetch(href, { signal, priority })).catch(() => {}); // downloads.mjs tells
   }
   import(url(__MANIFEST__.preload[0]))
     .then((module) => (module.reportStart(bridge), own ? module.boot() : module.startEarly()))

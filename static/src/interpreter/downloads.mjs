@@ -4,13 +4,14 @@
 // requests either, so the build binds `fetch` and `WebAssembly` in Pyodide's loader to the ones
 // exported here (`inject` in tools/build.py). The page's own globals stay as they are.
 
+import { lasting } from "./lasting.mjs";
 import { hasPacked, isPlain, unpacked } from "./packed.mjs";
 
 /**
  * The attempt to start that is under way: a page has one interpreter. A download that outlives
  * its attempt still belongs to it, and does not disturb the next.
  */
-let current = { sizes: new Map(), fail() {}, arrived() {} };
+let current = { sizes: new Map(), fail() {}, sends() {}, arrived() {} };
 
 /**
  * Run `start`; reject as soon as one of its downloads has failed, whatever `start` makes of it.
@@ -18,19 +19,27 @@ let current = { sizes: new Map(), fail() {}, arrived() {} };
  * @template T
  * @param {Map<string, number>} sizes bytes of the files that it downloads, by URL
  * @param {(report: {phase: "download"|"start", loaded: number, total: number}) => void} report
+ *   called with bytes as the network carries them, compressed or not
  * @param {() => Promise<T>} start
  * @returns {Promise<T>}
  */
 export function guarded(sizes, report, start) {
   return new Promise((resolve, reject) => {
-    const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
-    let loaded = 0;
+    const files = new Map([...sizes].map(([url, bytes]) => [url, { bytes, part: 0 }]));
     current = {
       sizes,
       fail: reject,
-      arrived(bytes) {
-        loaded += bytes;
-        report({ phase: loaded < total ? "download" : "start", loaded, total });
+      sends(url, response) {
+        const bytes = Number(response.headers.get("content-length"));
+        if (bytes && files.has(url)) files.get(url).bytes = bytes;
+      },
+      arrived(url, part) {
+        if (!files.has(url)) return;
+        files.get(url).part = part;
+        const all = [...files.values()];
+        const loaded = all.reduce((sum, each) => sum + each.bytes * each.part, 0);
+        const total = all.reduce((sum, each) => sum + each.bytes, 0);
+        report({ phase: all.some((each) => each.part < 1) ? "download" : "start", loaded, total });
       },
     };
     start().then(resolve, reject);
@@ -62,6 +71,7 @@ async function request(attempt, url) {
     throw failure(attempt, url, error);
   }
   if (!response.ok) throw failure(attempt, url, response.status);
+  attempt.sends(url, response);
   return response;
 }
 
@@ -70,7 +80,7 @@ async function read(attempt, response, url, arrived = () => {}) {
   let bytes = new Uint8Array(expected ?? 1 << 16);
   let length = 0;
   try {
-    const reader = response.body.getReader();
+    const reader = lasting(url, response, expected).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       const end = length + part.value.byteLength;
       if (end > bytes.byteLength) {
@@ -81,7 +91,7 @@ async function read(attempt, response, url, arrived = () => {}) {
       }
       bytes.set(part.value, length);
       length = end;
-      attempt.arrived(part.value.byteLength);
+      if (expected) attempt.arrived(url, length / expected);
       arrived(bytes, length);
     }
   } catch (error) {
@@ -105,8 +115,23 @@ export async function fetchBytes(url, arrived) {
   return read(attempt, await request(attempt, url), url, arrived);
 }
 
-/** What wasm can be compiled from while it arrives, if its type says that it is wasm. */
-const streams = (response) => response.headers.get("Content-Type")?.startsWith("application/wasm");
+/**
+ * What `use` makes of wasm while it arrives, if its type says that it is wasm; after a connection
+ * that broke, of all of it, which then has to come once more.
+ */
+async function streamed(url, response, use, useAll) {
+  if (!response.headers.get("Content-Type")?.startsWith("application/wasm")) {
+    return useAll(await new Response(lasting(url, response)).arrayBuffer());
+  }
+  try {
+    return await use(response);
+  } catch (error) {
+    if (error instanceof globalThis.WebAssembly.CompileError || error.name === "AbortError") throw error;
+    const next = await globalThis.fetch(url);
+    if (!next.ok) throw error;
+    return useAll(await new Response(lasting(url, next)).arrayBuffer());
+  }
+}
 
 /**
  * @param {string} url absolute
@@ -117,10 +142,9 @@ export async function fetchModule(url) {
   const attempt = current;
   const response = await request(attempt, url);
   try {
-    const module = streams(response)
-      ? await globalThis.WebAssembly.compileStreaming(response)
-      : await globalThis.WebAssembly.compile(await response.arrayBuffer());
-    attempt.arrived(attempt.sizes.get(url) ?? 0);
+    const { compile, compileStreaming } = globalThis.WebAssembly;
+    const module = await streamed(url, response, compileStreaming, compile);
+    attempt.arrived(url, 1);
     return module;
   } catch (error) {
     throw failure(attempt, url, error);
@@ -149,12 +173,16 @@ async function download(url) {
 const fetchForPyodide = (resource) =>
   download(new URL(resource, globalThis.location).href).catch(never);
 
-async function instantiate(attempt, response, imports) {
+async function instantiateFrom(attempt, response, imports) {
   try {
-    const result = streams(response)
-      ? await globalThis.WebAssembly.instantiateStreaming(response, imports)
-      : await globalThis.WebAssembly.instantiate(await response.arrayBuffer(), imports);
-    attempt.arrived(attempt.sizes.get(response.url) ?? 0);
+    const { instantiate, instantiateStreaming } = globalThis.WebAssembly;
+    const result = await streamed(
+      response.url,
+      response,
+      (body) => instantiateStreaming(body, imports),
+      (bytes) => instantiate(bytes, imports),
+    );
+    attempt.arrived(response.url, 1);
     return result;
   } catch (error) {
     throw failure(attempt, response.url, error);
@@ -163,7 +191,7 @@ async function instantiate(attempt, response, imports) {
 
 async function instantiateStreaming(source, imports) {
   const attempt = current;
-  return instantiate(attempt, await source, imports).catch(never);
+  return instantiateFrom(attempt, await source, imports).catch(never);
 }
 
 const GuardedWebAssembly = Object.assign(Object.create(globalThis.WebAssembly), {

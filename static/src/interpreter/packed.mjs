@@ -2,6 +2,7 @@
 // beside each large file is requested in its place, and unpacked here.
 
 import { assets } from "./assets.mjs";
+import { lasting } from "./lasting.mjs";
 
 export const hasPacked = (url) => assets.packed && /\.(?:wasm|bin)$/.test(url);
 
@@ -21,7 +22,10 @@ export async function unpacked(url, plain) {
   plain.body.cancel();
   // Some hosts know `.gz` and say what it is: the browser has unpacked it then.
   const known = packed.headers.get("content-encoding") === "gzip";
-  const body = known ? packed.body : packed.body.pipeThrough(new DecompressionStream("gzip"));
+  const sent = lasting(packed.url, packed);
+  const body = known ? sent : sent.pipeThrough(new DecompressionStream("gzip"));
   const headers = { "content-type": url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream" };
+  const length = packed.headers.get("content-length");
+  if (length) headers["content-length"] = length; // what the network carries
   return Object.defineProperty(new Response(body, { headers }), "url", { value: url });
 }
