@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from chat_py.answer.answer import Answer
 from chat_py.models.answer_event import Usage
-from chat_py.models.parts import Part
+from chat_py.models.parts import Part, once_stopped
 
 __all__ = ["AnswerPresenter", "AnswerView"]
 
@@ -79,6 +79,9 @@ class AnswerPresenter:
         if state == "sent" and answer.has_text:
             self.show(answer)  # a resumed one that was complete at once
         if answer.shown:
+            parts = answer.content.parts
+            if state == "stopped" and parts is not None:
+                parts = [once_stopped(part) for part in parts]
             self._view.finish(
                 answer.view_id,
                 answer.text,
@@ -86,7 +89,7 @@ class AnswerPresenter:
                 reason=reason,
                 message_id=answer.record.message_id,
                 finish=answer.finish,
-                parts=answer.content.parts,
+                parts=parts,
                 usage=answer.usage,
             )
 

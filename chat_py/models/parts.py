@@ -38,6 +38,7 @@ __all__ = [
     "event_of",
     "is_answer",
     "is_passing",
+    "once_stopped",
     "part_of",
     "read_parts",
     "reasoning_in",
@@ -215,6 +216,14 @@ def sources_in(parts: Iterable[Part] | None) -> list[SourcePart]:
 def is_passing(part: Part) -> bool:
     """Whether a part holds only until the next one comes, and is not kept."""
     return isinstance(part, NoticePart) and part.level == "progress"
+
+
+def once_stopped(part: Part) -> Part:
+    """The part as it is once a person has stopped its answer: about no tool is anybody asked any
+    longer. What was running is left as it was, which is all that is known of it."""
+    if isinstance(part, ToolPart) and part.state == "asks":
+        return part.model_copy(update={"state": "denied"})
+    return part
 
 
 def text_in(parts: Iterable[Part]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from chat_py.backends.requests.prompt import Prompt, PromptMessage, PromptPart
@@ -16,25 +16,14 @@ from chat_py.models.answer_event import (
     ToolCall,
     Usage,
 )
-from chat_py.models.parts import Part, collect, event_of
+from chat_py.models.parts import collect, event_of
 
-__all__ = ["Turn", "no_longer_asked"]
+__all__ = ["Turn"]
 
 PARAGRAPH = "\n\n"
 OUTCOMES = ("done", "failed", "denied")
 BOUNDARY = TextDelta("")
 """Between two rounds, so that their calls are not told as if they had been made side by side."""
-
-
-def no_longer_asked(parts: Iterable[Part]) -> list[ToolCall]:
-    """The calls that a person was asked about when their answer ended: not allowed, from then on.
-    What was running is left as it was, which is all that is known of it."""
-    calls = [event_of(part) for part in parts]
-    return [
-        replace(call, state="denied")
-        for call in calls
-        if isinstance(call, ToolCall) and call.state == "asks"
-    ]
 
 
 class Turn:

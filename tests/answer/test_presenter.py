@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from chat_py.models.parts import ToolPart
 from tests.fakes.answers import DONE, START, begin, delta, rig_of
 from tests.fakes.transport import events, json_response
 
@@ -55,3 +56,13 @@ async def test_a_resumed_one_that_is_empty_never_appears() -> None:
     await rig.completion.resume_pending("1", {"completionId": "c1", "messageId": "m1"})
     await asyncio.sleep(1)
     assert drawn == []
+
+
+async def test_nobody_is_asked_about_a_tool_any_longer_once_it_was_stopped() -> None:
+    tool = ("tool", {"id": "c1", "name": "order", "state": "asks"})
+    rig = rig_of(events(START, tool, open=True), default=json_response(DONE[1]))
+    task = begin(rig)
+    await asyncio.sleep(1)
+    await rig.completion.stop()
+    assert (await task)["stopped"]
+    assert rig.stream.parts["m1"] == [ToolPart(id="c1", name="order", state="denied")]

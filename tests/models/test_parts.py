@@ -21,6 +21,7 @@ from chat_py.models.parts import (
     ToolPart,
     collect,
     event_of,
+    once_stopped,
     part_of,
     read_parts,
     reasoning_in,
@@ -124,3 +125,23 @@ def test_the_parts_so_far_may_be_asked_for_at_any_time() -> None:
     for count, event in enumerate(events, 1):
         collector.add(event)
         assert collector.parts() == collect(events[:count])
+
+
+def test_nobody_is_asked_about_a_tool_whose_answer_was_stopped() -> None:
+    parts = collect(
+        [
+            TextDelta("a"),
+            ToolCall("c1", "order", state="asks"),
+            ToolCall("c2", "search"),
+            ToolCall("c3", "search", state="done"),
+        ]
+    )
+    stopped = [once_stopped(part) for part in parts]
+    assert [part.state for part in stopped if isinstance(part, ToolPart)] == [
+        "denied",
+        "running",
+        "done",
+    ]
+    assert [now is part for now, part in zip(stopped, parts, strict=True)] == [
+        *(True, False, True, True)
+    ]

@@ -12,8 +12,7 @@ from chat_py.models.answer_event import (
     TextDelta,
     ToolCall,
 )
-from chat_py.models.parts import collect
-from chat_py.tool_calls.turn import Turn, no_longer_asked
+from chat_py.tool_calls.turn import Turn
 
 QUESTION = PromptMessage("user", ("Hi",))
 CALL = ToolCall("call_1", "weather", input={})
@@ -78,10 +77,3 @@ def test_the_pieces_of_a_call_keep_its_new_id():
     assert isinstance(first, ToolCall)
     assert isinstance(second, ToolCall)
     assert (first.id, second.id, second.input) == ("call_1+", "call_1+", {})
-
-
-def test_what_a_person_was_asked_is_denied_once_the_answer_has_ended():
-    asks = ToolCall("c1", "order", input={}, state="asks")
-    settled = ToolCall("c2", "order", input={}, state="asks")
-    events = [asks, settled, ToolCall("c2", "order", input={}, state="done"), CALL]
-    assert no_longer_asked(collect(events)) == [ToolCall("c1", "order", input={}, state="denied")]

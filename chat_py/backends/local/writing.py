@@ -20,8 +20,7 @@ from chat_py.models.answer_event import (
     Title,
 )
 from chat_py.models.message import ActionResult, Message
-from chat_py.models.parts import PartCollector, TextPart, text_in
-from chat_py.tool_calls.turn import no_longer_asked
+from chat_py.models.parts import PartCollector, TextPart, event_of, once_stopped, text_in
 
 __all__ = ["LAST", "AnswerWriting", "completion_id_of", "lock_of", "place_of"]
 
@@ -129,9 +128,10 @@ class AnswerWriting:
         return AnswerFailure("network", "backend.broken")
 
     async def _end(self, last: AnswerEvent) -> None:
-        for call in no_longer_asked(self._come.parts()):
-            self._come.add(call)
-            self._queue.put_nowait(call)
+        for part in list(self._come.parts()):
+            if (now := once_stopped(part)) is not part:
+                self._come.add(event_of(now))
+                self._queue.put_nowait(event_of(now))
         if isinstance(last, AnswerFailure):
             reason = self.texts(last.key, **last.values) if last.key else last.details
             answer = await self._write("broken", reason=reason)
