@@ -42,6 +42,8 @@ test-unit: setup-dev ## tests/ on CPython
 
 soak: setup-dev build ## random sequences by the thousand, and hours of use in minutes
 	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
+	@$(BIN)/python -m tools.databases
+	CHAT_PY_GUESTS=100 $(BIN)/python -m pytest tests/server/test_two_instances.py
 	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/soak
 
 test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js

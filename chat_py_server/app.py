@@ -17,6 +17,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from chat_py.models.files import FileLimits
 from chat_py_server.access_log import AccessLogMiddleware
 from chat_py_server.api import Api
+from chat_py_server.broker import Alone, Broker
 from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.config import Config
 from chat_py_server.file_api import FileApi
@@ -25,7 +26,7 @@ from chat_py_server.file_refusals import MIB
 from chat_py_server.housekeeping import Housekeeping
 from chat_py_server.identity import IdentityMiddleware
 from chat_py_server.keys import Keys, load_keys
-from chat_py_server.limits import RateLimit, RateLimitMiddleware
+from chat_py_server.limits import RateLimitMiddleware
 from chat_py_server.metrics import Metrics, MetricsMiddleware
 from chat_py_server.problems import (
     ProblemError,
@@ -72,7 +73,9 @@ class Application:
         repository: Repository,
         completions: Completions,
         housekeeping: Housekeeping,
+        broker: Broker,
     ) -> None:
+        self._broker = broker
         self.app = app
         self.completions = completions
         self._repository = repository
@@ -81,12 +84,14 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             self._housekeeping.start()
+            self.completions.start()
         await self.app(scope, receive, send)
 
     async def close(self) -> None:
         """Store what is being written, and close the storage. A second call does nothing."""
         await self.completions.close()
         await self._housekeeping.close()
+        await self._broker.close()
         self._repository.close()
 
 
@@ -99,6 +104,7 @@ def create_app(config: Config) -> Application:
         OSError, sqlite3.Error: the data folder cannot be used.
     """
     limits = config.limits
+    broker = _open_broker(config)
     repository, keys = _open(config)
     folder = FileFolder(config.data / FOLDER_NAME)
     responder = (
@@ -114,6 +120,7 @@ def create_app(config: Config) -> Application:
             per_address=limits.address_answers,
             in_all=limits.answers,
         ),
+        broker,
     )
     api = Api(config, repository, completions)
     file_api = FileApi(limits, repository, folder)
@@ -133,13 +140,13 @@ def create_app(config: Config) -> Application:
             Middleware(
                 IdentityMiddleware,
                 keys=keys,
-                guests=RateLimit(limits.address_guests, HOUR),
-                all_guests=RateLimit(limits.guests, HOUR),
+                guests=broker.limit("address-guests", limits.address_guests, HOUR),
+                all_guests=broker.limit("guests", limits.guests, HOUR),
             ),
             Middleware(
                 RateLimitMiddleware,
-                users=RateLimit(limits.user_requests),
-                addresses=RateLimit(limits.address_requests),
+                users=broker.limit("user", limits.user_requests),
+                addresses=broker.limit("address", limits.address_requests),
             ),
         ],
         exception_handlers={
@@ -153,7 +160,7 @@ def create_app(config: Config) -> Application:
     # A redirect would lead to whatever host the request names.
     starlette.router.redirect_slashes = False
     application = Application(
-        _around(starlette, config, metrics), repository, completions, housekeeping
+        _around(starlette, config, metrics), repository, completions, housekeeping, broker
     )
     return application
 
@@ -176,6 +183,14 @@ def _open(config: Config) -> tuple[Repository, Keys]:
     keys = load_keys(config.data, repository.former_key())
     repository.forget_former_key()
     return repository, keys
+
+
+def _open_broker(config: Config) -> Broker:
+    if not config.broker:
+        return Alone()
+    from chat_py_server.redis.broker import RedisBroker
+
+    return RedisBroker(config.broker)
 
 
 def _routes(config: Config, api: Api, file_api: FileApi, metrics: Metrics) -> list[BaseRoute]:

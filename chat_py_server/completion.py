@@ -30,6 +30,7 @@ class Completion:
     pieces: list[AnswerEvent] = field(default_factory=list[AnswerEvent])
     last: Event | None = None
     readers: int = 0
+    left: bool = False
     _waiting: set[asyncio.Future[None]] = field(default_factory=set[asyncio.Future[None]])
 
     def add(self, piece: AnswerEvent) -> None:
@@ -43,6 +44,16 @@ class Completion:
         """The last event, `done` or `error`."""
         self.last = last
         self._wake()
+
+    def leave(self) -> None:
+        """End the streams without a last event: what follows is found elsewhere."""
+        self.left = True
+        self._wake()
+
+    async def ended(self) -> None:
+        """Wait until the answer has ended, or was left."""
+        while self.last is None and not self.left:
+            await self._news(60)
 
     def follow(self, after: int, heartbeat: float) -> AsyncIterator[list[Event]]:
         """`start`, the pieces with ids above `after` as they come, and the last event.
@@ -77,7 +88,7 @@ class Completion:
                 if ended and self.last is not None:
                     events.append(self.last)
                 yield events
-                if ended:
+                if ended or self.left:
                     return
                 events = []
                 if self.last is None and after >= len(self.pieces):

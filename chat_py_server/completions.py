@@ -17,13 +17,15 @@ from dataclasses import dataclass, field
 from chat_py.models.answer_event import AnswerDone, AnswerEvent, AnswerRestart, FinishReason
 from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
+from chat_py_server.broker import Alone, Broker
 from chat_py_server.completion import Completion
+from chat_py_server.followed import Followed
 from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.pieces import is_piece, size
 from chat_py_server.problems import ProblemError, StorageError
 from chat_py_server.repository import Begun, Ending, Progress, Repository, RunningAnswer
 from chat_py_server.responder import Responder, ResponderError, suggest
-from chat_py_server.sse import Event
+from chat_py_server.sse import Event, last_event
 from chat_py_server.thoughts import timed
 
 __all__ = ["AnswerLimits", "Completions"]
@@ -83,11 +85,18 @@ class Completions:
     """Begins, finds and stops answers."""
 
     def __init__(
-        self, repository: Repository, responder: Responder, limits: AnswerLimits | None = None
+        self,
+        repository: Repository,
+        responder: Responder,
+        limits: AnswerLimits | None = None,
+        broker: Broker | None = None,
     ) -> None:
         self._repository = repository
         self._responder = responder
         self._limits = limits or AnswerLimits()
+        self._broker = broker or Alone()
+        self._followed = Followed(repository, self._broker)
+        self._stops: set[asyncio.Task[None]] = set()
         self._jobs: dict[str, _Job] = {}
         self._unstored: dict[str, _Job] = {}
         self._launches: set[asyncio.Task[str]] = set()
@@ -104,7 +113,11 @@ class Completions:
 
     async def recover(self, completion_id: str) -> Sequence[AnswerEvent]:
         """What readers may have seen of an answer whose instance is gone."""
-        return ()
+        return await self._broker.recover(completion_id)
+
+    def start(self) -> None:
+        """Hear what other instances ask, from now on. A second call does nothing."""
+        self._broker.start(self._repository.owner, self._stop_for_another)
 
     async def begin(
         self, key: IdempotencyKey, address: str, chat_id: str, message_id: str, *, regenerate: bool
@@ -136,22 +149,24 @@ class Completions:
             return job.completion
         stored = await self._repository.find_answer(user, completion_id)
         if isinstance(stored, RunningAnswer):
-            raise ProblemError(
-                503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
-            )
-        last = _last_event(stored.state, stored.last)
+            return self._followed.follow(user, completion_id, stored)
+        last = last_event(stored.state, stored.last)
         return Completion(completion_id, user, stored.message_id, stored.pieces, last)
 
     async def stop(self, user: str, completion_id: str) -> Completion:
         """End a running answer where it is, keeping its text. One that has ended stays as it is.
 
-        Raises `ProblemError` 404.
+        Raises `ProblemError` 404, and 503 where another instance does not stop it in time.
         """
         job = self._jobs.get(completion_id)
-        if job is None or job.completion.user_id != user:
-            return await self.find(user, completion_id)
-        await self._cancel(job, "stopped")
-        return job.completion
+        if job is not None and job.completion.user_id == user:
+            await self._cancel(job, "stopped")
+            return job.completion
+        stored = await self._repository.find_answer(user, completion_id)
+        if isinstance(stored, RunningAnswer):
+            answer = self._followed.follow(user, completion_id, stored)
+            await self._followed.stop(answer, stored.owner)
+        return await self.find(user, completion_id)
 
     async def close(self) -> None:
         """Store what is being written and end every stream. A second call does nothing."""
@@ -159,6 +174,7 @@ class Completions:
         if self._launches:
             await asyncio.wait(self._launches)
         await asyncio.gather(*(self._cancel(job, "broken") for job in list(self._jobs.values())))
+        await self._followed.close()
         if self._storing is not None:
             self._storing.cancel()
             await asyncio.wait({self._storing})
@@ -205,6 +221,13 @@ class Completions:
                 429, f"{busy} answers are already being written.", headers={"Retry-After": "3"}
             )
 
+    def _stop_for_another(self, completion_id: str) -> None:
+        job = self._jobs.get(completion_id)
+        if job is not None:
+            stopping = asyncio.create_task(self._cancel(job, "stopped"))
+            self._stops.add(stopping)
+            stopping.add_done_callback(self._stops.discard)
+
     async def _cancel(self, job: _Job, ending: Ending) -> None:
         await job.ready.wait()
         assert job.task is not None
@@ -244,6 +267,7 @@ class Completions:
         else:
             del self._jobs[completion.id]
         completion.finish(last)
+        await self._broker.end(completion.id, len(completion.pieces) + 1, last)
 
     async def _receive(self, job: _Job) -> None:
         limits, begun, completion = self._limits, job.begun, job.completion
@@ -260,7 +284,11 @@ class Completions:
                     characters += size(event)
                     if characters > limits.characters or len(completion.pieces) >= limits.pieces:
                         raise ResponderError(TOO_LONG)
-                    completion.add(event)
+                    try:
+                        await self._broker.publish(completion.id, len(completion.pieces) + 1, event)
+                    finally:
+                        # After the others can know it, and in any case: it may have been told.
+                        completion.add(event)
         except TimeoutError as error:
             if not deadline.expired():
                 raise
@@ -299,7 +327,7 @@ class Completions:
             return data.model_dump_json(by_alias=True, exclude_none=True)
 
         stored = await self._repository.end_answer(begun, job.progress(), ending, last)
-        return _last_event(stored.state, stored.last)
+        return last_event(stored.state, stored.last)
 
     async def _keep_storing(self) -> None:
         """Store what is being written while anything is."""
@@ -336,9 +364,3 @@ class Completions:
 
 def _told(ending: Ending, finish: FinishReason) -> FinishReason | None:
     return finish if ending == "done" and finish != "stop" else None
-
-
-def _last_event(ending: Ending, data: str) -> Event:
-    if ending == "broken":
-        return Event("error", StreamError.model_validate_json(data))
-    return Event("done", StreamDone.model_validate_json(data))

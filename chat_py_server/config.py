@@ -81,6 +81,8 @@ class Config:
     data: Path
     database: str = ""
     """`postgresql://…`; SQLite in `data` where it is empty."""
+    broker: str = ""
+    """`redis://…`, by way of which instances follow each other's answers."""
     lease: float = LEASE
     """Seconds after which an instance that is not heard of has lost its answers."""
     root: Path = PROJECT
@@ -108,6 +110,7 @@ class Config:
         return cls(
             data=read.folder("CHAT_DATA") or user_data_path("chat_py", appauthor=False),
             database=read.service("CHAT_DATABASE", "postgresql", "postgres"),
+            broker=read.service("CHAT_BROKER", "redis", "rediss", "unix"),
             lease=read.number("CHAT_LEASE", cls.lease, least=1),
             pages=read.existing_folder("CHAT_PAGES"),
             upstream=read.upstream(),
@@ -163,7 +166,7 @@ class _Reader:
         if given and (scheme not in schemes or not rest):
             # What was given may hold a password, and is not repeated.
             raise ConfigurationError(
-                f"{name} must be an address such as {schemes[0]}://user:password@host/name. "
+                f"{name} must be an address such as {schemes[0]}://user:password@host/0. "
                 "Leave it unset to do without."
             )
         return given

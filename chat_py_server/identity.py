@@ -17,7 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_py_server.keys import Keys
-from chat_py_server.limits import RateLimit, client_address, too_many
+from chat_py_server.limits import Limit, client_address, too_many
 from chat_py_server.problems import ProblemError, problem_response
 from chat_py_server.scope import root_path, route_path
 
@@ -60,8 +60,8 @@ class IdentityMiddleware:
         self,
         app: ASGIApp,
         keys: Keys,
-        guests: RateLimit,
-        all_guests: RateLimit,
+        guests: Limit,
+        all_guests: Limit,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.app = app
@@ -84,7 +84,9 @@ class IdentityMiddleware:
             return
         is_new = user is None
         if user is None:
-            wait = self._guests.wait(client_address(scope)) or self._all_guests.wait(ALL_GUESTS)
+            wait = await self._guests.wait(client_address(scope)) or await self._all_guests.wait(
+                ALL_GUESTS
+            )
             if wait and route_path(scope).startswith("/api/"):
                 await problem_response(too_many(wait))(scope, receive, send)
                 return

@@ -1,4 +1,4 @@
-"""How often one user, one address and all together may ask: token buckets, in memory."""
+"""How often one user, one address and all together may ask: token buckets."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat_py_server.problems import ProblemError, problem_response
 from chat_py_server.scope import route_path
 
-__all__ = ["MAX_BUCKETS", "RateLimit", "RateLimitMiddleware", "client_address", "too_many"]
+__all__ = ["MAX_BUCKETS", "Limit", "RateLimit", "RateLimitMiddleware", "client_address", "too_many"]
 
 MAX_BUCKETS = 50_000
 """How many keys a limit remembers; beyond that it forgets those that asked longest ago."""
@@ -24,6 +25,14 @@ MAX_BUCKETS = 50_000
 class _Bucket:
     tokens: float
     at: float
+
+
+class Limit(Protocol):
+    """How often something may be done for each key."""
+
+    async def wait(self, key: str) -> float:
+        """Take one; 0 when granted, otherwise the seconds until the next one is."""
+        ...
 
 
 class RateLimit:
@@ -41,7 +50,7 @@ class RateLimit:
         """How many keys are remembered."""
         return len(self._buckets)
 
-    def wait(self, key: str) -> float:
+    async def wait(self, key: str) -> float:
         """Take one; 0 when granted, otherwise the seconds until the next one is."""
         now = self._clock()
         bucket = self._buckets.get(key)
@@ -64,7 +73,7 @@ class RateLimitMiddleware:
     New guests are counted by address: who throws the cookie away gains nothing.
     """
 
-    def __init__(self, app: ASGIApp, users: RateLimit, addresses: RateLimit) -> None:
+    def __init__(self, app: ASGIApp, users: Limit, addresses: Limit) -> None:
         self.app = app
         self._users = users
         self._addresses = addresses
@@ -74,7 +83,7 @@ class RateLimitMiddleware:
         if scope["type"] == "http" and route_path(scope).startswith("/api/") and "user" in state:
             address = client_address(scope)
             user = state["user"] if state["known"] else f"address {address}"
-            wait = self._users.wait(user) or self._addresses.wait(address)
+            wait = await self._users.wait(user) or await self._addresses.wait(address)
             if wait:
                 await problem_response(too_many(wait))(scope, receive, send)
                 return

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Literal
 
 from starlette.responses import StreamingResponse
 
+from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
 
-__all__ = ["Event", "event_stream", "last_event_id"]
+__all__ = ["Event", "event_stream", "last_event", "last_event_id"]
 
 RETRY = b"retry: 1000\n\n"
 """First line of a stream: how long (ms) a plain `EventSource` waits before it reconnects."""
@@ -35,6 +37,13 @@ class Event:
         head = f"id: {self.id}\n" if self.id is not None else ""
         body = self.data.model_dump_json(by_alias=True, exclude_none=True)
         return f"{head}event: {self.name}\ndata: {body}\n\n".encode()
+
+
+def last_event(ending: Literal["done", "stopped", "broken"], data: str) -> Event:
+    """The last event of an answer that ended so; `data` is JSON."""
+    if ending == "broken":
+        return Event("error", StreamError.model_validate_json(data))
+    return Event("done", StreamDone.model_validate_json(data))
 
 
 def last_event_id(value: str) -> int:

@@ -24,7 +24,7 @@ from chat_py_server.__main__ import Server
 from chat_py_server.app import Application, create_app
 from chat_py_server.config import Config, Limits, Upstream
 from tests.server.endpoint import Endpoint
-from tests.server.services import postgres_server
+from tests.server.services import postgres_server, redis_server
 
 PROJECT = Path(__file__).parents[2]
 FAST = 1_000_000.0
@@ -188,6 +188,13 @@ def postgres() -> Iterator[Callable[[], str]]:
             return url.rpartition("/")[0] + f"/{name}"
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def redis_server_url() -> Iterator[str]:
+    """One Redis for all tests, whose keys have ids that nobody else has."""
+    with redis_server() as url:
+        yield url
 
 
 @pytest.fixture

@@ -26,36 +26,36 @@ def test_throwing_the_cookie_away_does_not_help(start: Start, meet: Meet) -> Non
     assert statuses == [200, 200, 200, 429, 429]
 
 
-def test_the_bucket_fills_up_again() -> None:
+async def test_the_bucket_fills_up_again() -> None:
     now = 0.0
     limit = RateLimit(60, clock=lambda: now)
-    assert [limit.wait("a") for _ in range(60)] == [0.0] * 60
-    assert limit.wait("a") == pytest.approx(1.0)
-    assert limit.wait("b") == 0.0
+    assert [await limit.wait("a") for _ in range(60)] == [0.0] * 60
+    assert await limit.wait("a") == pytest.approx(1.0)
+    assert await limit.wait("b") == 0.0
     now = 2.0
-    assert [limit.wait("a"), limit.wait("a")] == [0.0, 0.0]
-    assert limit.wait("a") > 0
+    assert [await limit.wait("a"), await limit.wait("a")] == [0.0, 0.0]
+    assert await limit.wait("a") > 0
 
 
-def test_a_long_silence_saves_up_no_more_than_a_minutes_worth() -> None:
+async def test_a_long_silence_saves_up_no_more_than_a_minutes_worth() -> None:
     now = 0.0
     limit = RateLimit(60, clock=lambda: now)
-    limit.wait("a")
+    await limit.wait("a")
     now = 3600.0
-    assert [limit.wait("a") for _ in range(60)] == [0.0] * 60
-    assert limit.wait("a") > 0
+    assert [await limit.wait("a") for _ in range(60)] == [0.0] * 60
+    assert await limit.wait("a") > 0
 
 
-def test_making_room_for_others_forgets_nobody_who_has_just_asked() -> None:
+async def test_making_room_for_others_forgets_nobody_who_has_just_asked() -> None:
     now = 0.0
     limit = RateLimit(1, clock=lambda: now)
     for number in range(MAX_BUCKETS - 1):
-        limit.wait(f"idle {number}")
+        await limit.wait(f"idle {number}")
     now = 59.0
-    limit.wait("busy")
+    await limit.wait("busy")
     now = 61.0  # the idle ones have their request back, the busy one has not
     for number in range(10):
-        limit.wait(f"more {number}")
+        await limit.wait(f"more {number}")
     assert len(limit) == MAX_BUCKETS
-    assert limit.wait("busy") > 0
-    assert limit.wait("idle 0") == 0.0
+    assert await limit.wait("busy") > 0
+    assert await limit.wait("idle 0") == 0.0

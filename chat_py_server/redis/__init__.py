@@ -1,0 +1,1 @@
+"""What instances tell each other by way of Valkey or Redis."""
