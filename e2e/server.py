@@ -6,14 +6,16 @@ import http.client
 import json
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any, Self
 
-__all__ = ["ROOT", "ChatServer", "StaticServer", "free_port"]
+__all__ = ["ROOT", "ChatServer", "StaticServer", "accepts", "free_port"]
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
@@ -25,6 +27,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
+
+
+def accepts(port: int) -> None:
+    """Return when somebody listens on a port; `TimeoutError` after a minute."""
+    last = time.monotonic() + 60
+    while time.monotonic() < last:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+            select.select([], [], [], 0.02)
+    raise TimeoutError(f"nobody listens on {port}")
 
 
 class _Process:

@@ -66,7 +66,7 @@ async function request(attempt, url) {
   let response;
   try {
     response = await take(url);
-    if (hasPacked(url) && isPlain(response)) response = await unpacked(url, response);
+    if (hasPacked(url) && isPlain(response, attempt.sizes.get(url))) response = await unpacked(url, response);
   } catch (error) {
     throw failure(attempt, url, error);
   }

@@ -6,9 +6,15 @@ import { lasting } from "./lasting.mjs";
 
 export const hasPacked = (url) => assets.packed && /\.(?:wasm|bin)$/.test(url);
 
-/** Whether the host sends the file as it is. Of another origin that cannot be seen. */
-export function isPlain({ ok, type, headers }) {
-  return ok && type === "basic" && !headers.has("content-encoding") && "DecompressionStream" in globalThis;
+/**
+ * Whether the host sends the file as it is. Of another origin only the length can be seen.
+ *
+ * @param {Response} response
+ * @param {number} bytes of the file
+ */
+export function isPlain({ ok, type, headers }, bytes) {
+  const plain = type === "basic" ? !headers.has("content-encoding") : Number(headers.get("content-length")) === bytes;
+  return ok && plain && "DecompressionStream" in globalThis;
 }
 
 /**
