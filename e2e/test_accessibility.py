@@ -103,6 +103,9 @@ def test_the_first_view_and_an_answer(chat: ChatPage) -> None:
     assert violations(chat) == []
     chat.ask("Compare Lisbon and Porto")
     assert violations(chat) == []
+    answer = chat.ask("Please search for old maps")
+    answer.locator(".cp-tool summary").first.click()
+    assert violations(chat) == []
 
 
 def test_a_failed_message(own_chat: ChatPage, own_server: ChatServer, watch: Watch) -> None:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.plugins import use_plugins
 from e2e.until import until
 
 QUESTION = "Please search for old maps"
@@ -208,6 +209,79 @@ def test_nothing_in_them_is_more_than_text(
     unsafe = "[href^='javascript' i], [href^='data' i], [src^='data:image/svg' i], [onclick]"
     assert answer.locator(unsafe).count() == 0
     assert chat.page.evaluate("harmed") == 0
+
+
+ASKING = """
+  globalThis.CHAT_PY = { ...globalThis.CHAT_PY, backend: {
+    openChat: (chatId) => ({ id: chatId, messages: [] }),
+    saveMessage: () => "said",
+    async *answer() {
+      const tool = { type: "tool", id: "t", name: "delete_all", input: { really: true } };
+      yield { ...tool, state: "asks" };
+      const told = await new Promise((resolve) => document.addEventListener("told", resolve));
+      yield { ...tool, state: told.detail.allowed ? "done" : "denied" };
+      yield "As you like.";
+    },
+  } };
+"""
+WAITING = """
+from chat_py.tool_calls.permissions import Permissions
+
+def setup(chat):
+    def told(allowed):
+        return lambda self, message_id, tool_id: chat.trigger(
+            "told", {"allowed": allowed, "messageId": message_id, "toolId": tool_id}
+        )
+    Permissions.waits_for = lambda self, message_id, tool_id: tool_id == "t"
+    Permissions.allow, Permissions.deny = told(True), told(False)
+"""
+
+
+@pytest.mark.parametrize(("button", "state"), [("Allow", "Done"), ("Deny", "Not allowed")])
+def test_a_tool_that_asks_is_allowed_and_denied_by_the_keyboard(
+    open_way: Callable[[Way], ChatPage], button: str, state: str
+) -> None:
+    chat = open_way(PYSCRIPT)
+    use_plugins(chat, waiting=WAITING)
+    chat.page.add_init_script(ASKING)
+    chat.goto("own")
+    chat.send("Well?")
+    question = chat.answers.last.get_by_role("group", name="May delete_all run?")
+    question.get_by_role("button", name=button).focus()
+    chat.page.keyboard.press("Enter")
+    chat.expect_state(chat.answers.last, "sent")
+    expect(question).to_have_count(0)
+    expect(chat.answers.last.locator(".cp-tool__state")).to_have_text(state)
+    expect(chat.answers.last).to_contain_text("As you like.")
+    expect(chat.box).to_be_focused()
+
+
+SENT = """
+  globalThis.CHAT_PY = { ...globalThis.CHAT_PY, backend: {
+    openChat: (chatId) => ({ id: chatId, messages: [{
+      id: "m1", role: "user", content: "Look *here*", parts: [
+        { type: "text", text: "Look *here*" },
+        { type: "file", url: "/api/images/lisbon-sunset.svg", mediaType: "image/svg+xml" },
+        { type: "file", url: "/files/plan.pdf", name: "plan.pdf", size: 123456 },
+      ],
+    }] }),
+  } };
+"""
+
+
+def test_files_that_a_person_sent_stand_between_the_text_and_its_buttons(
+    open_way: Callable[[Way], ChatPage],
+) -> None:
+    chat = open_way(PYSCRIPT)
+    chat.page.add_init_script(SENT)
+    chat.goto("own")
+    message = chat.message("Look *here*")
+    expect(message.locator(".cp-files li")).to_have_text(["", "plan.pdf123 KB"])
+    link = message.get_by_role("link", name="plan.pdf")
+    assert link.get_attribute("href") == "/files/plan.pdf"
+    tops = "(main) => [...main.children].map((one) => Math.round(one.getBoundingClientRect().top))"
+    meta, text, files, actions = message.locator(".cp-message__main").evaluate(tops)
+    assert text < files < min(meta, actions)
 
 
 @pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})

@@ -575,7 +575,12 @@ class FakeMarkup:
     def link(self, url: str, text: str) -> FakeElement:
         create = self._document.create
         is_safe = url.startswith(("http:", "https:", "/")) and "[" not in url
-        return create("span", None, create("a", {"href": url}, text) if is_safe else text)
+        if not is_safe:
+            return create("span", None, text)
+        made = create("span", None, create("a", {"href": url}, text))
+        if re.fullmatch(r"\w+\.\w+", text):  # it seems to name another host
+            made.append(create("span", {"class": "cp-link-host"}, " (host)"))
+        return made
 
     def picture(self, url: str, text: str) -> FakeElement:
         create = self._document.create

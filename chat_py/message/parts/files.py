@@ -13,6 +13,9 @@ __all__ = ["Files", "file_name", "is_picture"]
 
 LONGEST_NAME = 200
 KILO = 1000
+HOST = ".cp-link-host"
+"""Where a link leads whose text names another host, as every name of a file seems to (`plan.pdf`);
+a path leads to this one."""
 
 
 def is_picture(part: FilePart) -> bool:
@@ -31,6 +34,14 @@ def file_name(part: FilePart, texts: Texts) -> str:
         except ValueError:  # no address at all
             name = ""
     return " ".join(name[:LONGEST_NAME].split()) or texts("file.unnamed")
+
+
+def _is_path(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # no address at all
+        return False
+    return not parts.scheme and not parts.netloc
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +63,10 @@ class Files:
         if is_picture(part):
             return create("li", None, self.markup.picture(part.url, name))
         item = create("li", {"class": "cp-file"}, self.document.icon("file"))
-        words = create("span", {"class": "cp-file__name"}, self.markup.link(part.url, name))
-        item.append(words)
+        link = self.markup.link(part.url, name)
+        if _is_path(part.url) and (host := link.query(HOST)) is not None:
+            host.remove()
+        item.append(create("span", {"class": "cp-file__name"}, link))
         if part.size is not None and part.size > 0:
             item.append(create("span", {"class": "cp-file__size"}, self._size(part.size)))
         return item

@@ -33,6 +33,11 @@ async def test_a_file_has_name_and_size(files, size, text):
     assert item.query("a").get("href") == "/files/a.pdf"
 
 
+async def test_a_file_elsewhere_tells_where(files):
+    item = files.build(FilePart(url="https://example.org/a.pdf", name="a.pdf"))
+    assert item.text == "a.pdf (host)"
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,<b>x</b>"])
 async def test_what_may_not_be_opened_is_named(files, url):
     item = files.build(FilePart(url=url, name="a.html"))
