@@ -23,8 +23,9 @@ from chat_py_server.config import Config
 from chat_py_server.file_api import FileApi
 from chat_py_server.file_folder import FOLDER_NAME, FileFolder
 from chat_py_server.file_refusals import MIB
+from chat_py_server.function_responder import Answer, FunctionResponder
 from chat_py_server.housekeeping import Housekeeping
-from chat_py_server.identity import IdentityMiddleware
+from chat_py_server.identity import Identify, IdentityMiddleware
 from chat_py_server.keys import Keys, load_keys
 from chat_py_server.limits import RateLimitMiddleware
 from chat_py_server.metrics import Metrics, MetricsMiddleware
@@ -95,8 +96,16 @@ class Application:
         self._repository.close()
 
 
-def create_app(config: Config) -> Application:
-    """The whole server.
+def create_app(
+    config: Config, *, answer: Answer | None = None, identify: Identify | None = None
+) -> Application:
+    """The whole server, by itself or for a path of another ASGI application.
+
+    Args:
+        config: all settings.
+        answer: writes the answers, in place of the endpoint that `config` names.
+        identify: tells who a request comes from; `None` means that they are not logged in, and are
+            a guest, unless `config.limits.guests` is 0.
 
     Raises:
         ConfigurationError: the data folder is in use, damaged or of a newer version, or the
@@ -107,11 +116,12 @@ def create_app(config: Config) -> Application:
     broker = _open_broker(config)
     repository, keys = _open(config)
     folder = FileFolder(config.data / FOLDER_NAME)
-    responder = (
-        UpstreamResponder(config.upstream, SentFiles(repository, folder))
-        if config.upstream
-        else EmbeddedResponder(config.responder_rate)
-    )
+    if answer is not None:
+        responder = FunctionResponder(answer)
+    elif config.upstream is not None:
+        responder = UpstreamResponder(config.upstream, SentFiles(repository, folder))
+    else:
+        responder = EmbeddedResponder(config.responder_rate)
     completions = Completions(
         repository,
         responder,
@@ -141,7 +151,8 @@ def create_app(config: Config) -> Application:
                 IdentityMiddleware,
                 keys=keys,
                 guests=broker.limit("address-guests", limits.address_guests, HOUR),
-                all_guests=broker.limit("guests", limits.guests, HOUR),
+                all_guests=broker.limit("guests", limits.guests, HOUR) if limits.guests else None,
+                identify=identify,
             ),
             Middleware(
                 RateLimitMiddleware,

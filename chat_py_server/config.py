@@ -42,7 +42,7 @@ class Limits:
     address_guests: int = 300
     """New guests of one address per hour."""
     guests: int = 20_000
-    """New guests per hour in all."""
+    """New guests per hour in all; 0 lets nobody in whom `identify` does not name."""
     user_answers: int = 6
     """Answers that may be written at a time for one user."""
     address_answers: int = 60
@@ -173,7 +173,11 @@ class _Reader:
 
     def limits(self) -> Limits:
         given = {
-            field_name: int(self.number(name, getattr(Limits, field_name) or 0, least=1))
+            field_name: int(
+                self.number(
+                    name, getattr(Limits, field_name) or 0, least=0 if field_name == "guests" else 1
+                )
+            )
             for name, field_name in LIMIT_VARIABLES.items()
             if self.text(name)
         }

@@ -1,4 +1,4 @@
-"""Guests: who a request comes from, by a signed cookie and by nothing else.
+"""Who a request comes from: whom the application names, or a guest, by a signed cookie.
 
 The cookie holds a random 128-bit id, the time at which it was given and their HMAC. A `userId` in a
 query or body is not looked at: anybody could write one.
@@ -10,10 +10,10 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_py_server.keys import Keys
@@ -21,7 +21,7 @@ from chat_py_server.limits import Limit, client_address, too_many
 from chat_py_server.problems import ProblemError, problem_response
 from chat_py_server.scope import root_path, route_path
 
-__all__ = ["COOKIE", "IdentityMiddleware", "account_name", "address_of", "user_of"]
+__all__ = ["COOKIE", "Identify", "IdentityMiddleware", "account_name", "address_of", "user_of"]
 
 COOKIE = "chat_guest"
 """The cookie's name without the prefix that it has over https (RFC 6265bis, 4.1.3)."""
@@ -35,6 +35,14 @@ NOT_THEIRS = ProblemError(
     "This request is meant for another account than the one that is logged in.",
     headers={"WWW-Authenticate": f'Cookie cookie-name="{COOKIE}"'},
 )
+NO_GUESTS = ProblemError(
+    401, "Log in first.", headers={"WWW-Authenticate": 'Cookie realm="the application"'}
+)
+USER = "user "
+"""What the ids of users who are logged in begin with: no guest's does."""
+Identify = Callable[[Request], str | Awaitable[str | None] | None]
+"""The name of the user whose request it is, which stays the same and is nobody else's; `None` for
+one who is not logged in. It may be a coroutine function."""
 DAY = 24 * 60 * 60
 LIFE = 365 * DAY
 RENEW_AFTER = DAY
@@ -52,7 +60,8 @@ class IdentityMiddleware:
     Args:
         keys: sign and verify cookies.
         guests: how many new guests one address may become.
-        all_guests: how many there may be in all.
+        all_guests: how many there may be in all; `None` for no guests.
+        identify: the name of a user who is logged in, or `None`.
         clock: seconds since the epoch.
     """
 
@@ -61,14 +70,16 @@ class IdentityMiddleware:
         app: ASGIApp,
         keys: Keys,
         guests: Limit,
-        all_guests: Limit,
+        all_guests: Limit | None,
         clock: Callable[[], float] = time.time,
+        identify: Identify | None = None,
     ) -> None:
         self.app = app
         self._keys = keys
         self._guests = guests
         self._all_guests = all_guests
         self._clock = clock
+        self._identify = identify
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _concerned(route_path(scope)):
@@ -76,11 +87,26 @@ class IdentityMiddleware:
             return
         state: dict[str, object] = scope.setdefault("state", {})
         sent = Headers(scope=scope).get(PASS, "")
+        name = await self._name(scope)
         user, given_at = self._verified(_cookie_of(scope) or sent)
+        if name is not None:
+            user = USER + name
+        elif self._all_guests is None:
+            user = None
         state["known"] = user is not None
         meant = Headers(scope=scope).get(ACCOUNT, "")
         if meant and (user is None or meant != self._account(user)):
             await problem_response(NOT_THEIRS)(scope, receive, self._told(send, user))
+            return
+        if name is not None:
+            state["user"] = user
+            await self.app(scope, receive, self._told(send, user))
+            return
+        if self._all_guests is None:
+            if route_path(scope).startswith("/api/"):
+                await problem_response(NO_GUESTS)(scope, receive, send)
+                return
+            await self.app(scope, receive, send)
             return
         is_new = user is None
         if user is None:
@@ -99,6 +125,12 @@ class IdentityMiddleware:
         if is_new or self._clock() - given_at > RENEW_AFTER:
             given = {PASS: self._given(user)} if sent else {"Set-Cookie": self._cookie(scope, user)}
         await self.app(scope, receive, self._told(send, user, given))
+
+    async def _name(self, scope: Scope) -> str | None:
+        if self._identify is None:
+            return None
+        found = self._identify(Request(scope))
+        return (found if isinstance(found, str) or found is None else await found) or None
 
     def _told(self, send: Send, user: str | None, given: Mapping[str, str] | None = None) -> Send:
         """`send` with the headers that tell who the user is."""
