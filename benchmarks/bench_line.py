@@ -77,7 +77,7 @@ VISITS = (
 def _seen(page: Page, visit: Visit) -> dict[str, Any] | None:
     """The figures, once all are there."""
     seen = page.evaluate(SEEN)
-    needed = STEPS if visit.chat else ("shown", "ready")
+    needed = STEPS if visit.chat else ("ready",)
     return seen if all(seen[step] is not None for step in needed) else None
 
 
@@ -101,6 +101,8 @@ def _measure(bench: Bench, visit: Visit, line: Line, slower: int) -> dict[str, A
             page.locator("#messageInput").press("Control+Enter")
         while (seen := _seen(page, visit)) is None:
             page.wait_for_timeout(50)
+            if visit is PEER:  # which hears no key before its script is there
+                page.locator("#messageInput").press("Control+Enter")
         return seen
     finally:
         context.close()
@@ -114,7 +116,7 @@ def _rows(figures: dict[Visit, list[dict[str, Any]]]) -> list[list[str]]:
     for visit in VISITS:
         cells = [visit.name]
         for step in STEPS:
-            known = visit.chat or step in ("shown", "ready")
+            known = visit.chat or step == "ready"
             cells.append(f"{median(visit, step):.0f}" if known else "")
         ratio = median(visit, "painted") / median(PEER, "painted") if visit.chat else None
         shift = f"{median(visit, 'shift'):.3f}" if visit.chat else ""

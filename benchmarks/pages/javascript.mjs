@@ -37,13 +37,13 @@ const listed = json("/chats").then((chats) => {
 });
 
 box.addEventListener("keydown", async (event) => {
-  if (event.key !== "Enter" || !event.ctrlKey) return;
+  if (event.key !== "Enter" || !event.ctrlKey || !box.value) return;
   const content = box.value;
   box.value = "";
   const { userChatId } = await opened;
   const body = JSON.stringify({ userChatId, content, sender: "user" });
   const own = { ...headers, "Idempotency-Key": crypto.randomUUID() };
-  await fetch("/api/chat/kai/message", { method: "POST", headers: own, body });
+  await (await fetch("/api/chat/kai/message", { method: "POST", headers: own, body })).json();
 });
 
 await Promise.all([opened, listed]);
