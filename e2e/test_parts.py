@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
 from e2e.plugins import use_plugins
 from e2e.until import until
+from e2e.watch import Watch
 
 QUESTION = "Please search for old maps"
 KINDS = ".message-text, .cp-thoughts, .cp-tool, .cp-files, .cp-remark, .cp-sources"
@@ -302,3 +303,14 @@ def test_the_page_loads_what_draws_them_only_then(chat: ChatPage) -> None:
     assert not [url for url in asked if "chat_py_later" in url]
     chat.ask(QUESTION)
     assert [url for url in asked if "chat_py_later" in url]
+
+
+def test_the_text_is_there_where_that_cannot_be_loaded(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("chat_py_later", "ModuleNotFoundError", "ERR_FAILED")
+    chat.page.route("**/chat_py_later*", lambda route: route.abort())
+    chat.open()
+    answer = chat.ask(QUESTION)
+    expect(answer.locator(".message-text")).to_contain_text("Both agree on the main point [1, 2].")
+    chat.page.unroute("**/chat_py_later*")
+    chat.page.reload()
+    expect(chat.answers.nth(1).locator(".cp-sources")).to_be_visible()

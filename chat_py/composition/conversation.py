@@ -60,6 +60,7 @@ def build_conversation(context: Context) -> Conversation:
         texts=texts,
         focus=focus,
         answers=context.permissions,
+        console=page.console,
     )
     display = ChatMessageDisplay(
         document=page.document,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chat_py.backends.tool_answers import ToolAnswers
 from chat_py.browser.protocols.dom import Document, Element, Markup
+from chat_py.browser.protocols.environment import Console
 from chat_py.locales import Texts
 from chat_py.message.text import MessageText
 from chat_py.models.fields import Sender
@@ -42,7 +43,8 @@ class GrowingBody(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageBody:
-    """Draws bodies. What draws other parts than text is loaded when there is one (`LATER`)."""
+    """Draws bodies. What draws other parts than text is loaded when there is one (`LATER`); where
+    it cannot be loaded, the text is there without them."""
 
     document: Document
     markup: Markup
@@ -50,6 +52,7 @@ class MessageBody:
     texts: Texts
     focus: Focus
     answers: ToolAnswers
+    console: Console
 
     def show(self, main: Element, message: Message, sender: Sender, text: str) -> None:
         """Draw the body of a message anew in `main`: `text` is what a reader gets as its text."""
@@ -61,10 +64,13 @@ class MessageBody:
         if all(isinstance(part, (TextPart, ReasoningPart)) or is_passing(part) for part in parts):
             self.text.render(place, sender, text)
             return
+        layout = self.begin(place, live=False)
+        if layout is None:
+            self.text.render(place, sender, text)
+            return
         from chat_py.message.parts.layout import in_order
 
         place.replace_children()
-        layout = self.begin(place, live=False)
         for piece in in_order(text, parts):
             if isinstance(piece, str):
                 self.text.render(layout.text_place(), sender, piece)
@@ -72,10 +78,14 @@ class MessageBody:
                 layout.put(piece)
         layout.end()
 
-    def begin(self, place: Element, *, live: bool = True) -> GrowingBody:
-        """Lay out the parts of a message as they come, beginning at the `place` of its text.
-        `live`: the answer is still coming."""
-        from chat_py.message.parts import files, layout, remarks, sources, tools
+    def begin(self, place: Element, *, live: bool = True) -> GrowingBody | None:
+        """Lay out the parts of a message as they come, beginning at the `place` of its text; `None`
+        where what draws them cannot be loaded. `live`: the answer is still coming."""
+        try:
+            from chat_py.message.parts import files, layout, remarks, sources, tools
+        except ImportError as error:
+            self.console.report(error)
+            return None
 
         document, markup, texts = self.document, self.markup, self.texts
         elements = layout.PartElements(
@@ -100,7 +110,9 @@ class MessageBody:
             extra.remove()
 
     def words(self, part: ToolPart) -> str:
-        """A tool and its state, to be said."""
-        from chat_py.message.parts.tools import tool_words
-
+        """A tool and its state, to be said; empty where what tells them cannot be loaded."""
+        try:
+            from chat_py.message.parts.tools import tool_words
+        except ImportError:
+            return ""
         return tool_words(part, self.texts, live=True)

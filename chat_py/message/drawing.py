@@ -184,6 +184,8 @@ class Drawing:
         if self._layout is None:
             self._clear(place)
             self._layout = self.body.begin(place)
+            if self._layout is None:
+                return
             if self._stream is not None:
                 self._layout.text_place()
         self._layout.put(part)

@@ -317,7 +317,7 @@ class ChatMessageStream:
     def _news(self) -> list[str]:
         """The states of tools that have not been said, each once however often it has changed."""
         tools, self._unsaid = self._unsaid, {}
-        return [self._body.words(part) for part in tools.values()]
+        return [words for part in tools.values() if (words := self._body.words(part))]
 
     def _cancel_frame(self) -> None:
         if self._frame is not None:

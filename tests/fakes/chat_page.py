@@ -254,6 +254,7 @@ class ChatPage:
             texts=texts,
             focus=self.focus,
             answers=self.tool_answers,
+            console=self.console,
         )
         self.display = ChatMessageDisplay(
             document=document,

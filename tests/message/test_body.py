@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -80,6 +81,29 @@ class TestStored:
         version = message("a1", "One.Three.", parts=[text("One."), TOOL, text("Three.")])
         chat.display.messages.show_version("a2", version)
         assert below(chat) == ["One.", "lookDoneNo details.", "Three."]
+
+
+class TestWithoutWhatDrawsThem:
+    @pytest.fixture(autouse=True)
+    async def gone(self, chat, monkeypatch):
+        monkeypatch.setitem(sys.modules, "chat_py.message.parts", None)
+        monkeypatch.setitem(sys.modules, "chat_py.message.parts.tools", None)
+        yield
+        assert {type(error) for error in chat.console.reported} == {ModuleNotFoundError}
+
+    async def test_a_stored_text_is_there(self, chat):
+        assert stored(chat, "One.Two.", text("One."), TOOL, text("Two.")) == ["One.Two."]
+
+    async def test_a_text_goes_on(self, chat):
+        chat.stream.create_bot_response_container("a1")
+        tool = ToolPart(id="t", name="look")
+        for piece in ("One.", tool, "Two."):
+            (chat.stream.put if piece is tool else chat.stream.write)("a1", piece)
+        chat.document.run_frames()
+        assert below(chat) == ["One.Two."]
+        parts = [TextPart(text="One."), tool, TextPart(text="Two.")]
+        chat.stream.finish("a1", "One.Two.", parts=parts)
+        assert (below(chat), chat.said) == (["One.Two."], "Mira answered")
 
 
 class TestStreamed:
