@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from chat_py.answer.follower import NEWS, AnswerFollower
 from chat_py.answer.in_progress import AnswersInProgress
@@ -48,6 +49,7 @@ class ChatAPICompletion:
         self._clock = clock
         self._console = console
         self._user = user
+        self._ids_come_back = False
         owner.add(tabs.on(NEWS, self._heard))
 
     async def generate_chat_completion(
@@ -167,17 +169,34 @@ class ChatAPICompletion:
         that none will come (`hideCompletionMessage`).
 
         Tells whether an answer was waiting for it: the one with this id, or the only one that
-        waits, since a page's other script may have an id of its own.
+        waits, since a page's other script may have an id of its own. Where the ids that the page
+        asked under come back, another one is another device's.
         """
         waiting = [answer for answer in self._answers if not answer.has_text]
         named = [a for a in waiting if unique_id in (a.view_id, a.record.id, a.record.message_id)]
-        empty = [answer for answer in waiting if answer.complete]
-        if not named and len(empty) != 1:
-            return False
-        answer = (named or empty)[0]
+        self._ids_come_back = self._ids_come_back or bool(named)
+        if named:
+            answer = named[0]
+        else:
+            empty = [answer for answer in waiting if answer.complete]
+            own = self._ids_come_back or _is_uuid(unique_id)
+            if len(empty) != 1 or (unique_id and own):
+                return text is not None and self._deliver_late(unique_id, text)
+            answer = empty[0]
         answer.add(text or "")
         answer.external.set()
         self._presenter.draw(answer)
+        return True
+
+    def _deliver_late(self, unique_id: str, text: str) -> bool:
+        """The text of an answer that was given up in the meantime."""
+        answer = self._answers.take_given_up(unique_id)
+        if answer is None:
+            return False
+        answer.shown = False
+        answer.add(text)
+        self._presenter.draw(answer)
+        self._follower.ending.came_late(answer)
         return True
 
     async def _begin(self, record: AnswerRecord, view_id: str) -> dict[str, Any]:
@@ -205,3 +224,11 @@ class ChatAPICompletion:
             callback(*arguments)
         except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
             self._console.report(error)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

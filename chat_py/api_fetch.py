@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Protocol, cast
 
 from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ArgumentError
-from chat_py.base.owner import Owner
+from chat_py.base.owner import Owner, shared
 from chat_py.base.validation import read_argument
 from chat_py.broadcast.bus import Events
 from chat_py.browser.protocols.environment import Clock, Console
@@ -33,7 +34,7 @@ class ChatView(Protocol):
 
 class ChatAPIFetch:
     """Fetches chats. The chat chosen last wins: a late response for an earlier choice changes
-    nothing on the page, though its caller still gets it."""
+    nothing on the page, though its caller still gets it. `title` chooses among several titles."""
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class ChatAPIFetch:
         clock: Clock,
         console: Console,
         owner: Owner,
+        title: Callable[[object], str],
     ) -> None:
         self._api = api
         self._backend = backend
@@ -57,7 +59,9 @@ class ChatAPIFetch:
         self._clock = clock
         self._console = console
         self._owner = owner
+        self._title = title
         self._choice = 0
+        self._opening: dict[tuple[str, str, bool], asyncio.Future[OpenedChatResponse]] = {}
         self._running = 0
         self._stats = {"requests": 0, "successes": 0, "failures": 0}
 
@@ -86,9 +90,7 @@ class ChatAPIFetch:
         )
         return await self._load(
             query.chat_id,
-            lambda: self._backend.open_chat(
-                query.chat_id, user_id=query.user_id, reset=query.reset
-            ),
+            lambda: self._open_once(query),
             # Trying a reset again would reset what was written since.
             lambda: self.fetch_chat_data(chat_id, user_id, callback=None),
             callback,
@@ -177,6 +179,52 @@ class ChatAPIFetch:
             {"chatId": self._state.chat_id, "userChatId": self._state.user_chat_id},
         )
 
+    def handle_chat_success(
+        self,
+        response: Mapping[str, Any],
+        reset: bool = False,
+        user_id: str = "",
+        user_chat_id: str = "",
+    ) -> None:
+        """Show a chat that another script has fetched: a response to `GET /chat`, as a server
+        gives it."""
+        del reset, user_id
+        data = dict(response)
+        if user_chat_id:
+            data.setdefault("userChatId", user_chat_id)
+        opened = read_argument("handleChatSuccess", OpenedChatResponse, data, name="response")
+        opened.received = data
+        chat_id = (opened.chat.id if opened.chat else "") or self._state.chat_id
+        self._choice += 1
+        self._state.chat_id = chat_id
+        self._show(chat_id, opened, self._one_shape(data))
+
+    def handle_fetch_error(self, error: object) -> None:
+        """Show that the open chat could not be fetched."""
+        failure = error if isinstance(error, ApiError) else self._api.handle_api_error(error)
+        chat_id = self._state.chat_id
+        self._show_failure(chat_id, failure, lambda: self.fetch_chat_data(chat_id))
+
+    async def _open_once(self, query: ChatQuery) -> OpenedChatResponse:
+        """A chat that two open at once, such as a script of the page and the chat itself, is asked
+        for once: a back end may begin a conversation at each request."""
+        key = (query.chat_id, query.user_id, query.reset)
+        if key not in self._opening:
+            opened = self._backend.open_chat(
+                query.chat_id,
+                user_id=query.user_id,
+                user_chat_id=self._known_instance(query.chat_id, reset=query.reset),
+                reset=query.reset,
+            )
+            self._opening[key] = task = asyncio.ensure_future(opened)
+            task.add_done_callback(lambda _: self._opening.pop(key, None))
+        return await shared(self._opening[key])
+
+    def _known_instance(self, chat_id: str, *, reset: bool) -> str:
+        """The user's own id of a chat that is open already."""
+        is_open = chat_id == self._state.chat_id and not reset
+        return self._state.user_chat_id if is_open else ""
+
     def _left_out(self, problem: str) -> None:
         self._console.warn(f"a message was left out: {problem}")
 
@@ -203,6 +251,7 @@ class ChatAPIFetch:
         choice = self._choice
         self._running += 1
         self._stats["requests"] += 1
+        former = self._state.user_chat_id
         if self._state.chat_id != chat_id:
             # From here on what is typed belongs to the chat that was chosen.
             self._state.chat_id = chat_id
@@ -221,6 +270,8 @@ class ChatAPIFetch:
         data = self._one_shape(response.received)
         self._stats["successes"] += 1
         if choice == self._choice:
+            if former and former != response.user_chat_id:
+                self._state.current_scenario = None
             self._show(chat_id, response, data)
         self._call(callback, data)
         return data
@@ -242,7 +293,8 @@ class ChatAPIFetch:
         state.total_steps = response.total_steps
         state.current_step = response.current_step
         state.character = data.get("character")
-        state.chat_name = (chat.title if chat else "") or (character.name if character else "")
+        title = self._title(chat.titles or chat.title) if chat else ""
+        state.chat_name = title or (character.name if character else "")
         state.chat_image_url = character.avatar if character else ""
         state.thumbnail = state.chat_image_url
         state.chat_data = data["chat"]

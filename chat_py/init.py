@@ -34,7 +34,13 @@ class _Outbox(Protocol):
 
 class ChatInitializer:
     """Opens the chat that the address, the page or the last visit names; else the first of
-    the list. Follows Back and Forward."""
+    the list. Follows Back and Forward.
+
+    At the home of all chats none is opened, and `show_home` shows it; `show_chat`
+    shows the chat that is open. `take_over` gets the id of
+    the chat that opens first, `page_chat` is the one that a global of the page names.
+    `integrate` looks for the page's own modules.
+    """
 
     def __init__(
         self,
@@ -46,6 +52,12 @@ class ChatInitializer:
         opener: _Opener,
         chat_list: _List,
         outbox: _Outbox,
+        show_home: Callable[[], None],
+        show_chat: Callable[[], None],
+        start_sharing: Callable[[str], None],
+        take_over: Callable[[str], None],
+        page_chat: str,
+        integrate: Callable[[], None],
         owner: Owner,
     ) -> None:
         self._state = state
@@ -55,6 +67,12 @@ class ChatInitializer:
         self._opener = opener
         self._chat_list = chat_list
         self._outbox = outbox
+        self._show_home = show_home
+        self._show_chat = show_chat
+        self._start_sharing = start_sharing
+        self._take_over = take_over
+        self._page_chat = page_chat
+        self._integrate = integrate
         self._owner = owner
         self._running: Owner | None = None
         self._chosen = asyncio.Event()
@@ -69,9 +87,12 @@ class ChatInitializer:
         running.add(self._location.on_navigate(self._navigated))
         running.add(self._chat_list.on_loaded(self._listed))
         running.task(self._outbox.restore())
-        chat_id = self._state.chat_id or self._router.get_current_chat_id()
-        if chat_id:
+        self._start_sharing(self._page_chat)
+        if chat_id := self._first_chat():
             self._choose(chat_id)
+            self._take_over(chat_id)
+        elif self._router.is_home():
+            self._show_home()
         running.task(self._load_list())
 
     async def chat_chosen(self) -> None:
@@ -86,22 +107,46 @@ class ChatInitializer:
             self._running = None
             self._chosen.clear()
 
+    def setup_module_integrations(self) -> None:
+        """Look once more for the page's own modules."""
+        self._integrate()
+
+    def _first_chat(self) -> str | None:
+        """What settings and scripts name goes before the address, and that before a global of the
+        page's own, which may be of an earlier visit."""
+        chosen = self._state.chat_id
+        if chosen and chosen != self._page_chat:
+            return chosen
+        found = self._router.get_id_from_url()
+        if not found and not self._router.is_home():
+            return chosen or self._router.get_current_chat_id()
+        if found != chosen:
+            self._state.chat_id = self._state.user_chat_id = ""
+        return found
+
     async def _load_list(self) -> None:
         await self._chat_list.load()
         self._chosen.set()
 
     def _listed(self) -> None:
-        if not self._state.chat_id and self._chat_list.chats:
+        if not self._state.chat_id and self._chat_list.chats and not self._router.is_home():
             self._choose(self._chat_list.chats[0].id)
 
     def _navigated(self) -> None:
         chat_id = self._router.get_id_from_url()
+        if self._router.is_home():
+            self._show_home()
+            return
         if not chat_id and self._chat_list.chats:
             chat_id = self._chat_list.chats[0].id
         if chat_id and chat_id != self._state.chat_id:
             self._choose(chat_id)
+        elif chat_id:
+            self._show_chat()  # back from the home
 
     def _choose(self, chat_id: str) -> None:
+        if self._state.chat_id not in ("", chat_id):
+            self._state.user_chat_id = ""  # it is the former chat's
         self._state.chat_id = chat_id
         self._chosen.set()
         if self._running is not None:

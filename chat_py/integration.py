@@ -99,6 +99,7 @@ class ChatIntegration:
         self._listening = self._owner.child("integration")
         for event in _PUBLISHED:
             self._listening.add(self._bus.on(event, self._forwarder(event)))
+        self._listening.add(self._bus.on("chatapi:fetch-success", self._chat_loaded))
 
     def on_persona_added(self, persona: dict[str, Any] | None = None) -> None:
         """The visitor has added a persona (`window.onPersonaAdded`)."""
@@ -220,6 +221,19 @@ class ChatIntegration:
                     self._found[module.key].call(method, data)
 
         return forward
+
+    def _chat_loaded(self, data: dict[str, Any]) -> None:
+        """Tell the host's modules whose chat is open: scenario, prompts, gifts."""
+        self._integrate_all()
+        arguments = {
+            "init": (data.get("chatId"), data.get("userChatId")),
+            "update": (self._state.user_id,),
+        }
+        for module in MODULES:
+            if module.loaded and module.key in self._found:
+                # An `init()` that takes no chat is the module's own start.
+                method = module.loaded
+                self._found[module.key].call(method, *arguments[method], takes=True)
 
     def _integrate_all(self) -> None:
         for module in MODULES:

@@ -37,7 +37,7 @@ def _number(value: Any) -> int:
 
 
 def _flag(value: Any) -> bool:
-    return bool(value)
+    return bool(value) and value not in ("false", "0")
 
 
 def _any(value: Any) -> Any:
@@ -97,6 +97,7 @@ class ChatState:
         self._console = console
         self._values: dict[str, Any] = {field.name: field.default for field in _fields()}
         self._user_changed = Signal[[str]]()
+        self._chat_changed = Signal[[]]()
         self.displayed_message_ids = fields.id_set("displayedMessageIds")
         self.displayed_image_ids = fields.id_set("displayedImageIds")
         self.displayed_video_ids = fields.id_set("displayedVideoIds")
@@ -104,6 +105,10 @@ class ChatState:
     def on_user_change(self, callback: Callable[[str], None]) -> Undo:
         """Call `callback` with the former `user_id` after the page or Python has changed it."""
         return self._user_changed.subscribe(callback)
+
+    def on_chat_change(self, callback: Callable[[], None]) -> Undo:
+        """Call `callback` after `chat_id`, `user_chat_id` or `thumbnail` has changed."""
+        return self._chat_changed.subscribe(callback)
 
     def init(self, values: Mapping[str, Any] | None = None) -> None:
         """Start from the settings, then from `values` (camelCase names)."""
@@ -182,6 +187,8 @@ class ChatState:
         former, self._values[field.name] = self._values[field.name], value
         if field.name == "user_id" and value != former:
             self._user_changed.emit(former)
+        elif field.name in ("chat_id", "user_chat_id", "thumbnail") and value != former:
+            self._chat_changed.emit()
 
 
 def _fields() -> Iterator[_Field[Any]]:

@@ -4,6 +4,9 @@
 type Id = string | number;
 type Unsubscribe = () => void;
 type DoneCallback = () => void;
+type SavedCallback = (error: ChatApiError | null, response: SavedMessage | null) => void;
+/** A text by language: `{en: "A lamp", ja: "ランプ"}`. */
+type LocalTexts = Record<string, string>;
 type ChatCallback = (response: ChatResponse | null, error?: ChatApiError) => void;
 type CompletionCallback = (result: Completion | null, error?: ChatApiError) => void;
 /** `percent` is 0 to 100. */
@@ -520,6 +523,9 @@ interface ChatSelectors {
   note?: string;
   announcer?: string;
   app?: string;
+  listPlace?: string;
+  chatPlace?: string;
+  loading?: string;
 }
 
 /** `window.CHAT_PY`, set before the tag. Times in milliseconds. */
@@ -543,6 +549,7 @@ interface ChatPySettings {
   pageSize?: number;
   enterSends?: boolean;
   userMarkdown?: boolean;
+  starters?: string[];
   homeUrl?: string;
   allowedOrigins?: string[];
   imageOrigins?: string[];
@@ -615,11 +622,13 @@ declare const ChatRouter: ChatRouter;
 interface ChatInitializer {
   init(): Promise<void>;
   teardown(): void;
+  setupModuleIntegrations(): void;
 }
 declare const ChatInitializer: ChatInitializer;
 
 interface ChatMessageFormatter {
   formatMessage(message: string | MessageData): string;
+  formatMessageText(message: string | MessageData): string;
   formatMarkdown(text: string): string;
   formatPlainText(text: string): string;
   formatCodeBlock(code: string, language?: string | null): string;
@@ -717,6 +726,8 @@ declare const ChatMergeFace: ChatMergeFace;
 
 interface ChatInputHandler {
   submitMessage(): Promise<string | null>;
+  sendMessage(text?: string | Event | null): Promise<string | null>;
+  sendImageMessage(text?: string | Event | null): Promise<string | null>;
   init(options?: InputOptions | null): void;
   clearInput(): void;
   setInputValue(value: string): void;
@@ -726,6 +737,8 @@ interface ChatInputHandler {
   addToHistory(text: string): void;
   getInputValue(): string;
   getInputStats(): InputStats;
+  getInputElement(): HTMLElement | null;
+  getSendButton(): HTMLElement | null;
 }
 declare const ChatInputHandler: ChatInputHandler;
 
@@ -755,6 +768,7 @@ interface ChatNavigation {
   init(): void;
   showChat(): void;
   hideChat(): void;
+  showDiscovery(): void;
   toggleChatVisibility(): boolean;
   goBack(): void;
   goHome(): void;
@@ -780,6 +794,8 @@ interface ChatAPIFetch {
   postChatData(chatId: Id, userId?: Id | null, userChatId?: Id | null, reset?: boolean | null, callback?: ChatCallback | null): Promise<ChatResponse>;
   getChatHistory(chatId: Id, limit?: number | null, offset?: number | null): Promise<HistoryPage>;
   saveMessage(chatId: Id, message: MessageData): Promise<SavedMessage>;
+  handleChatSuccess(response: ChatData, reset?: boolean | null, userId?: Id | null, userChatId?: Id | null): void;
+  handleFetchError(error: unknown): void;
   setupChatInterface(chat: ChatData | MessageData[], character?: ChatCharacter | null): void;
   clearCache(): void;
   setupChatData(chat: ChatData | MessageData[]): ChatStructures;
@@ -849,15 +865,40 @@ interface ChatCore {
 }
 declare const ChatCore: ChatCore;
 
+interface ChatFunctions {
+  addMessageToChat(chatId: Id, userChatId: Id | null, message: string | MessageData, text?: string | SavedCallback | null, callback?: SavedCallback | null): Promise<SavedMessage | null>;
+  handleChatReset(target?: Id | Element | null): Promise<void>;
+  upscaleImage(target: Id | Element): Promise<UpscaledImage | null>;
+  openShareModal(target: Id | Element): Promise<boolean>;
+  displayMessage(sender: string, message: string | MessageData | Element, userChatId?: Id | null, callback?: DoneCallback | null): string | null;
+  displayCompletionMessage(message: string | MessageData, uniqueId?: Id | null): void;
+  hideCompletionMessage(uniqueId?: Id | null): void;
+  downloadImage(target: Id | Element): boolean;
+  regenImage(target: Id | Element): boolean;
+  updateImageTitle(imageId: Id, title: string | LocalTexts): boolean;
+}
+declare const ChatFunctions: ChatFunctions;
+
 declare const fetchChatData: ChatAPIFetch["fetchChatData"];
+declare const callFetchChatData: ChatAPIFetch["fetchChatData"];
+declare const postChatData: ChatAPIFetch["postChatData"];
 declare const sendMessage: ChatEventManager["handleMessageSubmit"];
 declare const generateChatCompletion: ChatAPICompletion["generateChatCompletion"];
-declare const displayCompletionMessage: ChatMessageStream["displayCompletionMessage"];
-declare const hideCompletionMessage: ChatMessageStream["hideCompletionMessage"];
 declare const onPersonaAdded: ChatIntegration["onPersonaAdded"];
 declare const onPersonaModuleClose: ChatIntegration["onPersonaModuleClose"];
 declare const onScenarioSelected: ChatIntegration["onScenarioSelected"];
 declare const showDiscovery: ChatNavigation["hideChat"];
+declare const resetChatUrl: ChatRouter["resetUrl"];
+declare const addMessageToChat: ChatFunctions["addMessageToChat"];
+declare const handleChatReset: ChatFunctions["handleChatReset"];
+declare const upscaleImage: ChatFunctions["upscaleImage"];
+declare const openShareModal: ChatFunctions["openShareModal"];
+declare const displayMessage: ChatFunctions["displayMessage"];
+declare const displayCompletionMessage: ChatFunctions["displayCompletionMessage"];
+declare const hideCompletionMessage: ChatFunctions["hideCompletionMessage"];
+declare const downloadImage: ChatFunctions["downloadImage"];
+declare const regenImage: ChatFunctions["regenImage"];
+declare const updateImageTitle: ChatFunctions["updateImageTitle"];
 
 interface Window {
   readonly ChatState: ChatState;
@@ -881,15 +922,27 @@ interface Window {
   readonly ChatEventManager: ChatEventManager;
   readonly ChatIntegration: ChatIntegration;
   readonly ChatCore: ChatCore;
+  readonly ChatFunctions: ChatFunctions;
   fetchChatData: typeof fetchChatData;
+  callFetchChatData: typeof callFetchChatData;
+  postChatData: typeof postChatData;
   sendMessage: typeof sendMessage;
   generateChatCompletion: typeof generateChatCompletion;
-  displayCompletionMessage: typeof displayCompletionMessage;
-  hideCompletionMessage: typeof hideCompletionMessage;
   onPersonaAdded: typeof onPersonaAdded;
   onPersonaModuleClose: typeof onPersonaModuleClose;
   onScenarioSelected: typeof onScenarioSelected;
   showDiscovery: typeof showDiscovery;
+  resetChatUrl: typeof resetChatUrl;
+  addMessageToChat: typeof addMessageToChat;
+  handleChatReset: typeof handleChatReset;
+  upscaleImage: typeof upscaleImage;
+  openShareModal: typeof openShareModal;
+  displayMessage: typeof displayMessage;
+  displayCompletionMessage: typeof displayCompletionMessage;
+  hideCompletionMessage: typeof hideCompletionMessage;
+  downloadImage: typeof downloadImage;
+  regenImage: typeof regenImage;
+  updateImageTitle: typeof updateImageTitle;
   CHAT_PY?: ChatPySettings;
   handleAuthError?: (error: ChatApiError) => unknown;
 }

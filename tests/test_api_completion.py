@@ -103,6 +103,31 @@ class TestOtherServers:
         assert caught.value.type == "timeout"
         assert asyncio.get_running_loop().time() == pytest.approx(120)
 
+    async def test_what_comes_late_is_shown_once(self) -> None:
+        rig = rig_of(Response(200, ""))
+        with pytest.raises(ApiError):
+            await begin(rig, uniqueId="page-1")
+        assert rig.completion.deliver_external("page-1", "Late")
+        assert rig.stream.answers == {"page-1": ("Late", "sent")}
+        assert len(rig.events.of("message:received")) == 1
+        assert not rig.completion.deliver_external("page-1", "Again")
+
+    async def test_the_id_of_another_devices_answer_is_not_taken_for_ours(self) -> None:
+        rig = rig_of(default=Response(200, ""))
+        first, second = begin(rig, uniqueId="page-1"), begin(rig, uniqueId="page-2", messageId="q")
+        await asyncio.sleep(1)
+        assert rig.completion.deliver_external("page-1", "First")
+        assert not rig.completion.deliver_external("device-2", "Not here")  # ids come back here
+        assert rig.completion.deliver_external("page-2", "Second")
+        assert [(await first)["content"], (await second)["content"]] == ["First", "Second"]
+        rig = rig_of(Response(200, ""))
+        task = begin(rig)
+        await asyncio.sleep(1)
+        theirs = "3f2b8a52-5f6e-4d5b-9a53-5a5b5c5d5e5f"  # as a page makes them
+        assert not rig.completion.deliver_external(theirs, "Not here")
+        assert rig.completion.deliver_external("socket-1", "Here")
+        assert (await task)["content"] == "Here"
+
     async def test_the_other_way_says_that_none_will_come(self) -> None:
         rig = rig_of(Response(200, ""))
         task = begin(rig, uniqueId="page-1")

@@ -295,3 +295,40 @@ async def test_stats() -> None:
         "failures": 1,
         "isFetching": False,
     }
+
+
+async def test_a_response_that_another_script_has_fetched() -> None:
+    rig = ChatRig(json_response(CHAT))
+    rig.fetch.handle_chat_success({**CHAT, "userChatId": None}, user_chat_id="u2")
+    assert rig.urls == []
+    assert rig.log == ["chat 1", "chatapi:interface-ready", "chatapi:fetch-success"]
+    assert (rig.state.chat_id, rig.state.chat_name) == ("1", "Stars")
+
+
+async def test_a_failure_that_another_script_had() -> None:
+    rig = ChatRig(json_response(CHAT))
+    rig.state.chat_id = "1"
+    rig.fetch.handle_fetch_error(ApiError("Gone."))
+    assert rig.log[-1] == "chatapi:fetch-error"
+
+
+async def test_a_scenario_stays_with_its_chat() -> None:
+    other = {**CHAT, "userChatId": "u2"}
+    rig = ChatRig(json_response(CHAT), json_response(CHAT), json_response(other))
+    await rig.fetch.fetch_chat_data("1")
+    rig.state.current_scenario = {"id": "rain"}
+    await rig.fetch.fetch_chat_data("1")
+    assert rig.state.current_scenario == {"id": "rain"}
+    await rig.fetch.fetch_chat_data("2")
+    assert rig.state.current_scenario is None
+
+
+async def test_a_chat_that_two_open_at_once_is_asked_for_once() -> None:
+    rig, calls = ChatRig(json_response(CHAT)), list[tuple[Any, ...]]()
+    both = await asyncio.gather(
+        rig.fetch.fetch_chat_data("1", callback=callback_of(rig, calls)),
+        rig.fetch.fetch_chat_data("1", callback=callback_of(rig, calls)),
+    )
+    assert len(rig.urls) == 1
+    assert len(calls) == 2
+    assert both[0]["chat"]["id"] == both[1]["chat"]["id"] == "1"

@@ -59,7 +59,8 @@ class Rig:
             gate=self.gate, caller=FakeBridge(), console=self.console, owner=self.owner
         )
         self.bus.on("*", lambda name, _: self.log.append(name))
-        self.router = ChatRouter(location=self.location, storage=FakeTextStorage())
+        storages = {"session": FakeTextStorage(), "storage": FakeTextStorage()}
+        self.router = ChatRouter(location=self.location, **storages)
         self.manager = ChatEventManager(
             bus=self.bus,
             state=self.state,

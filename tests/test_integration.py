@@ -360,3 +360,18 @@ def test_a_new_start_hears_again():
     rig.build().init()
     module.invoke("onPersonaAdded", {"name": "Mira"})
     assert rig.events("persona:added") == [{"name": "Mira"}]
+
+
+def test_after_a_chat_has_loaded_the_modules_are_told_whose_it_is() -> None:
+    rig = Rig(
+        ChatScenarioModule=FakeModule(init=lambda *_: None),
+        giftManager=FakeModule(update=lambda *_: None),
+        promptManager=FakeModule(update=lambda *_: None),
+    )
+    rig.state.user_id = "ann"
+    rig.integration.init()
+    rig.bus.trigger("chatapi:fetch-success", {"chatId": "kai", "userChatId": "uc1"})
+    modules = rig.host.modules
+    assert modules["ChatScenarioModule"].calls == [("init", "kai", "uc1")]
+    assert modules["promptManager"].calls == [("update", "ann")]
+    assert modules["giftManager"].calls == [("update", "ann")]

@@ -13,7 +13,8 @@ BASE = "https://chat.example"
 
 def router(path: str = "/") -> tuple[ChatRouter, FakeLocation, FakeTextStorage]:
     location, storage = FakeLocation(BASE + path), FakeTextStorage()
-    return ChatRouter(location=location, storage=storage), location, storage
+    session = FakeTextStorage()
+    return ChatRouter(location=location, storage=storage, session=session), location, storage
 
 
 @pytest.mark.parametrize("id", ["a", "chat-123", "user_1", "A-b_C", "0", "x" * 128, "-", "_"])
@@ -88,7 +89,7 @@ def test_an_invalid_id_does_not_reach_the_address():
 
 @pytest.mark.parametrize(
     ("path", "after"),
-    [("/?chat=c1&theme=dark", "/?theme=dark"), ("/chat/c1?x=1", "/chat?x=1"), ("/", "/")],
+    [("/?chat=c1&theme=dark", "/?theme=dark"), ("/chat/c1?x=1", "/chat/?x=1"), ("/", "/")],
 )
 def test_reset_takes_the_id_out(path, after):
     routes, location, _ = router(path)

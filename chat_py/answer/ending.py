@@ -72,6 +72,12 @@ class AnswerEnding:
         if name := " ".join(title.split()):
             self.events.trigger("chat:renamed", {"chatId": answer.record.chat_id, "title": name})
 
+    def came_late(self, answer: Answer) -> None:
+        """Its text has come after it was given up."""
+        self.backend.outdated(answer.record.chat_id)
+        self.presenter.finish(answer, "sent")
+        self._trigger_received(answer, stopped=False)
+
     def stopped(self, answer: Answer) -> None:
         """A person stopped it; the text so far stays."""
         self.backend.outdated(answer.record.chat_id)

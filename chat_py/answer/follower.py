@@ -228,6 +228,7 @@ class AnswerFollower:
             async with asyncio.timeout(EXTERNAL_WAIT):
                 await answer.external.wait()
         except TimeoutError:
+            self.answers.give_up(answer)
             raise self._error("timeout") from None
 
     async def _keep(self, answer: Answer) -> None:

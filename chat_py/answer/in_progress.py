@@ -10,6 +10,9 @@ from chat_py.answer.record import AnswerRecord
 __all__ = ["AlreadyFollowed", "AnswersInProgress"]
 
 
+MOST_GIVEN_UP = 50
+
+
 class AlreadyFollowed(Exception):
     """The stream belongs to an answer that is followed already: to `other`."""
 
@@ -23,6 +26,7 @@ class AnswersInProgress:
 
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
+        self._given_up: dict[str, Answer] = {}
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(list(self._answers.values()))
@@ -37,6 +41,16 @@ class AnswersInProgress:
     def remove(self, answer: Answer) -> None:
         """An answer is followed no longer."""
         self._answers.pop(answer.record.id, None)
+
+    def give_up(self, answer: Answer) -> None:
+        """Nobody waits any longer for the text of an answer, which may yet come."""
+        self._given_up[answer.record.unique_id] = answer
+        if len(self._given_up) > MOST_GIVEN_UP:
+            del self._given_up[next(iter(self._given_up))]
+
+    def take_given_up(self, unique_id: str) -> Answer | None:
+        """The answer of that id which nobody waits for any longer; it is forgotten."""
+        return self._given_up.pop(unique_id, None)
 
     def with_id(self, completion_id: str) -> Answer | None:
         """The answer that the server gave this id; `None` where none has it."""

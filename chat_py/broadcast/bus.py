@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import re
 import weakref
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, cast
@@ -21,7 +22,7 @@ from chat_py.browser.protocols.environment import Console
 from chat_py.browser.protocols.host import EventGate
 from chat_py.browser.protocols.values import PageCaller, PageFunction
 
-__all__ = ["DOCUMENTED", "PREFIX", "EventBus", "Events", "Handler", "canonical"]
+__all__ = ["DOCUMENTED", "OLDER", "PREFIX", "EventBus", "Events", "Handler", "canonical"]
 
 DOCUMENTED = frozenset(
     """message:sent message:received message:like message:dislike message:regenerate
@@ -40,11 +41,22 @@ PREFIX = "chat:"
 Handler = Callable[..., object]
 
 
+def _older(name: str) -> str:
+    """`message:sent` as older scripts spell it, `messageSent`."""
+    first, *rest = re.split("[:-]", name)
+    return first + "".join(word.capitalize() for word in rest)
+
+
+OLDER = {_older(name): name for name in sorted(DOCUMENTED)}
+"""Older spelling of a documented name → the name."""
+
+
 def canonical(name: str) -> str:
-    """The name without its `chat:` prefix, which belongs to some names (`chat:loaded`)."""
+    """The name without its `chat:` prefix, which belongs to some names (`chat:loaded`); an older
+    spelling (`chat:messageSent`) is the name that it stands for."""
     if name not in DOCUMENTED and name.startswith(PREFIX):
-        return name[len(PREFIX) :]
-    return name
+        name = name[len(PREFIX) :]
+    return OLDER.get(name, name)
 
 
 class Events(Protocol):

@@ -13,6 +13,7 @@ from chat_py.base.owner import Undo
 from chat_py.border.json_text import write_json
 from chat_py.border.page_ref import PageRef, RefKind
 from chat_py.browser.bridge import JsBridge
+from chat_py.browser.event import JsEvent
 from chat_py.browser.listeners import listen
 from chat_py.browser.protocols.dom import Element, Event, ScrollBox
 from chat_py.browser.protocols.environment import Console
@@ -118,6 +119,16 @@ class JsElement:
             self.js.removeAttribute(name)
         else:
             self.js.setAttribute(name, "" if value is True else value)
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self._dom.native.places.isHidden(self.js))
+
+    def reveal(self) -> str:
+        return str(self._dom.native.places.reveal(self.js))
+
+    def conceal(self) -> None:
+        self._dom.native.places.conceal(self.js)
 
     def has_class(self, name: str) -> bool:
         return bool(self.js.classList.contains(name))
@@ -236,66 +247,6 @@ class JsElement:
 
     def ref(self) -> PageRef:
         return self._dom.bridge.hold(self.js, "element")
-
-
-class JsEvent:
-    """A DOM event, while it is being dispatched."""
-
-    __slots__ = ("_dom", "_event")
-
-    def __init__(self, event: Any, dom: JsDom) -> None:
-        self._event = event
-        self._dom = dom
-
-    @property
-    def type(self) -> str:
-        return str(self._event.type)
-
-    @property
-    def target(self) -> Element | None:
-        return self._dom.element(self._event.target)
-
-    @property
-    def key(self) -> str:
-        return str(getattr(self._event, "key", ""))
-
-    @property
-    def key_code(self) -> int:
-        return int(getattr(self._event, "keyCode", 0))
-
-    @property
-    def composing(self) -> bool:
-        return bool(getattr(self._event, "isComposing", False))
-
-    @property
-    def ctrl(self) -> bool:
-        return bool(getattr(self._event, "ctrlKey", False))
-
-    @property
-    def meta(self) -> bool:
-        return bool(getattr(self._event, "metaKey", False))
-
-    @property
-    def shift(self) -> bool:
-        return bool(getattr(self._event, "shiftKey", False))
-
-    @property
-    def alt(self) -> bool:
-        return bool(getattr(self._event, "altKey", False))
-
-    @property
-    def transfer_types(self) -> list[str]:
-        for name in ("clipboardData", "dataTransfer"):
-            if transfer := getattr(self._event, name, None):
-                return [str(kind) for kind in transfer.types]
-        return []
-
-    @property
-    def default_prevented(self) -> bool:
-        return bool(self._event.defaultPrevented)
-
-    def prevent_default(self) -> None:
-        self._event.preventDefault()
 
 
 class JsDocument:

@@ -80,7 +80,10 @@ class JsNetwork:
 
 
 class JsTextStorage:
-    """`localStorage`."""
+    """`localStorage` or `sessionStorage`, by its `name`."""
+
+    def __init__(self, name: str = "localStorage") -> None:
+        self._name = name
 
     def get(self, key: str) -> str | None:
         value = self._call("getItem", key)
@@ -98,15 +101,15 @@ class JsTextStorage:
 
     def _storage(self) -> Any:
         try:
-            return js.localStorage  # the mere look throws where storage is denied
+            return getattr(js, self._name)  # the mere look throws where storage is denied
         except JsException as error:
-            raise StorageError(f"localStorage is denied: {error}") from error
+            raise StorageError(f"{self._name} is denied: {error}") from error
 
     def _call(self, method: str, *args: str) -> Any:
         try:
             return getattr(self._storage(), method)(*args)
         except JsException as error:
-            raise StorageError(f"localStorage is full or denied: {error}") from error
+            raise StorageError(f"{self._name} is full or denied: {error}") from error
 
 
 class JsShareSheet:

@@ -30,9 +30,9 @@ class JsHostObject:
         self._native = native
         self._bridge = bridge
 
-    def call(self, name: str, *args: Any) -> Any:
+    def call(self, name: str, *args: Any, takes: bool = False) -> Any:
         values = [self._bridge.decode(encode(arg)) for arg in args]
-        return self._native.call(self._found, name, to_js(values))
+        return self._native.call(self._found, name, to_js(values), takes)
 
     def wrap(self, name: str, heard: HookListener, *, settles: bool = False) -> Undo | None:
         def hear(phase: str, call: int, text: Any) -> None:
@@ -63,9 +63,10 @@ def _data(text: Any) -> Any:
 class JsHostPage:
     """The page's globals."""
 
-    def __init__(self, bridge: Any, native: Any) -> None:
+    def __init__(self, bridge: Any, native: Any, assign: Callable[[str], None]) -> None:
         self._bridge = bridge
         self._native = native
+        self._assign = assign
 
     def facts(self) -> str:
         return str(self._bridge.facts())
@@ -112,6 +113,9 @@ class JsHostPage:
                 proxy.destroy()
 
         return undo
+
+    def assign(self, values: Mapping[str, str]) -> None:
+        self._assign(write_json(dict(values)))
 
     def call(self, name: str, *args: Any) -> bool:
         values = [self._bridge.decode(encode(arg)) for arg in args]

@@ -61,6 +61,7 @@ class Page:
     markup: Markup
     network: Network
     packages: Packages
+    session: TextStorage
     share_sheet: ShareSheet
     site_methods: SiteMethods
     transport: Transport
@@ -105,13 +106,14 @@ def open_page() -> Page:
         fields=JsPageFields(native.bridge.fields),
         formats=partial(JsFormats, native),
         gate=JsEventGate(bridge, native.gate),
-        host=JsHostPage(native.bridge, native.host),
+        host=JsHostPage(native.bridge, native.host, native.assignGlobals),
         local=JsTextStorage(),
         location=JsLocation(),
         locks=JsLocks(native.locks),
         markup=JsMarkup(native.markup, dom),
         network=JsNetwork(),
         packages=JsPackages(native.packages),
+        session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),
         site_methods=JsMethods(native.siteBackend),
         transport=JsTransport(native.request, bridge),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from chat_py.base.chat_address import ChatAddresses
 from chat_py.composition.context import Context
 from chat_py.composition.controls import build_controls
 from chat_py.composition.conversation import build_conversation
@@ -15,6 +16,8 @@ from chat_py.composition.page_events import build_page_events
 from chat_py.composition.reactions import Reactions
 from chat_py.composition.user_change import UserChange
 from chat_py.core import ChatCore
+from chat_py.host.functions import ChatFunctions
+from chat_py.host.shared_state import SharedState
 from chat_py.init import ChatInitializer
 from chat_py.integration import ChatIntegration
 from chat_py.plugin.chat import ChatParts
@@ -34,9 +37,9 @@ class App:
     def __init__(self, context: Context, restart: Callable[[], Awaitable[bool]]) -> None:
         page, owner = context.page, context.owner
         self.context = context
-        self.router = ChatRouter(location=page.location, storage=page.local)
+        self.router = self._router()
         self.network = build_network(context, lambda: self._reactions)
-        self.conversation = build_conversation(context)
+        self.conversation = build_conversation(context, lambda: self.router.home_url)
         self.exchange = build_exchange(context, self.network, self.conversation)
         self.controls = build_controls(context, self.conversation, self.exchange)
         self.media = build_media(context, self.network, self.conversation, self.controls.sharing)
@@ -57,6 +60,7 @@ class App:
             exchange=self.exchange,
             controls=self.controls,
             events=self.events,
+            router=self.router,
         )
         self.integration = ChatIntegration(
             host=page.host,
@@ -68,6 +72,14 @@ class App:
             show_list=self.frame.navigation.hide_chat,
             deliver=self.exchange.completion.deliver_external,
         )
+        shared_state = SharedState(
+            state=context.state,
+            router=self.router,
+            host=page.host,
+            document=page.document,
+            settings=context.settings,
+            owner=owner.child("shared-state"),
+        )
         self.initializer = ChatInitializer(
             state=context.state,
             router=self.router,
@@ -76,8 +88,15 @@ class App:
             opener=self.events,
             chat_list=self.frame.chat_list,
             outbox=self.exchange.outbox,
+            show_home=self.frame.navigation.show_discovery,
+            show_chat=self.frame.navigation.show_chat,
+            start_sharing=shared_state.start,
+            take_over=shared_state.take_over,
+            page_chat=context.page_chat,
+            integrate=self.integration.init,
             owner=owner.child("init"),
         )
+        self.functions = self._functions()
         midnight = Midnight(
             clock=page.clock,
             texts=context.texts,
@@ -131,10 +150,43 @@ class App:
             chat_list=self.frame.chat_list,
             suggestions=self.frame.suggestions,
             users=users,
+            router=self.router,
             core=self.core,
         )
         reactions.start()
         return reactions
+
+    def _router(self) -> ChatRouter:
+        page, settings = self.context.page, self.context.settings
+
+        def addresses() -> ChatAddresses:
+            own_page = page.document.query(settings.selectors.app) is not None
+            return ChatAddresses(settings.home_url, by_query=own_page)
+
+        return ChatRouter(
+            location=page.location,
+            storage=page.local,
+            session=page.session,
+            user=self.context.user,
+            addresses=addresses,
+        )
+
+    def _functions(self) -> ChatFunctions:
+        async def reset_chat(chat_id: str) -> object:
+            return await self.exchange.fetch.fetch_chat_data(chat_id, reset=True)
+
+        return ChatFunctions(
+            backend=self.network.backend,
+            display=self.conversation.display,
+            stream=self.conversation.stream,
+            answers=self.exchange.completion,
+            images=self.media.images,
+            upscale=self.media.upscales.upscale_image,
+            reset_chat=reset_chat,
+            state=self.context.state,
+            clock=self.context.page.clock,
+            console=self.context.page.console,
+        )
 
     def chat_parts(self) -> ChatParts:
         """What Python code of the page works with."""
@@ -169,4 +221,5 @@ class App:
             "ChatEventManager": self.events,
             "ChatIntegration": self.integration,
             "ChatCore": self.core,
+            "ChatFunctions": self.functions,
         }

@@ -34,6 +34,8 @@ class Context:
     choice: BackendChoice
     cookies: bool
     """Whether the browser keeps cookies, and so anything, for this site."""
+    page_chat: str
+    """The chat that a global of the page names, where no setting does."""
     owner: Owner
 
     def user(self) -> str:

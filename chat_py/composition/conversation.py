@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat_py.composition.context import Context
@@ -38,8 +39,8 @@ class Conversation:
     stream: ChatMessageStream
 
 
-def build_conversation(context: Context) -> Conversation:
-    """The log of the messages, empty."""
+def build_conversation(context: Context, home_url: Callable[[], str]) -> Conversation:
+    """The log of the messages, empty. `home_url` tells where all chats are."""
     page, texts, owner = context.page, context.texts, context.owner
     page.markup.configure(
         {name: texts(f"markup.{name}") for name in MARKUP_WORDS}, context.settings.image_origins
@@ -73,6 +74,7 @@ def build_conversation(context: Context) -> Conversation:
         scroll=scroll,
         focus=focus,
         owner=owner.child("display"),
+        home_url=home_url,
     )
     stream = ChatMessageStream(
         document=page.document,

@@ -64,6 +64,7 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         clock=page.clock,
         console=page.console,
         owner=owner.child("fetch"),
+        title=context.texts.choose,
     )
     completion = build_completion(
         backend=network.backend,

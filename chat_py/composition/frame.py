@@ -10,11 +10,13 @@ from chat_py.composition.conversation import Conversation
 from chat_py.composition.exchange import Exchange
 from chat_py.composition.network import Network
 from chat_py.events import ChatEventManager
+from chat_py.routing import ChatRouter
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.export import ChatExport
 from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.places import HostPlaces
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
@@ -40,6 +42,7 @@ def build_frame(
     exchange: Exchange,
     controls: Controls,
     events: ChatEventManager,
+    router: ChatRouter,
 ) -> Frame:
     """The parts around the conversation; some work for themselves and are known to nobody."""
     page, settings, texts, owner = context.page, context.settings, context.texts, context.owner
@@ -50,7 +53,10 @@ def build_frame(
             location=page.location,
             settings=settings,
             state=context.state,
+            places=HostPlaces(document=page.document, selectors=settings.selectors),
             open_chat=events.handle_chat_selection,
+            call_page=page.host.call,
+            home_url=lambda: router.home_url,
             owner=owner.child("navigation"),
         ),
         chat_list=ChatList(

@@ -11,6 +11,7 @@ from chat_py.composition.context import Context
 from chat_py.composition.user_change import UserChange
 from chat_py.core import ChatCore
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.routing import ChatRouter
 from chat_py.sending.item import OutboxItem
 from chat_py.sending.outbox import Outbox
 from chat_py.ui.chat_list import ChatList
@@ -34,6 +35,7 @@ class Reactions:
     chat_list: ChatList
     suggestions: Suggestions
     users: UserChange
+    router: ChatRouter
     core: ChatCore
 
     def start(self) -> None:
@@ -41,9 +43,13 @@ class Reactions:
         bus, owner, network = self.context.bus, self.context.owner, self.context.page.network
         owner.add(bus.on("chat:selected", self._chat_selected))
         owner.add(bus.on("chatapi:fetch-success", self._chat_fetched))
+        owner.add(bus.on("chatapi:fetch-error", self._chat_selected))
         owner.add(bus.on("suggestions:retrieved", self._suggestions_retrieved))
         owner.add(bus.on("message:sent", self._message_sent))
         owner.add(bus.on("chat:renamed", self._chat_renamed))
+        owner.add(bus.on("message:received", self._begun))
+        owner.add(bus.on("persona:added", self._begun))
+        owner.add(bus.on("persona:close", self._persona_closed))
         owner.add(self.display.on_cleared(self.suggestions.clear))
         owner.add(network.subscribe(self._connection_changed))
         owner.add(self.context.state.on_user_change(self._user_changed))
@@ -100,11 +106,28 @@ class Reactions:
         self.navigation.show_chat()
 
     async def _chat_fetched(self, data: Any) -> None:
-        """Continue an answer that was interrupted here or started on another device."""
+        """Show it, and continue an answer that broke off here or began on another device."""
+        self._chat_selected(data)
+        self.router.update_url(str(data["chatId"]))
+        self.router.save_current_chat_id(str(data["chatId"]))
         active: Any = cast("dict[str, Any]", data["response"]).get("activeCompletion")
         await self.completion.resume_pending(data["chatId"], active)
 
+    def _begun(self, _data: Any) -> None:
+        self.context.state.is_new = False
+
+    def _persona_closed(self, _data: Any) -> None:
+        """Who closes the personas of a new chat wants to begin as who they are."""
+        state = self.context.state
+        if state.chat_id and state.user_chat_id and state.is_new:
+            state.is_new = False
+            answer = self.completion.generate(
+                chat_id=state.chat_id, user_chat_id=state.user_chat_id, message_id=""
+            )
+            self.context.owner.task(answer)
+
     def _message_sent(self, _data: Any) -> None:
+        self._begun(_data)
         self.suggestions.clear()  # they answered what came before
 
     def _suggestions_retrieved(self, data: Any) -> None:

@@ -116,6 +116,7 @@ class Session:
             permissions=Permissions(),
             choice=self._choice,
             cookies=self._facts.cookies,
+            page_chat=self._facts.page_chat,
             owner=self._root.child("app"),
         )
         return App(context, self._restart)

@@ -87,7 +87,10 @@ class DomEvents:
                 event.prevent_default()
                 self._run(self._manager.handle_image_action(action, image_id, control))
         elif (link := target.closest(self._selectors.chat_link)) is not None:
-            self._select(event, link)
+            # A badge or button inside that names the chat, too, has a job of its own.
+            named = target.closest("[data-chat-id]")
+            if named is None or named == link or not link.contains(named):
+                self._select(event, link)
 
     def _select(self, event: Event, link: Element) -> None:
         chat_id = link.get("data-chat-id") or link.get("data-chat-select")

@@ -20,6 +20,9 @@ class HostModule:
     """Whether the event tells the hook's result rather than its first argument."""
     choose: str = ""
     """A method that takes only an id, and usually leads to the hook or a page function."""
+    loaded: str = ""
+    """A method that is called when a chat has loaded: `init(chatId, userChatId)` or
+    `update(userId)`."""
     notify: dict[str, str] = field(default_factory=dict[str, str])
     """Event of ours → method of the module that hears of it."""
 
@@ -40,6 +43,7 @@ MODULES = (
         "scenario:changed",
         state_field="current_scenario",
         choose="selectScenario",
+        loaded="init",
         notify={"message:sent": "onMessageSent"},
     ),
     HostModule(
@@ -48,12 +52,14 @@ MODULES = (
         "getPrompt",
         "prompt:retrieved",
         tells_result=True,
+        loaded="update",
     ),
     HostModule(
         "giftManager",
         ("GiftManager", "giftManager"),
         "openGiftPanel",
         "gift:opened",
+        loaded="update",
         notify={"message:received": "onMessageReceived"},
     ),
     HostModule(

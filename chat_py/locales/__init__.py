@@ -8,7 +8,7 @@ writes them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, cast
@@ -38,6 +38,7 @@ class Texts:
     def __init__(self, locale: str, formats: Formats) -> None:
         language = _language(locale)
         self.language = "en"
+        self._readers = language
         self.formats = formats
         self._texts = ENGLISH
         if language.isalpha() and language != "en":
@@ -60,6 +61,14 @@ class Texts:
         number = self.formats.number
         shown = {n: number(v) if isinstance(v, int) else v for n, v in values.items()}
         return text.format_map(shown)
+
+    def choose(self, text: object) -> str:
+        """Of a text by language (`{en, ja}`) the reader's, else any; a plain text is itself, and
+        anything else is none."""
+        if isinstance(text, Mapping):
+            found = cast("Mapping[str, object]", text)
+            text = found.get(self._readers) or found.get("en") or next(iter(found.values()), "")
+        return text if isinstance(text, str) else ""
 
     def count(self, key: str, count: int, **values: Any) -> str:
         """The text for `key` in the plural form of `count`, which fills `{count}`. Raises

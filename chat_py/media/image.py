@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -159,6 +160,29 @@ class ChatImageHandler:
         if not address.startswith(("http:", "https:")):  # one that only this page knows
             address = self._sharing.generate_share_link()
         return await self._sharing.share_link(picture.title, address)
+
+    def regenerate_image(self, image_id: str) -> bool:
+        """Trigger `image:regenerate` for a picture; whether there is one. What makes pictures is
+        the page's."""
+        picture = self._pictures.find(image_id)
+        if picture is None:
+            return False
+        prompt = picture.image.get("data-prompt") or picture.title
+        self._bus.trigger(
+            "image:regenerate", {**self._facts(picture, "regenerate"), "prompt": prompt}
+        )
+        return True
+
+    def update_image_title(self, image_id: str, title: str | Mapping[str, Any]) -> bool:
+        """Give a picture another title, as a text or by language; whether there is one."""
+        picture = self._pictures.find(image_id)
+        if picture is None:
+            return False
+        text = self._texts.choose(title)
+        picture.image.set("alt", text)
+        if picture.figure is not None:
+            self._figures.show_title(picture.figure, text)
+        return True
 
     def open_lightbox(self, image_id: str) -> bool:
         """Show a picture large; `False` for one that is hidden, broken or not there."""

@@ -57,7 +57,9 @@ class ChatMessageDisplay:
         scroll: FollowScroll,
         focus: Focus,
         owner: Owner,
+        home_url: Callable[[], str] = lambda: "?",
     ) -> None:
+        self._texts = texts
         self._state = state
         self._clock = clock
         self._scroll = scroll
@@ -69,9 +71,7 @@ class ChatMessageDisplay:
         self._builder = MessageBuilder(
             document=document, elements=self._elements, texts=texts, state=state
         )
-        self._placeholders = Placeholders(
-            document=document, texts=texts, home_url=settings.home_url
-        )
+        self._placeholders = Placeholders(document=document, texts=texts, home_url=home_url)
         self._header = ChatHeader(document=document)
         self._announcer = Announcer(document=document, settings=settings, owner=owner)
         self._log = MessageLog(
@@ -88,6 +88,7 @@ class ChatMessageDisplay:
             scroll=scroll,
             clock=clock,
             page_size=settings.page_size,
+            starters=settings.starters,
             owner=owner,
         )
         self.messages = ShownMessages(
@@ -232,7 +233,7 @@ class ChatMessageDisplay:
         self._builder.character = character
         name = character.name if character else ""
         self._header.show(
-            name or chat.title,
+            name or self._texts.choose(chat.titles or chat.title),
             character.description if character else "",
             character.avatar if character else "",
         )

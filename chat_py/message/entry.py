@@ -32,6 +32,9 @@ class Entry:
     def __post_init__(self) -> None:
         """An answer is in the state that its server tells."""
         message = self.message
+        if message.type == "video":
+            self.video = True
+            self.poster = self.poster or str((message.model_extra or {}).get("poster") or "")
         if self.state == "sent" and message.sender != "user" and message.state in ENDED:
             self.state, self.reason = ENDED[message.state], message.reason or ""
 

@@ -29,6 +29,11 @@ def css_ratio(text: str) -> str:
     return f"{match[1]} / {match[2]}"
 
 
+def _marks(message: Message) -> dict[str, str | None]:
+    """By these the page's other scripts know a picture."""
+    return {"data-id": picture_id(message), "data-prompt": message.prompt or None}
+
+
 class MediaFigures:
     """Builds figures and shows their state; keeps nothing."""
 
@@ -47,7 +52,7 @@ class MediaFigures:
         figure = self._figure(message, message.aspect_ratio)
         figure.set("data-image-id", name)
         figure.set("data-load", "loading")
-        title = message.title if isinstance(message.title, str) else ""
+        title = self._texts.choose(message.title)
         alt = title or message.prompt or self._texts("image.alt")
         image = {"class": "cp-media__picture", "alt": alt, "loading": "lazy", "decoding": "async"}
         opener = create(
@@ -59,7 +64,7 @@ class MediaFigures:
                 "data-image-id": name,
                 "aria-haspopup": "dialog",
             },
-            create("img", {**image, "src": media_url(message.image_url)}),
+            create("img", {**image, "src": media_url(message.image_url), **_marks(message)}),
         )
         tools = create("div", {"class": "cp-media__tools"})
         original = media_url(message.original_image_url)
@@ -84,7 +89,7 @@ class MediaFigures:
         create = self._document.create
         figure = self._figure(message, message.aspect_ratio or VIDEO_RATIO)
         figure.set("data-video-id", message.image_id or message.id)
-        title = message.title if isinstance(message.title, str) else ""
+        title = self._texts.choose(message.title)
         video = {
             "class": "cp-media__video",
             "src": media_url(message.image_url),
@@ -98,6 +103,15 @@ class MediaFigures:
         if title:
             figure.append(create("figcaption", None, title))
         return figure
+
+    def show_title(self, figure: Element, title: str) -> None:
+        """Another title below the picture, or none."""
+        caption = figure.query("figcaption")
+        if caption is None:
+            figure.append(caption := self._document.create("figcaption"))
+        caption.text = title
+        if not title:
+            caption.remove()
 
     def show_blurred(self, figure: Element, blurred: bool) -> None:
         """Hide a picture, or show it; the same button does the other from then on."""

@@ -49,6 +49,8 @@ class ChatMessageFormatter:
         shown = as_shown(message)
         return self._text.html(shown[0], clean_text(shown[1])) if shown else ""
 
+    format_message_text = format_message
+
     def format_markdown(self, text: str) -> str:
         """Markdown as sanitised HTML."""
         return self._markup.html(clean_text(text))

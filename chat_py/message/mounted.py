@@ -32,6 +32,7 @@ class MountedMessages:
         scroll: FollowScroll,
         clock: Clock,
         page_size: int,
+        starters: tuple[str, ...] = (),
         owner: Owner,
     ) -> None:
         self._log = log
@@ -39,6 +40,7 @@ class MountedMessages:
         self._scroll = scroll
         self._clock = clock
         self._page = page_size
+        self._starters = starters
         self._most = most_mounted(page_size)
         self._window = MessageWindow()
         self._older_changed = Signal[[]]()
@@ -195,6 +197,8 @@ class MountedMessages:
         return entry.message
 
     def _with_id(self, message: Message) -> Message:
+        if message.sender == "user" and message.content.startswith(self._starters or ("\0",)):
+            message.hidden = True
         # Two equal messages without ids are two messages, so the id is not made of the content.
         if message.id:
             return message

@@ -18,7 +18,7 @@ __all__ = ["Placeholders"]
 class Placeholders:
     """Builds the blocks. Their listeners belong to the `owner` of the view they stand in."""
 
-    def __init__(self, *, document: Document, texts: Texts, home_url: str) -> None:
+    def __init__(self, *, document: Document, texts: Texts, home_url: Callable[[], str]) -> None:
         self._document = document
         self._texts = texts
         self._home_url = home_url
@@ -48,7 +48,11 @@ class Placeholders:
     def not_found(self) -> Element:
         """An unknown chat, with a way home."""
         create = self._document.create
-        home = {"class": "cp-button cp-button--primary", "href": self._home_url, "data-home": True}
+        home = {
+            "class": "cp-button cp-button--primary",
+            "href": self._home_url(),
+            "data-home": True,
+        }
         return create(
             "div",
             {"class": "cp-notfound", "role": "alert"},

@@ -32,6 +32,8 @@ class Chat(Wire):
     messages: list[Message] = Field(default_factory=list[Message])
     history: list[Any] = Field(default_factory=list[Any])
     metadata: dict[str, Any] = Field(default_factory=dict[str, Any])
+    titles: dict[str, str] | None = None
+    """Its title by language, where it has several."""
     invalid: list[str] = Field(default_factory=list[str], exclude=True)
 
     @model_validator(mode="before")
@@ -47,6 +49,8 @@ class Chat(Wire):
         for name in ("history", "metadata"):
             if data.get(name, ()) is None:
                 del data[name]
+        if isinstance(data.get("title"), dict):
+            data["titles"] = data.pop("title")
         return data
 
     @classmethod
@@ -84,6 +88,19 @@ class PostChat(Request):
     reset: bool = False
 
 
+_OF_CHARACTER = ("name", "avatar", "image", "chatImageUrl", "thumbnail", "description")
+
+
+def _character_of(chat: object) -> dict[str, Any] | None:
+    """Where nobody is named to answer, a chat with a name of its own is the one who does."""
+    if not isinstance(chat, dict):
+        return None
+    fields = cast("dict[str, Any]", chat)
+    if not isinstance(fields.get("name"), str):
+        return None
+    return {name: fields[name] for name in _OF_CHARACTER if isinstance(fields.get(name), str)}
+
+
 AnyChat = TypeVar("AnyChat", bound=Chat)
 
 
@@ -109,6 +126,8 @@ class ChatResponseWith(Wire, Generic[AnyChat]):
         data = dict(cast("dict[str, Any]", value))
         if data.get("chat") is False:
             data["chat"] = None
+        if data.get("character") is None:
+            data["character"] = _character_of(data.get("chat"))
         user_chat: object = data.get("userChat")
         if isinstance(user_chat, dict):
             user_chat = cast("dict[str, Any]", user_chat)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self, cast
 
@@ -58,6 +59,10 @@ def _fields_or_nothing(value: object) -> object:
     return cast("object", value) if is_some else None
 
 
+_MARK = re.compile(r"\[(Image|Video|MergeFace)\]\s*([\w-]+)\s*", re.IGNORECASE)
+"""How some servers write a picture or video in the text of its message."""
+_MARKED = {"image": "image", "video": "video", "mergeface": "mergeFace"}
+
 Said = Annotated[str | None, BeforeValidator(_text_or_nothing)]
 """A text; anything else, which some page may keep under the same name, is none."""
 
@@ -83,8 +88,12 @@ class Message(Wire):
     name: Text = ""
     type: Text = "text"
     hidden: bool | None = None
-    image_id: Text = ""
-    image_url: Address = ""
+    image_id: Text = Field(
+        default="", validation_alias=AliasChoices("imageId", "image_id", "videoId")
+    )
+    image_url: Address = Field(
+        default="", validation_alias=AliasChoices("imageUrl", "image_url", "videoUrl")
+    )
     title: Any = None
     prompt: Text = ""
     aspect_ratio: Text = ""
@@ -130,10 +139,20 @@ class Message(Wire):
             self.content = text_in(self.parts)
         return self
 
+    @model_validator(mode="after")
+    def _media_of_mark(self) -> Self:
+        match = _MARK.fullmatch(self.content) if self.sender != "user" else None
+        if match is not None:
+            if self.type == "text":
+                self.type = _MARKED[match[1].lower()]
+            self.image_id = self.image_id or match[2]
+            self.content = ""
+        return self
+
     @property
     def is_media(self) -> bool:
-        """Whether it is an image message (shown even when hidden, contract §6)."""
-        return self.type in ("image", "mergeFace")
+        """Whether it is a picture or a video (shown even when hidden, contract §6)."""
+        return self.type in ("image", "mergeFace", "video")
 
 
 _MESSAGE = TypeAdapter(Message)

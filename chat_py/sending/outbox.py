@@ -175,6 +175,6 @@ class Outbox:
         if not self._locks.shared or item.refused:
             return
         if item.state == "sending":
-            self._queues.start(item.queue)  # waits for the lock: it is safe should that tab die
+            self._queues.start_later(item.queue)  # it is safe should that tab die
         elif item.state == "failed":
             self._queues.pause(item.queue, item.pause, item.reason)

@@ -32,6 +32,8 @@ __all__ = ["OutboxQueues"]
 FIRST_PAUSE = 10.0
 """Seconds until a queue is tried again by itself; doubles with each failure."""
 LONGEST_PAUSE = 300.0
+WRITERS_TURN = 1.0
+"""Seconds."""
 LOCK_PATIENCE = 90.0
 """Seconds after which the tab that delivers counts as suspended. The idempotency key makes it
 harmless should it wake up after all."""
@@ -74,6 +76,12 @@ class OutboxQueues:
         task = self._deliveries.get(queue)
         if task is None or task.done():
             self._deliveries[queue] = self._owner.task(self._deliver(queue))
+
+    def start_later(self, queue: Queue) -> None:
+        """Like `start`, once the tab that wrote the message has had its turn: there the answer is
+        waited for."""
+        timer = asyncio.get_running_loop().call_later(WRITERS_TURN, self._pause_over, queue)
+        self._owner.add(timer.cancel)
 
     def pause(self, queue: Queue, seconds: float, reason: str) -> None:
         """Let a queue wait: for so long, or where that is 0 for `resume()`."""

@@ -55,6 +55,8 @@ def _from_tag(values: dict[str, Any]) -> dict[str, Any]:
             found.setdefault("csrf", {})[name.removeprefix("csrf").lower()] = value
         elif name in ("plugins", "allowedOrigins", "imageOrigins"):
             found[name] = tuple(part for part in str(value).replace(",", " ").split() if part)
+        elif name == "starters":  # sentences
+            found[name] = tuple(part.strip() for part in str(value).split("|") if part.strip())
         elif name not in ("start", "theme", "offline"):  # read by the pre-boot script
             found[name] = value
     return found
@@ -79,23 +81,25 @@ def _take_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> object:
 @dataclass(frozen=True)
 class PageFacts:
     """What the page says of itself: settings, a text for each refused one, the fields of
-    `ChatState` that its scripts have written already, and whether the browser keeps cookies."""
+    `ChatState` that its scripts have written already, whether the browser keeps cookies, and the
+    chat that a global of the page names where no setting does."""
 
     settings: Settings
     problems: list[str]
     state: dict[str, Any]
     cookies: bool = True
+    page_chat: str = ""
 
 
 def read_facts(facts: str) -> PageFacts:
     """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, languages,
     cookies}`."""
     data = _record(from_json(facts))
-    values = (
-        _from_globals(_record(data.get("globals")))
-        | _from_tag(_record(data.get("tag")))
-        | _record(data.get("config"))
-    )
+    own = _from_globals(_record(data.get("globals")))
+    config = {name: v for name, v in _record(data.get("config")).items() if name != "backend"}
+    given = _from_tag(_record(data.get("tag"))) | config
+    values = own | given
+    page_chat = "" if given.get("chatId") else own.get("chatId", "")
     if str(values.get("baseUrl", "")).strip().startswith(("http://", "https://", "//")):
         # The user is known by a cookie, which only "include" sends to another origin.
         values.setdefault("credentials", "include")
@@ -109,8 +113,8 @@ def read_facts(facts: str) -> PageFacts:
         except ValidationError as error:
             for place, problem, _ in refusals(error):
                 where = ".".join(map(str, place))
-                given = _take_out(values, place)
-                problems.append(f"setting {where}: {problem} (given: {given!r}); ignored")
+                refused = _take_out(values, place)
+                problems.append(f"setting {where}: {problem} (given: {refused!r}); ignored")
         else:
             state, cookies = _record(data.get("state")), data.get("cookies") is not False
-            return PageFacts(settings, problems, state, cookies)
+            return PageFacts(settings, problems, state, cookies, page_chat)

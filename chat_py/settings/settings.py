@@ -79,6 +79,9 @@ class Selectors(_Group):
     note: str = "[data-composer-note]"
     announcer: str = "[data-announcer]"
     app: str = "#chatApp"
+    list_place: str = "#chat-discovery"
+    chat_place: str = "#chat-wrapper"
+    loading: str = "#loadingOverlay"
 
 
 class Settings(_Group):
@@ -104,7 +107,8 @@ class Settings(_Group):
     page_size: int = Field(default=50, ge=1, le=500)
     enter_sends: bool = False
     user_markdown: bool = False
-    home_url: str = "?"
+    starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")
+    home_url: str = ""
     allowed_origins: tuple[str, ...] = ()
     image_origins: tuple[str, ...] = ()
     sanitizer: Literal["auto", "dompurify"] = "auto"  # read by native/markdown/sanitize.mjs

@@ -14,7 +14,7 @@ from chat_py.border.page_ref import PageRef
 from chat_py.border.payload import Payload
 from chat_py.browser.protocols.values import Refs
 from chat_py.surface.signatures import Arg, Member
-from chat_py.surface.types import type_of
+from chat_py.surface.types import as_typed, type_of
 
 __all__ = ["read_arguments"]
 
@@ -62,4 +62,4 @@ def _check(member: Member, arg: Arg, value: Any) -> Any:
         if arg.optional and not where:
             expected += ", or left out"
         raise ArgumentError(member.path, arg.name + where, expected)
-    return str(value) if arg.type == "Id" else value
+    return as_typed(arg.type, value)

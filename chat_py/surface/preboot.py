@@ -25,7 +25,8 @@ def preboot_table() -> dict[str, Any]:
         "globals": globals_,
         "fields": FIELDS,
         "sets": SETS,
-        "loose": LOOSE,
+        # Those of `ChatFunctions` are loose by their own names.
+        "loose": {name: path for name, path in LOOSE.items() if path != f"ChatFunctions.{name}"},
         "prefixed": sorted(name for name in DOCUMENTED if name.startswith(PREFIX)),
     }
 

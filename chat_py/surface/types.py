@@ -11,7 +11,7 @@ from chat_py.http.headers import HEADERS, read_headers
 from chat_py.surface.signatures import Arg, read_parameters
 from chat_py.surface.table.options import OPTIONS
 
-__all__ = ["Problem", "Type", "type_of"]
+__all__ = ["Problem", "Type", "as_typed", "type_of"]
 
 Problem = tuple[str, str]
 """Where inside the value it is wrong (empty for the value itself), and what was expected."""
@@ -37,11 +37,15 @@ def _anything(_: Any) -> bool:
     return True
 
 
+TRUTHS = {"true": True, "false": False}
+"""Booleans as texts."""
 CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "string": ("a string", lambda value: isinstance(value, str)),
+    "null": ("null", lambda value: value is None),
     "Id": ("a non-empty string or a number", _is_id),
     "number": ("a number", lambda value: type(value) in (int, float)),
-    "boolean": ("true or false", lambda value: isinstance(value, bool)),
+    # `"true"`: as `data-*` attributes and old scripts have it.
+    "boolean": ("true or false", lambda value: isinstance(value, bool) or value in TRUTHS),
     "object": ("an object", lambda value: isinstance(value, dict)),
     "function": ("a function", _kind("function")),
     "Event": ("an event", lambda value: isinstance(value, dict)),
@@ -57,10 +61,10 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "unknown": ("", _anything),
 }
 OBJECTS = frozenset(
-    "StateValues MessageData PersonaData ScenarioData ChatCharacter ChatData".split()
+    "StateValues LocalTexts MessageData PersonaData ScenarioData ChatCharacter ChatData".split()
 )
 FUNCTIONS = frozenset(
-    "DoneCallback ChatCallback CompletionCallback ProgressCallback AnyHandler".split()
+    "DoneCallback SavedCallback ChatCallback CompletionCallback ProgressCallback AnyHandler".split()
 ) | {"EventHandler<K>"}
 _LITERAL = re.compile(r'"[^"]*"')
 
@@ -86,6 +90,22 @@ def type_of(text: str) -> Type:
         return _options(read_parameters(OPTIONS[text]))
     name = "object" if text in OBJECTS else "function" if text in FUNCTIONS else text
     return _simple(*CHECKS[name])
+
+
+def as_typed(text: str, value: Any) -> Any:
+    """A value that has no problem, with booleans and ids that were written otherwise as such."""
+    if text == "boolean":
+        return TRUTHS.get(value, value) if isinstance(value, str) else value
+    if "Id" in text.split(" | ") and isinstance(value, int):
+        return str(value)
+    if text in OPTIONS and isinstance(value, dict):
+        types = {option.name: option.type for option in read_parameters(OPTIONS[text])}
+        options = cast("dict[str, Any]", value)
+        return {
+            name: given if types[name] == "Id" else as_typed(types[name], given)
+            for name, given in options.items()
+        }
+    return value
 
 
 def _simple(expected: str, holds: Callable[[Any], bool]) -> Type:

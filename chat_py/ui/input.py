@@ -9,6 +9,7 @@ from chat_py.base.blank import is_blank
 from chat_py.base.errors import ArgumentError, StorageError
 from chat_py.base.graphemes import grapheme_count
 from chat_py.base.owner import Owner
+from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.dom import Document, Event
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
@@ -115,6 +116,22 @@ class ChatInputHandler:
         server has it, `None` where nothing was sent: it is empty, too long, not stored, or the
         same submission is still under way."""
         return self.send_submission(self.begin_submission())
+
+    async def send_message(self, text: Any = None) -> str | None:
+        """Send `text`, or what is in the box where that is none."""
+        return await (self.send_text(text) if isinstance(text, str) else self.submit_message())
+
+    send_image_message = send_message
+    """Pictures go with the message that they were chosen for."""
+
+    def get_input_element(self) -> PageRef | None:
+        """The message box; `None` on a page without one."""
+        return None if self._box.element is None else self._box.element.ref()
+
+    def get_send_button(self) -> PageRef | None:
+        """The button that sends; `None` on a page without one."""
+        button = self._document.query(self._settings.selectors.send)
+        return None if button is None else button.ref()
 
     def begin_submission(self, early: str = "") -> Submission | None:
         """Take note of what is in the box (or was, `early`), which is to be sent; `None` where it

@@ -7,25 +7,23 @@ from typing import Any, Literal
 
 from chat_py.base.errors import ArgumentError
 from chat_py.base.owner import Owner
-from chat_py.browser.protocols.dom import Document, Element, Event
+from chat_py.browser.protocols.dom import Document, Event
 from chat_py.browser.protocols.environment import Location
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
+from chat_py.ui.places import HostPlaces
 
 __all__ = ["ChatNavigation", "View"]
 
 View = Literal["list", "chat"]
-LIST_PLACE, CHAT_PLACE = "#chat-discovery", "#chat-wrapper"
-HIDDEN_CLASS = "d-none"
-"""How Bootstrap hides an element; jQuery and plain scripts use the style or the attribute."""
 
 
 class ChatNavigation:
     """On a small screen the list or the chat is shown, by `data-view` of `#chatApp`; on a wide
     one both are, and the attribute changes nothing. `open_chat` switches the chat.
 
-    A host page without `#chatApp` has the two as elements of their own: where the chat's is
-    hidden they take turns, else both stay.
+    A host page without `#chatApp` has the two as `places` of its own. `call_page` calls a function
+    of the page's own, if there is one of that name, and `home_url` tells where all chats are.
     """
 
     def __init__(
@@ -35,18 +33,24 @@ class ChatNavigation:
         location: Location,
         settings: Settings,
         state: ChatState,
+        places: HostPlaces,
         open_chat: Callable[[str], Awaitable[object]],
+        call_page: Callable[..., bool],
+        home_url: Callable[[], str],
         owner: Owner,
     ) -> None:
         self._document = document
         self._location = location
         self._settings = settings
         self._state = state
+        self._places = places
         self._open_chat = open_chat
+        self._call_page = call_page
+        self._home_url = home_url
         self._owner = owner
         self._visited: list[str] = []
         self._started = False
-        self._list_was_hidden = True
+        self._asking = False
 
     def init(self) -> None:
         """Listen for `[data-nav="list"]`; once, however often it is called."""
@@ -64,6 +68,12 @@ class ChatNavigation:
         selector = f'{self._settings.selectors.chat_list} [aria-current="page"]'
         if (entry := self._document.query(selector)) is not None:
             entry.focus()
+
+    def show_discovery(self) -> None:
+        """Show the page's home: by its own function `showDiscovery`, where it has one."""
+        if not self._ask_page("showDiscovery"):
+            self.hide_chat()
+        self._places.lift_overlay()
 
     def toggle_chat_visibility(self) -> bool:
         """Show the other one; returns whether the chat is shown now."""
@@ -93,7 +103,7 @@ class ChatNavigation:
 
     def go_home(self) -> None:
         """Leave for the page with all chats."""
-        self._location.assign(self._settings.home_url)
+        self._location.assign(self._home_url())
 
     def get_navigation_state(self) -> dict[str, Any]:
         """`{currentChatId, view, isChatVisible, canGoBack}`."""
@@ -104,45 +114,34 @@ class ChatNavigation:
             "canGoBack": bool(self._visited),
         }
 
+    def _ask_page(self, name: str, *args: str) -> bool:
+        """The page's own function may lead back to here."""
+        if self._asking:
+            return False
+        self._asking = True
+        try:
+            return self._call_page(name, *args)
+        finally:
+            self._asking = False
+
     def _view(self) -> View:
         app = self._document.query(self._settings.selectors.app)
         if app is not None:
             return "list" if app.get("data-view") == "list" else "chat"
-        chat = self._document.query(CHAT_PLACE)
-        return "list" if chat is not None and _is_hidden(chat) else "chat"
+        return "chat" if self._places.is_chat_shown else "list"
 
     def _show(self, view: View) -> None:
         if (app := self._document.query(self._settings.selectors.app)) is not None:
             app.set("data-view", view)
-            return
-        places = self._document.query(LIST_PLACE), self._document.query(CHAT_PLACE)
-        list_place, chat_place = places
-        if list_place is None or chat_place is None:
-            return
-        if view == "list":
-            self._list_was_hidden = _is_hidden(list_place)
-            _set_hidden(list_place, hidden=False)
-            _set_hidden(chat_place, hidden=True)
-        elif _is_hidden(chat_place):
-            _set_hidden(list_place, hidden=self._list_was_hidden)
-            _set_hidden(chat_place, hidden=False)
+        elif view == "list":
+            self._places.show_list()
+        else:
+            if not self._places.is_chat_shown:
+                self._ask_page("showChat", self._state.chat_id)
+            self._places.show_chat()
+        self._places.lift_overlay()
 
     def _clicked(self, event: Event) -> None:
         target = event.target
         if target is not None and target.closest('[data-nav="list"]') is not None:
             self.hide_chat()
-
-
-def _is_hidden(element: Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "")
-    return (
-        element.get("hidden") is not None
-        or element.has_class(HIDDEN_CLASS)
-        or "display:none" in style
-    )
-
-
-def _set_hidden(element: Element, *, hidden: bool) -> None:
-    element.set("hidden", None)
-    element.toggle_class(HIDDEN_CLASS, on=False)
-    element.set_style("display", "none" if hidden else "")

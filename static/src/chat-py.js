@@ -42,12 +42,14 @@ function defineGlobals() {
   }
   const state = createFields(globals.ChatState, fields, sets, known);
   Object.assign(globalThis, globals);
+  for (const name of Object.keys(globals.ChatFunctions)) functions[name] = `ChatFunctions.${name}`;
   for (const [name, path] of Object.entries(functions)) {
     const [owner, member] = path.split(".");
     // A function of its own, so that wrapping the name leaves the member alone.
     const loose = (...args) => globals[owner][member](...args);
     loose[Symbol.for("chat_py.wrapped")] = loose;
-    globalThis[name] ??= loose;
+    // Only a function counts as the page's own: an id makes its element a global of that name.
+    if (typeof globalThis[name] !== "function") globalThis[name] = loose;
   }
   return state;
 }

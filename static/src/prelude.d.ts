@@ -5,6 +5,9 @@
 type Id = string | number;
 type Unsubscribe = () => void;
 type DoneCallback = () => void;
+type SavedCallback = (error: ChatApiError | null, response: SavedMessage | null) => void;
+/** A text by language: `{en: "A lamp", ja: "ランプ"}`. */
+type LocalTexts = Record<string, string>;
 type ChatCallback = (response: ChatResponse | null, error?: ChatApiError) => void;
 type CompletionCallback = (result: Completion | null, error?: ChatApiError) => void;
 /** `percent` is 0 to 100. */

@@ -349,3 +349,18 @@ class TestWhatThePageDeliversItself:
         rig.gate.delivered = 3
         rig.bus.trigger("a")
         assert rig.bus.triggered == 4
+
+
+@pytest.mark.parametrize(
+    ("spelled", "name"),
+    [
+        ("chat:messageSent", "message:sent"),
+        ("messageSent", "message:sent"),
+        ("chat:chatLoaded", "chat:loaded"),
+        ("chatapiFetchSuccess", "chatapi:fetch-success"),
+        ("chat:message-sent", "message-sent"),
+        ("myOwnEvent", "myOwnEvent"),
+    ],
+)
+def test_older_spellings(spelled, name):
+    assert canonical(spelled) == name

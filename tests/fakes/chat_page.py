@@ -31,6 +31,7 @@ from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.input import ChatInputHandler
 from chat_py.ui.message_actions import MessageActions
 from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.places import HostPlaces
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.view.focus import Focus
@@ -361,7 +362,10 @@ class ChatPage:
             location=self.location,
             settings=self.settings,
             state=self.state,
+            places=HostPlaces(document=document, selectors=self.settings.selectors),
             open_chat=self._open,
+            call_page=self.host.call,
+            home_url=lambda: "?",
             owner=owner,
         )
         self.chosen: list[str] = []

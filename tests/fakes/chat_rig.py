@@ -162,6 +162,7 @@ class ChatRig(ApiRig):
             clock=self.clock,
             console=self.console,
             owner=self.owner,
+            title=str,
         )
         self.completion = build_completion(
             backend=backend,

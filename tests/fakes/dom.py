@@ -187,6 +187,20 @@ class FakeElement:
             assert value is True or isinstance(value, str), f"{name}={value!r}"
             self._tag[name] = "" if value is True else value
 
+    @property
+    def is_hidden(self) -> bool:
+        hidden = self.get("hidden") is not None or self.has_class("d-none")
+        return hidden or "display: none" in (self.get("style") or "")
+
+    def reveal(self) -> str:
+        self.set("hidden", None)
+        self.toggle_class("d-none", on=False)
+        self.set_style("display", "")
+        return ""
+
+    def conceal(self) -> None:
+        self.set_style("display", "none")
+
     def has_class(self, name: str) -> bool:
         return name in str(self._tag.get("class", "")).split()
 

@@ -92,7 +92,7 @@ class _HostObject:
         self._modules = modules
         self._errors = errors
 
-    def call(self, name: str, *args: Any) -> Any:
+    def call(self, name: str, *args: Any, takes: bool = False) -> Any:
         for module in self._modules:
             if name in module.methods:
                 try:
@@ -136,6 +136,7 @@ class FakeHost:
         self.modules: dict[str, FakeModule] = {}
         self.fallbacks: dict[str, Mapping[str, Callable[..., Any]]] = {}
         self.errors: list[Exception] = []
+        self.globals: dict[str, str] = {}
         self.page_facts = dict(facts or {})
         self._on_message: list[Callable[[PageMessage], None]] = []
         self._on_scripts: list[Callable[[], None]] = []
@@ -160,6 +161,9 @@ class FakeHost:
             return lambda: None
         self.fallbacks[name] = members
         return lambda: self.fallbacks.pop(name, None) and None
+
+    def assign(self, values: Mapping[str, str]) -> None:
+        self.globals.update(values)
 
     def call(self, name: str, *args: Any) -> bool:
         if name not in self.functions:

@@ -121,6 +121,7 @@ class FakePage:
         self.markup = FakeMarkup(self.document)
         self.network = FakeNetwork()
         self.packages = FakePackages()
+        self.session = FakeTextStorage()
         self.share_sheet = FakeShareSheet()
         self.transport = FakeTransport(default=server)
         self.transport.network = self.network

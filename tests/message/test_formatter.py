@@ -96,3 +96,8 @@ def test_a_persons_own_message_is_html_of_what_was_typed():
 def test_mentions_are_marked_but_not_addresses():
     assert FORMATTER.highlight_mentions("@ann, hi") == '<span class="cp-mention">@ann</span>, hi'
     assert FORMATTER.highlight_mentions("me@host.example") == "me@host.example"
+
+
+def test_a_message_by_its_older_name():
+    message = {"role": "assistant", "content": "**Hello**"}
+    assert FORMATTER.format_message_text(message) == FORMATTER.format_message(message) != ""

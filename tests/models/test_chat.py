@@ -118,3 +118,13 @@ def test_every_message_of_a_long_chat_is_validated():
     chat = Chat.model_validate({"messages": sent, "invalid": "of a server's own"})
     assert len(chat.messages) == 1000
     assert chat.invalid == ["messages.0.sender: Field required"]
+
+
+def test_a_chat_with_a_name_of_its_own_is_who_answers():
+    chat = {"_id": "1", "name": "Kai", "chatImageUrl": "/kai.svg", "title": {"en": "A", "ja": "あ"}}
+    response = ChatResponse.model_validate({"chat": chat, "character": None})
+    assert response.character is not None
+    assert response.chat is not None
+    assert (response.character.name, response.character.avatar) == ("Kai", "/kai.svg")
+    assert response.chat.titles == {"en": "A", "ja": "あ"}
+    assert ChatResponse.model_validate({"chat": {"title": "Stars"}}).character is None

@@ -132,3 +132,24 @@ def test_a_new_message_with_a_file_needs_no_text():
         NewMessage.model_validate({"content": "x", "parts": [{"type": "tool", "id": "1"}]})
     with pytest.raises(ValidationError, match="parts"):
         NewMessage.model_validate({"content": "x", "parts": [file] * 20})
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind", "image_id", "url"),
+    [
+        ({"content": "[Image] p1", "imageUrl": "/p.png"}, "image", "p1", "/p.png"),
+        ({"content": "[MergeFace] p2"}, "mergeFace", "p2", ""),
+        ({"content": "[Video] v1", "type": "video", "videoUrl": "/v.mp4"}, "video", "v1", "/v.mp4"),
+        ({"type": "video", "videoUrl": "/v.mp4", "videoId": "v2"}, "video", "v2", "/v.mp4"),
+    ],
+)
+def test_stored_pictures_and_videos(fields, kind, image_id, url):
+    message = Message.model_validate({"role": "assistant", "hidden": True, **fields})
+    assert message.is_media
+    assert (message.type, message.image_id, message.image_url) == (kind, image_id, url)
+
+
+@pytest.mark.parametrize(("role", "content"), [("user", "[Image] p1"), ("bot", "[Image] of a cat")])
+def test_a_text_that_only_looks_like_one(role, content):
+    message = Message.model_validate({"role": role, "content": content})
+    assert (message.is_media, message.content) == (False, content)

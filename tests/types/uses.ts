@@ -46,10 +46,12 @@ ChatRouter.resetUrl();
 
 // ChatInitializer
 ChatInitializer.init().then(() => ChatInitializer.teardown());
+ChatInitializer.setupModuleIntegrations();
 
 // ChatMessageFormatter
 const html: string[] = [
   ChatMessageFormatter.formatMessage(message),
+  ChatMessageFormatter.formatMessageText(message),
   ChatMessageFormatter.formatMarkdown("**bold**"),
   ChatMessageFormatter.formatPlainText("plain"),
   ChatMessageFormatter.formatCodeBlock("x = 1", "python"),
@@ -136,6 +138,9 @@ async function media(face: Blob): Promise<(string | number | boolean | undefined
 ChatInputHandler.init({ maxInputLength: 500 });
 ChatInputHandler.setInputValue(ChatInputHandler.getInputValue().trim());
 const sent: Promise<string | null> = ChatInputHandler.submitMessage();
+ChatInputHandler.sendMessage("Hello").then(() => ChatInputHandler.sendImageMessage());
+ChatInputHandler.getInputElement()?.focus();
+ChatInputHandler.getSendButton()?.click();
 ChatInputHandler.clearInput();
 ChatInputHandler.focusInput();
 ChatInputHandler.addToHistory("Hello");
@@ -162,6 +167,7 @@ async function share(): Promise<boolean> {
 // ChatNavigation
 ChatNavigation.init();
 ChatNavigation.showChat();
+ChatNavigation.showDiscovery();
 ChatNavigation.hideChat();
 const visible: boolean = ChatNavigation.toggleChatVisibility();
 ChatNavigation.navigateToChat("kai").catch(() => ChatNavigation.goBack());
@@ -200,6 +206,8 @@ ChatAPIFetch.fetchChatData("kai", "ann", false, (response, error) => {
 ChatAPIFetch.postChatData("kai", "ann", "kai-ann", true).then(({ chat }) => chat.metadata);
 ChatAPIFetch.getChatHistory("kai", 50, 0).then(({ messages }) => messages[0]?.content);
 ChatAPIFetch.saveMessage("kai", message).then(({ success }) => success);
+ChatAPIFetch.handleChatSuccess({ messages: [message] }, false, "u1", "uc1");
+ChatAPIFetch.handleFetchError(new Error("offline"));
 ChatAPIFetch.setupChatInterface(ChatAPIFetch.setupChatData({ messages: [message] }), { name: "Kai" });
 if (!ChatAPIFetch.isFetching()) console.log(ChatAPIFetch.getStats().requests);
 ChatAPIFetch.clearCache();
@@ -260,7 +268,30 @@ async function core(): Promise<boolean> {
   return (await ChatCore.init()) && (await ChatCore.reinit());
 }
 
+// ChatFunctions
+const lamp = document.createElement("img");
+ChatFunctions.displayMessage("bot-image", lamp, "uc1");
+ChatFunctions.displayCompletionMessage("Hello", "a1");
+ChatFunctions.hideCompletionMessage("a1");
+ChatFunctions.addMessageToChat("kai", "uc1", { role: "user", message: "A rose", hidden: true }, (error) => error);
+ChatFunctions.handleChatReset(lamp);
+ChatFunctions.upscaleImage("p1");
+ChatFunctions.openShareModal(lamp);
+const saved: boolean = ChatFunctions.downloadImage("p1") || ChatFunctions.regenImage(lamp);
+ChatFunctions.updateImageTitle("p1", { en: "A lamp", ja: "ランプ" });
+
 // Loose functions
+callFetchChatData("kai", "u1", false);
+postChatData("kai", "u1", "uc1");
+resetChatUrl();
+addMessageToChat("kai", null, "user", "Hello");
+displayMessage("user", "Hello");
+handleChatReset();
+upscaleImage(lamp);
+downloadImage("p1");
+openShareModal("p1");
+regenImage("p1");
+updateImageTitle("p1", "A lamp");
 fetchChatData("kai");
 sendMessage();
 generateChatCompletion(() => {});
@@ -273,4 +304,4 @@ window.showDiscovery();
 
 console.log(shown, ids, live, words, more, flags, names, stored, key, html, languages, messageId, image, video, log);
 console.log(stopped, history, media, sent, walked, rest, menu, actions, opened, closed, count, active, removed, share);
-console.log(visible, view, requests, submitted, triggered, integrated, modules, core);
+console.log(visible, view, requests, submitted, triggered, integrated, modules, core, saved);

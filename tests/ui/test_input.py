@@ -275,3 +275,17 @@ class TestTextOfAScript:
         assert await chat.input.send_text("x" * 21) is None
         assert await chat.input.send_text("  ") is None
         assert chat.outbox.entries == {}
+
+
+async def test_sending_by_the_older_names(chat):
+    chat.input.init()
+    chat.open("c1")
+    chat.input.set_input_value("half a thought")
+    assert await chat.input.send_message("Hello")
+    assert await chat.input.send_image_message()
+    assert [entry.content for entry in chat.outbox.entries.values()] == ["Hello", "half a thought"]
+
+
+async def test_the_box_and_the_button_themselves(chat):
+    assert chat.input.get_input_element().value == chat.element("#messageInput")
+    assert chat.input.get_send_button().value == chat.element("#sendBtn")

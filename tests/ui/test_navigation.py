@@ -80,3 +80,17 @@ class TestListAndChatOfAHostPage:
         assert self.shown(chat) == {"list": True, "chat": False}
         chat.navigation.show_chat()
         assert self.shown(chat) == {"list": True, "chat": True}
+
+    def test_the_pages_own_functions_show_its_places(self) -> None:
+        chat = ChatPage(self.PLACES.format("", " hidden"))
+        chat.host.functions |= {"showDiscovery", "showChat"}
+        chat.navigation.show_discovery()
+        chat.navigation.show_chat()
+        chat.navigation.show_chat()  # it is shown
+        assert chat.host.calls == [("showDiscovery",), ("showChat", "c1")]
+        assert self.shown(chat) == {"list": False, "chat": True}
+
+    def test_without_them_the_list_is_shown(self) -> None:
+        chat = ChatPage(self.PLACES.format(" hidden", ""))
+        chat.navigation.show_discovery()
+        assert self.shown(chat) == {"list": True, "chat": False}

@@ -97,6 +97,20 @@ class Element(Protocol):
         """Set an attribute; `True` is the empty string, `None` and `False` remove it."""
         ...
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the element itself is hidden, by whatever means; those around it do not count."""
+        ...
+
+    def reveal(self) -> str:
+        """Show it, whatever hides it. Gives the class by which the page marks what it hides
+        together with it; empty where it is hidden by another means."""
+        ...
+
+    def conceal(self) -> None:
+        """Hide it, by the means that it was hidden by before."""
+        ...
+
     def has_class(self, name: str) -> bool: ...
     def toggle_class(self, name: str, on: bool) -> None: ...
     def set_style(self, name: str, value: str) -> None:

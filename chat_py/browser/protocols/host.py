@@ -38,8 +38,9 @@ class HostObject(Protocol):
     Where that is a class, its instances are meant as well.
     """
 
-    def call(self, name: str, *args: Any) -> Any:
-        """Call a method with `this` kept, if it is there. Its failure is reported."""
+    def call(self, name: str, *args: Any, takes: bool = False) -> Any:
+        """Call a method with `this` kept, if it is there and with `takes` only if it takes
+        arguments. Its failure is reported."""
         ...
 
     def wrap(self, name: str, heard: HookListener, *, settles: bool = False) -> Undo | None:
@@ -77,8 +78,12 @@ class HostPage(Protocol):
         """Define a fallback object under a global name that nobody has defined."""
         ...
 
+    def assign(self, values: Mapping[str, str]) -> None:
+        """Set globals of the page, on `window` and where a script has declared them by `let`."""
+        ...
+
     def call(self, name: str, *args: Any) -> bool:
-        """Call a global function of the page if there is one; tells whether there was."""
+        """Call a global function of the page's own if there is one; tells whether there was."""
         ...
 
 

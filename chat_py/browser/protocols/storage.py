@@ -11,7 +11,7 @@ __all__ = ["Channel", "Database", "Locks", "TextStorage"]
 
 
 class TextStorage(Protocol):
-    """`localStorage`: small texts, at once. Raises `StorageError`."""
+    """`localStorage` or `sessionStorage`: small texts, at once. Raises `StorageError`."""
 
     def get(self, key: str) -> str | None: ...
     def set(self, key: str, value: str) -> None: ...

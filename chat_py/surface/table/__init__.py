@@ -10,6 +10,7 @@ from __future__ import annotations
 from chat_py.surface.signatures import Global
 from chat_py.surface.table.api import API
 from chat_py.surface.table.coordination import COORDINATION
+from chat_py.surface.table.functions import FUNCTIONS
 from chat_py.surface.table.interface import INTERFACE
 from chat_py.surface.table.media import MEDIA
 from chat_py.surface.table.messages import MESSAGES
@@ -17,17 +18,27 @@ from chat_py.surface.table.state import STATE
 
 __all__ = ["GLOBALS", "LOOSE"]
 
-GLOBALS: tuple[Global, ...] = (*STATE, *MESSAGES, *MEDIA, *INTERFACE, *API, *COORDINATION)
+GLOBALS: tuple[Global, ...] = (
+    *STATE,
+    *MESSAGES,
+    *MEDIA,
+    *INTERFACE,
+    *API,
+    *COORDINATION,
+    FUNCTIONS,
+)
 
 LOOSE: dict[str, str] = {
     "fetchChatData": "ChatAPIFetch.fetchChatData",
+    "callFetchChatData": "ChatAPIFetch.fetchChatData",
+    "postChatData": "ChatAPIFetch.postChatData",
     "sendMessage": "ChatEventManager.handleMessageSubmit",
     "generateChatCompletion": "ChatAPICompletion.generateChatCompletion",
-    "displayCompletionMessage": "ChatMessageStream.displayCompletionMessage",
-    "hideCompletionMessage": "ChatMessageStream.hideCompletionMessage",
     "onPersonaAdded": "ChatIntegration.onPersonaAdded",
     "onPersonaModuleClose": "ChatIntegration.onPersonaModuleClose",
     "onScenarioSelected": "ChatIntegration.onScenarioSelected",
     "showDiscovery": "ChatNavigation.hideChat",
+    "resetChatUrl": "ChatRouter.resetUrl",
+    **{member.name: member.path for member in FUNCTIONS.members()},
 }
 """Functions that other scripts of such a page call (contract §1), and what serves them."""

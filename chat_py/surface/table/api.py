@@ -61,6 +61,8 @@ API = (
                 saveMessage(chatId: Id, message: MessageData): Promise<SavedMessage>
             """,
             "call": """
+                handleChatSuccess(response: ChatData, reset?: boolean, userId?: Id, userChatId?: Id): void
+                handleFetchError(error: unknown): void
                 setupChatInterface(chat: ChatData | MessageData[], character?: ChatCharacter): void
                 clearCache(): void
             """,

@@ -10,7 +10,11 @@ INTERFACE = (
     Global(
         "ChatInputHandler",
         {
-            "promise": "submitMessage(): Promise<string | null>",
+            "promise": """
+                submitMessage(): Promise<string | null>
+                sendMessage(text?: string | Event): Promise<string | null>
+                sendImageMessage(text?: string | Event): Promise<string | null>
+            """,
             "call": """
                 init(options?: InputOptions): void
                 clearInput(): void
@@ -23,6 +27,8 @@ INTERFACE = (
             "query": """
                 getInputValue(): string
                 getInputStats(): InputStats
+                getInputElement(): HTMLElement | null
+                getSendButton(): HTMLElement | null
             """,
         },
         {
@@ -72,6 +78,7 @@ INTERFACE = (
                 init(): void
                 showChat(): void
                 hideChat(): void
+                showDiscovery(): void
                 toggleChatVisibility(): boolean
                 goBack(): void
                 goHome(): void

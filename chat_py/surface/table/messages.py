@@ -12,6 +12,7 @@ MESSAGES = (
         {
             "query": """
                 formatMessage(message: string | MessageData): string
+                formatMessageText(message: string | MessageData): string
                 formatMarkdown(text: string): string
                 formatPlainText(text: string): string
                 formatCodeBlock(code: string, language?: string): string

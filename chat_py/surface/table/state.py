@@ -57,7 +57,10 @@ STATE = (
         "ChatInitializer",
         {
             "promise": "init(): Promise<void>",
-            "call": "teardown(): void",
+            "call": """
+                teardown(): void
+                setupModuleIntegrations(): void
+            """,
         },
     ),
 )

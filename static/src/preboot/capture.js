@@ -28,7 +28,7 @@ export function capture(signal) {
     const button = target.closest(BUTTON);
     if (button && signal) bridge.queue.push([() => button.click()]);
     const link = target.closest(LINK);
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+    if (link && link === target.closest("[data-chat-id]") && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       send("ChatEventManager.handleChatSelection", [link.dataset.chatId]);
     }

@@ -18,7 +18,8 @@ export function facts({ tag, fields }) {
   for (const [name, read] of Object.entries(NAMES)) {
     try {
       const found = read();
-      if (!(found instanceof Node)) globals[name] = found; // an id makes its element a global
+      // An id makes its element a global, and several of one name a collection.
+      if (!(found instanceof Node || found instanceof HTMLCollection)) globals[name] = found;
     } catch {
       // declared further down, in a script that has not run
     }

@@ -17,13 +17,31 @@ const OWN = "chatpy"; // the namespace of the chat's own handlers in jQuery
 const MOST_NAMES = 1000; // whose spellings are kept; a page may make up names for ever
 
 const spelled = new Map();
+const camel = (name) => name.replace(/[:-](.)/g, (_, letter) => letter.toUpperCase());
+const older = new Map(); // a name as older scripts spell it ("messageSent") → the name
+const olderOf = new Map();
+
+function learn(names) {
+  for (const name of names) {
+    older.set(camel(name), name);
+    olderOf.set(name, camel(name));
+  }
+  spelled.clear();
+}
+
+function canonical(name) {
+  const plain = bridge.canonical(name);
+  return older.get(plain) ?? plain;
+}
 
 // Made once: to the DOM a text that was put together is another each time.
 function spellings(name) {
   let all = spelled.get(name);
   if (!all) {
     if (spelled.size >= MOST_NAMES) spelled.clear();
-    spelled.set(name, (all = name.startsWith(PREFIX) ? [name] : [name, PREFIX + name]));
+    all = name.startsWith(PREFIX) ? [name] : [name, PREFIX + name];
+    if (olderOf.has(name)) all.push(PREFIX + olderOf.get(name));
+    spelled.set(name, all);
   }
   return all;
 }
@@ -146,7 +164,7 @@ export const emitHeld = (name, handle) => emit(name, held(handle));
 // An event that a script triggers, without Python; false where Python has to do it.
 export function triggerAlone(name, detail = {}) {
   if (typeof name !== "string") return false;
-  if (name.startsWith(PREFIX)) name = bridge.canonical(name);
+  name = canonical(name);
   if (!begin(name)) return true;
   try {
     const done = deliver(name, detail);
@@ -162,6 +180,7 @@ export function triggerAlone(name, detail = {}) {
 export function subscribe(names, callback) {
   const stop = new AbortController();
   const { signal } = stop;
+  learn(names);
   const receive = (name, detail, heard) => {
     if (isEcho(name, detail) || !begin(name)) return;
     const run = () => {
@@ -211,7 +230,7 @@ export function subscribe(names, callback) {
     const all = names.flatMap(spellings).map((name) => `${name}.${OWN}`).join(" ");
     $(document).on(all, ({ type, originalEvent }, detail) => {
       if (originalEvent) return; // heard as a native event
-      receive(names.includes(type) ? type : type.slice(PREFIX.length), detail, { jquery: type });
+      receive(canonical(type), detail, { jquery: type });
     });
     $(document).on(`submit.${OWN} click.${OWN}`, makeNative);
     off = () => $(document).off(`.${OWN}`);

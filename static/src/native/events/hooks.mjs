@@ -1,7 +1,7 @@
 // Hears calls of the host page's own methods. To everybody else a method stays what it is: `this`,
 // arguments, result, promise and exception pass through, and no failure of ours reaches the host.
 
-const OWN = Symbol.for("chat_py.wrapped"); // marks the functions that the pre-boot script defines
+export const OWN = Symbol.for("chat_py.wrapped"); // marks the functions that the pre-boot script defines
 const BUILT_IN = [Object.prototype, Function.prototype];
 
 const ours = new WeakSet(); // our wrappers and getters

@@ -1,6 +1,6 @@
 // The host page's own modules, looked at from outside. Nothing here throws into a host's call.
 
-import { attempt, guard, hear, listOf, textOf, thawed } from "./hooks.mjs";
+import { OWN, attempt, guard, hear, listOf, textOf, thawed } from "./hooks.mjs";
 
 export { textOf };
 
@@ -24,7 +24,8 @@ const refused = new WeakSet(); // objects whose method could not be wrapped, and
 
 function usable(value) {
   if (!value || (typeof value !== "object" && typeof value !== "function")) return false;
-  return !fallbacks.has(value) && !attempt(() => value instanceof Node);
+  // An id makes its element a global, and several of one name a collection.
+  return !fallbacks.has(value) && !attempt(() => value instanceof Node || value instanceof HTMLCollection);
 }
 
 // What the page defines under these names, on `window` or at its scripts' top level: a list of
@@ -45,11 +46,17 @@ const methodOf = (value, name) => {
   return typeof method === "function" ? method : null;
 };
 
-// Call the first that has the method; tells whether one had.
-export function call(found, name, args) {
-  const holder = found.find(({ value }) => methodOf(value, name));
+// Call the first that has the method; tells whether one had. The chat's own functions are none of
+// the page's.
+// `taking`: only one that takes arguments.
+export function call(found, name, args, taking = false) {
+  const fits = (method) => method && !method[OWN] && !(taking && method.length === 0);
+  const holder = found.find(({ value }) => fits(methodOf(value, name)));
   if (!holder) return false;
-  guard(() => methodOf(holder.value, name).apply(holder.value, args));
+  guard(() => {
+    const result = methodOf(holder.value, name).apply(holder.value, args);
+    if (typeof result?.then === "function") result.then(null, reportError);
+  });
   return true;
 }
 

@@ -1,0 +1,8 @@
+// The emoji bar writes into the box.
+$(document).on("click", ".emoji", ({ currentTarget }) => {
+  const box = document.querySelector("#userMessage");
+  box.value += currentTarget.textContent;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+});
+for (const name of ["persona:added", "chat:scenario:changed", "gift:opened", "message:received", "message:sent"])
+  $(document).on(name, (event, data) => pageLog.push(`${name}: ${data?.name ?? data?.title ?? data?.content ?? ""}`));
