@@ -80,6 +80,7 @@ def serving_settings(application: Application, config: Config) -> uvicorn.Config
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        root_path=config.root_path,
         timeout_graceful_shutdown=DRAIN,
     )
 

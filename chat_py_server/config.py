@@ -88,6 +88,8 @@ class Config:
     root: Path = PROJECT
     pages: Path | None = None
     upstream: Upstream | None = None
+    root_path: str = ""
+    """The path below which a proxy serves the chat, and which it takes off: `/bot`."""
     cors_origins: tuple[str, ...] = ()
     responder_rate: float = 60.0
     """Tokens per second of the embedded responder."""
@@ -114,6 +116,7 @@ class Config:
             lease=read.number("CHAT_LEASE", cls.lease, least=1),
             pages=read.existing_folder("CHAT_PAGES"),
             upstream=read.upstream(),
+            root_path=read.path("CHAT_ROOT_PATH"),
             cors_origins=read.origins("CHAT_CORS_ORIGINS"),
             responder_rate=read.number("CHAT_RESPONDER_RATE", cls.responder_rate),
             heartbeat=read.number("CHAT_HEARTBEAT", cls.heartbeat),
@@ -159,6 +162,14 @@ class _Reader:
         if given in ("1", "true", "yes", "on"):
             return True
         raise ConfigurationError(f"{name} must be 1 or 0 (given: {given!r}). Leave it unset for 0.")
+
+    def path(self, name: str) -> str:
+        given = self.text(name).rstrip("/")
+        if given and not (given.startswith("/") and given.isascii() and given.isprintable()):
+            raise ConfigurationError(
+                f"{name} must be a path such as /bot (given: {given!r}). Leave it unset for none."
+            )
+        return given
 
     def service(self, name: str, *schemes: str) -> str:
         given = self.text(name)

@@ -1,5 +1,7 @@
-"""Find PostgreSQL and Valkey or Redis, which the tests of the server start for themselves, or
-install Debian's: `python -m tools.databases`."""
+"""Find what the tests of the server start for themselves, PostgreSQL and Valkey or Redis.
+
+`python -m tools.databases` installs Debian's where they are missing, and the proxies of `deploy/`.
+"""
 
 from __future__ import annotations
 
@@ -39,12 +41,19 @@ def find_redis() -> str:
     return found
 
 
+PROXIES = (("nginx", "nginx-light"), ("caddy", "caddy"))
+"""Programs that the recipes of deploy/ are tried with, and their packages."""
+
+
 def install() -> None:
     for find, package in ((find_postgres, "postgresql"), (find_redis, "redis-server")):
         try:
             find()
         except ToolError:
             apt_install(package, needed_for="a test of the server on several machines")
+    for program, package in PROXIES:
+        if shutil.which(program) is None and shutil.which(program, path="/usr/sbin") is None:
+            apt_install(package, needed_for="a test of deploy/")
 
 
 if __name__ == "__main__":

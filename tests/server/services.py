@@ -18,7 +18,14 @@ import psycopg
 
 from tools.databases import find_postgres, find_redis
 
-__all__ = ["free_port", "postgres_server", "redis_server"]
+__all__ = [
+    "folder_of",
+    "free_port",
+    "postgres_server",
+    "redis_server",
+    "running",
+    "wait_for",
+]
 
 UNSAFE = ("fsync=off", "full_page_writes=off", "max_connections=200", "shared_buffers=16MB")
 """Settings of a database that need not outlive the machine."""
@@ -79,7 +86,7 @@ def postgres_server() -> Iterator[str]:
         address = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
         with running(folder, how, programs / "postgres", "-D", data, *address, *settings):
             url = f"postgresql://chat@127.0.0.1:{port}/postgres"
-            _wait_for(port)
+            wait_for(port)
             _wait_until_ready(url)
             yield url
 
@@ -95,11 +102,11 @@ def redis_server() -> Iterator[str]:
     with folder_of("nobody") as (folder, how):
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         with running(folder, how, program, *options):
-            _wait_for(port)
+            wait_for(port)
             yield f"redis://127.0.0.1:{port}"
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     """Raises `TimeoutError` when nobody listens after a while."""
     for _ in range(500):
         with socket.socket() as probe:

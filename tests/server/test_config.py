@@ -76,6 +76,12 @@ def test_half_an_upstream_names_the_missing_half(environment: dict[str, str], mi
         Config.from_environment(environment)
 
 
+def test_a_root_path_begins_with_a_slash() -> None:
+    assert Config.from_environment({"CHAT_ROOT_PATH": "/bot/"}).root_path == "/bot"
+    with pytest.raises(ConfigurationError, match="CHAT_ROOT_PATH"):
+        Config.from_environment({"CHAT_ROOT_PATH": "bot"})
+
+
 def test_an_address_of_a_database_is_checked_and_not_repeated() -> None:
     url = "postgresql://me:secret-word@db.example/chat"
     assert Config.from_environment({"CHAT_DATABASE": url}).database == url

@@ -1,0 +1,150 @@
+"""The recipes of `deploy/`: each is started as it is, but for names, ports and folders."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.server.conftest import PROJECT, Meet, Process, ReceivedAnswer
+from tests.server.services import folder_of, free_port, running, wait_for
+from tools.command import ToolError
+
+DEPLOY = PROJECT / "deploy"
+Start = Callable[..., Process]
+Front = Callable[[str, str], str]
+NGINX = """
+worker_processes 1;
+daemon off;
+pid {folder}/pid;
+error_log stderr;
+events {{ worker_connections 64; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{recipe}
+}}
+"""
+
+
+def program(name: str, package: str) -> str:
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    if found is None:
+        raise ToolError(f"The recipes of deploy/ need {name}: `apt-get install {package}`.")
+    return found
+
+
+def nginx(folder: Path, port: int, behind: str, path: str) -> list[str]:
+    recipe = (DEPLOY / "nginx.conf").read_text()
+    recipe = recipe.replace("127.0.0.1:8000", behind).replace("listen 80;", f"listen {port};")
+    if path:
+        recipe = recipe.replace("location / {", f"location {path}/ {{")
+        recipe = recipe.replace("proxy_pass http://chat_py;", "proxy_pass http://chat_py/;")
+    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, recipe=recipe))
+    return [program("nginx", "nginx-light"), "-e", "stderr", "-c", str(folder / "nginx.conf")]
+
+
+def caddy(folder: Path, port: int, behind: str, path: str) -> list[str]:
+    recipe = (DEPLOY / "Caddyfile").read_text()
+    recipe = recipe.replace("127.0.0.1:8000", behind).replace("chat.example", f"http://:{port}")
+    if path:
+        recipe = re.sub(
+            r"\trespond(.*)\n\}",
+            rf"\thandle_path {path}/* {{\n\trespond\1\n}}\n}}",
+            recipe,
+            flags=re.S,
+        )
+    (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + recipe)
+    config = str(folder / "Caddyfile")
+    return [program("caddy", "caddy"), "run", "--config", config, "--adapter", "caddyfile"]
+
+
+@pytest.fixture(params=[nginx, caddy])
+def front(request: pytest.FixtureRequest) -> Iterator[Front]:
+    """Puts the proxy before a server, under a path; gives the address there."""
+    with ExitStack() as stack:
+
+        def put(url: str, path: str = "") -> str:
+            folder, how = stack.enter_context(folder_of("nobody"))
+            how["env"] |= {"HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+            port = free_port()
+            command = request.param(folder, port, url.removeprefix("http://"), path)
+            stack.enter_context(running(folder, how, *command))
+            wait_for(port)
+            return f"http://127.0.0.1:{port}{path}"
+
+        yield put
+
+
+def test_an_answer_streams_through_a_proxy_and_the_figures_do_not(
+    process: Start, front: Front, meet: Meet
+) -> None:
+    server = process(CHAT_PROXIES="127.0.0.1", CHAT_RESPONDER_RATE="20", CHAT_METRICS="1")
+    guest = meet(front(server.url, ""))
+    guest.say("tell me something")
+    with guest.stream("POST", "/api/completion", json={"chatId": "kai"}) as response:
+        head = ReceivedAnswer.read(response, stop_after=4)
+        # It is here while it is being written.
+        chat = meet(str(guest.base_url), same_as=guest).get("/api/chat?chatId=kai").json()
+        assert chat["activeCompletion"] == head.start
+    guest.delete(f"/api/completion/{head.start['completionId']}")
+    assert guest.get("/metrics").status_code == 404
+    assert httpx.get(f"{server.url}/metrics", trust_env=False).status_code == 200
+
+
+def test_under_a_path_all_addresses_and_the_cookie_are_below_it(
+    process: Start, front: Front, meet: Meet
+) -> None:
+    server = process(CHAT_PROXIES="127.0.0.1", CHAT_ROOT_PATH="/bot")
+    guest = meet(front(server.url, "/bot"))
+    page = guest.get("/")
+    assert page.status_code in (200, 503)  # 503 where the page has not been built
+    assert "Path=/bot/" in page.headers["set-cookie"]
+    assert guest.ask("hello")[1].last.name == "done"
+
+
+def test_an_address_is_the_clients_own_and_not_what_it_claims(process: Start, front: Front) -> None:
+    server = process(CHAT_PROXIES="127.0.0.1", CHAT_ADDRESS_GUESTS="3")
+    url = front(server.url, "")
+
+    def visit(source: str, claimed: str) -> int:
+        transport = httpx.HTTPTransport(local_address=source, verify=False)
+        with httpx.Client(transport=transport) as client:
+            headers = {"X-Forwarded-For": claimed}
+            return client.get(f"{url}/api/chats", headers=headers).status_code
+
+    statuses = [visit("127.0.0.2", f"203.0.113.{number}") for number in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    assert visit("127.0.0.3", "203.0.113.1") == 200
+
+
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    unit = (DEPLOY / "chat_py.service").read_text().replace("/opt/chat_py", str(PROJECT))
+    (tmp_path / "chat_py.service").write_text(unit)
+    analyze = program("systemd-analyze", "systemd")
+    done = subprocess.run(
+        [analyze, "verify", "--man=no", str(tmp_path / "chat_py.service")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    about = [line for line in done.stderr.splitlines() if "chat_py.service" in line]
+    assert about == []
+
+
+def test_what_the_image_copies_is_there() -> None:
+    recipe = (DEPLOY / "Dockerfile").read_text()
+    copied = re.findall(r"COPY --from=build (.+) \S+\n", recipe)
+    paths = [path.removeprefix("/app/") for line in copied for path in line.split()]
+    assert "chat_py_server" in paths
+    assert [path for path in paths if not (PROJECT / path).exists()] == []
