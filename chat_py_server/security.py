@@ -25,7 +25,7 @@ STRICT = (
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "connect-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "media-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",

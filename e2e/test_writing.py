@@ -16,17 +16,6 @@ from e2e.watch import Watch
 
 pytestmark = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
 
-GIVE_FILE = """
-([selector, type]) => {
-  const data = new DataTransfer();
-  data.items.add(new File(["x"], "photo.png", { type: "image/png" }));
-  const init = { bubbles: true, cancelable: true };
-  const event = type === "paste"
-    ? new ClipboardEvent(type, { ...init, clipboardData: data })
-    : new DragEvent(type, { ...init, dataTransfer: data });
-  return document.querySelector(selector).dispatchEvent(event);
-}
-"""
 KEY = """
 (init) => document.querySelector("#messageInput").dispatchEvent(
   Object.defineProperty(
@@ -97,14 +86,6 @@ def test_the_message_box(chat: ChatPage) -> None:
     for init in ({"isComposing": True}, {"keyCode": 229}):
         assert page.evaluate(KEY, {"ctrlKey": True, **init}) is True, "nobody used the key"
     expect(chat.mine).to_have_count(0)
-
-    for kind in ("paste", "drop"):
-        assert page.evaluate(GIVE_FILE, ["#messageInput", kind]) is False
-        expect(note).to_contain_text("Files cannot be sent in this chat.")
-        chat.box.press("End")
-        chat.box.press_sequentially("!")
-        expect(note).to_be_empty()
-    assert page.evaluate(GIVE_FILE, ["#chatList", "drop"]) is True
 
     chat.box.fill("これは文です")
     chat.box.press("Meta+Enter")

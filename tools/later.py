@@ -7,7 +7,9 @@ __all__ = ["LATER"]
 LATER = (
     *(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests")),
     "chat_py.message.parts",
+    "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
+    *(f"chat_py.ui.{name}" for name in ("attachment_row", "attachments")),
 )
 """Modules and packages of `chat_py`."""

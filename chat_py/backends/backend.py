@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Literal, Protocol
 
+from chat_py.browser.protocols.files import KeptFile
 from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
+from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 
 __all__ = ["AnswerStream", "Backend", "Capability", "Progress"]
@@ -163,6 +165,24 @@ class Backend(Protocol):
     async def merge_face(self, image_id: str, face: Any, *, key: str) -> MergedPicture:
         """A picture with the face of another in it. `face` is an address or id, or a body that
         JavaScript built (`Blob`, `FormData`)."""
+        ...
+
+    async def upload(
+        self,
+        file: KeptFile,
+        *,
+        name: str,
+        media_type: str,
+        key: str,
+        account: str = "",
+        on_progress: Progress,
+    ) -> FilePart:
+        """Store a file for a message that is about to come, which has the part among its `parts`.
+        Asked for only in a chat that says that it takes files (`ChatResponse.files`)."""
+        ...
+
+    async def drop_file(self, part: FilePart) -> None:
+        """Forget a file that no message has."""
         ...
 
     def outdated(self, chat_id: str) -> None:

@@ -15,6 +15,7 @@ from chat_py.backends.upscale_stream import read_upscaled
 from chat_py.base.errors import ApiError, ErrorType
 from chat_py.base.media_url import media_url
 from chat_py.base.validation import first_problem
+from chat_py.browser.protocols.files import KeptFile
 from chat_py.http.account import HEADER
 from chat_py.http.errors import RequestFacts
 from chat_py.http.options import RequestOptions
@@ -25,6 +26,7 @@ from chat_py.models.chat import ChatQuery, ChatSummaries, ChatSummary, HistoryPa
 from chat_py.models.chat_list import ChatChange, FoundChat, FoundChats, NewChat
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
+from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 from chat_py.settings.settings import Endpoints, Settings
 
@@ -34,6 +36,8 @@ HEAD_TIMEOUT = 120_000
 """Milliseconds for the head of an answer's response: a server that does not stream sends it last.
 """
 EVENT_STREAM = {"Accept": "text/event-stream"}
+UPLOAD_TIMEOUT = 600_000.0
+"""Milliseconds: a large file over a slow network."""
 PICTURE_TIMEOUT = 180_000.0
 """Milliseconds: a server may answer only when the picture is made."""
 
@@ -203,6 +207,30 @@ class GuideBackend:
             problem = "imageUrl: an address that a picture may come from"
             raise self._refused(response, "validation", problem)
         return merged
+
+    async def upload(
+        self,
+        file: KeptFile,
+        *,
+        name: str,
+        media_type: str,
+        key: str,
+        account: str = "",
+        on_progress: Progress,
+    ) -> FilePart:
+        """`POST /files` with the file in the field `file`."""
+        headers = {HEADER: account} if account else {}
+        body = await file.form("file", on_progress)
+        options = RequestOptions(idempotency_key=key, headers=headers, timeout=UPLOAD_TIMEOUT)
+        response = await self._api.request("POST", self._endpoints.files, body, options)
+        part = response.model(FilePart)
+        if not part.url:
+            raise self._refused(response, "validation", "url: missing")
+        return part
+
+    async def drop_file(self, part: FilePart) -> None:
+        """`DELETE` at the file's own address."""
+        await self._api.request("DELETE", part.url)
 
     def outdated(self, chat_id: str) -> None:
         """What the cache of `ChatAPI` has of the chat is stale."""

@@ -12,6 +12,7 @@ from chat_py.backends.given_events import GivenEvents
 from chat_py.backends.site_answer import Failed, site_events
 from chat_py.base.errors import ApiError
 from chat_py.base.validation import first_problem
+from chat_py.browser.protocols.files import KeptFile
 from chat_py.browser.protocols.host import SiteMethods
 from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.models.answer_request import AnswerRequest
@@ -19,6 +20,7 @@ from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat, FoundChats
 from chat_py.models.message import ActionResult, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
+from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 
 __all__ = ["SiteBackend"]
@@ -198,6 +200,42 @@ class SiteBackend:
         return await self._ask(
             MergedPicture, "merge_face", image_id, face, wrap="imageUrl", key=key
         )
+
+    async def upload(
+        self,
+        file: KeptFile,
+        *,
+        name: str,
+        media_type: str,
+        key: str,
+        account: str = "",
+        on_progress: Progress,
+    ) -> FilePart:
+        """Store a file, which the site gets as a `File`: its address, or `{url, name, …}`."""
+        if not self._site.has("upload"):
+            return await self._rest.upload(
+                file,
+                name=name,
+                media_type=media_type,
+                key=key,
+                account=account,
+                on_progress=on_progress,
+            )
+        options = {"name": name, "media_type": media_type, "key": key}
+        part = await self._ask(FilePart, "upload", await file.file(), wrap="url", **options)
+        if not part.url:
+            facts = self._facts("upload")
+            raise self._errors.make("validation", facts, details=f"{facts.endpoint}: url: missing")
+        return part.model_copy(
+            update={"name": part.name or name, "media_type": part.media_type or media_type}
+        )
+
+    async def drop_file(self, part: FilePart) -> None:
+        """What a site has stored itself it may forget by `dropFile`."""
+        if self._site.has("drop_file"):
+            await self._ask(ActionResult, "drop_file", part.url, wrap="success")
+        elif not self._site.has("upload"):
+            await self._rest.drop_file(part)
 
     def outdated(self, chat_id: str) -> None:
         """The site keeps nothing that it was not asked to."""

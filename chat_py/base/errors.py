@@ -5,7 +5,8 @@
     ├── ArgumentError          a caller's mistake; a `TypeError` to JavaScript and Python
     ├── PageError              what code of the page has thrown
     ├── ConfigurationError     a setting that cannot be used
-    └── StorageError           the browser's storage is full, denied or gone
+    ├── StorageError           the browser's storage is full, denied or gone
+    └── UnreadableFile         what a person has given is no file that can be read
 
 An `ApiError` is one class with a `type` rather than a class for each status, because callers
 on both sides of the border branch on `error.type` (contract §2, "Errors").
@@ -34,6 +35,7 @@ __all__ = [
     "RequestInvalid",
     "StorageError",
     "TransportError",
+    "UnreadableFile",
 ]
 
 ErrorType = Literal[
@@ -138,6 +140,10 @@ class ConfigurationError(ChatError):
 
 class StorageError(ChatError):
     """The browser's storage is full, denied or gone."""
+
+
+class UnreadableFile(ChatError):
+    """A folder, or a file that is gone from the disk; its text is its name."""
 
 
 class TransportError(Exception):

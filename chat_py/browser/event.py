@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.dom import Element
 
 __all__ = ["JsEvent"]
@@ -60,6 +61,9 @@ class JsEvent:
             if transfer := getattr(self._event, name, None):
                 return [str(kind) for kind in transfer.types]
         return []
+
+    def files(self) -> PageRef:
+        return self._dom.bridge.hold(self._dom.native.givenFiles(self._event))
 
     @property
     def default_prevented(self) -> bool:

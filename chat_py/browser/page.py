@@ -16,6 +16,7 @@ from chat_py.browser.protocols.environment import (
     Packages,
     ShareSheet,
 )
+from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
 from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
@@ -51,6 +52,7 @@ class Page:
     database: Database
     document: Document
     fields: PageFields
+    files: PageFiles
     formats: Callable[[str], Formats]
     """For a language (BCP 47 tag)."""
     gate: EventGate
@@ -83,6 +85,7 @@ def open_page() -> Page:
         JsTextStorage,
     )
     from chat_py.browser.fetch import JsTransport
+    from chat_py.browser.files import JsFiles
     from chat_py.browser.host import JsEventGate, JsHostPage, JsPageFields
     from chat_py.browser.intl import JsFormats
     from chat_py.browser.location import JsLocation
@@ -104,6 +107,7 @@ def open_page() -> Page:
         database=JsDatabase(native.database),
         document=JsDocument(dom),
         fields=JsPageFields(native.bridge.fields),
+        files=JsFiles(native.loadFiles, bridge),
         formats=partial(JsFormats, native),
         gate=JsEventGate(bridge, native.gate),
         host=JsHostPage(native.bridge, native.host, native.assignGlobals),

@@ -9,6 +9,7 @@ from chat_py.composition.conversation import Conversation
 from chat_py.composition.exchange import Exchange
 from chat_py.sending.drafts import Drafts
 from chat_py.ui.dropdown import ChatDropdown
+from chat_py.ui.files import AttachedFiles, FileIntake
 from chat_py.ui.input import ChatInputHandler
 from chat_py.ui.sharing import ChatSharing
 
@@ -27,7 +28,27 @@ class Controls:
 def build_controls(context: Context, conversation: Conversation, exchange: Exchange) -> Controls:
     """The controls of one page."""
     page, texts, owner = context.page, context.texts, context.owner
-    return Controls(
+
+    def attached() -> AttachedFiles:
+        from chat_py.ui.attachments import Attachments
+
+        return Attachments(
+            document=page.document,
+            selectors=context.settings.selectors,
+            texts=texts,
+            files=page.files,
+            uploads=exchange.uploads(),
+            storage=page.local,
+            clock=page.clock,
+            network=page.network,
+            user=context.user,
+            in_messages=exchange.outbox.attached,
+            announce=conversation.display.announce,
+            note=lambda text: controls.input.note(text),
+            owner=owner.child("attachments"),
+        )
+
+    controls = Controls(
         input=ChatInputHandler(
             document=page.document,
             settings=context.settings,
@@ -38,6 +59,15 @@ def build_controls(context: Context, conversation: Conversation, exchange: Excha
             stream=conversation.stream,
             state=context.state,
             focus=conversation.focus,
+            files=FileIntake(
+                document=page.document,
+                settings=context.settings,
+                texts=texts,
+                bus=context.bus,
+                storage=page.local,
+                attached=attached,
+                owner=owner.child("files"),
+            ),
             owner=owner.child("input"),
             before_send=context.hooks.run_before_send,
         ),
@@ -57,3 +87,4 @@ def build_controls(context: Context, conversation: Conversation, exchange: Excha
             texts=texts,
         ),
     )
+    return controls

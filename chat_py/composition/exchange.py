@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from chat_py.api_completion import ChatAPICompletion
 from chat_py.api_fetch import ChatAPIFetch
@@ -12,6 +14,7 @@ from chat_py.composition.conversation import Conversation
 from chat_py.composition.network import Network
 from chat_py.message.history import ChatMessageHistory
 from chat_py.sending.delivery import Delivery
+from chat_py.sending.endpoint import Uploader
 from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
 
@@ -27,6 +30,8 @@ class Exchange:
     completion: ChatAPICompletion
     history: ChatMessageHistory
     delivery: Delivery
+    uploads: Callable[[], Uploader]
+    """What uploads files, loaded with the first one."""
 
 
 def build_exchange(context: Context, network: Network, conversation: Conversation) -> Exchange:
@@ -38,14 +43,29 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         text = "storage.denied" if context.cookies else "storage.nothing_kept"
         conversation.notices.show(context.texts(text), "warning")
 
+    @cache
+    def uploads() -> Uploader:
+        from chat_py.sending.uploads import Uploads
+
+        return Uploads(
+            files=page.files,
+            backend=network.backend,
+            errors=network.api.errors,
+            texts=context.texts,
+            console=page.console,
+            owner=owner.child("uploads"),
+        )
+
     outbox = Outbox(
         store=OutboxStore(
             database=page.database,
+            files=page.files,
             console=page.console,
             on_denied=storage_denied,
         ),
         api=network.api,
         backend=network.backend,
+        uploads=uploads,
         clock=page.clock,
         owner=owner.child("outbox"),
         network=page.network,
@@ -102,5 +122,10 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         owner=owner.child("delivery"),
     )
     return Exchange(
-        outbox=outbox, fetch=fetch, completion=completion, history=history, delivery=delivery
+        outbox=outbox,
+        fetch=fetch,
+        completion=completion,
+        history=history,
+        delivery=delivery,
+        uploads=uploads,
     )

@@ -63,6 +63,11 @@ _MARK = re.compile(r"\[(Image|Video|MergeFace)\]\s*([\w-]+)\s*", re.IGNORECASE)
 """How some servers write a picture or video in the text of its message."""
 _MARKED = {"image": "image", "video": "video", "mergeface": "mergeFace"}
 
+
+def _read_parts(value: object, info: ValidationInfo) -> list[Part] | None:
+    return read_parts(value, info.context)
+
+
 Said = Annotated[str | None, BeforeValidator(_text_or_nothing)]
 """A text; anything else, which some page may keep under the same name, is none."""
 
@@ -106,7 +111,7 @@ class Message(Wire):
     versions: list[Text] | None = None
     """Ids of all versions of an answer, oldest first, this one among them; only where there are
     several."""
-    parts: Annotated[list[Part] | None, BeforeValidator(read_parts)] = None
+    parts: Annotated[list[Part] | None, BeforeValidator(_read_parts)] = None
     """What the message is made of (contract §10), where that is more than its `content`, which is
     the text of its parts."""
     state: Said = None

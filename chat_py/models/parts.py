@@ -23,7 +23,7 @@ from chat_py.models.answer_event import (
     ToolCall,
     ToolState,
 )
-from chat_py.models.fields import Text, Wire
+from chat_py.models.fields import Address, Text, Wire
 
 __all__ = [
     "FilePart",
@@ -89,7 +89,7 @@ class FilePart(Wire):
     """A file at an address, of so many bytes (`size`) where that is known."""
 
     type: Literal["file"] = "file"
-    url: Text = ""
+    url: Address = ""
     media_type: Text | None = None
     name: Text | None = None
     size: int | None = None
@@ -119,14 +119,15 @@ _PARTS: dict[type[AnswerEvent], type[Part]] = {
 _EVENTS = {part: event for event, part in _PARTS.items()}
 
 
-def read_parts(value: object) -> list[Part] | None:
-    """The parts that can be read of what a server sends: unknown ones do not lose the others."""
+def read_parts(value: object, context: Any = None) -> list[Part] | None:
+    """The parts that can be read of what a server sends: unknown ones do not lose the others.
+    `context` is that of the validation (`Address`)."""
     if not isinstance(value, list):
         return None
     found: list[Part] = []
     for item in cast("list[object]", value):
         try:
-            found.append(_PART.validate_python(item))
+            found.append(_PART.validate_python(item, context=context))
         except ValidationError:
             continue
     return found

@@ -17,6 +17,8 @@ from chat_py.broadcast.bus import EventBus
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.models.chat import Chat
 from chat_py.models.message import Message
+from chat_py.models.parts import FilePart
+from chat_py.sending.attachment import Attachment
 from chat_py.state import ChatState
 
 __all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
@@ -50,12 +52,22 @@ class OutboxEntry(Protocol):
         """What goes out beside the text; `replaces` names an edited message."""
         ...
 
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """What its message is made of where that is more than text."""
+        ...
+
 
 class Outbox(Protocol):
     """What `Delivery` needs of the outbox."""
 
     async def add(
-        self, chat_id: str, user_chat_id: str, content: str, extra: dict[str, Any] | None = None
+        self,
+        chat_id: str,
+        user_chat_id: str,
+        content: str,
+        extra: dict[str, Any] | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> OutboxEntry:
         """Store a message and begin to deliver it. Raises `StorageError`."""
         ...
@@ -121,15 +133,22 @@ class Delivery:
         """Call with the id of an edited message and those that went for it, once it is stored."""
         return self._replaced.subscribe(callback)
 
-    async def send(self, content: str, *, replaces: str = "") -> OutboxEntry:
+    async def send(
+        self, content: str, *, replaces: str = "", attachments: Sequence[Attachment] = ()
+    ) -> OutboxEntry:
         """Store a message for the open chat and show it. It is safe when this returns.
 
         `replaces` names an edited message: it and what came after it go when the server has the
-        new one. Raises `StorageError`; then nothing was sent.
+        new one; its files are those of the new one, too. Raises `StorageError`; then nothing was
+        sent.
         """
-        extra = {"replaces": replaces} if replaces else {}
+        extra: dict[str, Any] = {}
+        if replaces:
+            extra = {"replaces": replaces}
+            if kept := self._files_of(replaces):
+                extra["parts"] = kept
         entry = await self._outbox.add(
-            self._state.chat_id, self._state.user_chat_id, content, extra
+            self._state.chat_id, self._state.user_chat_id, content, extra, attachments
         )
         if replaces:
             self._owner.task(self._answerer.stop())  # an answer to what is about to go
@@ -211,6 +230,9 @@ class Delivery:
             if not entry.elsewhere:
                 self._replaced.emit(entry.message_id, removed)
         self._display.messages.adopt(entry.id, entry.message_id)
+        if entry.parts:  # with the addresses that they have from now on
+            parts = _message(entry).parts
+            self._display.messages.set_content(entry.message_id, entry.content, parts=parts)
         self._display.messages.set_state(entry.message_id, "sent")
         if entry.elsewhere:
             return
@@ -225,6 +247,11 @@ class Delivery:
             },
         )
         self._answer(entry.chat_id, entry.user_chat_id, entry.message_id)
+
+    def _files_of(self, message_id: str) -> list[dict[str, Any]]:
+        message = self._display.messages.message_of(message_id)
+        parts = (message.parts if message else None) or ()
+        return [part.wire() for part in parts if isinstance(part, FilePart)]
 
     def _is_shown(self, entry: OutboxEntry) -> bool:
         states = (self._display.messages.state_of(id_) for id_ in (entry.id, entry.message_id))
@@ -254,5 +281,6 @@ def _message(entry: OutboxEntry) -> Message:
             "content": entry.content,
             "timestamp": entry.timestamp,
             "chatId": entry.chat_id,
+            "parts": entry.parts or None,
         }
     )

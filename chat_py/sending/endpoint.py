@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Protocol
 
 from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
+from chat_py.base.owner import Undo
 from chat_py.http.errors import RequestFacts, server_reason
 from chat_py.models.message import SavedMessage
+from chat_py.models.parts import FilePart
+from chat_py.sending.attachment import Attachment
 from chat_py.sending.item import OutboxItem
 
-__all__ = ["MessageEndpoint", "reason_of", "what_follows"]
+__all__ = ["MessageEndpoint", "Uploader", "reason_of", "what_follows"]
 
 TRANSIENT = frozenset({"network", "timeout", "ratelimit", "server", "validation"})
 HELD = frozenset({"auth", "aborted"})
 
 
+class Uploader(Protocol):
+    """Brings files to the back end, each once (`Uploads`)."""
+
+    async def part(self, attachment: Attachment, account: str = "") -> FilePart:
+        """What the back end makes of a file, which is noted at it, too. Raises `ApiError`."""
+        ...
+
+    async def remove(self, attachment: Attachment) -> None:
+        """Forget a file, here and there."""
+        ...
+
+    def on_progress(self, callback: Callable[[str, float], None]) -> Undo:
+        """Call with the id of a file and how much of it has gone out, in percent."""
+        ...
+
+
 class MessageEndpoint:
     """Gives messages to the back end, each under its own key."""
 
-    def __init__(self, *, api: ChatAPI, backend: Backend) -> None:
+    def __init__(self, *, api: ChatAPI, backend: Backend, uploads: Callable[[], Uploader]) -> None:
         self._api = api
         self._backend = backend
+        self._uploads = uploads
 
     @property
     def account(self) -> str:
@@ -34,11 +55,25 @@ class MessageEndpoint:
         """Whether it was written under another account than the one that is logged in."""
         return self._api.account.is_other(item.account)
 
+    async def upload(self, item: OutboxItem) -> bool:
+        """Bring the files of an item to the back end; whether there were any to bring. Raises
+        `ApiError`."""
+        waiting = [attachment for attachment in item.attachments if attachment.part is None]
+        for attachment in waiting:
+            await self._uploads().part(attachment, item.account)
+        return bool(waiting)
+
+    async def drop_files(self, item: OutboxItem) -> None:
+        """Forget the files of an item that is not to be sent."""
+        for attachment in item.attachments:
+            await self._uploads().remove(attachment)
+
     async def post(self, item: OutboxItem) -> SavedMessage:
         """Send an item. Raises `ApiError`."""
         message = {
             "sender": "user",
             **item.extra,
+            **({"parts": item.parts} if item.parts else {}),
             "content": item.content,
             "timestamp": item.timestamp,
             "userChatId": item.user_chat_id,

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
+from chat_py.sending.attachment import Attachment
+
 __all__ = ["NOT_STORED", "OutboxItem", "Queue", "key_prefix"]
 
 
@@ -39,6 +41,7 @@ class OutboxItem(BaseModel):
     user_chat_id: str = ""
     content: str
     extra: dict[str, Any] = {}
+    attachments: list[Attachment] = []
     timestamp: int
     seq: int
     refused: bool = False
@@ -54,6 +57,14 @@ class OutboxItem(BaseModel):
     @property
     def queue(self) -> Queue:
         return Queue(self.user, self.chat_id)
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """What its message is made of where that is more than text (contract §10)."""
+        files = [attachment.shown.wire() for attachment in self.attachments]
+        parts = [*self.extra.get("parts", ()), *files]
+        text = [{"type": "text", "text": self.content}] if parts and self.content else []
+        return [*text, *parts]
 
     @property
     def key(self) -> str:

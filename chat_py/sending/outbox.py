@@ -7,7 +7,7 @@ out in order (`queues`). Tabs tell one another what they do, so that each can sh
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from chat_py.api_manager import ChatAPI
@@ -18,7 +18,8 @@ from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.http import Network
 from chat_py.browser.protocols.storage import Locks
 from chat_py.models.message import SavedMessage
-from chat_py.sending.endpoint import MessageEndpoint
+from chat_py.sending.attachment import Attachment
+from chat_py.sending.endpoint import MessageEndpoint, Uploader
 from chat_py.sending.item import OutboxItem, Queue
 from chat_py.sending.items import NEWS, ItemNews, OutboxItems
 from chat_py.sending.queues import OutboxQueues
@@ -39,6 +40,7 @@ class Outbox:
         store: OutboxStore,
         api: ChatAPI,
         backend: Backend,
+        uploads: Callable[[], Uploader],
         clock: Clock,
         owner: Owner,
         network: Network,
@@ -51,7 +53,7 @@ class Outbox:
         self._clock = clock
         self._user = user
         self._locks = locks
-        self._endpoint = MessageEndpoint(api=api, backend=backend)
+        self._endpoint = MessageEndpoint(api=api, backend=backend, uploads=uploads)
         self._items = OutboxItems(user=user, tabs=tabs, console=console)
         self._queues = OutboxQueues(
             items=self._items,
@@ -88,8 +90,10 @@ class Outbox:
         user_chat_id: str,
         content: str,
         extra: dict[str, Any] | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> OutboxItem:
-        """Store a message and begin to deliver it. `extra` goes out as fields beside it."""
+        """Store a message and begin to deliver it. `extra` goes out as fields beside it, the files
+        before it."""
         now = self._clock.now()
         item = OutboxItem(
             id=self._clock.uuid(),
@@ -99,6 +103,7 @@ class Outbox:
             user_chat_id=user_chat_id,
             content=content,
             extra=extra or {},
+            attachments=list(attachments),
             timestamp=now,
             seq=self._items.next_seq(now),
             mine=True,
@@ -130,6 +135,8 @@ class Outbox:
             return
         if item.refused:
             item.refused = False
+            for attachment in item.attachments:
+                attachment.part = None  # the back end may have it no more: this makes sure
             await self._store.put(item)
         self._queues.resume(item.queue)
 
@@ -142,7 +149,13 @@ class Outbox:
         item.state = "discarded"
         self._items.settle(item, self._endpoint.aborted())
         self._items.tell(item)
+        await self._endpoint.drop_files(item)
         await self._store.remove(item)
+
+    async def attached(self) -> set[str]:
+        """The ids of all files that belong to a message of the current user's."""
+        items = await self._store.load(self._user()) or []
+        return {attachment.id for item in items for attachment in item.attachments}
 
     def resume(self) -> None:
         """Let everything of the current user that waits go out: online again, logged in again."""
@@ -152,7 +165,7 @@ class Outbox:
     async def _adopt_guest(self, user: str) -> None:
         """What was written here before it was known who the user is becomes theirs."""
         for item in self._items.written_as_guest():
-            guests = item.model_copy()
+            guests = item.model_copy(update={"attachments": []})
             item.user, item.account = user, ""
             await self._store.put(item)
             await self._store.remove(guests)

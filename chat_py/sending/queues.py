@@ -173,6 +173,8 @@ class OutboxQueues:
     async def _attempt(self, item: OutboxItem) -> bool:
         """Send an item once; whether the next one may go."""
         try:
+            if await self._endpoint.upload(item):
+                await self._store.put(item)
             saved = await self._endpoint.post(item)
         except ApiError as error:
             return await self._failed(item, error)

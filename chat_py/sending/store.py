@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from pydantic import ValidationError
 
 from chat_py.base.errors import StorageError
 from chat_py.browser.protocols.environment import Console
+from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.storage import Database
 from chat_py.sending.item import NOT_STORED, OutboxItem, key_prefix
 
@@ -21,9 +23,15 @@ class OutboxStore:
     once until it keeps something again, and items are safe only as long as the page lives."""
 
     def __init__(
-        self, *, database: Database, console: Console, on_denied: Callable[[], None]
+        self,
+        *,
+        database: Database,
+        files: PageFiles,
+        console: Console,
+        on_denied: Callable[[], None],
     ) -> None:
         self._database = database
+        self._files = files
         self._console = console
         self._on_denied = on_denied
         self._denied = False
@@ -50,6 +58,10 @@ class OutboxStore:
                 item.kept = True
                 if item.refused:
                     item.state = "failed"
+                for attachment in item.attachments:
+                    if attachment.part is None:
+                        with suppress(StorageError):
+                            attachment.address = await self._files.address(attachment.id)
                 items.append(item)
         return items
 
@@ -68,8 +80,11 @@ class OutboxStore:
         self._denied = False
 
     async def remove(self, item: OutboxItem) -> None:
-        """Keep an item no longer."""
+        """Keep an item no longer, nor its files."""
         self._not_kept.pop(item.id, None)
+        for attachment in item.attachments:
+            with suppress(StorageError):
+                await self._files.forget(attachment.id)
         try:
             await self._database.delete(STORE, item.key)
         except StorageError:

@@ -45,6 +45,7 @@ class Endpoints(_Group):
     versions: str = "/chat/{chatId}/message/{messageId}/versions"
     completion: str = "/completion"
     completion_resume: str = "/completion/{completionId}"
+    files: str = "/files"
     suggestions: str = "/suggestions"
     upscale: str = "/images/{imageId}/upscale"
     merge_face: str = "/images/{imageId}/merge-face"
@@ -65,6 +66,7 @@ class Selectors(_Group):
     input: str = "#messageInput, #userMessage"
     send: str = "#sendBtn, #sendMessage"
     stop: str = "[data-stop]"
+    attach: str = "[data-attach]"
     log: str = "#chatContainer"
     chat_list: str = "[data-chat-list]"
     # A button inside a chat's own entry has a job of its own, such as showing its pictures.

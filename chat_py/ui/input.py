@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Literal
 
 from chat_py.base.blank import is_blank
@@ -16,6 +16,7 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import clean_text
 from chat_py.message.stream import ChatMessageStream
 from chat_py.models.chat import Chat
+from chat_py.sending.attachment import Attachment
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
 from chat_py.sending.submissions import Submission, Submissions, typed_after
@@ -23,7 +24,7 @@ from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.counter import CharacterCounter
 from chat_py.ui.editing import Editing
-from chat_py.ui.files import FileGuard
+from chat_py.ui.files import FileIntake
 from chat_py.ui.input_history import InputHistory
 from chat_py.ui.message_box import MessageBox
 from chat_py.view.focus import Focus
@@ -51,6 +52,7 @@ class ChatInputHandler:
         stream: ChatMessageStream,
         state: ChatState,
         focus: Focus,
+        files: FileIntake,
         owner: Owner,
         before_send: Callable[[str], Awaitable[str | None]],
     ) -> None:
@@ -64,6 +66,7 @@ class ChatInputHandler:
         self._stream = stream
         self._state = state
         self._focus = focus
+        self._files = files
         self._owner = owner
         self._box = MessageBox(document=document, selectors=settings.selectors, owner=owner)
         self._history = InputHistory(settings.history_size)
@@ -101,12 +104,7 @@ class ChatInputHandler:
             self._owner.add(self._document.listen("input", self._typed))
             self._owner.add(self._display.on_shown(self._chat_shown))
             self._owner.add(self._display.on_cleared(self._give_up))
-            FileGuard(
-                document=self._document,
-                settings=self._settings,
-                refuse=lambda: self._box.note(self._texts("input.no_files")),
-                owner=self._owner,
-            )
+            self._files.init(self._box.note)
             self._owner.add(self._stream.on_change(self._show_stop))
             self._chat_shown(None)
             self._show_stop()
@@ -151,7 +149,12 @@ class ChatInputHandler:
         if self._state.chat_id != chat_id:
             return False, None  # another chat was opened meanwhile; the draft of this one has it
         replaces = self._editing.message_id
-        safe, entry_id = await self._send(raw, replaces)
+        attachments = self._files.to_send(chat_id)
+        if attachments is None:
+            return False, None
+        safe, entry_id = await self._send(raw, replaces, attachments)
+        if safe:
+            self._files.sent(attachments)
         if not safe:
             self._give_back(chat_id, raw)
         elif replaces and replaces == self._editing.message_id:
@@ -186,10 +189,13 @@ class ChatInputHandler:
         """As `submit_message`, for a text that another script gives; what is in the box stays."""
         return (await self._send(text))[1]
 
-    async def _send(self, raw: str, replaces: str = "") -> tuple[bool, str | None]:
+    async def _send(
+        self, raw: str, replaces: str = "", attachments: Sequence[Attachment] = ()
+    ) -> tuple[bool, str | None]:
         """Whether the text is in safe hands, and the id that it is shown under if any."""
         text = clean_text(raw).strip()
-        if is_blank(text) or not self._valid(text):
+        alone = bool(attachments) and is_blank(text)  # files need no words
+        if not alone and (is_blank(text) or not self._valid(text)):
             return False, None
         if not self._state.chat_id:
             self._box.note(self._texts("input.no_chat"))
@@ -198,12 +204,13 @@ class ChatInputHandler:
             changed = await self._before_send(text)
             if changed is None:  # a plug-in has taken it
                 return True, None
-            entry = await self._delivery.send(changed, replaces=replaces)
+            entry = await self._delivery.send(changed, replaces=replaces, attachments=attachments)
         except StorageError as error:
             self._box.note(self._texts("input.not_kept", reason=str(error)))
             return False, None
         self._sent += 1
-        self._history.add(text)
+        if text:
+            self._history.add(text)
         return True, entry.id
 
     def _give_up(self) -> None:
@@ -225,6 +232,10 @@ class ChatInputHandler:
     def focus_input(self) -> None:
         """Put the caret into the box."""
         self._box.focus()
+
+    def note(self, text: str) -> None:
+        """Say something at the box."""
+        self._box.note(text)
 
     def add_to_history(self, text: str) -> None:
         """Remember a text for the arrow keys."""
@@ -260,6 +271,7 @@ class ChatInputHandler:
         """Bring the new user's draft, and forget what the former one sent. What was typed before
         it was known who the user is goes along."""
         self._history.clear()
+        self._files.clear(hand_over=from_guest)
         if self._box.element is None or (from_guest and not self._chat_id):
             return
         typed = self._box.text if from_guest else ""
@@ -268,6 +280,7 @@ class ChatInputHandler:
     def lock(self, *, locked: bool) -> None:
         """Let nothing be written, and hide what was; its draft comes back with the end of it."""
         self._box.lock(locked=locked)
+        self._files.lock(locked=locked)
         self._bring(self._drafts.load(self._chat_id) if self._chat_id and not locked else "")
 
     def handle_key(self, event: Event) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -22,12 +22,15 @@ from chat_py.models.chat import Character, ChatSummaries, HistoryPage
 from chat_py.models.message import ActionResult, Message, Versions
 from chat_py.models.opened_chat import OpenedChat
 from chat_py.plugin.hooks import Hooks
+from chat_py.sending.attachment import Attachment
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
+from chat_py.ui.attachments import Attachments
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.dropdown import ChatDropdown
+from chat_py.ui.files import FileIntake
 from chat_py.ui.input import ChatInputHandler
 from chat_py.ui.message_actions import MessageActions
 from chat_py.ui.navigation import ChatNavigation
@@ -39,6 +42,7 @@ from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
 from tests.fakes.clock import FakeClock
 from tests.fakes.dom import FakeDocument, FakeElement, FakeMarkup
+from tests.fakes.files import FakeFiles, FakeUploads
 from tests.fakes.formats import FakeFormats
 from tests.fakes.page import (
     FakeCaller,
@@ -49,7 +53,7 @@ from tests.fakes.page import (
     FakeShareSheet,
 )
 from tests.fakes.storage import FakeTextStorage
-from tests.fakes.transport import FakeConsole
+from tests.fakes.transport import FakeConsole, FakeNetwork
 
 __all__ = ["ChatPage", "FakeBackend", "FakeEntry", "FakeOutbox", "FakeToolAnswers", "message"]
 
@@ -63,6 +67,7 @@ PAGE = """
   <button data-jump-latest hidden>Jump to latest</button>
   <div data-suggestions></div>
   <form id="messageForm">
+    <button data-attach type="button" hidden>Attach</button>
     <textarea id="messageInput"></textarea>
     <button data-stop type="button" hidden>Stop</button>
     <button id="sendBtn">Send</button>
@@ -95,6 +100,11 @@ class FakeEntry:
     message_id: str = ""
     elsewhere: bool = False
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
+    attachments: list[Attachment] = field(default_factory=list[Attachment])
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        return [attachment.shown.wire() for attachment in self.attachments]
 
 
 class FakeOutbox:
@@ -109,7 +119,12 @@ class FakeOutbox:
         self._callbacks: list[Callable[[Any], None]] = []
 
     async def add(
-        self, chat_id: str, user_chat_id: str, content: str, extra: dict[str, Any] | None = None
+        self,
+        chat_id: str,
+        user_chat_id: str,
+        content: str,
+        extra: dict[str, Any] | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> FakeEntry:
         if self.gate is not None:
             await self.gate.wait()
@@ -118,6 +133,7 @@ class FakeOutbox:
         entry_id = f"out-{len(self.entries) + 1}"
         entry = FakeEntry(entry_id, chat_id, user_chat_id, content, self._clock.now())
         entry.extra = extra or {}
+        entry.attachments = list(attachments)
         self.entries[entry_id] = entry
         return entry
 
@@ -230,6 +246,8 @@ class ChatPage:
         self.sheet = FakeShareSheet()
         self.backend = FakeBackend()
         self.outbox = FakeOutbox(self.clock)
+        self.files, self.uploads, self.network = FakeFiles(), FakeUploads(), FakeNetwork()
+        self.local = FakeTextStorage()
         self.state = ChatState(fields=FakeFields(), settings=self.settings, console=self.console)
         self.state.chat_id, self.state.user_chat_id = "c1", "uc1"
         self.bus = EventBus(
@@ -309,6 +327,15 @@ class ChatPage:
             stream=self.stream,
             state=self.state,
             focus=self.focus,
+            files=FileIntake(
+                document=document,
+                settings=self.settings,
+                texts=texts,
+                bus=self.bus,
+                storage=self.local,
+                attached=lambda: self._attachments(owner),
+                owner=owner,
+            ),
             owner=owner,
             before_send=self.hooks.run_before_send,
         )
@@ -380,6 +407,27 @@ class ChatPage:
 
     async def _reopen(self, chat_id: str) -> None:
         self.reopened.append(chat_id)
+
+    def _attachments(self, owner: Owner) -> Attachments:
+        return Attachments(
+            document=self.document,
+            selectors=self.settings.selectors,
+            texts=self.texts,
+            files=self.files,
+            uploads=self.uploads,
+            storage=self.local,
+            clock=self.clock,
+            network=self.network,
+            user=lambda: self.state.user_id,
+            in_messages=self._in_messages,
+            announce=self.display.announce,
+            note=self.input.note,
+            owner=owner,
+        )
+
+    async def _in_messages(self) -> set[str]:
+        entries = self.outbox.entries.values()
+        return {file.id for entry in entries for file in entry.attachments}
 
     def open(self, chat_id: str = "c1", *messages: Message, **more: Any) -> None:
         """Show a chat, as the program does when its data has come."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pytest
+
 from chat_py.api_fetch import ChatAPIFetch
 from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import ApiError
@@ -17,6 +19,7 @@ from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
 from chat_py.state import ChatState
 from tests.fakes.api import ApiRig
+from tests.fakes.files import FakeFiles
 from tests.fakes.page import FakeFields, FakeSiteMethods
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import FakeConsole
@@ -141,7 +144,13 @@ class ChatRig(ApiRig):
         self.view = FakeChatView(self.log)
         self.stream = FakeAnswerView()
         self.outbox = Outbox(
-            store=OutboxStore(database=self.database, console=self.console, on_denied=lambda: None),
+            store=OutboxStore(
+                database=self.database,
+                files=FakeFiles(),
+                console=self.console,
+                on_denied=lambda: None,
+            ),
+            uploads=lambda: pytest.fail("there are no files"),
             api=self.api,
             backend=backend,
             clock=self.clock,

@@ -62,7 +62,9 @@ class FakeEvent:
         shift: bool = False,
         alt: bool = False,
         transfer_types: Sequence[str] = (),
+        given: Any = None,
     ) -> None:
+        self.given = given
         self.transfer_types = list(transfer_types)
         self.type = type
         self.target = target
@@ -74,6 +76,9 @@ class FakeEvent:
         self.shift = shift
         self.alt = alt
         self.default_prevented = False
+
+    def files(self) -> Any:
+        return self.given
 
     def prevent_default(self) -> None:
         self.default_prevented = True

@@ -14,6 +14,7 @@ from tests.fakes.bridge import FakeBridge
 from tests.fakes.clock import FakeClock
 from tests.fakes.dom import FakeDocument, FakeMarkup
 from tests.fakes.fields import FakeFields
+from tests.fakes.files import FakeFiles
 from tests.fakes.formats import FakeFormats
 from tests.fakes.gate import FakeGate
 from tests.fakes.host import FakeHost
@@ -113,6 +114,7 @@ class FakePage:
         self.database = FakeDatabase()
         self.document = FakeDocument(markup)
         self.fields = FakeFields()
+        self.files = FakeFiles()
         self.formats = FakeFormats
         self.gate = FakeGate()
         self.host = FakeHost(facts=facts)

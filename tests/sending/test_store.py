@@ -6,6 +6,7 @@ import pytest
 
 from chat_py.sending.item import OutboxItem
 from chat_py.sending.store import OutboxStore
+from tests.fakes.files import FakeFiles
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import FakeConsole
 
@@ -15,7 +16,7 @@ class Rig:
         self.database = FakeDatabase()
         self.denied = 0
         self.store = OutboxStore(
-            database=self.database, console=FakeConsole(), on_denied=self._count
+            database=self.database, files=FakeFiles(), console=FakeConsole(), on_denied=self._count
         )
 
     def _count(self) -> None:

@@ -172,7 +172,7 @@ def test_only_the_pyscript_page_may_eval(site: Guest) -> None:
     assert "'unsafe-eval'" in site.get("/").headers["content-security-policy"]
     assert site.get("/pages/host.html").headers["content-security-policy"] == (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
-        "img-src 'self' data:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
         "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
         "require-trusted-types-for 'script'"
     )

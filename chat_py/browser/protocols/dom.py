@@ -55,6 +55,10 @@ class Event(Protocol):
         """What is pasted, dragged or dropped (`DataTransfer.types`): "Files", "text/plain" …"""
         ...
 
+    def files(self) -> PageRef:
+        """What files are chosen, pasted or dropped, for `PageFiles.describe`."""
+        ...
+
     def prevent_default(self) -> None: ...
 
 

@@ -8,11 +8,11 @@ from urllib.parse import unquote, urlsplit
 from chat_py.browser.protocols.dom import Document, Element, Markup
 from chat_py.locales import Texts
 from chat_py.models.parts import FilePart
+from chat_py.view.file_size import size_words
 
 __all__ = ["Files", "file_name", "is_picture"]
 
 LONGEST_NAME = 200
-KILO = 1000
 HOST = ".cp-link-host"
 """Where a link leads whose text names another host, as every name of a file seems to (`plan.pdf`);
 a path leads to this one."""
@@ -68,14 +68,7 @@ class Files:
             host.remove()
         item.append(create("span", {"class": "cp-file__name"}, link))
         if part.size is not None and part.size > 0:
-            item.append(create("span", {"class": "cp-file__size"}, self._size(part.size)))
+            item.append(
+                create("span", {"class": "cp-file__size"}, size_words(self.texts, part.size))
+            )
         return item
-
-    def _size(self, size: int) -> str:
-        value, unit = float(size), "bytes"
-        for larger in ("kilobytes", "megabytes", "gigabytes"):
-            if value < KILO:
-                break
-            value, unit = value / KILO, larger
-        shown = round(value, 1) if value < 10 and unit != "bytes" else round(value)
-        return self.texts(f"file.{unit}", size=self.texts.formats.number(shown))

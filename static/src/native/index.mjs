@@ -1,10 +1,12 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
 import "./border/border.mjs";
+import * as kept from "./page/database.mjs";
 export { prefetch } from "./network/prefetch.mjs";
 export { anchor, scrollToEnd } from "./page/anchor.mjs";
 export { copy } from "./page/clipboard.mjs";
 export * as database from "./page/database.mjs";
+export { givenFiles } from "./page/given-files.mjs";
 export { create } from "./page/elements.mjs";
 export * as places from "./page/places.mjs";
 export { nextFrame } from "./page/frames.mjs";
@@ -23,3 +25,8 @@ export { writeToConsole } from "./page/console.mjs";
 export { placeMenu } from "./page/menu.mjs";
 export { onNextTurn } from "./page/next-turn.mjs";
 export { warmUp } from "./page/warm-up.mjs";
+
+let files;
+// What keeps files, which most visitors never need.
+export const loadFiles = async () =>
+  (files ??= (await import("./page/files.mjs")).openFiles(kept));

@@ -2,6 +2,7 @@
 // gives in a header of its first response (docs/server.md), known as long as the page lives.
 
 import { cookiesKept } from "../page/cookies.mjs";
+import { fetchWatched } from "./watched.mjs";
 
 const PASS = "x-chat-guest";
 
@@ -14,10 +15,10 @@ const concerned = (url) =>
 
 // `fetch`, with the pass where one is needed.
 export async function fetchAsGuest(url, options) {
-  if (!concerned(url)) return fetch(url, options);
+  if (!concerned(url)) return fetchWatched(url, options);
   while (first) await first;
-  if (!concerned(url)) return fetch(url, options);
-  const response = fetch(url, { ...options, headers: { ...options.headers, [PASS]: pass || "new" } });
+  if (!concerned(url)) return fetchWatched(url, options);
+  const response = fetchWatched(url, { ...options, headers: { ...options.headers, [PASS]: pass || "new" } });
   if (!pass) {
     const taken = ({ headers }) => {
       pass = headers.get(PASS) ?? "";

@@ -2,6 +2,7 @@
 
 import { taken } from "./prefetch.mjs";
 import { fetchOwn } from "./site_headers.mjs";
+import { fetchWatched } from "./watched.mjs";
 
 export { throttled } from "./throttled.mjs";
 
@@ -22,7 +23,7 @@ export function send(method, url, headers, credentials, body, whole, own) {
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
   const { signal } = controller;
-  const ask = own ? fetchOwn : fetch;
+  const ask = own ? fetchOwn : fetchWatched;
   const exchange = {
     response: undefined,
     head: undefined,
