@@ -131,7 +131,8 @@ def test_what_is_pasted_or_dropped_is_attached_and_text_stays_text(chat: ChatPag
     expect(page.locator(CHIP)).to_have_count(3)
 
 
-def test_a_file_survives_a_reload_before_and_after_it_is_sent(chat: ChatPage) -> None:
+def test_a_file_survives_a_reload_before_and_after_it_is_sent(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("request failed: POST .*/message", "console: Failed to load")
     page = chat.page
     chat.open()
     attach(chat, png("kept.png"))
@@ -154,6 +155,7 @@ def test_a_file_survives_a_reload_before_and_after_it_is_sent(chat: ChatPage) ->
 
 
 def test_files_wait_for_the_network(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
     page = chat.page
     chat.open()
     attach(chat, png("first.png"))  # loads what attaching needs
@@ -169,7 +171,8 @@ def test_files_wait_for_the_network(chat: ChatPage, watch: Watch) -> None:
     assert files_of(chat) == [["first.png", "second.png"]]
 
 
-def test_an_upload_that_fails_says_why_and_can_be_tried_again(chat: ChatPage) -> None:
+def test_an_upload_that_fails_says_why_and_can_be_tried_again(chat: ChatPage, watch: Watch) -> None:
+    watch.expect("status 413", "console: Failed to load")
     page = chat.page
     chat.open()
     refusal = '{"error": "file: no room for you"}'

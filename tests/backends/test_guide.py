@@ -9,7 +9,9 @@ from pydantic_core import from_json
 
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
+from chat_py.models.parts import FilePart
 from tests.fakes.api import ApiRig
+from tests.fakes.files import FakeFile, FakeFiles, FakeForm
 from tests.fakes.transport import FakePageRef, json_response
 
 CHAT = {"chat": {"id": "c1", "messages": [{"id": "m1", "sender": "bot", "content": "Hi"}]}}
@@ -198,3 +200,41 @@ async def test_a_page_may_have_its_endpoints_elsewhere() -> None:
     await rig.backend.list_chats()
     await rig.backend.act("c1", "m/1", "like")
     assert rig.urls == ["/api/my/chats", "/api/do/m%2F1"]
+
+
+async def upload(backend: Backend, **options: Any) -> Any:
+    files = FakeFiles(here={"k": FakeFile("a.png", size=3)})
+    given = {"name": "a.png", "media_type": "image/png", "key": "k", "on_progress": ignore}
+    return await backend.upload(files.open("k"), **(given | options))
+
+
+async def test_a_file_is_uploaded_as_a_form_under_its_key() -> None:
+    rig = answered({"url": "/api/files/1", "mediaType": "image/png", "name": "a.png", "size": 3})
+    progress: list[float] = []
+    part = await upload(rig.backend, account="ann", on_progress=progress.append)
+    (request,) = rig.transport.sent
+    assert (request.method, request.url) == ("POST", "/api/files")
+    assert request.headers["idempotency-key"] == "k"
+    assert request.headers["x-chat-account"] == "ann"
+    assert isinstance(request.body, FakeForm)
+    request.body.watcher(30.0)
+    assert progress == [30.0]
+    assert (part.type, part.url, part.size) == ("file", "/api/files/1", 3)
+
+
+async def test_a_response_without_an_address_is_no_file() -> None:
+    with pytest.raises(ApiError) as caught:
+        await upload(answered({"success": True}).backend)
+    assert caught.value.type == "validation"
+    assert "url" in str(caught.value.details)
+
+
+async def test_a_file_is_forgotten_at_its_own_address() -> None:
+    rig = answered({})
+    await rig.backend.drop_file(FilePart(url="/api/files/1"))
+    assert (rig.transport.sent[0].method, rig.urls) == ("DELETE", ["/api/files/1"])
+
+
+async def test_the_address_of_a_file_is_that_of_the_server_that_has_it() -> None:
+    rig = ApiRig(json_response({"url": "/api/files/1"}), base_url="https://api.example/api")
+    assert (await upload(rig.backend)).url == "https://api.example/api/files/1"

@@ -9,7 +9,9 @@ import pytest
 from chat_py.backends.backend import Capability
 from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import ApiError, PageError
+from chat_py.models.parts import FilePart
 from tests.fakes.api import ApiRig
+from tests.fakes.files import FakeFile, FakeFiles
 from tests.fakes.page import FakeSiteMethods
 from tests.fakes.transport import json_response
 
@@ -163,3 +165,26 @@ def test_what_it_can_do(
     rig = ApiRig()
     backend = SiteBackend(site=lambda: found, rest=rig.backend, errors=rig.api.errors)
     assert backend.can(what) is can
+
+
+async def test_a_site_stores_files_its_own_way() -> None:
+    files = FakeFiles(here={"k": FakeFile("a.png")})
+    given: dict[str, Any] = {"name": "a.png", "media_type": "image/png", "key": "k"}
+
+    async def upload(backend: SiteBackend) -> FilePart:
+        return await backend.upload(files.open("k"), **given, on_progress=lambda _: None)
+
+    for answer in ("https://cdn.example/1", {"url": "https://cdn.example/1"}):
+        part = await upload(site(upload=lambda _file, answer=answer: answer))
+        assert (part.url, part.name, part.media_type) == (
+            "https://cdn.example/1",
+            "a.png",
+            "image/png",
+        )
+    with pytest.raises(ApiError) as caught:
+        await upload(site(upload=lambda _file: None))
+    assert "backend.upload: url" in str(caught.value.details)
+    dropped: list[str] = []
+    await site(drop_file=dropped.append, upload=lambda _: "").drop_file(FilePart(url="/1"))
+    assert dropped == ["/1"]
+    await site(upload=lambda _: "").drop_file(FilePart(url="/1"))  # nobody else can
