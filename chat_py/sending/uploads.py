@@ -38,7 +38,7 @@ class Uploads:
         self._errors = errors
         self._texts = texts
         self._owner = owner
-        self._running: dict[str, asyncio.Task[FilePart]] = {}
+        self._running: dict[str, asyncio.Task[FilePart | ApiError]] = {}
         self._progress = Signal[[str, float]](console.report)
 
     def on_progress(self, callback: Callable[[str, float], None]) -> Undo:
@@ -54,13 +54,15 @@ class Uploads:
         if task is None or task.done():
             task = self._running[attachment.id] = self._owner.task(self._send(attachment, account))
         try:
-            part = await asyncio.shield(task)
+            outcome = await asyncio.shield(task)
         except asyncio.CancelledError:
             if task.cancelled():  # the file was taken away
                 raise self._errors.make("aborted", _facts(attachment)) from None
             raise
-        attachment.part = part
-        return part
+        if isinstance(outcome, ApiError):
+            raise outcome
+        attachment.part = outcome
+        return outcome
 
     async def remove(self, attachment: Attachment) -> None:
         """Upload it no further, keep it no longer, and let the back end forget what it has."""
@@ -72,7 +74,8 @@ class Uploads:
             with suppress(ApiError):  # a file that no message has goes in time
                 await self._backend.drop_file(attachment.part)
 
-    async def _send(self, attachment: Attachment, account: str) -> FilePart:
+    async def _send(self, attachment: Attachment, account: str) -> FilePart | ApiError:
+        """The error is given and not raised: whoever waited for it may have left."""
         kept = self._files.open(attachment.id)
         try:
             return await self._backend.upload(
@@ -83,11 +86,11 @@ class Uploads:
                 account=account,
                 on_progress=lambda percent: self._progress.emit(attachment.id, percent),
             )
-        except StorageError as error:
+        except ApiError as error:
+            return error
+        except StorageError:
             gone = self._texts("files.gone", name=attachment.name)
-            raise self._errors.make(
-                "notfound", _facts(attachment), details={"error": gone}
-            ) from error
+            return self._errors.make("notfound", _facts(attachment), details={"error": gone})
         finally:
             kept.close()
             self._running.pop(attachment.id, None)

@@ -98,6 +98,7 @@ async def test_a_file_that_was_refused_is_not_tried_by_itself() -> None:
         await rig.outbox.delivered(item.id)
     assert await rig.states() == [("look", "failed")]
     assert item.reason == "file: too large"
+    assert rig.console.reported == []  # it is said at the message, and is no fault of the page's
     assert list(rig.files.kept) == [file.id]
     await rig.outbox.retry(item.id)
     await asyncio.sleep(1)
