@@ -424,6 +424,13 @@ interface SiteBackend {
   act?(chatId: string, messageId: string, action: string): Later<unknown>;
   versions?(chatId: string, messageId: string): Later<unknown>;
   upscale?(imageId: string, options: { scale: number | null; key: string }): Later<unknown>;
+  /** Its address, or `{url, name?, mediaType?, size?}`. Asked for in chats whose `openChat` says
+   * `files: {maxSize, maxCount?}`. */
+  upload?(
+    file: File,
+    options: { name: string; mediaType: string; key: string },
+  ): Later<unknown>;
+  dropFile?(url: string): Later<unknown>;
   mergeFace?(imageId: string, face: unknown, options: { key: string }): Later<unknown>;
 }
 
@@ -503,6 +510,7 @@ interface ChatEndpoints {
   versions?: string;
   completion?: string;
   completionResume?: string;
+  files?: string;
   suggestions?: string;
   upscale?: string;
   mergeFace?: string;
@@ -513,6 +521,7 @@ interface ChatSelectors {
   input?: string;
   send?: string;
   stop?: string;
+  attach?: string;
   log?: string;
   chatList?: string;
   chatLink?: string;

@@ -10,14 +10,18 @@ from chat_py.backends.backend import Capability, Progress
 from chat_py.backends.given_events import GivenEvents
 from chat_py.backends.local.chats import LocalChats
 from chat_py.backends.local.desk import Desk
+from chat_py.backends.local.files import LOCAL_FILES, keep_inline
 from chat_py.backends.local.following import follow
 from chat_py.backends.local.writing import AnswerWriting, completion_id_of, place_of
 from chat_py.backends.requests.conversation import conversation
 from chat_py.backends.requests.prompt import Prompt
 from chat_py.base.owner import Owner
+from chat_py.browser.protocols.files import KeptFile
 from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.answer_request import AnswerRequest
+from chat_py.models.files import FileLimits
 from chat_py.models.message import Message
+from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 
 __all__ = ["CONTEXT", "Answers", "LocalBackend"]
@@ -68,8 +72,9 @@ class LocalBackend(LocalChats):
         texts: Callable[..., str],
         owner: Owner,
         page_size: int = 50,
+        files: FileLimits | None = LOCAL_FILES,
     ) -> None:
-        super().__init__(desk, page_size=page_size)
+        super().__init__(desk, page_size=page_size, files=files)
         self._answerer = answers
         self._template = template
         self._texts = texts
@@ -131,6 +136,22 @@ class LocalBackend(LocalChats):
     async def merge_face(self, image_id: str, face: Any, *, key: str) -> MergedPicture:
         """Nobody here makes pictures: an `ApiError` "notfound"."""
         raise self._desk.failed("notfound", "mergeFace", image_id)
+
+    async def upload(
+        self,
+        file: KeptFile,
+        *,
+        name: str,
+        media_type: str,
+        key: str,
+        account: str = "",
+        on_progress: Progress,
+    ) -> FilePart:
+        """Nothing goes out: the file is in the message. Raises `StorageError`."""
+        return await keep_inline(file, name=name, media_type=media_type)
+
+    async def drop_file(self, part: FilePart) -> None:
+        """It is nowhere but in its message."""
 
     def outdated(self, chat_id: str) -> None:
         """Nothing is kept but the chats themselves."""

@@ -13,6 +13,7 @@ from chat_py.backends.local.transfer import ImportedChats, export_chats, import_
 from chat_py.base.owner import Undo
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat, NewChat
+from chat_py.models.files import FileLimits
 from chat_py.models.message import (
     ActionResult,
     Message,
@@ -38,13 +39,14 @@ class LocalChats:
     """The operations of `Backend` on chats that are kept in this browser, with their `answers`.
 
     They raise `ApiError` of type "notfound" or "validation". Chats are kept until they are
-    deleted. `page_size` is how many messages an opened chat has.
+    deleted. `page_size` is how many messages an opened chat has, `files` what files may be sent.
     """
 
-    def __init__(self, desk: Desk, *, page_size: int = 50) -> None:
+    def __init__(self, desk: Desk, *, page_size: int = 50, files: FileLimits | None = None) -> None:
         self.answers = LocalAnswers(desk)
         self._desk = desk
         self._page_size = page_size
+        self._files = files
 
     def on_changed(self, listener: Callable[[ChatNews], object]) -> Undo:
         """Hear of every change, of this tab and of others."""
@@ -141,6 +143,7 @@ class LocalChats:
                 },
                 "userChatId": chat_id,
                 "isNew": is_new,
+                "files": self._files,
             }
         )
 
