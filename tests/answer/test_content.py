@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_py.answer.content import AnswerContent
-from chat_py.models.parts import ReasoningPart, TextPart, ToolPart
+from chat_py.models.parts import NoticePart, ReasoningPart, TextPart, ToolPart
 
 THINKING = "<think>\nA <b>.\n\nB.\n</think>\n\nHello **world** `<think>`."
 
@@ -107,3 +107,35 @@ def test_a_tag_in_code_that_began_before_it_is_text() -> None:
         content.add(piece)
     content.end()
     assert (content.text, content.parts) == ("```\n<think>x</think>\n```", None)
+
+
+def test_parts_are_in_the_order_in_which_they_came() -> None:
+    content = AnswerContent()
+    asked, done = ToolPart(id="1", name="look"), ToolPart(id="1", name="look", state="done")
+    progress = NoticePart(text="…", level="progress")
+    content.add("One")
+    content.add(" two.")
+    content.add_beside(progress)
+    content.add_beside(asked)
+    assert content.take_unseen().pieces == ["One two.", progress, asked]
+    content.add("Three.")
+    content.add_beside(done)
+    content.add("Four.")
+    assert content.take_unseen().pieces == ["Three.", done, "Four."]
+    assert content.text == "One two.Three.Four."
+    assert content.parts == [
+        TextPart(text="One two."),
+        done,
+        TextPart(text="Three.Four."),
+    ]
+
+
+def test_what_was_thought_after_all_leaves_the_parts() -> None:
+    content = AnswerContent()
+    tool = ToolPart(id="1", name="look")
+    content.add("Hm.\n")
+    content.add_beside(tool)
+    content.add("</think>\nYes.")
+    unseen = content.take_unseen()
+    assert (unseen.restarted, unseen.thoughts, unseen.pieces) == (True, "Hm.\n", [tool, "Yes."])
+    assert content.parts == [ReasoningPart(text="Hm.\n"), tool, TextPart(text="Yes.")]
