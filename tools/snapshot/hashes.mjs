@@ -8,20 +8,24 @@ const TYPE = 1;
 const LENGTH = 2;
 const HASH = 3;
 const NONE_YET = 0xffffffff;
-/** Bytes before a string's characters: where they are ASCII, and else. */
-const STARTS = [20, 28];
-/** Bytes of a character. */
-const KINDS = [1, 2, 4];
+const STATE = 4;
+/**
+ * Bytes that a string takes, by its length and its state (two bits tell how it is interned, three
+ * the bytes of a character, one that these follow, one that they are ASCII); 0 for none. What is no
+ * string may look like one, and its characters must not be read where there are none.
+ */
+function sizeOf(length, state) {
+  const [kind, compact, ascii] = [(state >>> 2) & 7, (state >>> 5) & 1, (state >>> 6) & 1];
+  if (!compact || ![1, 2, 4].includes(kind) || (ascii && kind !== 1)) return 0;
+  return (ascii ? 20 : 28) + (length + 1) * kind;
+}
+
 /** Fewer than the lowest address of an object; or it lives for ever. */
 const MOST_REFERENCES = 1 << 20;
 const FOR_EVER = 1 << 30;
 
 /** Blocks come in steps of 8 bytes, and a rest that is too small for one belongs to the one before. */
 const inRange = (spare) => spare >= 0 && spare < 24;
-
-/** Whether so many bytes are what a string of this length takes. */
-const fits = (length, room) =>
-  STARTS.some((start) => KINDS.some((kind) => inRange(room - start - (length + 1) * kind)));
 
 /**
  * What looks like a string is one if it has the hash that Python computes for it.
@@ -33,10 +37,11 @@ export function hashesOf(module) {
   const found = [];
   const { HEAPU32: words, _PyUnicode_Type: type } = module;
   const top = module._sbrk(0) >>> 2;
-  for (let at = (module.___heap_base >>> 2) + 1; at + HASH < top; at++) {
+  for (let at = (module.___heap_base >>> 2) + 1; at + STATE < top; at++) {
     if (words[at + TYPE] !== type || words[at + HASH] === NONE_YET) continue;
     const counted = words[at] < MOST_REFERENCES || words[at] >= FOR_EVER;
-    if (!counted || !fits(words[at + LENGTH], roomOf(module, at * 4))) continue;
+    const size = sizeOf(words[at + LENGTH], words[at + STATE]);
+    if (!counted || !size || !inRange(roomOf(module, at * 4) - size)) continue;
     const expected = words[at + HASH];
     words[at + HASH] = NONE_YET;
     module._PyObject_Hash(at * 4);
