@@ -159,7 +159,7 @@ def text_of(message: Message) -> str:
     """A message as it is stored, without what is empty. Its parts keep their types."""
     empty = {
         name
-        for name, field in Message.model_fields.items()
+        for name, field in type(message).model_fields.items()
         if getattr(message, name) == field.get_default(call_default_factory=True)
     }
     return message.model_dump_json(by_alias=True, exclude_none=True, exclude=empty)

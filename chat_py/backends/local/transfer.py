@@ -73,9 +73,7 @@ async def _exported(
 ) -> list[dict[str, Any]]:
     messages: list[dict[str, Any]] = []
     for message in await shelf.read_messages(record, limit=limit, offset=offset):
-        data = message.model_dump(
-            mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
-        )
+        data: dict[str, Any] = read_json(text_of(message))
         if message.versions:
             place = await shelf.place_of(record.id, message.id)
             all_of_it = await shelf.read_versions(record.id, place or 0)

@@ -102,3 +102,21 @@ async def test_messages_without_ids_or_with_the_same_get_their_own() -> None:
     await rig.chats.import_chats(write_json(file(chats=[{"id": "a", "messages": messages}])))
     page = await rig.chats.history("a", limit=9, offset=0)
     assert len({message.id for message in page.messages}) == 3
+
+
+async def test_parts_come_back_as_they_were() -> None:
+    rig, other = LocalRig(), LocalRig()
+    await rig.say("a", "Look it up.")
+    begun = await rig.chats.answers.begin("a")
+    parts = [
+        {"type": "reasoning", "text": "Hm."},
+        {"type": "text", "text": "There."},
+        {"type": "source", "url": "https://a.example/"},
+    ]
+    await rig.chats.answers.write("a", begun.id, "There.", state="sent", fields={"parts": parts})
+    await other.chats.import_chats("".join([piece async for piece in rig.chats.export()]))
+    (before,) = (await rig.chats.history("a", limit=1, offset=0)).messages
+    (after,) = (await other.chats.history("a", limit=1, offset=0)).messages
+    assert after.parts == before.parts
+    assert after.parts is not None
+    assert [part.type for part in after.parts] == ["reasoning", "text", "source"]
