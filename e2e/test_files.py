@@ -78,7 +78,9 @@ def test_files_are_chosen_shown_uploaded_and_sent(chat: ChatPage) -> None:
     # Alone, without a word.
     attach(chat, png("alone.png"))
     expect(page.locator(UPLOADED)).to_have_count(1)
+    sent = chat.mine.count()
     chat.send_button.click()
+    expect(chat.mine).to_have_count(sent + 1)
     expect(chat.mine.last.locator("img")).to_be_visible()
     expect(chat.mine.last).to_have_attribute("data-state", "sent")
     assert files_of(chat)[-1] == ["alone.png"]
