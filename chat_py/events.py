@@ -195,6 +195,8 @@ class ChatEventManager:
         try:
             response = await self._opener.fetch_chat_data(chat_id, self._state.user_id)
         except ApiError as error:
+            if error.type == "notfound":
+                self._router.forget_chat(chat_id)
             self._bus.trigger("chat:error", {"chatId": chat_id, "error": error.to_page()})
             raise
         if self._state.chat_id != chat_id:

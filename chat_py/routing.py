@@ -77,6 +77,13 @@ class ChatRouter:
             self._store(place, "CHAT_ID", chat_id)
         self._store(self._session, "LAST_CHAT_ID", chat_id)
 
+    def forget_chat(self, chat_id: str) -> None:
+        """There is no such chat: the next visit does not look for it."""
+        for place in self._places:
+            for key in ("CHAT_ID", "LAST_CHAT_ID"):
+                if self._stored(place, key) == chat_id:
+                    self._forget(place, key)
+
     def save_user_chat_id(self, user_chat_id: str) -> None:
         """Remember the user's instance of the chat."""
         for place in self._places:

@@ -128,3 +128,13 @@ def test_denied_storage_is_no_failure():
     assert routes.get_user_chat_id() is None
     routes.update_url("c2")
     assert location.href == BASE + "/?chat=c2"
+
+
+def test_a_chat_that_is_not_there_is_not_looked_for_again():
+    subject, _, storage = router()
+    subject.save_current_chat_id("c1")
+    subject.forget_chat("other")
+    assert subject.get_current_chat_id() == "c1"
+    subject.forget_chat("c1")
+    assert subject.get_current_chat_id() is None
+    assert storage.get(STORAGE_KEYS["CHAT_ID"]) is None
