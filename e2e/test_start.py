@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, Route, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Route, expect
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.faults.proxy import Proxy
 from e2e.server import ChatServer
+from e2e.until import until
 from e2e.watch import Watch
 
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
@@ -145,9 +147,50 @@ result
     assert chat.page.evaluate(PYTHON, {"code": code, "times": 1}) == ["a docstring"]
 
 
+@dataclass
+class BrokenLine:
+    """A page whose line stalls in the middle of the snapshot, and breaks there."""
+
+    chat: ChatPage
+    proxy: Proxy
+    ranges: list[str]
+    """What the page asks for of the snapshot: `all`, or the header `Range`."""
+
+    def open(self) -> None:
+        """Open a chat; break the line once the page has read a good part."""
+        self.chat.goto("kai")
+        until(self.chat.page, "globalThis.readOfSnapshot > 1e5")
+        self.proxy.wait_stalled()
+        self.proxy.cut()
+        expect(self.chat.messages.filter(has_text="Show me a bug")).to_have_count(1)
+
+
+COUNT_SNAPSHOT = """{
+  const { fetch } = globalThis;
+  globalThis.readOfSnapshot = 0;
+  globalThis.fetch = async (resource, options) => {
+    const response = await fetch(resource, options);
+    if (!String(resource).includes("/snapshot-")) return response;
+    const { body } = response;
+    const getReader = body.getReader.bind(body);
+    body.getReader = () => {
+      const reader = getReader();
+      const read = reader.read.bind(reader);
+      reader.read = async () => {
+        const result = await read();
+        globalThis.readOfSnapshot += result.value?.byteLength ?? 0;
+        return result;
+      };
+      return reader;
+    };
+    return response;
+  };
+}"""
+"""What is reset before the page has read it is lost: the test must not break the line earlier."""
+
+
 @pytest.fixture
-def broken(page: Page, server: ChatServer, watch: Watch) -> Iterator[tuple[ChatPage, list[str]]]:
-    """A page whose line breaks in the middle of the snapshot, and the ranges that it asks for."""
+def broken(page: Page, server: ChatServer, watch: Watch) -> Iterator[BrokenLine]:
     ranges: list[str] = []
 
     def note(request: Request) -> None:
@@ -158,22 +201,23 @@ def broken(page: Page, server: ChatServer, watch: Watch) -> Iterator[tuple[ChatP
     watch.expect("ERR_CONNECTION_RESET", "ERR_INCOMPLETE", "ERR_CONTENT_LENGTH")
     with Proxy(server.port) as proxy:
         watch.origins.add(proxy.origin)
-        proxy.fault("cut", "/snapshot-", after=3_000_000)
-        yield ChatPage(page, DROPIN, proxy.origin), ranges
+        proxy.fault("stall", "/snapshot-", after=3_000_000)
+        page.add_init_script(COUNT_SNAPSHOT)
+        yield BrokenLine(ChatPage(page, DROPIN, proxy.origin), proxy, ranges)
 
 
-def test_a_line_that_breaks_makes_no_other_start(broken: tuple[ChatPage, list[str]]) -> None:
-    chat, ranges = broken
-    chat.open()
-    assert chat.page.evaluate(START) == "snapshot"
-    assert len(ranges) == 2
+def test_a_line_that_breaks_makes_no_other_start(broken: BrokenLine) -> None:
+    broken.open()
+    assert broken.chat.page.evaluate(START) == "snapshot"
+    assert len(broken.ranges) == 2
 
 
-def test_what_is_packed_goes_on_where_the_line_broke(broken: tuple[ChatPage, list[str]]) -> None:
-    chat, ranges = broken
-    chat.page.route("**/snapshot-*.bin", lambda route: route.fulfill(body="a host's plain file"))
-    chat.open()
-    assert chat.page.evaluate(START) == "snapshot"
-    plain, packed, rest = ranges
+def test_what_is_packed_goes_on_where_the_line_broke(broken: BrokenLine) -> None:
+    broken.chat.page.route(
+        "**/snapshot-*.bin", lambda route: route.fulfill(body="a host's plain file")
+    )
+    broken.open()
+    assert broken.chat.page.evaluate(START) == "snapshot"
+    plain, packed, rest = broken.ranges
     assert (plain, packed) == ("all", "all")
     assert re.fullmatch(r"bytes=[1-9]\d{5,}-", rest)
