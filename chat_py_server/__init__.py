@@ -6,27 +6,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from chat_py_server.app import create_app
-    from chat_py_server.config import Config
+    from chat_py_server.config import Config, Upstream
     from chat_py_server.function_responder import Asked
 
-__all__ = ["Asked", "Config", "create_app"]
+__all__ = ["Asked", "Config", "Upstream", "create_app"]
+
+MODULES = {
+    "Asked": "function_responder",
+    "Config": "config",
+    "Upstream": "config",
+    "create_app": "app",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "create_app":
-        from chat_py_server.app import create_app
-
-        return create_app
-    if name == "Config":
-        from chat_py_server.config import Config
-
-        return Config
-    if name == "Asked":
-        from chat_py_server.function_responder import Asked
-
-        return Asked
-    raise AttributeError(name)
+    if name not in MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"chat_py_server.{MODULES[name]}"), name)

@@ -41,9 +41,9 @@ class HistoryQuery(Wire):
 
 
 class SuggestionsQuery(Wire):
-    """Query of `GET /suggestions`; without a chat the suggestions are for a beginning."""
+    """Query of `GET /suggestions`; without a chat the first one is meant."""
 
-    chat_id: str = "mira"
+    chat_id: str = ""
 
 
 class Api:
@@ -179,7 +179,8 @@ class Api:
     async def suggestions(self, request: Request) -> Response:
         """What a person may say next."""
         query = query_model(SuggestionsQuery, request)
-        seed, said = await self._repository.conversation(user_of(request), query.chat_id, CONTEXT)
+        chat_id = query.chat_id or next(iter(self._config.characters))
+        seed, said = await self._repository.conversation(user_of(request), chat_id, CONTEXT)
         return await _reply(Suggestions(suggestions=suggest(seed, said)))
 
     async def picture(self, request: Request) -> Response:

@@ -19,7 +19,7 @@ from chat_py_server.access_log import AccessLogMiddleware
 from chat_py_server.api import Api
 from chat_py_server.broker import Alone, Broker
 from chat_py_server.completions import AnswerLimits, Completions
-from chat_py_server.config import Config
+from chat_py_server.config import Config, Upstream
 from chat_py_server.file_api import FileApi
 from chat_py_server.file_folder import FOLDER_NAME, FileFolder
 from chat_py_server.file_refusals import MIB
@@ -41,6 +41,7 @@ from chat_py_server.repository import Repository
 from chat_py_server.responder import EmbeddedResponder
 from chat_py_server.security import CrossSiteMiddleware, SecurityHeadersMiddleware
 from chat_py_server.sent_files import SentFiles
+from chat_py_server.sql.repository import Rules
 from chat_py_server.sqlite.repository import SqliteRepository
 from chat_py_server.static import static_routes
 from chat_py_server.upstream import UpstreamResponder
@@ -97,15 +98,20 @@ class Application:
 
 
 def create_app(
-    config: Config, *, answer: Answer | None = None, identify: Identify | None = None
+    config: Config,
+    *,
+    answer: Answer | None = None,
+    identify: Identify | None = None,
+    backend: Upstream | None = None,
 ) -> Application:
     """The whole server, by itself or for a path of another ASGI application.
 
     Args:
         config: all settings.
-        answer: writes the answers, in place of the endpoint that `config` names.
+        answer: writes the answers, in place of any endpoint.
         identify: tells who a request comes from; `None` means that they are not logged in, and are
             a guest, unless `config.limits.guests` is 0.
+        backend: the endpoint that writes the answers, in place of `config.upstream`.
 
     Raises:
         ConfigurationError: the data folder is in use, damaged or of a newer version, or the
@@ -116,10 +122,11 @@ def create_app(
     broker = _open_broker(config)
     repository, keys = _open(config)
     folder = FileFolder(config.data / FOLDER_NAME)
+    upstream = backend or config.upstream
     if answer is not None:
         responder = FunctionResponder(answer)
-    elif config.upstream is not None:
-        responder = UpstreamResponder(config.upstream, SentFiles(repository, folder))
+    elif upstream is not None:
+        responder = UpstreamResponder(upstream, SentFiles(repository, folder))
     else:
         responder = EmbeddedResponder(config.responder_rate)
     completions = Completions(
@@ -178,19 +185,19 @@ def create_app(
 
 def _open(config: Config) -> tuple[Repository, Keys]:
     """The storage, and the keys, which are beside SQLite's file in any case."""
-    daily = config.limits.daily_answers
-    files = FileLimits(max_size=config.limits.file_size * MIB)
+    rules = Rules(
+        seeds=config.characters,
+        daily_answers=config.limits.daily_answers,
+        file_limits=FileLimits(max_size=config.limits.file_size * MIB),
+        lease=config.lease,
+    )
     if config.database:
         # Not before it is wanted: psycopg takes a while.
         from chat_py_server.postgresql.repository import PostgresRepository
 
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return PostgresRepository(
-            config.database, daily_answers=daily, file_limits=files, lease=config.lease
-        ), load_keys(config.data)
-    repository = SqliteRepository(
-        config.data, daily_answers=daily, file_limits=files, lease=config.lease
-    )
+        return PostgresRepository(config.database, rules), load_keys(config.data)
+    repository = SqliteRepository(config.data, rules)
     keys = load_keys(config.data, repository.former_key())
     repository.forget_former_key()
     return repository, keys

@@ -15,20 +15,25 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from chat_py.base.errors import ConfigurationError
+from chat_py_server.characters import load_characters
+from chat_py_server.seed import SEEDS, Seeds
 
-__all__ = ["LEASE", "Config", "Limits", "Upstream"]
+__all__ = ["LEASE", "LIMIT_VARIABLES", "UPSTREAM_PROTOCOLS", "Config", "Limits", "Upstream"]
 
 LEASE = 15.0
+UPSTREAM_PROTOCOLS = ("openai", "responses", "anthropic", "gemini", "ollama")
+"""Those of models; other protocols are those of applications, which keep chats of their own."""
 PROJECT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
 class Upstream:
-    """An OpenAI-compatible endpoint that writes the answers."""
+    """An endpoint that writes the answers, in one of `UPSTREAM_PROTOCOLS`."""
 
     url: str
     model: str
     key: str = ""
+    protocol: str = "openai"
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Config:
     """Seconds after which an instance that is not heard of has lost its answers."""
     root: Path = PROJECT
     pages: Path | None = None
+    characters: Seeds = field(default_factory=lambda: SEEDS)
     upstream: Upstream | None = None
     root_path: str = ""
     """The path below which a proxy serves the chat, and which it takes off: `/bot`."""
@@ -115,6 +121,7 @@ class Config:
             broker=read.service("CHAT_BROKER", "redis", "rediss", "unix"),
             lease=read.number("CHAT_LEASE", cls.lease, least=1),
             pages=read.existing_folder("CHAT_PAGES"),
+            characters=read.characters("CHAT_CHARACTERS"),
             upstream=read.upstream(),
             root_path=read.path("CHAT_ROOT_PATH"),
             cors_origins=read.origins("CHAT_CORS_ORIGINS"),
@@ -226,6 +233,19 @@ class _Reader:
             )
         return folder
 
+    def characters(self, name: str) -> Seeds:
+        given = self.text(name)
+        return load_characters(name, Path(given).expanduser()) if given else SEEDS
+
+    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
+        given = self.text(name)
+        if given and given not in choices:
+            raise ConfigurationError(
+                f"{name} must be one of {', '.join(choices)} (given: {given!r}). "
+                f"Leave it unset for {choices[0]}."
+            )
+        return given
+
     def address(self, name: str) -> str:
         given = self.text(name).rstrip("/")
         if given and not _is_http(given):
@@ -238,17 +258,18 @@ class _Reader:
         url = self.address("CHAT_UPSTREAM_URL")
         model = self.text("CHAT_UPSTREAM_MODEL")
         key = self.text("CHAT_UPSTREAM_KEY")
+        protocol = self.one_of("CHAT_UPSTREAM_PROTOCOL", UPSTREAM_PROTOCOLS)
         if url and not model:
             raise ConfigurationError(
                 "CHAT_UPSTREAM_MODEL is missing: name the model that CHAT_UPSTREAM_URL offers, "
                 "or unset CHAT_UPSTREAM_URL to use the embedded responder."
             )
-        if not url and (model or key):
+        if not url and (model or key or protocol):
             raise ConfigurationError(
                 "CHAT_UPSTREAM_URL is missing: set it to the endpoint's address such as "
-                "https://host/v1, or unset CHAT_UPSTREAM_MODEL and CHAT_UPSTREAM_KEY."
+                "https://host/v1, or unset the other CHAT_UPSTREAM_ variables."
             )
-        return Upstream(url, model, key) if url else None
+        return Upstream(url, model, key, protocol or Upstream.protocol) if url else None
 
     def origins(self, name: str) -> tuple[str, ...]:
         values = self.text(name).replace(",", " ").split()

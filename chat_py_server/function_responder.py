@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import cast
 
@@ -12,7 +12,7 @@ from chat_py.models.answer_event import AnswerEvent, TextDelta
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
 from chat_py_server.responder import ResponderError
-from chat_py_server.seed import Seed
+from chat_py_server.seed import ModelSettings, Seed
 
 __all__ = ["Answer", "Asked", "FunctionResponder"]
 
@@ -24,12 +24,15 @@ class Asked:
     """What is to be answered.
 
     `messages` are the last ones of the chat, oldest first; `version` counts the answers that the
-    question had before.
+    question had before. `system` is the character's system prompt, `model` what its file says of
+    the model.
     """
 
     character: Character
     messages: Sequence[Message]
     version: int = 0
+    system: str = ""
+    model: ModelSettings = field(default_factory=ModelSettings)
 
     @property
     def text(self) -> str:
@@ -52,7 +55,7 @@ class FunctionResponder:
         self, seed: Seed, conversation: Sequence[Message], version: int
     ) -> AsyncIterator[AnswerEvent]:
         """See `Responder`."""
-        told = self._function(Asked(seed.character, conversation, version))
+        told = self._function(Asked(seed.character, conversation, version, seed.system, seed.model))
         if isawaitable(told):
             yield _event(await told)
             return

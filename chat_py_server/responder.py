@@ -123,6 +123,8 @@ def _dice(seed: Seed, conversation: Sequence[Message], version: int) -> random.R
 def suggest(seed: Seed, conversation: Sequence[Message]) -> list[str]:
     """Three things that the user may say next, other ones at each step."""
     choices = [item for item in seed.suggestions if item != _question(conversation)]
+    if not choices:
+        return []
     start = len(conversation) % len(choices)
     return (choices[start:] + choices[:start])[:SUGGESTIONS]
 

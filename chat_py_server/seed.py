@@ -9,7 +9,7 @@ from typing import Any
 from chat_py.models.chat import Character
 from chat_py.models.fields import Sender
 
-__all__ = ["SEEDS", "Line", "Seed"]
+__all__ = ["SEEDS", "Line", "ModelSettings", "Seed", "Seeds", "system_prompt"]
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,43 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ModelSettings:
+    """Which model speaks for a character, and how; what is empty is left to the server's settings,
+    or to the endpoint."""
+
+    name: str = ""
+    temperature: float | None = None
+    max_tokens: int | None = None
+    think: bool | str | None = None
+    """Whether it reasons first, or how hard: "low", "medium", "high"."""
+
+
+@dataclass(frozen=True)
 class Seed:
-    """A chat as a new user finds it. `manner` is how its character talks, for a model."""
+    """A chat as a new user finds it. `system` is what a model is told of its character."""
 
     id: str
     title: str
     character: Character
-    manner: str
+    system: str
     lines: tuple[Line, ...]
     suggestions: tuple[str, ...]
     total_steps: int = 10
     hidden: bool = False
     """Reachable by its id only, not in the list."""
+    model: ModelSettings = ModelSettings()
+
+
+Seeds = Mapping[str, Seed]
+"""Chats by their ids, in the order of the list."""
+
+
+def system_prompt(name: str, manner: str) -> str:
+    """What a model is told of a character that has no system prompt of its own."""
+    return (
+        f"You are {name}, {manner}. Stay in character. "
+        "Answer in the language of the user, in Markdown, in at most 250 words."
+    )
 
 
 def _character(id: str, name: str, description: str) -> Character:
@@ -45,7 +70,7 @@ MIRA = Seed(
     id="mira",
     title="Mira",
     character=_character("mira", "Mira", "Travel companion who packs light and plans well"),
-    manner="a warm, practical travel companion who gives concrete tips",
+    system=system_prompt("Mira", "a warm, practical travel companion who gives concrete tips"),
     lines=(
         Line("bot", "Hi, I'm **Mira**! Trains, tiny hotels, food markets: my world. Where to?"),
         Line("user", "Four days in Lisbon in October. Is that a good idea?"),
@@ -120,7 +145,9 @@ KAI = Seed(
     id="kai",
     title="Kai",
     character=_character("kai", "Kai", "Software engineer who likes small functions"),
-    manner="a precise, friendly software engineer who shows short code examples",
+    system=system_prompt(
+        "Kai", "a precise, friendly software engineer who shows short code examples"
+    ),
     lines=(
         Line(
             "bot",
@@ -143,7 +170,9 @@ ALDOUS = Seed(
     id="aldous",
     title="Aldous",
     character=_character("aldous", "Aldous", "Historian with a soft spot for footnotes"),
-    manner="an erudite, slightly old-fashioned historian who loves sources and dates",
+    system=system_prompt(
+        "Aldous", "an erudite, slightly old-fashioned historian who loves sources and dates"
+    ),
     lines=(
         Line(
             "bot",
@@ -165,7 +194,9 @@ LUNA = Seed(
     id="luna",
     title="Luna",
     character=_character("luna", "Luna", "Storyteller; you choose where the story goes"),
-    manner="a lyrical storyteller who narrates in the second person and ends with a choice",
+    system=system_prompt(
+        "Luna", "a lyrical storyteller who narrates in the second person and ends with a choice"
+    ),
     lines=(
         Line(
             "bot",
@@ -194,13 +225,13 @@ def _example(id: str) -> Seed:
         id=id,
         title=f"Example {id}",
         character=_character("kai", "Kai", "Answers the examples of the guide"),
-        manner=KAI.manner,
+        system=KAI.system,
         lines=(Line("bot", f"Hello! This is the chat `{id}` of the guide's examples."),),
         suggestions=KAI.suggestions,
         hidden=True,
     )
 
 
-SEEDS: Mapping[str, Seed] = {
+SEEDS: Seeds = {
     seed.id: seed for seed in (MIRA, KAI, ALDOUS, LUNA, _example("test-chat"), _example("chat-123"))
 }

@@ -1,4 +1,4 @@
-"""Answers from an OpenAI-compatible endpoint: `POST {url}/chat/completions`, streamed."""
+"""Answers from an endpoint that speaks one of the protocols of models, streamed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from chat_py_server.upstream_failures import UpstreamFailures
 
 __all__ = ["UpstreamResponder"]
 
-PROTOCOL = "openai"
 TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Seconds; the first number is the longest silence between two pieces of the response."""
 WORDLESS = 60.0
@@ -53,7 +52,7 @@ class UpstreamResponder:
         self, seed: Seed, conversation: Sequence[Message], version: int
     ) -> AsyncIterator[AnswerEvent]:
         """See `Responder`."""
-        request = build_request(PROTOCOL, await self._prompt(seed, conversation))
+        request = build_request(self._settings.protocol, await self._prompt(seed, conversation))
         try:
             async with aclosing(self._ask(request)) as events:
                 while True:
@@ -70,10 +69,6 @@ class UpstreamResponder:
             raise self._failures.unreachable(repr(error)) from error
 
     async def _prompt(self, seed: Seed, conversation: Sequence[Message]) -> Prompt:
-        system = (
-            f"You are {seed.character.name}, {seed.manner}. Stay in character. "
-            "Answer in the language of the user, in Markdown, in at most 250 words."
-        )
         files = await self._files.of(conversation)
         said = [
             PromptMessage(
@@ -85,9 +80,12 @@ class UpstreamResponder:
         ]
         return Prompt(
             url=self._settings.url,
-            messages=(PromptMessage("system", (system,)), *said),
-            model=self._settings.model,
+            messages=(PromptMessage("system", (seed.system,)), *said),
+            model=seed.model.name or self._settings.model,
             key=self._settings.key,
+            max_tokens=seed.model.max_tokens,
+            temperature=seed.model.temperature,
+            think=seed.model.think,
         )
 
     async def _ask(self, request: BackendRequest) -> AsyncGenerator[AnswerEvent]:
@@ -115,7 +113,9 @@ class UpstreamResponder:
     async def _read(self, response: httpx.Response) -> AsyncGenerator[AnswerEvent]:
         if not response.is_success:
             raise await self._refusal(response)
-        reader = make_reader(PROTOCOL, limits=Limits(body=MAX_BYTES, event=MAX_EVENT))
+        reader = make_reader(
+            self._settings.protocol, limits=Limits(body=MAX_BYTES, event=MAX_EVENT)
+        )
         async for part in response.aiter_bytes():
             for event in reader.feed(part):
                 if isinstance(event, AnswerFailure):

@@ -23,7 +23,7 @@ from chat_py.models.message import (
 from chat_py.models.preview import preview
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
-from chat_py_server.seed import SEEDS, Seed
+from chat_py_server.seed import Line, Seed, Seeds
 from chat_py_server.sql.connection import Connection, Row
 
 __all__ = [
@@ -75,29 +75,29 @@ def json_text(value: object, *, exclude_none: bool = False) -> str:
     return ESCAPED_NUL.sub(r"\1\\ufffd", text) if NUL in text else text
 
 
-def find_chat(connection: Connection, user_id: str, chat_id: str) -> UserChat | None:
+def find_chat(connection: Connection, seeds: Seeds, user_id: str, chat_id: str) -> UserChat | None:
     """The user's open chat by its character's id or by its own; `None` when there is none."""
     row = connection.execute(
         "SELECT id, chat_id FROM user_chats WHERE user_id = ? AND archived_at IS NULL"
         " AND (chat_id = ? OR id = ?)",
         (user_id, chat_id, chat_id),
     ).fetchone()
-    if row is None or row["chat_id"] not in SEEDS:
+    if row is None or row["chat_id"] not in seeds:
         return None
-    return UserChat(row["id"], user_id, SEEDS[row["chat_id"]])
+    return UserChat(row["id"], user_id, seeds[row["chat_id"]])
 
 
-def open_chat(connection: Connection, user_id: str, chat_id: str) -> UserChat | None:
+def open_chat(connection: Connection, seeds: Seeds, user_id: str, chat_id: str) -> UserChat | None:
     """The user's chat, made on the first visit; `None` for an id that nobody knows."""
-    chat = find_chat(connection, user_id, chat_id)
-    if chat is None and chat_id in SEEDS:
-        return _create(connection, user_id, SEEDS[chat_id])
+    chat = find_chat(connection, seeds, user_id, chat_id)
+    if chat is None and chat_id in seeds:
+        return _create(connection, user_id, seeds[chat_id])
     return chat
 
 
-def require_chat(connection: Connection, user_id: str, chat_id: str) -> UserChat:
+def require_chat(connection: Connection, seeds: Seeds, user_id: str, chat_id: str) -> UserChat:
     """`open_chat`; raises `ProblemError` 404 for an id that nobody knows."""
-    chat = open_chat(connection, user_id, chat_id)
+    chat = open_chat(connection, seeds, user_id, chat_id)
     if chat is None:
         raise ProblemError(404, f"There is no chat {chat_id[:128]!r}.")
     return chat
@@ -306,7 +306,7 @@ def mark_upscaled(
     return row["user_chat_id"], Message.model_validate({**fields_of(row), **extra})
 
 
-def summaries(connection: Connection, user_id: str) -> list[ChatSummary]:
+def summaries(connection: Connection, seeds: Seeds, user_id: str) -> list[ChatSummary]:
     """The list of chats: those that the user has written in first, the latest on top."""
     rows = connection.execute(
         "SELECT chat_id, sender, content, timestamp,"
@@ -319,11 +319,11 @@ def summaries(connection: Connection, user_id: str) -> list[ChatSummary]:
     ).fetchall()
     latest = {row["chat_id"]: row for row in rows}
     found: list[tuple[int, ChatSummary]] = []
-    for seed in SEEDS.values():
+    for seed in seeds.values():
         row = latest.get(seed.id)
         if seed.hidden and row is None:
             continue
-        said = seed.lines[-1]
+        said = seed.lines[-1] if seed.lines else Line("bot", "")
         last = (row["sender"], row["content"]) if row else (said.sender, said.content)
         summary = ChatSummary(
             id=seed.id,

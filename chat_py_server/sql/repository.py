@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -27,14 +28,14 @@ from chat_py_server.repository import (
     UserChat,
 )
 from chat_py_server.responder import suggest
-from chat_py_server.seed import SEEDS, Seed
+from chat_py_server.seed import SEEDS, Seed, Seeds
 from chat_py_server.sql import answers, chats, files, new_messages, removal
 from chat_py_server.sql.answers import Lease
 from chat_py_server.sql.chats import new_id, now
 from chat_py_server.sql.connection import Connection, Database, Work
 from chat_py_server.sql.replies import once
 
-__all__ = ["FIRST_PAGE", "SqlRepository"]
+__all__ = ["FIRST_PAGE", "Rules", "SqlRepository"]
 
 log = logging.getLogger(__name__)
 
@@ -46,36 +47,37 @@ REMOVAL = "removal"
 """The lock of what removes data; no user has this name."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What a repository goes by, whatever the engine."""
+
+    seeds: Seeds = field(default_factory=lambda: SEEDS)
+    """The characters, by their ids, in the order of the list."""
+    daily_answers: int | None = None
+    """How many answers may be begun on a day (UTC); `None` for no limit."""
+    file_limits: FileLimits | None = None
+    """What files the chats take; `None` for none."""
+    lease: float = LEASE
+    """Seconds after which an instance that is not heard of has lost its answers."""
+
+
 class SqlRepository:
-    """See `Repository`.
+    """See `Repository`. `database` has the tables."""
 
-    Args:
-        database: the tables.
-        daily_answers: how many answers may be begun on a day (UTC), or `None`.
-        file_limits: what files the chats take; `None` for none.
-        lease: seconds after which an instance that is not heard of has lost its answers.
-    """
-
-    def __init__(
-        self,
-        database: Database,
-        *,
-        daily_answers: int | None = None,
-        file_limits: FileLimits | None = None,
-        lease: float = LEASE,
-    ) -> None:
+    def __init__(self, database: Database, rules: Rules) -> None:
         self.owner = new_id()
         self._database = database
-        self._daily_answers = daily_answers
-        self._file_limits = file_limits
-        self._lease_time = lease
+        self._rules = rules
+        self._seeds = rules.seeds
 
     async def check(self) -> None:
         await self._read(lambda connection: connection.execute("SELECT 1").fetchone())
 
     async def summaries(self, user: str) -> ChatSummaries:
         return ChatSummaries(
-            chats=await self._read(lambda connection: chats.summaries(connection, user))
+            chats=await self._read(
+                lambda connection: chats.summaries(connection, self._seeds, user)
+            )
         )
 
     async def open_chat(
@@ -85,14 +87,14 @@ class SqlRepository:
             # Nothing is written where the chat is there already.
             body = await self._read(
                 lambda connection: self._shown_chat(
-                    connection, chats.find_chat(connection, key.user, chat_id)
+                    connection, chats.find_chat(connection, self._seeds, key.user, chat_id)
                 )
             )
-            if body is not None or chat_id not in SEEDS:
+            if body is not None or chat_id not in self._seeds:
                 return Reply(200, body or NO_CHAT)
 
         def work(connection: Connection) -> tuple[Reply, str]:
-            chat = chats.open_chat(connection, key.user, chat_id)
+            chat = chats.open_chat(connection, self._seeds, key.user, chat_id)
             if chat is not None and reset and not chat.created:
                 chat = chats.reset_chat(connection, chat)
             elif chat is not None and former:
@@ -115,7 +117,7 @@ class SqlRepository:
 
     async def add_message(self, key: IdempotencyKey, chat_id: str, new: NewMessage) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
-            chat = chats.require_chat(connection, key.user, chat_id)
+            chat = chats.require_chat(connection, self._seeds, key.user, chat_id)
             return Reply(201, _text(new_messages.add(connection, chat, new))), chat.id
 
         return await self._once(key, work)
@@ -124,7 +126,7 @@ class SqlRepository:
         self, key: IdempotencyKey, chat_id: str, message_id: str, action: MessageActionName
     ) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
-            chat = chats.require_chat(connection, key.user, chat_id)
+            chat = chats.require_chat(connection, self._seeds, key.user, chat_id)
             actions = chats.act(connection, chat, message_id, action)
             return Reply(200, _text(ActionResult(message_id=message_id, actions=actions))), ""
 
@@ -159,14 +161,14 @@ class SqlRepository:
         accept: Callable[[Begun], None],
     ) -> str:
         def work(connection: Connection) -> tuple[Reply, str]:
-            chat = chats.require_chat(connection, key.user, chat_id)
+            chat = chats.require_chat(connection, self._seeds, key.user, chat_id)
             question = answers.find_question(connection, chat, message_id)
             others = answers.count_running(connection, key.user)
             lease = self._lease(connection)
             row = answers.begin(connection, chat, question, lease, regenerate=regenerate)
             if row.fresh:
-                if self._daily_answers is not None:
-                    answers.count_today(connection, _today(), self._daily_answers)
+                if self._rules.daily_answers is not None:
+                    answers.count_today(connection, _today(), self._rules.daily_answers)
                 said = answers.conversation(connection, chat, question)
                 accept(Begun(row.completion_id, row.message_id, chat, said, row.version, others))
             return Reply(200, row.completion_id), ""
@@ -307,13 +309,13 @@ class SqlRepository:
         """Read from a chat, which is made where this is the first visit."""
 
         def attempt(connection: Connection) -> tuple[Result] | None:
-            chat = chats.find_chat(connection, user, chat_id)
+            chat = chats.find_chat(connection, self._seeds, user, chat_id)
             return (work(connection, chat),) if chat else None
 
         found = await self._read(attempt)
         if found is None:
             await self._write(
-                lambda connection: chats.require_chat(connection, user, chat_id), user
+                lambda connection: chats.require_chat(connection, self._seeds, user, chat_id), user
             )
             found = await self._read(attempt)
         assert found is not None
@@ -352,7 +354,7 @@ class SqlRepository:
             total_steps=chat.seed.total_steps,
             current_step=chats.steps(connection, chat),
             suggestions=suggest(chat.seed, messages),
-            files=self._file_limits,
+            files=self._rules.file_limits,
         )
         running = answers.running(connection, chat)
         if running is not None:
@@ -362,7 +364,7 @@ class SqlRepository:
         return _text(response)
 
     def _lease(self, connection: Connection) -> Lease:
-        return Lease(self.owner, connection.moment() + int(self._lease_time * 1000))
+        return Lease(self.owner, connection.moment() + int(self._rules.lease * 1000))
 
 
 NO_CHAT = '{"chat":false}'

@@ -36,6 +36,7 @@ class Endpoint:
     sent: int = 0
     asked: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     key: str = ""
+    headers_received: dict[str, str] = field(default_factory=dict[str, str])
     path: str = ""
     completions: NoCompletions = field(default_factory=NoCompletions)
 
@@ -45,6 +46,7 @@ class Endpoint:
         request = Request(scope, receive)
         self.asked.append(from_json(await request.body()))
         self.key = request.headers.get("authorization", "")
+        self.headers_received = dict(request.headers)
         self.path = request.url.path
         response: Response = PlainTextResponse(self.refusal, self.status, self.headers)
         if self.path in self.redirects:

@@ -9,7 +9,7 @@ import pytest
 
 import chat_py_server
 from chat_py_server.app import create_app
-from chat_py_server.config import Config
+from chat_py_server.config import Config, Upstream
 from chat_py_server.function_responder import Asked
 
 
@@ -17,6 +17,7 @@ def test_the_package_has_what_an_application_needs() -> None:
     assert chat_py_server.create_app is create_app
     assert chat_py_server.Config is Config
     assert chat_py_server.Asked is Asked
+    assert chat_py_server.Upstream is Upstream
     with pytest.raises(AttributeError, match="more"):
         getattr(chat_py_server, "more")  # noqa: B009 (it is not there)
 

@@ -19,6 +19,7 @@ from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.pieces import size
 from chat_py_server.problems import ProblemError, StorageError
 from chat_py_server.repository import Progress, StoredEnd
+from chat_py_server.sql.repository import Rules
 from chat_py_server.sqlite.repository import SqliteRepository
 from chat_py_server.sse import Event
 from tests.server.conftest import Guest, Meet, Start, begin
@@ -160,7 +161,7 @@ class GatedRepository(SqliteRepository):
     """A repository whose ends of answers wait while the gate is closed."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+        super().__init__(folder, Rules())
         self.gate = asyncio.Event()
 
     async def end_answer(self, *arguments: Any) -> StoredEnd:
@@ -239,7 +240,7 @@ async def whole(answer: Completion) -> list[Event]:
 def filling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FillingRepository]:
     monkeypatch.setattr(completions, "STORE_RETRIES", (0.0, 0.0))
     monkeypatch.setattr(completions, "STORE_EVERY", 0.01)
-    repository = FillingRepository(tmp_path)
+    repository = FillingRepository(tmp_path, Rules())
     yield repository
     repository.close()
 
@@ -302,7 +303,7 @@ def test_an_answer_is_written_even_when_whoever_asked_hangs_up_at_once(tmp_path:
         """Commits an answer that is begun, and tells so when the gate is open."""
 
         def __init__(self) -> None:
-            super().__init__(tmp_path)
+            super().__init__(tmp_path, Rules())
             self.begun, self.gate = asyncio.Event(), asyncio.Event()
 
         async def begin_answer(self, *arguments: Any, **options: Any) -> str:
@@ -338,7 +339,7 @@ async def said_in(repository: SqliteRepository) -> list[str]:
 def test_guests_do_not_wait_for_each_others_answers_to_begin(tmp_path: Path) -> None:
     class SlowToBegin(SqliteRepository):
         def __init__(self) -> None:
-            super().__init__(tmp_path)
+            super().__init__(tmp_path, Rules())
             self.begun = 0
             self.all_there = asyncio.Event()
 
@@ -419,7 +420,7 @@ def test_an_answer_without_an_end_is_ended(
 
 def test_a_day_has_so_many_answers_and_no_more(tmp_path: Path) -> None:
     async def scene() -> None:
-        repository = SqliteRepository(tmp_path, daily_answers=2)
+        repository = SqliteRepository(tmp_path, Rules(daily_answers=2))
         answering = Completions(repository, Words())
         for name in ("one", "two"):
             await answering.begin(IdempotencyKey(name), "", "kai", "", regenerate=False)

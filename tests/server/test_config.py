@@ -23,6 +23,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "CHAT_UPSTREAM_URL": "http://localhost:1234/v1/",
             "CHAT_UPSTREAM_MODEL": "small",
             "CHAT_UPSTREAM_KEY": "secret",
+            "CHAT_UPSTREAM_PROTOCOL": "anthropic",
             "CHAT_CORS_ORIGINS": "https://a.example, http://b.example:8080",
             "CHAT_RESPONDER_RATE": "1000",
             "CHAT_HEARTBEAT": "0.5",
@@ -32,7 +33,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert config == Config(
         data=tmp_path / "new",
         pages=tmp_path,
-        upstream=Upstream("http://localhost:1234/v1", "small", "secret"),
+        upstream=Upstream("http://localhost:1234/v1", "small", "secret", "anthropic"),
         cors_origins=("https://a.example", "http://b.example:8080"),
         responder_rate=1000,
         heartbeat=0.5,
@@ -54,6 +55,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("CHAT_CORS_ORIGINS", "https://a.example/path", "without a path"),
         ("CHAT_CORS_ORIGINS", "https://[", "such as https://chat.example"),
         ("CHAT_UPSTREAM_URL", "ftp://x", "such as https://host/v1"),
+        ("CHAT_UPSTREAM_PROTOCOL", "claude", "one of openai, responses, anthropic"),
+        ("CHAT_UPSTREAM_PROTOCOL", "ag-ui", "Leave it unset for openai"),
     ],
 )
 def test_a_bad_value_names_the_variable_and_the_remedy(name: str, value: str, remedy: str) -> None:
@@ -69,6 +72,7 @@ def test_a_bad_value_names_the_variable_and_the_remedy(name: str, value: str, re
         ({"CHAT_UPSTREAM_URL": "http://x/v1"}, "CHAT_UPSTREAM_MODEL"),
         ({"CHAT_UPSTREAM_MODEL": "small"}, "CHAT_UPSTREAM_URL"),
         ({"CHAT_UPSTREAM_KEY": "k"}, "CHAT_UPSTREAM_URL"),
+        ({"CHAT_UPSTREAM_PROTOCOL": "ollama"}, "CHAT_UPSTREAM_URL"),
     ],
 )
 def test_half_an_upstream_names_the_missing_half(environment: dict[str, str], missing: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 from chat_py_server.app import create_app
 from chat_py_server.config import Config
 from chat_py_server.postgresql.database import PostgresDatabase
-from chat_py_server.sql.repository import SqlRepository
+from chat_py_server.sql.repository import Rules, SqlRepository
 from chat_py_server.sqlite.database import SqliteDatabase
 from tests.server.conftest import FAST, NO_LIMITS, serving
 
@@ -49,7 +49,7 @@ def shared_url(
 @pytest.fixture
 def instances(tmp_path: Path, database_url: str) -> Iterator[Instances]:
     database: Any = PostgresDatabase(database_url) if database_url else SqliteDatabase(tmp_path)
-    yield lambda lease: SqlRepository(database, lease=lease)
+    yield lambda lease: SqlRepository(database, Rules(lease=lease))
     database.close()
 
 
