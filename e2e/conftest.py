@@ -6,7 +6,10 @@ that `Watch` sees and the test did not expect. No test sleeps: locators wait for
 
 from __future__ import annotations
 
+import fcntl
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,6 +60,16 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in VENDOR:
         shutil.copy2(ROOT / "node_modules" / path, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `make dist` makes, copied to a folder of a host. Other processes make it, too."""
+    with (ROOT / ".cache" / "e2e-dist").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        command = [sys.executable, "-m", "tools.dist"]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        return Path(shutil.copytree(ROOT / "dist", tmp_path_factory.mktemp("host") / "chat"))
 
 
 @pytest.fixture(scope="session")

@@ -49,6 +49,14 @@ def by_starlette(*headers: str) -> Callable[[Path, int], list[str]]:
     return command
 
 
+def by_flask(folder: Path, port: int) -> list[str]:
+    return [sys.executable, "-m", "e2e.flask_host", str(folder), str(port)]
+
+
+def by_express(folder: Path, port: int) -> list[str]:
+    return ["node", "e2e/express_host.mjs", str(folder), str(port)]
+
+
 def by_nginx(folder: Path, port: int) -> list[str]:
     own = folder.parent / "nginx"
     own.mkdir()
@@ -91,5 +99,7 @@ HOSTS = {
     "http.server, below a folder": Host(by_python, "/some/where/"),
     "StaticFiles": Host(by_starlette()),
     "StaticFiles, nothing stored": Host(by_starlette("cache-control=no-store")),
+    "Flask": Host(by_flask),
+    "Express": Host(by_express, needs="node"),
     "nginx as Debian sets it up": Host(by_nginx, needs="nginx"),
 }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -83,13 +81,6 @@ def expect_started_once(chat: ChatPage, *, opened: bool = False) -> None:
     expect(chat.mine).to_have_count(1)
     expect(chat.answers).to_have_count(2)
     assert chat.stored_texts("kai") == ["Only once"]
-
-
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `make dist` makes, copied to a host."""
-    subprocess.run([sys.executable, "-m", "tools.dist"], cwd=ROOT, check=True, capture_output=True)
-    return Path(shutil.copytree(ROOT / "dist", tmp_path_factory.mktemp("host") / "chat"))
 
 
 @pytest.fixture

@@ -18,7 +18,10 @@ DOCS = ROOT / "docs"
 
 SOURCES = [
     path.relative_to(ROOT).as_posix()
-    for part in ("chat_py", "chat_py_server", "static/src", "tests", "e2e", "tools", "benchmarks")
+    for part in (
+        *("chat_py", "chat_py_server", "static/src", "tests", "e2e", "tools", "benchmarks"),
+        "examples",
+    )
     for path in (ROOT / part).rglob("*")
     if path.suffix in {".py", ".mjs", ".css", ".html", ".js"}
 ]
@@ -60,7 +63,9 @@ def test_the_drop_in_lists_every_global() -> None:
     ] == []
 
 
-@pytest.mark.parametrize("pages", ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/*.md"])
+@pytest.mark.parametrize(
+    "pages", ["README.md", "SECURITY.md", "CONTRIBUTING.md", "docs/*.md", "examples/**/*.md"]
+)
 def test_every_source_that_a_page_names_exists(pages: str) -> None:
     lost = [
         (path.name, name)
