@@ -29,6 +29,7 @@ from chat_py_server.identity import Identify, IdentityMiddleware
 from chat_py_server.keys import Keys, load_keys
 from chat_py_server.limits import RateLimitMiddleware
 from chat_py_server.metrics import Metrics, MetricsMiddleware
+from chat_py_server.own_addresses import OwnAddressesMiddleware
 from chat_py_server.problems import (
     ProblemError,
     StorageError,
@@ -225,6 +226,7 @@ def _routes(config: Config, api: Api, file_api: FileApi, metrics: Metrics) -> li
 def _around(app: ASGIApp, config: Config, metrics: Metrics) -> ASGIApp:
     """What stands around all of Starlette, so that its last resort, the 500, has these headers and
     is counted too."""
+    app = OwnAddressesMiddleware(app)
     app = CORSMiddleware(
         app,
         allow_origins=config.cors_origins,

@@ -24,12 +24,10 @@ def fingerprint(content: bytes) -> str:
 
 
 def own_scripts(root: Path) -> list[str]:
-    """Return the Python files beside the page in `root` that it names: `my_chat.py`."""
-    try:
-        page = (root / "index.html").read_bytes()
-    except FileNotFoundError:
-        return []
-    paths = {match[1].decode() for match in _QUOTED_PATH.finditer(page)}
+    """Return the Python files in `root` that the page or its settings name: `my_chat.py`."""
+    entries = [root / name for name in ENTRY_FILES]
+    text = b"".join(entry.read_bytes() for entry in entries if entry.exists())
+    paths = {match[1].decode() for match in _QUOTED_PATH.finditer(text)}
     return sorted(path for path in paths if path.endswith(".py") and "/" not in path)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +21,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from chat_py_server.asset_urls import fingerprint, own_scripts, with_fingerprints
+from chat_py_server.scope import root_path
 
 __all__ = ["Files", "static_routes"]
 
@@ -145,11 +147,13 @@ def _is_plain(path: str) -> bool:
 
 
 def _entry(request: Request, root: Path, name: str) -> Response:
-    """A file that names others, with their fingerprints."""
+    """A file that names others, with their fingerprints, and the API where it is mounted."""
     try:
         content = with_fingerprints(root, name)
     except FileNotFoundError as error:
         raise HTTPException(404, "There is no such file.") from error
+    api = f'data-api-base="{escape(root_path(request.scope))}/api"'
+    content = content.replace(b'data-api-base="/api"', api.encode())
     current = fingerprint(content)
     immutable = request.query_params.get("v") == current
     headers = {

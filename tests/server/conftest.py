@@ -149,13 +149,14 @@ def said(*texts: str) -> list[Message]:
 
 
 @contextmanager
-def serving(application: Any) -> Iterator[str]:
+def serving(application: Any, root_path: str = "") -> Iterator[str]:
     """`application` on a free port of the loopback, in a thread; yields its address."""
     settings = uvicorn.Config(
         application,
         port=0,
         log_level="warning",
         proxy_headers=False,
+        root_path=root_path,
         timeout_graceful_shutdown=1,
     )
     server = Server(settings, application)

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx
 import pytest
 
-from tests.server.conftest import PROJECT, Meet, Process, ReceivedAnswer
+from chat_py_server.app import create_app
+from chat_py_server.config import Config, Limits
+from tests.server.conftest import PROJECT, Guest, Meet, Process, ReceivedAnswer, serving
 from tests.server.services import folder_of, free_port, running, wait_for
 from tools.command import ToolError
 
@@ -126,6 +133,64 @@ def test_an_address_is_the_clients_own_and_not_what_it_claims(process: Start, fr
     statuses = [visit("127.0.0.2", f"203.0.113.{number}") for number in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     assert visit("127.0.0.3", "203.0.113.1") == 200
+
+
+def whoami(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """A WSGI application whose cookie says who is logged in."""
+    user = SimpleCookie(environ.get("HTTP_COOKIE", "")).get("session")
+    if environ["PATH_INFO"] != "/whoami":
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"the application"]
+    if user is None:
+        start_response("401 Unauthorized", [])
+        return []
+    start_response("204 No Content", [("X-User", user.value)])
+    return []
+
+
+@pytest.fixture
+def wsgi() -> Iterator[str]:
+    """Where that application is."""
+    with make_server("127.0.0.1", 0, whoami, handler_class=Silent) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+def test_beside_a_wsgi_application_its_users_chat_under_a_path(tmp_path: Path, wsgi: str) -> None:
+    config = Config(data=tmp_path / "data", limits=Limits(guests=0), proxies=("127.0.0.1",))
+    chat = create_app(
+        replace(config, root_path="/bot"),
+        identify=lambda request: request.headers.get("x-forwarded-user"),
+    )
+    with serving(chat, root_path="/bot") as url, folder_of("nobody") as (folder, how):
+        port = free_port()
+        recipe = (DEPLOY / "nginx-wsgi.conf").read_text()
+        recipe = recipe.replace("127.0.0.1:5000", wsgi).replace("listen 80;", f"listen {port};")
+        recipe = recipe.replace("127.0.0.1:8000", url.removeprefix("http://"))
+        (folder / "nginx.conf").write_text(NGINX.format(folder=folder, recipe=recipe))
+        command = [program("nginx", "nginx-light"), "-e", "stderr", "-c", folder / "nginx.conf"]
+        with running(folder, how, *command):
+            wait_for(port)
+            at = f"http://127.0.0.1:{port}"
+            claimed = {"X-Forwarded-User": "ada"}
+            assert httpx.get(f"{at}/", trust_env=False).text == "the application"
+            assert httpx.get(f"{at}/whoami", trust_env=False).status_code == 404
+            nobody = httpx.get(f"{at}/bot/api/chats", headers=claimed, trust_env=False)
+            assert nobody.status_code == 401
+            cookies = httpx.Cookies({"session": "ada"})
+            with Guest(f"{at}/bot", cookies) as ada, Guest(f"{at}/bot", cookies) as again:
+                _, answer = ada.ask("hello")
+                assert answer.last.name == "done"
+                again.headers["X-Forwarded-User"] = "eve"
+                assert again.texts() == ada.texts()
 
 
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from chat_py_server.app import create_app
 from chat_py_server.config import Config
-from tests.server.conftest import Guest, Meet, Start, serving
+from tests.server.conftest import PROJECT, Guest, Meet, Start, serving
 
 HASH = "0123456789abcdef"
 CONTENT = "what nobody may read"
@@ -19,9 +20,10 @@ def make_project(root: Path) -> Path:
     """A small project folder."""
     for name, text in {
         "index.html": "<!doctype html><script type='py' src='./my_chat.py'></script>",
-        "pyscript.toml": "packages = []",
+        "pyscript.toml": '[files]\n"./my_words.py" = "my_words.py"',
         "secret.txt": CONTENT,
         "my_chat.py": "print('mine')",
+        "my_words.py": "WORDS = ['hello']",
         "serve.py": CONTENT,
         "plugins/roll.py": "def setup(chat): ...",
         "plugins/notes.txt": CONTENT,
@@ -70,6 +72,7 @@ def root(tmp_path: Path) -> Path:
         ("/chat_py/main.py", "text/x-python; charset=utf-8", False),
         ("/chat_py/ui/input.py", "text/x-python; charset=utf-8", False),
         ("/my_chat.py", "text/x-python; charset=utf-8", False),
+        ("/my_words.py", "text/x-python; charset=utf-8", False),
         ("/plugins/roll.py", "text/x-python; charset=utf-8", False),
         ("/static/app.css", "text/css; charset=utf-8", False),
         (f"/static/runtime/{HASH}/pyodide.mjs", "text/javascript; charset=utf-8", True),
@@ -212,3 +215,18 @@ def test_a_page_that_is_kept_for_ever_names_nobody(site: Guest) -> None:
     kept = site.get(f"/?v={version}")
     assert "immutable" in kept.headers["cache-control"]
     assert "set-cookie" not in kept.headers
+
+
+def test_whoever_follows_the_readme_gets_their_file(root: Path, start: Start, meet: Meet) -> None:
+    readme = (PROJECT / "README.md").read_text()
+    page = (PROJECT / "index.html").read_text()
+    tags = re.findall(r"`(<script type=\"py\".*?</script>)`", readme)
+    code = re.findall(r"```python\n(.*?)```", readme, flags=re.S)
+    own = re.sub(r"<script type=\"py\".*?</script>", tags[0], page)
+    assert own != page
+    (root / "index.html").write_text(own)
+    (root / "my_chat.py").write_text(code[0])
+    site = meet(start(root=root))
+    (address,) = re.findall(r'src="\./(my_chat\.py[^"]*)"', site.get("/").text)
+    served = site.get(f"/{address}")
+    assert (served.status_code, served.text) == (200, code[0])
