@@ -146,6 +146,8 @@ def _set_up_log(*, access: bool) -> None:
     logging.basicConfig(
         format="%(asctime)s %(levelname)s %(message)s", datefmt="%Y-%m-%dT%H:%M:%S%z"
     )
+    # Whoever asked for a connection tells of it, once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     if access:
         lines = logging.StreamHandler()
         lines.setFormatter(logging.Formatter("%(message)s"))

@@ -340,7 +340,8 @@ class Completions:
             try:
                 own = await self._repository.store_progress(progress)
             except StorageError as error:
-                log.warning("The running answers could not be stored: %s", error)
+                if error.reason == "failed":  # the rest is in the log already
+                    log.warning("The running answers could not be stored: %s", error)
                 continue
             for item in progress:
                 job = self._jobs.get(item.completion_id)

@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from chat_py_server.outages import Outages
 from chat_py_server.problems import StorageError
 
 __all__ = ["FOLDER_NAME", "FileFolder"]
 
 FOLDER_NAME = "files"
 UNFINISHED = ".part"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class FileFolder:
@@ -23,6 +25,7 @@ class FileFolder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._outages = Outages()
 
     def path(self, file_id: str) -> Path:
         """Where the file is, if it is there."""
@@ -31,13 +34,15 @@ class FileFolder:
     async def write(self, file_id: str, content: bytes) -> None:
         """Store a file. When this returns it is on the disk; until then it is not there.
 
-        Raises `StorageError`, `full` where there is no room.
+        Raises `StorageError`, which tells whether there is no room.
         """
         try:
             await asyncio.to_thread(self._write, file_id, content)
         except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-            raise StorageError(str(error), full=full) from error
+            failure = StorageError(str(error), "full" if error.errno in NO_ROOM else "failed")
+            self._outages.began(failure)
+            raise failure from error
+        self._outages.ended(wrote=True)
 
     async def read(self, file_id: str) -> bytes | None:
         """The bytes of a file; `None` where it is not there."""

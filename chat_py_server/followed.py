@@ -100,7 +100,8 @@ class Followed:
                 try:
                     await self._compare(answer)
                 except StorageError as error:
-                    log.warning("The answers of other instances cannot be seen: %s", error)
+                    if error.reason == "failed":  # the rest is in the log already
+                        log.warning("The answers of other instances cannot be seen: %s", error)
                     break
                 except ProblemError as error:  # it was removed with its user
                     log.warning("The answer %s is not there any more: %s", answer.id, error)

@@ -74,6 +74,8 @@ class Housekeeping:
                     if retention is not None:
                         retention_at = clock() + RETENTION_EVERY
             except (StorageError, OSError) as error:
+                if isinstance(error, StorageError) and error.reason != "failed":
+                    continue  # it is in the log already
                 log.warning("Housekeeping failed, and is tried again: %s", error)
 
     async def remove_files(self) -> None:

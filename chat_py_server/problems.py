@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from starlette.exceptions import HTTPException
@@ -21,6 +21,7 @@ __all__ = [
     "BODY_TIME",
     "MAX_BODY",
     "ProblemError",
+    "Reason",
     "StorageError",
     "json_response",
     "on_http_exception",
@@ -37,7 +38,6 @@ __all__ = [
 MAX_BODY = 64 * 1024
 """Bytes of a request body; a message has at most 4000 characters."""
 
-FULL_RETRY = {"Retry-After": "60"}
 BODY_TIME = 30.0
 """Seconds in which a request body has to come."""
 
@@ -46,12 +46,16 @@ log = logging.getLogger(__name__)
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class StorageError(Exception):
-    """The storage failed; `full` when there is no room left."""
+Reason = Literal["failed", "full", "away"]
+"""Why the storage fails: there is no room left, it does not answer, or anything else."""
 
-    def __init__(self, message: str, *, full: bool = False) -> None:
+
+class StorageError(Exception):
+    """The storage failed."""
+
+    def __init__(self, message: str, reason: Reason = "failed") -> None:
         super().__init__(message)
-        self.full = full
+        self.reason: Reason = reason
 
 
 class ProblemError(Exception):
@@ -70,6 +74,20 @@ class ProblemError(Exception):
         self.detail = detail
         self.headers = dict(headers or {})
         self.errors = errors
+
+
+OUTAGES: Mapping[Reason, ProblemError] = {
+    "full": ProblemError(
+        507,
+        "The server is out of storage. This will be tried again.",
+        headers={"Retry-After": "60"},
+    ),
+    "away": ProblemError(
+        503,
+        "The server cannot reach its database. This will be tried again.",
+        headers={"Retry-After": "2"},
+    ),
+}
 
 
 def json_response(body: str | bytes, status: int = 200, **headers: str) -> Response:
@@ -179,16 +197,13 @@ async def on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def on_storage_error(request: Request, error: Exception) -> Response:
-    """Exception handler of `StorageError`: 507 when there is no room, otherwise 500."""
+    """Exception handler of `StorageError`: 507 when there is no room, 503 when it does not answer,
+    otherwise 500. The first two are in the log already (`Outages`)."""
     assert isinstance(error, StorageError)
-    if not error.full:
-        log.error("%s %s: the storage failed", request.method, request.url.path, exc_info=error)
-        return await on_unexpected(request, error)
-    return problem_response(
-        ProblemError(
-            507, "The server is out of storage. This will be tried again.", headers=FULL_RETRY
-        )
-    )
+    if error.reason in OUTAGES:
+        return problem_response(OUTAGES[error.reason])
+    log.error("%s %s: the storage failed", request.method, request.url.path, exc_info=error)
+    return await on_unexpected(request, error)
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:

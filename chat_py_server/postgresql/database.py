@@ -8,20 +8,22 @@ writes wait for their turn before they take a connection: they cannot take all o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import time
+from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_loads
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from chat_py.base.errors import ConfigurationError
 from chat_py_server.postgresql.connection import PostgresConnection
 from chat_py_server.postgresql.schema import migrate
+from chat_py_server.problems import Reason
 from chat_py_server.sql.schema_error import SchemaError
 
 __all__ = ["CONNECTIONS", "PostgresDatabase", "connect"]
@@ -31,10 +33,24 @@ Work = Callable[[PostgresConnection], Result]
 
 CONNECTIONS = 10
 """Connections of one instance at most."""
-PATIENCE = 10.0
-"""Seconds to wait for a connection."""
+PATIENCE = 10
+"""Seconds to wait for a connection at the start, and for a word of the network afterwards."""
+OUTAGE = 3.0
+"""Seconds to wait for a connection later on: there is one for each thread, unless it is lost."""
+PAUSE = 1.0
+"""Seconds for which nobody waits any more once no connection could be had."""
 DISK_FULL = "53100"
-"""The class of errors of a server without room (SQLSTATE `disk_full`)."""
+"""The error of a server without room (SQLSTATE `disk_full`)."""
+AWAY = ("08", "57P", "53300")
+"""Connections that were lost, a server that stops or starts, or takes no more (SQLSTATE). psycopg's
+own errors of connections have no SQLSTATE."""
+NETWORK = {
+    "keepalives_idle": PATIENCE,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": PATIENCE * 1000,
+}
+"""A connection that the network has swallowed is noticed (libpq, "Connection parameters")."""
 
 
 @dataclass
@@ -55,15 +71,22 @@ class PostgresDatabase:
     def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
         _prepare(url)
         self._turns: dict[str, _Turn] = {}
+        self._resume_at = 0.0
         self._pool = ConnectionPool(
             url,
             min_size=1,
             max_size=connections,
             connection_class=psycopg.Connection[DictRow],
-            kwargs={"row_factory": dict_row, "autocommit": True},
+            kwargs={
+                "row_factory": dict_row,
+                "autocommit": True,
+                "connect_timeout": PATIENCE,
+                **NETWORK,
+            },
             configure=_configure,
             check=_check,
-            timeout=PATIENCE,
+            timeout=OUTAGE,
+            reconnect_timeout=PAUSE,  # whoever comes next begins anew, without growing pauses
             open=True,
             name="chat_py",
         )
@@ -84,9 +107,13 @@ class PostgresDatabase:
         async with self._turn(lock):
             return await asyncio.wrap_future(self._threads.submit(self._write, work, lock))
 
-    def is_full(self, error: Exception) -> bool:
-        """Whether the disk of the database is full."""
-        return isinstance(error, psycopg.Error) and error.sqlstate == DISK_FULL
+    def reason(self, error: Exception) -> Reason:
+        """Whether the disk of the database is full, or it does not answer."""
+        if not isinstance(error, psycopg.OperationalError):
+            return "failed"
+        if error.sqlstate == DISK_FULL:
+            return "full"
+        return "away" if (error.sqlstate or AWAY[0]).startswith(AWAY) else "failed"
 
     async def clear_log(self) -> None:
         """Nothing: autovacuum gives the room of removed rows to others."""
@@ -111,8 +138,22 @@ class PostgresDatabase:
             if not turn.waiting:
                 self._turns.pop(name, None)
 
+    @contextmanager
+    def _connection(self) -> Generator[psycopg.Connection[DictRow]]:
+        if time.monotonic() < self._resume_at:
+            raise psycopg.OperationalError("no connection could be had a moment ago")
+        try:
+            connection = self._pool.getconn()
+        except PoolTimeout:
+            self._resume_at = time.monotonic() + PAUSE
+            raise
+        try:
+            yield connection
+        finally:
+            self._pool.putconn(connection)
+
     def _read(self, work: Work[Result]) -> Result:
-        with self._pool.connection() as connection:
+        with self._connection() as connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             try:
                 return work(PostgresConnection(connection))
@@ -121,7 +162,7 @@ class PostgresDatabase:
                     connection.execute("ROLLBACK")
 
     def _write(self, work: Work[Result], lock: str) -> Result:
-        with self._pool.connection() as connection, connection.transaction():
+        with self._connection() as connection, connection.transaction():
             if lock:
                 connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
             return work(PostgresConnection(connection))
@@ -147,7 +188,7 @@ def connect(url: str) -> psycopg.Connection[DictRow]:
     """
     try:
         connection = psycopg.Connection[DictRow].connect(
-            url, autocommit=True, row_factory=dict_row, connect_timeout=int(PATIENCE)
+            url, autocommit=True, row_factory=dict_row, connect_timeout=PATIENCE
         )
     except psycopg.Error as error:
         raise _unusable(error) from error

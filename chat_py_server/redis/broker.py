@@ -72,6 +72,7 @@ class RedisBroker:
         self._following: dict[str, _Following] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._resume_at = 0.0
+        self._away = False
         self._closed = False
 
     def start(self, owner: str, stop: Callable[[str], None]) -> None:
@@ -151,6 +152,7 @@ class RedisBroker:
             try:
                 # An entry that is there already is refused, and stays as it is.
                 await pipeline.execute(raise_on_error=False)
+                self._worked()
             except RedisError as error:
                 self._failed(error)
             finally:
@@ -178,11 +180,13 @@ class RedisBroker:
 
     async def _read(self, streams: dict[str, str], block: int) -> list[Any]:
         try:
-            return await self._client.xread(streams, count=PORTION, block=block)
+            found = await self._client.xread(streams, count=PORTION, block=block)
         except RedisError as error:
             self._failed(error)
             await asyncio.sleep(PAUSE)
             return []
+        self._worked()
+        return found
 
     def _keep(self, name: str, run: Callable[[], Any]) -> None:
         """See to it that a task runs."""
@@ -190,10 +194,15 @@ class RedisBroker:
             self._tasks[name] = asyncio.create_task(run())
 
     def _failed(self, error: RedisError) -> None:
-        now = asyncio.get_running_loop().time()
-        if now >= self._resume_at and not self._closed:
+        if not self._away and not self._closed:
             log.warning("The broker failed, and answers go on without it: %s", error)
-        self._resume_at = now + PAUSE
+        self._away = True
+        self._resume_at = asyncio.get_running_loop().time() + PAUSE
+
+    def _worked(self) -> None:
+        if self._away:
+            log.warning("The broker answers again.")
+        self._away = False
 
 
 def _require_answer(url: str) -> None:

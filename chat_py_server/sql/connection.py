@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
+from chat_py_server.problems import Reason
+
 __all__ = ["Connection", "Cursor", "Database", "Parameters", "Row", "Work"]
 
 Result = TypeVar("Result")
@@ -72,8 +74,8 @@ class Database(Protocol):
         """
         ...
 
-    def is_full(self, error: Exception, /) -> bool:
-        """Whether a failure means that there is no room."""
+    def reason(self, error: Exception, /) -> Reason:
+        """What a failure means."""
         ...
 
     async def clear_log(self) -> None:

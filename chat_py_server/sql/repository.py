@@ -14,6 +14,7 @@ from chat_py.models.files import FileLimits
 from chat_py.models.message import ActionResult, Message, MessageActionName, NewMessage, Versions
 from chat_py_server.config import LEASE
 from chat_py_server.idempotency import IdempotencyKey, Reply
+from chat_py_server.outages import Outages
 from chat_py_server.problems import StorageError
 from chat_py_server.repository import (
     Begun,
@@ -69,6 +70,7 @@ class SqlRepository:
         self._database = database
         self._rules = rules
         self._seeds = rules.seeds
+        self._outages = Outages()
 
     async def check(self) -> None:
         await self._read(lambda connection: connection.execute("SELECT 1").fetchone())
@@ -323,18 +325,24 @@ class SqlRepository:
 
     async def _read(self, work: Work[Result]) -> Result:
         try:
-            return await self._database.read(work)
+            result = await self._database.read(work)
         except self._database.failure as error:
             raise self._storage_error(error) from error
+        self._outages.ended(wrote=False)
+        return result
 
     async def _write(self, work: Work[Result], lock: str = "") -> Result:
         try:
-            return await self._database.write(work, lock=lock)
+            result = await self._database.write(work, lock=lock)
         except self._database.failure as error:
             raise self._storage_error(error) from error
+        self._outages.ended(wrote=True)
+        return result
 
     def _storage_error(self, error: Exception) -> StorageError:
-        return StorageError(str(error), full=self._database.is_full(error))
+        found = StorageError(str(error), self._database.reason(error))
+        self._outages.began(found)
+        return found
 
     def _shown_chat(self, connection: Connection, chat: UserChat | None) -> str | None:
         """A chat as `ChatResponse`, with its last messages; `None` for none."""

@@ -23,6 +23,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from chat_py.base.errors import ConfigurationError
+from chat_py_server.problems import Reason
 from chat_py_server.sql.schema_error import SchemaError
 from chat_py_server.sqlite.folder import FolderLock, make_private
 from chat_py_server.sqlite.schema import migrate
@@ -31,6 +32,11 @@ __all__ = ["FILE_NAME", "SqliteConnection", "SqliteDatabase", "connect"]
 
 Result = TypeVar("Result")
 FILE_NAME = "chat.sqlite3"
+REASONS: dict[int, Reason] = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_BUSY: "away",
+    sqlite3.SQLITE_LOCKED: "away",
+}
 READERS = 4
 MAX_BATCH = 256
 """How many writes share a commit at most."""
@@ -89,9 +95,9 @@ class SqliteDatabase:
         """`write` for the time before there is an event loop."""
         return self._writer.submit(work).result()
 
-    def is_full(self, error: Exception) -> bool:
-        """Whether the disk is full."""
-        return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+    def reason(self, error: Exception) -> Reason:
+        """Whether the disk is full, or another program keeps the file to itself."""
+        return REASONS.get(getattr(error, "sqlite_errorcode", 0), "failed")
 
     async def clear_log(self) -> None:
         """Move the write-ahead log into the file: what was removed is then on the disk no more."""

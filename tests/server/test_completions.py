@@ -220,7 +220,7 @@ class FillingRepository(SqliteRepository):
     def _require_room(self) -> None:
         self.failures -= 1
         if self.full or self.failures >= 0:
-            raise StorageError("database or disk is full", full=True)
+            raise StorageError("database or disk is full", "full")
 
 
 class Words:

@@ -22,7 +22,7 @@ class Watched:
     async def end_abandoned(self, is_running: Callable[[str], bool], recover: object) -> int:
         if self.failures:
             self.failures -= 1
-            raise StorageError("no room", full=True)
+            raise StorageError("no room", "full")
         self._note("end")
         return 0
 

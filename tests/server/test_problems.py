@@ -72,7 +72,7 @@ def test_a_full_disk_is_507_and_says_when_to_come_back(
     start: Start, meet: Meet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(*_: object) -> None:
-        raise StorageError("database or disk is full", full=True)
+        raise StorageError("database or disk is full", "full")
 
     guest = meet(start())
     with monkeypatch.context() as patch:
