@@ -14,7 +14,6 @@
 
   window.CHAT_PY = {
     ...window.CHAT_PY,
-    endpoints: { completion: "/openai-chat-completion" },
     backend: {
       async openChat(chatId, { reset, userChatId }) {
         const last = !reset && !userChatId ? await api("GET", `/chat-history/${chatId}`) : null;
@@ -24,6 +23,9 @@
       },
       saveMessage: (chatId, { content, ...more }) =>
         api("POST", "/chat/add-message", { role: "user", ...more, chatId, message: content }),
+      async answer(request) {
+        await api("POST", "/openai-chat-completion", request); // the text comes through the websocket
+      },
       act: (chatId, messageId, action) =>
         api("POST", "/message/action", { ...ids(chatId), messageId, action }),
       history: () => ({ messages: [], total: 0 }), // a chat is opened whole
