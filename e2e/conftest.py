@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.host_app_page import HostApp
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
 from tools.chromium import FLAGS, find_chromium
@@ -123,3 +124,18 @@ def own_chat(page: Page, watch: Watch, way: Way, own_server: ChatServer) -> Chat
     """The same, on the server that the test may kill."""
     watch.origins.add(own_server.origin)
     return ChatPage(page, way, own_server.origin)
+
+
+@pytest.fixture(scope="session")
+def site(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
+    """The application's own server."""
+    data = tmp_path_factory.mktemp("host-app")
+    with ChatServer(data, pages=pages, module="e2e.host_app") as running:
+        yield running
+
+
+@pytest.fixture
+def host_app(watch: Watch, page: Page, site: ChatServer) -> HostApp:
+    """The application in a tab, not opened yet."""
+    watch.origins |= {site.origin, site.origin.replace("http", "ws")}
+    return HostApp(page, site.origin)

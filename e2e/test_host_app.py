@@ -3,88 +3,21 @@ one tag, one adapter and no other change."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
-from e2e.chat_page import ChatPage, Way
-from e2e.server import ChatServer
+from e2e.host_app_page import HostApp
+from e2e.looks import STYLES, expect_untouched
 from e2e.until import until
-from e2e.watch import Watch
-
-APP = Way("host-app", "/chat/", "#userMessage", "#sendMessage", '.chat-entry[data-chat-id="{}"]')
-names = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def site(pages: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatServer]:
-    """The application's own server."""
-    data = tmp_path_factory.mktemp("host-app")
-    with ChatServer(data, pages=pages, module="e2e.host_app") as running:
-        yield running
-
-
-class HostApp(ChatPage):
-    """One tab with the application, logged in as `user`."""
-
-    def __init__(self, page: Page, origin: str, user: str) -> None:
-        super().__init__(page, APP, origin)
-        self.user = user
-        page.context.add_cookies([{"name": "user", "value": user, "url": origin}])
-
-    def address(self, chat: str = "") -> str:
-        return f"{self.origin}/chat/{chat}"
-
-    def goto(self, chat: str = "") -> None:
-        super().goto(chat)
-        until(self.page, "document.documentElement.dataset.socket === 'open'")
-
-    def send(self, text: str) -> Locator:
-        self.box.fill(text)
-        self.box.press("Enter")  # alone, here
-        return self.message(text)
-
-    def control(self, **what: Any) -> list[list[Any]]:
-        reply = self.page.request.post(f"{self.origin}/test", data={"user": self.user, **what})
-        return reply.json()["calls"]
-
-    def calls(self, path: str) -> list[dict[str, Any]]:
-        """The bodies of this user's requests."""
-        mine = self.page.evaluate("openChat().userChatId")
-        return [
-            body for asked, body in self.control() if asked == path and body["userChatId"] == mine
-        ]
-
-    def log_lines(self) -> list[str]:
-        return self.page.evaluate("pageLog")
-
-    def expect_logged(self, *lines: str) -> None:
-        """These lines come, in this order, perhaps with others between them."""
-        in_order = "pageLog.reduce((at, line) => at + (line === arg[at]), 0) === arg.length"
-        with suppress(Error):  # the assertion says what there is instead
-            until(self.page, in_order, lines)
-        at = iter(self.log_lines())
-        missing = [line for line in lines if not any(line == seen for seen in at)]
-        assert missing == [], self.log_lines()
-
-    def expect_open(self, chat: str, greeting: str) -> None:
-        expect(self.page).to_have_url(f"{self.origin}/chat/{chat}")
-        expect(self.messages.filter(has_text=greeting)).to_have_count(1)
-        expect(self.page.locator("#chat-wrapper")).to_be_visible()
-        expect(self.box).to_be_visible()
-        expect(self.page.locator("#loadingOverlay")).to_be_hidden()
 
 
 @pytest.fixture
-def tab(watch: Watch, page: Page, site: ChatServer) -> HostApp:
-    watch.origins |= {site.origin, site.origin.replace("http", "ws")}
-    return HostApp(page, site.origin, f"user-{next(names)}")
+def tab(host_app: HostApp) -> HostApp:
+    """The first tab of the user's."""
+    return host_app
 
 
 @pytest.fixture
@@ -183,7 +116,7 @@ def test_what_was_kept_for_another_user_is_not_used(tab: HostApp) -> None:
     tab.goto("kai")
     tab.expect_open("kai", "Show me a bug")
     tab.ask("Only mine")
-    other = HostApp(tab.page, tab.origin, f"user-{next(names)}")
+    other = HostApp(tab.page, tab.origin)
     other.goto("kai")
     other.expect_open("kai", "Show me a bug")
     expect(other.messages).to_have_count(1)
@@ -213,6 +146,8 @@ def test_persona_scenario_gift_prompt_and_suggestion(tab: HostApp) -> None:
     expect(tab.mine).to_have_count(0)  # what was told is hidden
     assert tab.log_lines().count("chat:scenario:changed: Rain") == 1
     assert tab.log_lines().count("persona:added: Ash") == 1
+    state = "[ChatState.currentScenario.title, ChatState.persona.name]"
+    assert tab.page.evaluate(state) == ["Rain", "Ash"]
     asked = tab.calls("/openai-chat-completion")
     assert len(asked) == 3
     assert not any(body.get("regenerate") for body in asked)
@@ -229,6 +164,7 @@ def test_persona_scenario_gift_prompt_and_suggestion(tab: HostApp) -> None:
     tab.expect_state(tab.message("Why is that so?"), "sent")
     expect(tab.page.locator(".suggestion-item")).to_have_count(0)
     expect(tab.box).to_have_value("half a thought")
+    tab.expect_logged("gift:opened: panel", "prompt:retrieved: walk", "suggestions:retrieved: 3")
 
     tab.page.evaluate("fetchChatData(chatId, userId)")
     expect(tab.page.locator(".scenario-badge")).to_have_text("Rain")  # it survives
@@ -308,6 +244,19 @@ def test_a_push_is_drawn_where_it_is_waited_for(
         expect(one.answers).to_have_count(2)
         expect(one.log).not_to_contain_text("Again")
         assert len([line for line in one.log_lines() if line.startswith("message:received")]) == 1
+
+
+def test_the_pages_own_display_function_is_called_once_and_ends_the_wait(tab: HostApp) -> None:
+    tab.page.add_init_script(
+        "window.shown = []; window.displayCompletionMessage = (...all) => shown.push(all);"
+    )
+    tab.goto("kai")
+    tab.expect_open("kai", "Show me a bug")
+    expect(tab.ask("By the page")).to_contain_text("to By the page")
+    [asked] = tab.calls("/openai-chat-completion")
+    [[text, unique_id]] = tab.page.evaluate("shown")
+    assert "By the page" in text
+    assert unique_id == asked["uniqueId"]
 
 
 def test_a_push_for_a_chat_that_was_left_waits_for_the_return(tab: HostApp) -> None:
@@ -459,3 +408,51 @@ def test_every_loose_function_is_there(tab: HostApp) -> None:
     written = """new Promise((done) => addMessageToChat(chatId, userChatId, "user", "Older order",
       (error, response) => done([error, response.success])))"""
     assert tab.page.evaluate(written) == [None, True]
+
+
+PARTS = [
+    {"role": "user", "content": "Show me `everything`"},
+    {
+        "role": "assistant",
+        "content": "```js\nlet a = 1;\n```\n\n| a | b |\n|---|---|\n| 1 | [2](/) |",
+    },
+]
+
+
+@pytest.mark.browser_context_args(reduced_motion="reduce", bypass_csp=True)
+def test_no_style_of_the_page_changes_how_the_chat_looks(tab: HostApp) -> None:
+    tab.goto("kai")
+    tab.expect_open("kai", "Show me a bug")
+    tab.control(add=PARTS, userChatId=tab.page.evaluate("openChat().userChatId"))
+    tab.page.evaluate("fetchChatData(chatId, userId)")
+    expect(tab.log.locator("table")).to_be_visible()
+    tab.answers.last.hover()
+    assert expect_untouched(tab) > 60
+
+
+def test_nothing_of_the_chats_looks_leaks_into_the_page(tab: HostApp) -> None:
+    """The page is made to look alike where there is no chat that shows it."""
+    stub = """const ChatEventManager = { on() {} }, ChatState = {};
+      const ChatAPI = { makeRequest: async () => ({ chats: [] }) };"""
+    bare = """() => {
+      for (const element of document.querySelectorAll(".onchat-on")) element.className =
+        element.className.replace("onchat-on", "");
+      document.querySelector("#loadingOverlay").style.display = "none";
+      document.querySelector("#chat-title").textContent = "Kai";
+      ChatScenarioModule.init("kai", "");
+      promptManager.update(userId);
+      giftManager.update(userId);
+    }"""
+    tab.page.route(
+        "**/static/chat-py.js*",
+        lambda route: route.fulfill(body=stub, content_type="text/javascript"),
+    )
+    tab.goto("kai")
+    tab.page.evaluate(bare)
+    without = tab.page.evaluate(STYLES)
+    tab.page.unroute_all()
+    tab.goto("kai")
+    tab.expect_open("kai", "Show me a bug")
+    expect(tab.page.locator(".prompt-card")).to_have_count(1)
+    assert tab.page.evaluate(STYLES) == without
+    assert len(without) > 30

@@ -1,4 +1,7 @@
-"""Page B with no configuration: the markup, globals, modules and scripts of a real application."""
+"""Page B with no configuration: the markup, globals, modules and scripts of a real application.
+
+What such a page has whatever its back end is, is tried on that of `test_host_app.py` as well.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,22 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from e2e.chat_page import ChatPage, Way
+from e2e.looks import STYLES, expect_untouched
 from e2e.server import ChatServer
 from e2e.until import until
 
 FULL = Way("full", "/pages/host-full.html", "#userMessage", "#sendMessage", "li {}")
 
-STYLES = """() => {
-  const names = ["color", "font-family", "font-size", "line-height", "letter-spacing", "margin",
-                 "padding", "background-color", "border", "box-sizing", "display", "cursor"];
-  const own = [document.documentElement, ...document.querySelectorAll("body, body *")]
-    .filter((element) => !element.closest("[class*='cp-'], #chat-discovery, script"));
-  return own.map((element) => {
-    const style = getComputedStyle(element);
-    const values = names.map((name) => style.getPropertyValue(name));
-    return [element.tagName, element.id, ...values].join("|");
-  });
-}"""
-
 
 @pytest.fixture
 def host(page: Page, server: ChatServer) -> ChatPage:
     return ChatPage(page, FULL, server.origin)
+
+
+@pytest.fixture(params=["host", "host_app"])
+def either(request: pytest.FixtureRequest) -> ChatPage:
+    """Both pages of this kind."""
+    return request.getfixturevalue(request.param)
 
 
 def log(host: ChatPage) -> list[str]:
@@ -151,42 +149,42 @@ def test_list_and_chat_take_turns_and_badges_do_not_switch(host: ChatPage) -> No
     assert log(host)[-1] == "chat:selected"
 
 
-def test_bootstraps_menus_stay_bootstraps_and_escape_closes_them(host: ChatPage) -> None:
-    host.open()
-    toggle = host.page.locator("#chat-actions-dropdown .dropdown-toggle")
-    menu = host.page.locator("#chat-actions-dropdown .dropdown-menu")
+def test_bootstraps_menus_stay_bootstraps_and_escape_closes_them(either: ChatPage) -> None:
+    either.open()
+    toggle = either.page.locator("#chat-actions-dropdown .dropdown-toggle")
+    menu = either.page.locator("#chat-actions-dropdown .dropdown-menu")
     toggle.click()
     expect(menu).to_be_visible()
-    host.page.keyboard.press("Escape")
+    either.page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     toggle.click()  # once is enough: nobody has handled the click a second time
     expect(menu).to_be_visible()
-    host.box.focus()
-    host.page.keyboard.press("Escape")
+    either.box.focus()
+    either.page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     toggle.click()
     expect(menu).to_be_visible()
-    host.page.locator("#chat-title").click()
+    either.page.locator("#chat-title").click()
     expect(menu).to_be_hidden()
 
-    sticky = host.page.locator("#sticky-dropdown .dropdown-menu")
-    host.page.click("#sticky-dropdown .dropdown-toggle")
-    host.page.locator("#chat-title").click()
+    sticky = either.page.locator("#sticky-dropdown .dropdown-menu")
+    either.page.click("#sticky-dropdown .dropdown-toggle")
+    either.page.locator("#chat-title").click()
     expect(sticky).to_be_visible()  # data-bs-auto-close="false"
 
 
-def test_enter_while_composing_sends_nothing(host: ChatPage) -> None:
-    host.open()
-    host.box.fill("にほn")
-    host.page.evaluate("""() => {
+def test_enter_while_composing_sends_nothing(either: ChatPage) -> None:
+    either.open()
+    either.box.fill("にほn")
+    either.page.evaluate("""() => {
       const box = document.querySelector("#userMessage");
       const press = (more) => box.dispatchEvent(new KeyboardEvent("keydown",
         { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true, ...more }));
       press({ isComposing: true });
       press({ keyCode: 229 });
     }""")
-    host.expect_state(host.send("にほん"), "sent")
-    assert host.stored_texts("kai") == ["にほん"]
+    either.expect_state(either.send("にほん"), "sent")
+    assert either.stored_texts("kai") == ["にほん"]
 
 
 def test_the_page_resets_the_chat_by_the_loose_function(host: ChatPage) -> None:
@@ -219,49 +217,6 @@ def test_nothing_of_the_chats_looks_leaks_into_the_page(page: Page, server: Chat
 def _without_chat(route: Route) -> None:
     stub = "const ChatEventManager = { on() {} }, ChatState = {};"
     route.fulfill(body=stub, content_type="text/javascript")
-
-
-HOSTILE = """
-* { box-sizing: content-box; letter-spacing: 3px; word-spacing: 9px; text-transform: uppercase }
-button { all: unset; background: red }
-p { color: red !important; margin: 40px; text-indent: 3em }
-a { color: lime; border-bottom: 3px dotted red; padding: 9px }
-h1, h2, h3, ul, ol, li { margin: 33px; padding: 0; list-style: none; font: italic 30px serif }
-table, th, td { border: 5px solid red; background: yellow; display: block }
-img { width: 100%; height: 300px; float: right; border: 4px solid red; border-radius: 50% }
-span, time, header, article { display: block; float: left; font-size: 40px; color: red }
-pre, code { white-space: normal; background: pink; color: red; font: 9px serif }
-"""
-INSERT = """([method, css]) => document.head[method](
-  Object.assign(document.createElement("style"), { textContent: css, id: "hostile" }))"""
-LOOKS = """() => {
-  const names = ["color", "background-color", "border", "border-radius", "box-sizing", "display",
-    "float", "font", "letter-spacing", "word-spacing", "text-transform", "text-indent",
-    "margin-block",
-    "padding", "list-style", "width", "height", "white-space", "cursor", "position", "gap",
-    "align-items", "justify-content"];
-  const own = ":is(.cp-app, .cp-scope, .cp-message)";
-  return [...document.querySelectorAll(`${own}, ${own} *`)].map((element) => {
-    const style = getComputedStyle(element);
-    return [element.outerHTML.slice(0, 90),
-      Object.fromEntries(names.map((name) => [name, style.getPropertyValue(name)]))];
-  });
-}"""
-
-
-def expect_untouched(chat: ChatPage) -> int:
-    """A sheet that is rude to every element by its name, before the chat's own and after it,
-    changes none of the chat's elements there are; how many that is."""
-    before = chat.page.evaluate(LOOKS)
-    for method in ("prepend", "append"):
-        chat.page.evaluate(INSERT, [method, HOSTILE])
-        found = [
-            (element, {name: (was[name], now[name]) for name in was if was[name] != now[name]})
-            for (element, was), (_, now) in zip(before, chat.page.evaluate(LOOKS), strict=True)
-        ]
-        assert [one for one in found if one[1]] == [], method
-        chat.page.evaluate("document.querySelector('#hostile').remove()")
-    return len(before)
 
 
 @pytest.mark.browser_context_args(reduced_motion="reduce", bypass_csp=True)
