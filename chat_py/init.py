@@ -40,6 +40,7 @@ class ChatInitializer:
     shows the chat that is open. `take_over` gets the id of
     the chat that opens first, `page_chat` is the one that a global of the page names.
     `integrate` looks for the page's own modules.
+    `new_chat` gives the id of one where there is none in the list.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class ChatInitializer:
         take_over: Callable[[str], None],
         page_chat: str,
         integrate: Callable[[], None],
+        new_chat: Callable[[], Coroutine[Any, Any, str]],
         owner: Owner,
     ) -> None:
         self._state = state
@@ -73,8 +75,10 @@ class ChatInitializer:
         self._take_over = take_over
         self._page_chat = page_chat
         self._integrate = integrate
+        self._new_chat = new_chat
         self._owner = owner
         self._running: Owner | None = None
+        self._torn_down = False
         self._chosen = asyncio.Event()
 
     async def init(self) -> None:
@@ -83,6 +87,7 @@ class ChatInitializer:
         if self._running is not None:
             return
         self._running = self._owner.child("init")
+        self._torn_down = False
         running = self._running
         running.add(self._location.on_navigate(self._navigated))
         running.add(self._chat_list.on_loaded(self._listed))
@@ -97,11 +102,12 @@ class ChatInitializer:
 
     async def chat_chosen(self) -> None:
         """Wait until it is known which chat opens first, if any does."""
-        if self._running is not None:
+        if not self._torn_down:  # before the start, too: what a visitor does early waits for it
             await self._chosen.wait()
 
     def teardown(self) -> None:
         """Stop following the address; `init` may start again."""
+        self._torn_down = True
         if self._running is not None:
             self._running.close()
             self._running = None
@@ -126,6 +132,10 @@ class ChatInitializer:
 
     async def _load_list(self) -> None:
         await self._chat_list.load()
+        is_open = self._state.chat_id or self._router.is_home()
+        if not is_open and (chat_id := await self._new_chat()):
+            self._choose(chat_id)
+            await self._chat_list.load()
         self._chosen.set()
 
     def _listed(self) -> None:

@@ -118,3 +118,19 @@ def test_stop_ends_it(open_way: Callable[[Way], ChatPage]) -> None:
     chat.page.locator("[data-stop]").first.click()
     chat.expect_state(answer, "stopped")
     until(chat.page, "heard.includes('aborted')")
+
+
+def test_controls_that_lead_nowhere_are_not_there(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    watch.expect("404")  # the answers are the server's still
+    chat = open_way(PYSCRIPT)
+    chat.page.add_init_script(BACKEND)
+    chat.goto("own")
+    expect(chat.mine).to_have_count(0)
+    mine = chat.send("Keep this")
+    chat.expect_state(mine, "sent")
+    expect(mine.get_by_role("button", name="Copy")).to_have_count(1)
+    expect(mine.get_by_role("button", name="Edit")).to_have_count(0)
+    chat.page.evaluate("CHAT_PY.backend.capabilities = ['edit']")
+    expect(chat.send("And this").get_by_role("button", name="Edit")).to_have_count(1)

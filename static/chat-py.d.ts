@@ -539,6 +539,11 @@ interface ChatSelectors {
 
 /** `window.CHAT_PY`, set before the tag. Times in milliseconds. */
 interface ChatPySettings {
+  backend?: "guide" | "openai" | "responses" | "anthropic" | "gemini" | "ollama" | "vercel" | "ag-ui" | "chatkit" | SiteBackend;
+  backendUrl?: string;
+  backendModel?: string;
+  backendKey?: string;
+  backendSystem?: string;
   baseUrl?: string;
   credentials?: "omit" | "same-origin" | "include";
   headers?: SiteHeaders;
@@ -567,7 +572,6 @@ interface ChatPySettings {
   plugins?: string[];
   endpoints?: ChatEndpoints;
   selectors?: ChatSelectors;
-  backend?: SiteBackend;
 }
 
 interface StateFields {

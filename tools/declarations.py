@@ -33,6 +33,8 @@ OBJECT_FIELDS = {
     "currentScenario": "ScenarioData | null",
     "scenarioData": "any",
 }
+OBJECTS = {"backend": "SiteBackend"}
+"""What JavaScript may give in place of a setting's text."""
 PRIMITIVES = {str: "string", int: "number", bool: "boolean"}
 
 
@@ -70,13 +72,14 @@ def _settings() -> Iterator[str]:
     for model in groups:
         yield _interface(f"Chat{model.__name__}", _setting_lines(model))
     yield "/** `window.CHAT_PY`, set before the tag. Times in milliseconds. */\n" + _interface(
-        "ChatPySettings", [*_setting_lines(Settings), "backend?: SiteBackend"]
+        "ChatPySettings", _setting_lines(Settings)
     )
 
 
 def _setting_lines(model: type[BaseModel]) -> Iterator[str]:
     for field in model.model_fields.values():
-        yield f"{field.alias}?: {_setting_type(field)}"
+        types = [_setting_type(field), *filter(None, [OBJECTS.get(field.alias)])]
+        yield f"{field.alias}?: {' | '.join(types)}"
 
 
 def _setting_type(field: Any) -> str:

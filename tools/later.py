@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["LATER"]
 
 LATER = (
+    "chat_py.composition.local_backend",
     *(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests")),
     "chat_py.message.parts",
     "chat_py.sending.uploads",

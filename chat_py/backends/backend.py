@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Literal, Protocol
 
+from chat_py.base.owner import Undo
 from chat_py.browser.protocols.files import KeptFile
 from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.answer_request import AnswerRequest
@@ -37,12 +38,16 @@ Capability = Literal[
     "reset",
     "edit",
     "regenerate",
+    "begin",
     "save_twice",
     "answer_twice",
 ]
-"""What a back end may be able to do: most are named as the method that does it. "reset": start a
-chat over; "edit": write a message anew (`replaces`); "regenerate": answer again; "save_twice" and
-"answer_twice": what it is asked for twice under one key is done once."""
+"""What a back end may be able to do: most are named as the method that does it.
+
+"reset": start a chat over; "edit": write a message anew (`replaces`); "regenerate": answer again;
+"begin": where there is no chat, one is begun; "save_twice" and "answer_twice": what it is asked for
+twice under one key is done once.
+"""
 
 
 class AnswerStream(Protocol):
@@ -183,6 +188,10 @@ class Backend(Protocol):
 
     async def drop_file(self, part: FilePart) -> None:
         """Forget a file that no message has."""
+        ...
+
+    def on_changed(self, listener: Callable[[str], object]) -> Undo:
+        """Hear the ids of chats that have changed, of which others have not been told."""
         ...
 
     def outdated(self, chat_id: str) -> None:

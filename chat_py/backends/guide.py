@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import partial
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from chat_py.backends.guide_answer import SILENCE, GuideAnswer
 from chat_py.backends.upscale_stream import read_upscaled
 from chat_py.base.errors import ApiError, ErrorType
 from chat_py.base.media_url import media_url
+from chat_py.base.owner import Undo
 from chat_py.base.validation import first_problem
 from chat_py.browser.protocols.files import KeptFile
 from chat_py.http.account import HEADER
@@ -58,8 +59,9 @@ class GuideBackend:
         return self
 
     def can(self, what: Capability) -> bool:
-        """All of it; which of it a server has is not known before it is asked."""
-        return True
+        """What the guide's endpoints are for; which of them a server has is not known before it is
+        asked."""
+        return what != "begin"
 
     async def list_chats(self) -> ChatSummaries:
         """`GET /chats`."""
@@ -231,6 +233,10 @@ class GuideBackend:
     async def drop_file(self, part: FilePart) -> None:
         """`DELETE` at the file's own address."""
         await self._api.request("DELETE", part.url)
+
+    def on_changed(self, listener: Callable[[str], object]) -> Undo:
+        """A server does not tell."""
+        return lambda: None
 
     def outdated(self, chat_id: str) -> None:
         """What the cache of `ChatAPI` has of the chat is stale."""

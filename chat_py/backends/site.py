@@ -11,6 +11,7 @@ from chat_py.backends.backend import AnswerStream, Backend, Capability, Progress
 from chat_py.backends.given_events import GivenEvents
 from chat_py.backends.site_answer import Failed, site_events
 from chat_py.base.errors import ApiError
+from chat_py.base.owner import Undo
 from chat_py.base.validation import first_problem
 from chat_py.browser.protocols.files import KeptFile
 from chat_py.browser.protocols.host import SiteMethods
@@ -236,6 +237,10 @@ class SiteBackend:
             await self._ask(ActionResult, "drop_file", part.url, wrap="success")
         elif not self._site.has("upload"):
             await self._rest.drop_file(part)
+
+    def on_changed(self, listener: Callable[[str], object]) -> Undo:
+        """The site does not tell."""
+        return self._rest.on_changed(listener)
 
     def outdated(self, chat_id: str) -> None:
         """The site keeps nothing that it was not asked to."""

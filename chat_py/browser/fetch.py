@@ -37,6 +37,7 @@ class JsTransport:
             body,
             request.whole,
             request.own,
+            request.stays,
         )
         try:
             head = await exchange.head

@@ -38,8 +38,14 @@ class App:
         page, owner = context.page, context.owner
         self.context = context
         self.router = self._router()
-        self.network = build_network(context, lambda: self._reactions)
-        self.conversation = build_conversation(context, lambda: self.router.home_url)
+        self.network = build_network(
+            context,
+            reactions=lambda: self._reactions,
+            storage_denied=lambda: self.conversation.storage_denied(context),
+        )
+        self.conversation = build_conversation(
+            context, self.network.backend.can, lambda: self.router.home_url
+        )
         self.exchange = build_exchange(context, self.network, self.conversation)
         self.controls = build_controls(context, self.conversation, self.exchange)
         self.media = build_media(context, self.network, self.conversation, self.controls.sharing)
@@ -94,6 +100,7 @@ class App:
             take_over=shared_state.take_over,
             page_chat=context.page_chat,
             integrate=self.integration.init,
+            new_chat=self.frame.new_chat.first,
             owner=owner.child("init"),
         )
         self.functions = self._functions()
@@ -113,6 +120,8 @@ class App:
                 self.integration,
                 self.controls.input,
                 self.frame.navigation,
+                self.frame.menu,
+                self.frame.new_chat,
                 self.initializer,
                 midnight,
             ),

@@ -9,6 +9,7 @@ from chat_py.composition.context import Context
 from chat_py.message.body import MessageBody
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import ChatMessageFormatter
+from chat_py.message.offers import Can
 from chat_py.message.stream import ChatMessageStream
 from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
@@ -38,9 +39,15 @@ class Conversation:
     display: ChatMessageDisplay
     stream: ChatMessageStream
 
+    def storage_denied(self, context: Context) -> None:
+        """Say that the browser keeps nothing of what is written here."""
+        text = "storage.denied" if context.cookies else "storage.nothing_kept"
+        self.notices.show(context.texts(text), "warning")
 
-def build_conversation(context: Context, home_url: Callable[[], str]) -> Conversation:
-    """The log of the messages, empty. `home_url` tells where all chats are."""
+
+def build_conversation(context: Context, can: Can, home_url: Callable[[], str]) -> Conversation:
+    """The log of the messages, empty. `can` tells what the back end can do with them, `home_url`
+    where all chats are."""
     page, texts, owner = context.page, context.texts, context.owner
     page.markup.configure(
         {name: texts(f"markup.{name}") for name in MARKUP_WORDS}, context.settings.image_origins
@@ -73,6 +80,7 @@ def build_conversation(context: Context, home_url: Callable[[], str]) -> Convers
         clock=page.clock,
         scroll=scroll,
         focus=focus,
+        can=can,
         owner=owner.child("display"),
         home_url=home_url,
     )

@@ -39,10 +39,6 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
     page, settings, state, owner = context.page, context.settings, context.state, context.owner
     display = conversation.display
 
-    def storage_denied() -> None:
-        text = "storage.denied" if context.cookies else "storage.nothing_kept"
-        conversation.notices.show(context.texts(text), "warning")
-
     @cache
     def uploads() -> Uploader:
         from chat_py.sending.uploads import Uploads
@@ -61,7 +57,7 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
             database=page.database,
             files=page.files,
             console=page.console,
-            on_denied=storage_denied,
+            on_denied=lambda: conversation.storage_denied(context),
         ),
         api=network.api,
         backend=network.backend,

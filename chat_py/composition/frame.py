@@ -16,6 +16,7 @@ from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.export import ChatExport
 from chat_py.ui.navigation import ChatNavigation
+from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
@@ -32,6 +33,8 @@ class Frame:
     navigation: ChatNavigation
     chat_list: ChatList
     suggestions: Suggestions
+    new_chat: NewChatButton
+    menu: ChatMenu
 
 
 def build_frame(
@@ -47,6 +50,16 @@ def build_frame(
     """The parts around the conversation; some work for themselves and are known to nobody."""
     page, settings, texts, owner = context.page, context.settings, context.texts, context.owner
 
+    chat_list = ChatList(
+        document=page.document,
+        backend=network.backend,
+        bus=context.bus,
+        texts=texts,
+        settings=settings,
+        clock=page.clock,
+        state=context.state,
+        owner=owner.child("list"),
+    )
     frame = Frame(
         navigation=ChatNavigation(
             document=page.document,
@@ -59,16 +72,21 @@ def build_frame(
             home_url=lambda: router.home_url,
             owner=owner.child("navigation"),
         ),
-        chat_list=ChatList(
+        chat_list=chat_list,
+        new_chat=NewChatButton(
             document=page.document,
             backend=network.backend,
-            bus=context.bus,
-            texts=texts,
+            open_chat=events.handle_chat_selection,
+            list_changed=chat_list.load,
+            is_empty=lambda: not conversation.display.messages.last_of_user(),
             settings=settings,
-            clock=page.clock,
+            notices=conversation.notices,
             state=context.state,
-            owner=owner.child("list"),
+            texts=texts,
+            clock=page.clock,
+            owner=owner.child("new-chat"),
         ),
+        menu=_build_menus(context, network, conversation, exchange, controls, chat_list),
         suggestions=Suggestions(
             document=page.document,
             send=controls.input.send_text,
@@ -78,7 +96,6 @@ def build_frame(
     )
     ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))
     UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
-    _build_menus(context, network, conversation, exchange, controls, frame.chat_list)
     return frame
 
 
@@ -89,7 +106,7 @@ def _build_menus(
     exchange: Exchange,
     controls: Controls,
     chat_list: ChatList,
-) -> None:
+) -> ChatMenu:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
     export = ChatExport(
         document=page.document,
@@ -111,8 +128,17 @@ def _build_menus(
         texts=texts,
         owner=owner.child("start-over"),
     )
-    ChatMenu(
+    CopyButtons(
         document=page.document,
+        markup=page.markup,
+        texts=texts,
+        copy=controls.sharing.copy_to_clipboard,
+        announce=conversation.display.announce,
+        owner=owner.child("copy"),
+    )
+    return ChatMenu(
+        document=page.document,
+        can=network.backend.can,
         settings=context.settings,
         actions={
             "share": controls.sharing.share_chat,
@@ -122,12 +148,4 @@ def _build_menus(
         },
         stop=exchange.completion.stop,
         owner=owner.child("menu"),
-    )
-    CopyButtons(
-        document=page.document,
-        markup=page.markup,
-        texts=texts,
-        copy=controls.sharing.copy_to_clipboard,
-        announce=conversation.display.announce,
-        owner=owner.child("copy"),
     )

@@ -27,8 +27,14 @@ class Network:
     backend: Backend
 
 
-def build_network(context: Context, reactions: Callable[[], Reactions]) -> Network:
-    """The ways out of this tab; `reactions` is called when something has happened."""
+def build_network(
+    context: Context,
+    *,
+    reactions: Callable[[], Reactions],
+    storage_denied: Callable[[], None],
+) -> Network:
+    """The ways out of this tab; `reactions` is called when something has happened, and
+    `storage_denied` where the browser keeps no chats."""
     page, owner = context.page, context.owner
     tabs = Tabs(
         channel=page.channel, user=context.user, owner=owner.child("tabs"), console=page.console
@@ -59,8 +65,20 @@ def build_network(context: Context, reactions: Callable[[], Reactions]) -> Netwo
         ),
         page_origin=page.location.origin,
     )
-    guide = GuideBackend().connect(api=api, settings=context.settings)
+    rest: Backend
+    if context.settings.backend == "guide":
+        rest = GuideBackend().connect(api=api, settings=context.settings)
+    else:
+        # It is not in the snapshot: pages with a server of the guide's never need it.
+        from chat_py.composition.local_backend import build_local_backend
+
+        rest = build_local_backend(
+            context,
+            tabs=tabs,
+            errors=api.errors,
+            storage_denied=storage_denied,
+        )
     choice = context.choice
     choice.connect(api, context.settings)
-    backend = SiteBackend(site=lambda: choice.methods, rest=guide, errors=api.errors)
+    backend = SiteBackend(site=lambda: choice.methods, rest=rest, errors=api.errors)
     return Network(tabs=tabs, api=api, backend=backend)

@@ -244,4 +244,12 @@ TEXTS: dict[str, str] = {
     "backend.unreachable": "{origin} does not respond, or does not let this page ask. Check the"
     " address, that the service is running, and that it allows this page's origin (CORS).",
     "backend.unreadable": "The AI service's response could not be read. Check the address.",
+    "key.title": "This AI service wants a key",
+    "key.why": "It is sent to {origin} and nowhere else.",
+    "key.label": "Key",
+    "key.keep": "Keep it in this tab until the tab is closed",
+    "key.no": "Not now",
+    "key.use": "Use this key",
+    "key.refused": "The service did not accept that key.",
+    "page.new_chat": "New chat",
 }

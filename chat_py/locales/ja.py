@@ -236,4 +236,12 @@ TEXTS: dict[str, str] = {
     "確認してください。",
     "backend.unreadable": "AIサービスから読み取れない内容が届きました。"
     "アドレスを確認してください。",
+    "key.title": "このAIサービスにはキーが必要です",
+    "key.why": "キーは {origin} だけに送信されます。",
+    "key.label": "キー",
+    "key.keep": "このタブを閉じるまで保存する",
+    "key.no": "今はしない",
+    "key.use": "このキーを使う",
+    "key.refused": "このキーは受け付けられませんでした。",
+    "page.new_chat": "新しいチャット",
 }

@@ -13,6 +13,7 @@ from chat_py.message.elements import MessageElements, Person
 from chat_py.message.entry import Entry
 from chat_py.message.figures import MediaFigures, picture_id
 from chat_py.message.kinds import as_shown
+from chat_py.message.offers import Can
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
 from chat_py.state import ChatState
@@ -25,10 +26,17 @@ class MessageBuilder:
     shown. `character` is who answers in the open chat."""
 
     def __init__(
-        self, *, document: Document, elements: MessageElements, texts: Texts, state: ChatState
+        self,
+        *,
+        document: Document,
+        elements: MessageElements,
+        texts: Texts,
+        state: ChatState,
+        can: Can,
     ) -> None:
         self._elements = elements
         self._figures = MediaFigures(document=document, texts=texts)
+        self._can = can
         self._texts = texts
         self._state = state
         self._figure_built = Signal[[Element, Message]]()
@@ -100,7 +108,10 @@ class MessageBuilder:
         self._pictures(entry).add(picture_id(message))
         self._state.add_displayed_message_id(message.id)
         figures = self._figures
-        figure = figures.video(message, entry.poster) if entry.video else figures.picture(message)
+        if entry.video:
+            figure = figures.video(message, entry.poster)
+        else:
+            figure = figures.picture(message, larger=self._can("upscale"))
         self._figure_built.emit(figure, message)
         return figure
 

@@ -19,6 +19,7 @@ from chat_py.message.elements import MessageElements, MessageState
 from chat_py.message.entry import Entry
 from chat_py.message.log import MessageLog
 from chat_py.message.mounted import MountedMessages
+from chat_py.message.offers import Can
 from chat_py.message.placeholders import Placeholders
 from chat_py.message.reading_positions import ReadingPositions
 from chat_py.message.shown import ShownMessages
@@ -56,6 +57,7 @@ class ChatMessageDisplay:
         clock: Clock,
         scroll: FollowScroll,
         focus: Focus,
+        can: Can,
         owner: Owner,
         home_url: Callable[[], str] = lambda: "?",
     ) -> None:
@@ -66,10 +68,15 @@ class ChatMessageDisplay:
         self._owner = owner
         self._view = owner.child("view")
         self._elements = MessageElements(
-            document=document, body=body, thoughts=thoughts, texts=texts, focus=focus
+            document=document,
+            body=body,
+            thoughts=thoughts,
+            texts=texts,
+            focus=focus,
+            can=can,
         )
         self._builder = MessageBuilder(
-            document=document, elements=self._elements, texts=texts, state=state
+            document=document, elements=self._elements, texts=texts, state=state, can=can
         )
         self._placeholders = Placeholders(document=document, texts=texts, home_url=home_url)
         self._header = ChatHeader(document=document)

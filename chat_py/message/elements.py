@@ -10,6 +10,7 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.message.body import MessageBody
 from chat_py.message.kinds import as_shown
+from chat_py.message.offers import Can, offered
 from chat_py.message.outcome import has_words, outcome_of
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.fields import Sender
@@ -54,9 +55,11 @@ class MessageElements:
         thoughts: Thoughts,
         texts: Texts,
         focus: Focus,
+        can: Can,
     ) -> None:
         self._document = document
         self._focus = focus
+        self._can = can
         self._body = body
         self._thoughts = thoughts
         self._texts = texts
@@ -151,11 +154,12 @@ class MessageElements:
         actions = self._document.create("div", {"class": "cp-message__actions"})
         if state not in ("sending", "failed", "streaming") and message.versions:
             actions.append(*self._pager(message, message.versions))
-        names = self._actions(message, sender, state)
+        names = offered(self._actions(message, sender, state), self._can)
         for name in names:
             actions.append(self._action(name, message))
         if len(names) > 1:
-            actions.append(self._menu(message, USER_MENU if sender == "user" else BOT_MENU))
+            menu = USER_MENU if sender == "user" else BOT_MENU
+            actions.append(self._menu(message, offered(menu, self._can)))
         main.append(actions)
 
     def mark(self, article: Element, action: str, pressed: bool) -> None:
@@ -273,7 +277,7 @@ class MessageElements:
             line.append(self._word_button("discard", texts("message.discard"), message.id))
         elif outcome := outcome_of(message, state, reason, texts):
             line.append(outcome.words)
-            if not message.id.startswith(LOCAL_ID):
+            if not message.id.startswith(LOCAL_ID) and offered([outcome.action], self._can):
                 label = texts(f"action.{outcome.action}")
                 line.append(" ", self._word_button(outcome.action, label, message.id))
         else:

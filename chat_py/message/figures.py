@@ -41,8 +41,9 @@ class MediaFigures:
         self._document = document
         self._texts = texts
 
-    def picture(self, message: Message) -> Element:
-        """`<figure class="cp-media" data-image-id>` of a picture message.
+    def picture(self, message: Message, *, larger: bool = True) -> Element:
+        """`<figure class="cp-media" data-image-id>` of a picture message. `larger`: it can be made
+        so.
 
         The picture is inside a button that opens it large. `data-load` on the figure tells
         whether it is "loading", "loaded" or "failed"; `data-blurred` hides it.
@@ -73,7 +74,7 @@ class MediaFigures:
             label = self._texts("image.original_of", name=alt)
             opener.append(create("img", {**hidden, "src": original, "alt": label}))
             tools.append(self._tool("original", "compare", name, pressed=False))
-        if not message.is_upscaled:
+        if larger and not message.is_upscaled:
             tools.append(self._tool("upscale", "upscale", name))
         tools.append(self._tool("download", "download", name), self._tool("share", "share", name))
         status = create("div", {"class": "cp-media__status", "role": "status"})

@@ -96,7 +96,9 @@ def read_facts(facts: str) -> PageFacts:
     cookies}`."""
     data = _record(from_json(facts))
     own = _from_globals(_record(data.get("globals")))
-    config = {name: v for name, v in _record(data.get("config")).items() if name != "backend"}
+    config = dict(_record(data.get("config")))
+    if not isinstance(config.get("backend", ""), str):
+        del config["backend"]  # one that the page has written (backends/site.py)
     given = _from_tag(_record(data.get("tag"))) | config
     values = own | given
     page_chat = "" if given.get("chatId") else own.get("chatId", "")

@@ -86,9 +86,28 @@ class Selectors(_Group):
     loading: str = "#loadingOverlay"
 
 
+BackendName = Literal[
+    "guide",
+    "openai",
+    "responses",
+    "anthropic",
+    "gemini",
+    "ollama",
+    "vercel",
+    "ag-ui",
+    "chatkit",
+]
+
+
 class Settings(_Group):
     """All settings of a page; times in milliseconds."""
 
+    # Who answers (docs/backends.md). All but the guide's keep their chats in the browser.
+    backend: BackendName = "guide"
+    backend_url: str = ""
+    backend_model: str = ""
+    backend_key: str = ""  # "ask": ask the visitor before the first question
+    backend_system: str = ""
     base_url: str = "/api"
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     # These three are read by native/network/site_headers.mjs, at each request.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
@@ -27,6 +28,8 @@ from chat_py.view.text import escape_selector
 
 __all__ = ["ChatList"]
 
+SETTLING = 0.2
+"""Seconds to wait for further changes of the list."""
 PREVIEW_LENGTH = 120
 """Of a server's own, which may be as long as it likes."""
 
@@ -60,11 +63,13 @@ class ChatList:
         self._view = owner.child("view")
         self.chats: list[ChatSummary] = []
         self._loaded = Signal[[]]()
+        self._stale = False
         owner.add(bus.on("message:sent", partial(self._message, "user")))
         owner.add(bus.on("message:received", partial(self._message, "bot")))
         owner.add(bus.on("chat:renamed", self._renamed))
         for name in ("chat:selected", "chat:loaded"):
             owner.add(bus.on(name, self._selected))
+        owner.add(backend.on_changed(lambda _: self._changed()))
 
     async def load(self) -> None:
         """Get the list and show it; a failure is shown with a way to try again."""
@@ -113,6 +118,17 @@ class ChatList:
         for time in place.query_all(".cp-chat__time") if place else []:
             time.text = list_time(from_iso(time.get("datetime") or ""), now, self._texts)
 
+    def _changed(self) -> None:
+        """The list is not what it was; changes that follow one another are shown at once."""
+        if not self._stale:
+            self._stale = True
+            self._owner.task(self._refresh())
+
+    async def _refresh(self) -> None:
+        await asyncio.sleep(SETTLING)
+        self._stale = False
+        await self.load()
+
     def _selected(self, _data: Any) -> None:
         self.mark_current()
 
@@ -142,7 +158,9 @@ class ChatList:
 
     def _entry(self, chat: ChatSummary) -> Element:
         create = self._document.create
-        name = chat.title or (chat.character.name if chat.character else "") or chat.id
+        name = chat.title or (chat.character.name if chat.character else "")
+        if not name:  # one that nobody has named is a new one, where chats get names by themselves
+            name = self._texts("page.new_chat") if self._backend.can("begin") else chat.id
         entry = create(
             "a",
             {

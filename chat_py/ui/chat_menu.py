@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
+from chat_py.backends.backend import Capability
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Event
 from chat_py.settings.settings import Settings
 
 __all__ = ["ChatMenu"]
+
+NEEDED: dict[str, Capability] = {"reset": "reset"}
+"""What the back end must be able to do for an entry; those that are not here need nothing."""
 
 
 class ChatMenu:
@@ -23,13 +27,23 @@ class ChatMenu:
         settings: Settings,
         actions: Mapping[str, Callable[[], Coroutine[Any, Any, Any]]],
         stop: Callable[[], Coroutine[Any, Any, Any]],
+        can: Callable[[Capability], bool],
         owner: Owner,
     ) -> None:
+        self._document = document
+        self._can = can
         self._stop_selector = settings.selectors.stop
         self._actions = actions
         self._stop = stop
         self._owner = owner
         owner.add(document.listen("click", self._clicked))
+
+    def init(self) -> None:
+        """Hide what the back end cannot do."""
+        for entry in self._document.query_all("[data-chat-action]"):
+            needed = NEEDED.get(entry.get("data-chat-action") or "")
+            if needed is not None:
+                (entry.closest("li") or entry).set("hidden", not self._can(needed))
 
     def _clicked(self, event: Event) -> None:
         target = event.target

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from chat_py.backends.backend import Capability
 from chat_py.base.errors import StorageError
-from chat_py.base.owner import Owner
+from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
 from chat_py.locales import Texts
 from chat_py.message.body import MessageBody
@@ -18,7 +20,7 @@ from chat_py.message.history import ChatMessageHistory
 from chat_py.message.stream import ChatMessageStream
 from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
-from chat_py.models.chat import Character, ChatSummaries, HistoryPage
+from chat_py.models.chat import Character, ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.message import ActionResult, Message, Versions
 from chat_py.models.opened_chat import OpenedChat
 from chat_py.plugin.hooks import Hooks
@@ -171,6 +173,9 @@ class FakeBackend:
         self.older: list[Message] = []
         self.history_calls: list[tuple[str, int, int]] = []
         self.gate: asyncio.Event | None = None
+        self.cannot: set[Capability] = {"begin"}
+        self.begun = 0
+        self.changed = Signal[[str]]()
 
     async def _pass(self) -> None:
         if self.gate is not None:
@@ -178,9 +183,20 @@ class FakeBackend:
         if self.failure is not None:
             raise self.failure
 
+    def can(self, what: Capability) -> bool:
+        return what not in self.cannot
+
+    def on_changed(self, listener: Callable[[str], object]) -> Undo:
+        return self.changed.subscribe(listener)
+
     async def list_chats(self) -> ChatSummaries:
         await self._pass()
         return ChatSummaries(chats=self.chats)
+
+    async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
+        await self._pass()
+        self.begun += 1
+        return ChatSummary(id=f"new-{self.begun}", title=title)
 
     async def history(self, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
         self.history_calls.append((chat_id, limit, offset))
@@ -285,6 +301,7 @@ class ChatPage:
             clock=self.clock,
             scroll=self.scroll,
             focus=self.focus,
+            can=self.backend.can,
             owner=owner,
         )
         self.stream = ChatMessageStream(

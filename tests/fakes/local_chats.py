@@ -61,7 +61,7 @@ class LocalRig:
             console=self.console,
         )
         self.chats = LocalChats(self.desk, page_size=3)
-        self.chats.on_changed(self.news.append)
+        self.desk.changed.subscribe(self.news.append)
 
     async def say(self, chat_id: str, *texts: str, replaces: str = "") -> list[str]:
         """Messages of the user's; their ids."""

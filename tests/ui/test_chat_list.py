@@ -100,3 +100,17 @@ async def test_a_chat_that_is_renamed_has_its_new_name_in_the_list(chat):
     names = [entry.query(".cp-chat__name").text for entry in entries(chat)]
     assert names == ["Mira", "<b>Maps</b>"]
     assert chat.chat_list.chats[1].title == "<b>Maps</b>"
+
+
+async def test_changes_that_follow_one_another_are_shown_at_once(chat):
+    await chat.chat_list.load()
+    loads = []
+    chat.chat_list.on_loaded(lambda: loads.append(len(entries(chat))))
+    chat.backend.chats = [ChatSummary(id="new", title="New"), *chat.backend.chats]
+    for chat_id in ("new", "c1", "new"):
+        chat.backend.changed.emit(chat_id)
+    await asyncio.sleep(1)
+    assert loads == [3]
+    chat.backend.changed.emit("c1")
+    await asyncio.sleep(1)
+    assert loads == [3, 3]

@@ -16,20 +16,23 @@ MARKUP = """
 <button data-chat-action="unknown">?</button>
 <button data-stop><i>Stop</i></button>
 <p>Text</p>
+<ul><li><button data-chat-action="reset">Start over</button></li></ul>
 """
 
 
 class Rig:
     def __init__(self) -> None:
         self.done: list[str] = []
+        self.cannot: set[str] = set()
         self.failures: list[BaseException] = []
         self.document = FakeDocument(MARKUP)
         self.owner = Owner("test", self.failures.append)
-        ChatMenu(
+        self.menu = ChatMenu(
             document=self.document,
             settings=Settings(),
             actions={"export": lambda: self.do("export")},
             stop=lambda: self.do("stop"),
+            can=lambda what: what not in self.cannot,
             owner=self.owner,
         )
 
@@ -66,3 +69,13 @@ async def test_nothing_is_left_behind(rig):
     rig.owner.close()
     assert await rig.click("[data-stop]") == []
     assert rig.document.listener_count == 0
+
+
+async def test_what_the_back_end_cannot_do_is_hidden(rig):
+    entry = rig.document.query("li")
+    rig.menu.init()
+    assert entry.get("hidden") is None
+    rig.cannot.add("reset")
+    rig.menu.init()
+    assert entry.get("hidden") is not None
+    assert rig.document.query("[data-chat-action=export]").get("hidden") is None

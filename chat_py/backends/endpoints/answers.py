@@ -85,5 +85,10 @@ class EndpointAnswers:
 def _http(request: BackendRequest) -> HttpRequest:
     headers = {"content-type": "application/json", **request.headers}
     return HttpRequest(
-        request.method, request.url, headers, write_json(request.body), credentials="omit"
+        request.method,
+        request.url,
+        headers,
+        write_json(request.body),
+        credentials="omit",
+        stays=True,  # a key is for this origin alone
     )

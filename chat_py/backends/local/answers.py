@@ -26,12 +26,12 @@ class LocalAnswers:
         """An empty answer at the end of a chat, or a new version of the answer `regenerates`.
 
         Until `write` says how it has ended it is "broken", which is what it is when the page goes.
-        `fields` are more of the message's (`name`).
+        `fields` are more of the message's (`id`, `name`).
         """
         desk = self._desk
         data = {
-            **(fields or {}),
             "id": desk.clock.uuid(),
+            **(fields or {}),
             "sender": "bot",
             "timestamp": desk.clock.now(),
             "state": "broken",

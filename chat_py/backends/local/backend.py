@@ -19,8 +19,10 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.files import KeptFile
 from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.answer_request import AnswerRequest
+from chat_py.models.chat import HistoryPage
 from chat_py.models.files import FileLimits
 from chat_py.models.message import Message
+from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
 
@@ -43,6 +45,7 @@ ABILITIES: frozenset[Capability] = frozenset(
         "reset",
         "edit",
         "regenerate",
+        "begin",
         "save_twice",
     }
 )
@@ -80,6 +83,7 @@ class LocalBackend(LocalChats):
         self._texts = texts
         self._owner = owner
         self._under_way: dict[str, AnswerWriting] = {}
+        self._written: set[str] = set()
         owner.add(desk.on_stop(self._stop))
 
     def can(self, what: Capability) -> bool:
@@ -87,11 +91,46 @@ class LocalBackend(LocalChats):
         Web Locks, which tell whether anybody still writes it."""
         return what in ABILITIES and (what != "resume" or self._desk.locks.shared)
 
+    async def open_chat(
+        self,
+        chat_id: str,
+        *,
+        reset: bool = False,
+        user_id: str = "",
+        user_chat_id: str = "",
+        key: str = "",
+    ) -> OpenedChatResponse:
+        """A chat as `LocalChats` opens it, and whether an answer at its end has not ended yet
+        (`activeCompletion`). One that this tab writes is the page's own affair."""
+        opened = await super().open_chat(chat_id, reset=reset, key=key)
+        assert opened.chat is not None
+        messages = opened.chat.messages
+        messages[:] = [one for one in messages if not self._writes(chat_id, one)]
+        last = messages[-1] if messages else None
+        if last is not None and last.state == "broken" and not last.reason:
+            active = {"completionId": completion_id_of(chat_id, last.id), "messageId": last.id}
+            opened.received = {**opened.wire(), "activeCompletion": active}
+        return opened
+
+    async def history(self, chat_id: str, *, limit: int, offset: int) -> HistoryPage:
+        """What `LocalChats` gives, without an answer that this tab writes."""
+        page = await super().history(chat_id, limit=limit, offset=offset)
+        page.messages[:] = [one for one in page.messages if not self._writes(chat_id, one)]
+        return page
+
+    def _writes(self, chat_id: str, message: Message) -> bool:
+        return completion_id_of(chat_id, message.id) in self._written
+
     async def answer(self, request: AnswerRequest) -> GivenEvents:
         """Ask for an answer to a message of the chat's. Raises `ApiError` "notfound"."""
         said = await self._said(request)
         regenerates = request.message_id if request.regenerate else ""
-        begun = await self.answers.begin(request.chat_id, regenerates=regenerates)
+        message_id = self._desk.clock.uuid()
+        name = completion_id_of(request.chat_id, message_id)
+        self._written.add(name)  # before anybody can read it
+        begun = await self.answers.begin(
+            request.chat_id, regenerates=regenerates, fields={"id": message_id}
+        )
         prompt = replace(
             self._template,
             messages=(*self._template.messages, *conversation(said)),
@@ -109,10 +148,9 @@ class LocalBackend(LocalChats):
             source=self._answerer.answer(prompt, message_id=begun.id),
             texts=self._texts,
         )
-        name = completion_id_of(request.chat_id, begun.id)
         self._under_way[name] = writing
         task = self._owner.task(writing.run())
-        task.add_done_callback(lambda _: self._under_way.pop(name, None))
+        task.add_done_callback(lambda _: self._ended(name))
         return GivenEvents(writing.events())
 
     async def resume(self, completion_id: str, *, position: str) -> GivenEvents:
@@ -122,6 +160,10 @@ class LocalBackend(LocalChats):
     async def stop(self, completion_id: str) -> None:
         """Stop an answer, of this tab or another."""
         self._desk.stop(completion_id)
+
+    def _ended(self, completion_id: str) -> None:
+        self._written.discard(completion_id)
+        self._under_way.pop(completion_id, None)
 
     def _stop(self, completion_id: str) -> None:
         if writing := self._under_way.get(completion_id):

@@ -48,9 +48,14 @@ class LocalChats:
         self._page_size = page_size
         self._files = files
 
-    def on_changed(self, listener: Callable[[ChatNews], object]) -> Undo:
-        """Hear of every change, of this tab and of others."""
-        return self._desk.changed.subscribe(listener)
+    def on_changed(self, listener: Callable[[str], object]) -> Undo:
+        """Hear of every chat that has changed, in this tab or another; not of its messages."""
+
+        def heard(news: ChatNews) -> None:
+            if not news.message_id:
+                listener(news.chat_id)
+
+        return self._desk.changed.subscribe(heard)
 
     # The list
 

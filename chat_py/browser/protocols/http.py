@@ -17,7 +17,8 @@ class HttpRequest:
     """What a transport sends. `url` is absolute or relative to the page; `body` is text, or a
     `PageRef` of kind "body". `whole`: of the response only `text()` will be used, so it may be
     read at once. `own`: it goes to the site's own API, which gets the headers that the page wants
-    sent there (contract §8, "Headers and tokens")."""
+    sent there (contract §8, "Headers and tokens"). `stays`: it is not to follow a redirect, which
+    might lead what its headers hold to another origin."""
 
     method: str
     url: str
@@ -26,6 +27,7 @@ class HttpRequest:
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     whole: bool = False
     own: bool = False
+    stays: bool = False
 
 
 class HttpResponse(Protocol):

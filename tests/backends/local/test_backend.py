@@ -97,3 +97,26 @@ async def test_stop_of_another_tab() -> None:
     assert last.finish == "stopped"
     assert await other.shown("c") == ["One?", "So far"]
     assert rig.script.closed == 1
+
+
+async def test_an_answer_under_way_is_the_page_s_own_affair_here_and_told_elsewhere() -> None:
+    rig = AnsweringRig(ScriptedAnswers(TextDelta("So far")))
+    other = AnsweringRig(other=rig)
+    (question,) = await rig.say("c", "One?")
+    reading = asyncio.ensure_future(rig.ask("c", question))
+    await asyncio.sleep(2)
+    opened = await rig.backend.open_chat("c")
+    assert opened.chat is not None
+    assert [message.content for message in opened.chat.messages] == ["One?"]
+    assert "activeCompletion" not in opened.received
+    page = await rig.backend.history("c", limit=5, offset=0)
+    assert [message.content for message in page.messages] == ["One?"]
+
+    elsewhere = await other.backend.open_chat("c")
+    active = elsewhere.received["activeCompletion"]
+    await other.backend.stop(active["completionId"])
+    await reading
+    opened = await rig.backend.open_chat("c")
+    assert opened.chat is not None
+    assert [message.content for message in opened.chat.messages] == ["One?", "So far"]
+    assert "activeCompletion" not in opened.received

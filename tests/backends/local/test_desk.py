@@ -43,7 +43,7 @@ async def test_a_listener_hears_of_messages_and_can_leave() -> None:
     rig = LocalRig()
     (said,) = await rig.say("a", "1")
     heard: list[str] = []
-    leave = rig.chats.on_changed(lambda news: heard.append(news.message_id))
+    leave = rig.desk.changed.subscribe(lambda news: heard.append(news.message_id))
     await rig.chats.act("a", said, "like")
     assert said in heard
     leave()

@@ -68,8 +68,8 @@ function chatOf({ tag, config, globals, state }) {
 }
 
 async function askAll(page) {
-  const { endpoints, plugins, ...set } = { ...page.tag, ...page.config };
-  if (endpoints || plugins || page.state.userId || location.pathname.includes("/chat/")) return;
+  const { endpoints, plugins, backend, ...set } = { ...page.tag, ...page.config };
+  if (endpoints || plugins || (backend ?? "guide") !== "guide" || page.state.userId || location.pathname.includes("/chat/")) return;
   const base = baseOf(page);
   if (!BASE.test(base)) return; // Python says so, and takes another
   const own = new URL(base, location.href).origin === location.origin;

@@ -17,9 +17,10 @@ function bodyOf(body) {
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
 // the request was "aborted", or is "invalid" and never went out. To the site's `own` API goes what
-// the page wants sent there.
-export function send(method, url, headers, credentials, body, whole, own) {
-  const options = { method, headers: JSON.parse(headers), credentials };
+// the page wants sent there. One that `stays` fails where it is redirected.
+export function send(method, url, headers, credentials, body, whole, own, stays) {
+  const redirect = stays ? "error" : "follow";
+  const options = { method, headers: JSON.parse(headers), credentials, redirect };
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
   const { signal } = controller;

@@ -1,0 +1,51 @@
+"""Answers of an endpoint that wants a key which the page does not have."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Protocol
+
+from chat_py.backends.endpoints.keys import Keys
+from chat_py.backends.requests.prompt import Prompt
+from chat_py.models.answer_event import AnswerEvent, AnswerFailure
+
+__all__ = ["AnswersWithKey"]
+
+REFUSED = "backend.key"
+"""The failure of an endpoint that does not accept a key, or wants one."""
+
+
+class Endpoint(Protocol):
+    """Who is asked."""
+
+    def answer(self, prompt: Prompt) -> AsyncGenerator[AnswerEvent]: ...
+
+
+class AnswersWithKey:
+    """Sends `keys` along, and asks the visitor for one where the endpoint refuses. The question is
+    asked again then: one that was refused has cost nothing."""
+
+    def __init__(self, endpoint: Endpoint, *, keys: Keys) -> None:
+        self._endpoint = endpoint
+        self._keys = keys
+
+    async def answer(self, prompt: Prompt) -> AsyncGenerator[AnswerEvent]:
+        """The events of the answer. Raises what the endpoint raises."""
+        if self._keys.is_wanted:
+            await self._keys.ask()
+        while True:
+            key, refusal = self._keys.key, None
+            async with aclosing(self._endpoint.answer(replace(prompt, key=key))) as events:
+                async for event in events:
+                    if isinstance(event, AnswerFailure) and event.key == REFUSED:
+                        refusal = event
+                        break
+                    yield event
+            if refusal is None:
+                return
+            # Another answer may have asked for it meanwhile.
+            if self._keys.key == key and not await self._keys.ask(refused=bool(key)):
+                yield refusal
+                return

@@ -1,0 +1,95 @@
+"""An endpoint that speaks Chat Completions, at another origin than the page, for the tests."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self, cast
+
+__all__ = ["ModelServer"]
+
+PATIENCE = 120.0
+
+
+class ModelServer:
+    """Answers what it was asked, a word an event. To a question with "hold" it says nothing more
+    after its first words until `release` is set.
+
+    `key` is the key that it wants, none where that is empty; `asked` are the bodies of the
+    requests, `keys` what came as their keys. `allows`: pages of other origins may ask.
+    """
+
+    def __init__(self, key: str = "", *, allows: bool = True) -> None:
+        self.key = key
+        self.allows = allows
+        self.asked: list[dict[str, Any]] = []
+        self.keys: list[str] = []
+        self.release = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Silent."""
+
+            def do_OPTIONS(self) -> None:
+                self._head(204, "text/plain")
+                self.end_headers()
+
+            def do_POST(self) -> None:
+                outer._answer(self)
+
+            def _head(self, status: int, media_type: str) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", media_type)
+                self.send_header("Connection", "close")
+                if outer.allows:
+                    self.send_header("Access-Control-Allow-Origin", "*")
+                    self.send_header("Access-Control-Allow-Headers", "*, authorization")
+
+        self._handler = Handler
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.url = f"{self.origin}/v1"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _answer(self, handler: Any) -> None:
+        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        self.asked.append(json.loads(body))
+        key = str(handler.headers.get("Authorization", "")).removeprefix("Bearer ")
+        self.keys.append(key)
+        if key != self.key:
+            handler._head(401, "application/json")
+            handler.end_headers()
+            error = {"message": f"Incorrect API key: {key}", "code": "invalid_api_key"}
+            handler.wfile.write(json.dumps({"error": error}).encode())
+            return
+        handler._head(200, "text/event-stream")
+        handler.end_headers()
+        question = str(cast("list[Any]", self.asked[-1]["messages"])[-1]["content"])
+        words = ["You ", "said: ", *(word + " " for word in question.split())]
+        for index, word in enumerate(words):
+            if index == 2 and "hold" in question:
+                self.release.wait(PATIENCE)
+            self._send(handler, {"choices": [{"index": 0, "delta": {"content": word}}]})
+        end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+        self._send(handler, end)
+        handler.wfile.write(b"data: [DONE]\n\n")
+
+    def _send(self, handler: Any, event: dict[str, Any]) -> None:
+        try:
+            handler.wfile.write(f"data: {json.dumps({'id': 'x', **event})}\n\n".encode())
+            handler.wfile.flush()
+        except OSError:
+            return  # the page has gone, or wants no more
