@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from chat_py.base.errors import ApiError
@@ -25,7 +25,7 @@ class Sender(Protocol):
 
     def begin_submission(self, early: str = "") -> Submission | None: ...
     def send_submission(self, submission: Submission | None) -> Coroutine[Any, Any, Any]: ...
-    async def send_text(self, text: str) -> Any: ...
+    def send_text(self, text: str) -> Coroutine[Any, Any, Any]: ...
 
 
 class Opener(Protocol):
@@ -83,9 +83,7 @@ class ChatEventManager:
         image_tools: ImageTools,
         dropdowns: Dropdowns,
         owner: Owner,
-        chat_chosen: Callable[[], Awaitable[None]],
     ) -> None:
-        self._chat_chosen = chat_chosen
         self._bus = bus
         self._state = state
         self._router = router
@@ -166,20 +164,12 @@ class ChatEventManager:
         calls it with an event.
         """
         if isinstance(text, str):
-            return self._send_text(text)
-        return self._send_submission(self._sender.begin_submission())
+            return self._sender.send_text(text)
+        return self._sender.send_submission(self._sender.begin_submission())
 
     def send_early(self, text: str) -> Coroutine[Any, Any, Any]:
         """Send what was in the box when the visitor sent it, before Python was there."""
-        return self._send_submission(self._sender.begin_submission(text))
-
-    async def _send_submission(self, submission: Submission | None) -> Any:
-        await self._chat_chosen()
-        return await self._sender.send_submission(submission)
-
-    async def _send_text(self, text: str) -> Any:
-        await self._chat_chosen()
-        return await self._sender.send_text(text)
+        return self._sender.send_submission(self._sender.begin_submission(text))
 
     async def handle_chat_selection(self, chat_id: str) -> None:
         """Switch to a chat: address, data, `chat:loaded`, `chat:selected` (guide, "Chat Selection

@@ -71,7 +71,6 @@ class Rig:
             image_tools=Tools(self, "image"),
             dropdowns=self,
             owner=self.owner,
-            chat_chosen=self.chat_chosen,
         )
         for name in ("dom", "custom", "post_message", "keyboard"):
             self.manager.add_group(name, Group(self.log, name))
@@ -94,9 +93,6 @@ class Rig:
         if self.failure is not None:
             raise self.failure
         return {"chat": {"id": chat_id}}
-
-    async def chat_chosen(self):
-        self.log.append("wait for the chat")
 
     def close_all_dropdowns(self):
         self.log.append("close dropdowns")
@@ -153,7 +149,7 @@ async def test_sending_is_the_input_handlers(rig):
     sent = rig.manager.handle_message_submit()
     rig.box = "Typed since"
     assert await sent == "m1"
-    assert rig.log == ["wait for the chat", "submit Hello"]
+    assert rig.log == ["submit Hello"]
     assert await rig.manager.send_early("Sent before Python was there") == "m1"
     assert rig.log[-1] == "submit Sent before Python was there"
 
@@ -306,5 +302,4 @@ async def test_a_text_that_a_script_gives_is_sent_and_an_event_means_the_box():
     rig = Rig()
     assert await rig.manager.handle_message_submit("Hello") == "m2"
     await rig.manager.handle_message_submit({"isTrusted": True})
-    wait = "wait for the chat"
-    assert rig.log == [wait, "send Hello", wait, "submit Hello"]
+    assert rig.log == ["send Hello", "submit Hello"]

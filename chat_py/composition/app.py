@@ -47,7 +47,12 @@ class App:
             context, self.network.backend.can, lambda: self.router.home_url
         )
         self.exchange = build_exchange(context, self.network, self.conversation)
-        self.controls = build_controls(context, self.conversation, self.exchange)
+        self.controls = build_controls(
+            context,
+            self.conversation,
+            self.exchange,
+            chat_chosen=lambda: self.initializer.chat_chosen(),
+        )
         self.media = build_media(context, self.network, self.conversation, self.controls.sharing)
         self.events = build_page_events(
             context,
@@ -57,7 +62,6 @@ class App:
             exchange=self.exchange,
             controls=self.controls,
             media=self.media,
-            chat_chosen=lambda: self.initializer.chat_chosen(),
         )
         self.frame = build_frame(
             context,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from chat_py.composition.context import Context
@@ -25,8 +26,13 @@ class Controls:
     sharing: ChatSharing
 
 
-def build_controls(context: Context, conversation: Conversation, exchange: Exchange) -> Controls:
-    """The controls of one page."""
+def build_controls(
+    context: Context,
+    conversation: Conversation,
+    exchange: Exchange,
+    chat_chosen: Callable[[], Awaitable[None]],
+) -> Controls:
+    """The controls of one page; what is written before `chat_chosen` waits for it."""
     page, texts, owner = context.page, context.texts, context.owner
 
     def attached() -> AttachedFiles:
@@ -70,6 +76,7 @@ def build_controls(context: Context, conversation: Conversation, exchange: Excha
             ),
             owner=owner.child("input"),
             before_send=context.hooks.run_before_send,
+            chat_chosen=chat_chosen,
         ),
         dropdown=ChatDropdown(
             document=page.document,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
@@ -41,7 +41,6 @@ def build_page_events(
     exchange: Exchange,
     controls: Controls,
     media: Media,
-    chat_chosen: Callable[[], Awaitable[None]],
 ) -> ChatEventManager:
     """The event manager, with its four groups of listeners; none listens yet."""
     page = context.page
@@ -72,7 +71,6 @@ def build_page_events(
         image_tools=media.actions,
         dropdowns=controls.dropdown,
         owner=context.owner,
-        chat_chosen=chat_chosen,
     )
 
     def stop() -> bool:

@@ -55,8 +55,10 @@ class ChatInputHandler:
         files: FileIntake,
         owner: Owner,
         before_send: Callable[[str], Awaitable[str | None]],
+        chat_chosen: Callable[[], Awaitable[None]],
     ) -> None:
         self._before_send = before_send
+        self._chat_chosen = chat_chosen
         self._document = document
         self._settings = settings
         self._texts = texts
@@ -140,6 +142,7 @@ class ChatInputHandler:
 
     async def send_submission(self, submission: Submission | None) -> str | None:
         """Send it, after what was submitted before it; the id as `submit_message` does."""
+        await self._chat_chosen()
         if submission is None:
             return None
         chat_id = submission.chat_id or self._state.chat_id
@@ -187,6 +190,7 @@ class ChatInputHandler:
 
     async def send_text(self, text: str) -> str | None:
         """As `submit_message`, for a text that another script gives; what is in the box stays."""
+        await self._chat_chosen()
         return (await self._send(text))[1]
 
     async def _send(

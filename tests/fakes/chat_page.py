@@ -334,6 +334,8 @@ class ChatPage:
             owner=owner,
         )
         self.hooks = Hooks(console=FakeConsole())
+        self.chat_chosen = asyncio.Event()
+        self.chat_chosen.set()
         self.input = ChatInputHandler(
             document=document,
             settings=self.settings,
@@ -355,6 +357,7 @@ class ChatPage:
             ),
             owner=owner,
             before_send=self.hooks.run_before_send,
+            chat_chosen=self._until_chosen,
         )
         self.notices = Notices(
             document=document, host=self.host, texts=texts, focus=self.focus, owner=owner
@@ -417,6 +420,9 @@ class ChatPage:
         self.suggestions = Suggestions(
             document=document, send=self._choose, focus=self.focus, owner=owner
         )
+
+    async def _until_chosen(self) -> None:
+        await self.chat_chosen.wait()
 
     async def _open(self, chat_id: str) -> None:
         self.opened.append(chat_id)

@@ -67,6 +67,20 @@ async def test_a_message_is_shown_at_once_then_delivered_then_answered(chat):
     assert asked["message_id"] == "m2"
 
 
+async def test_what_is_sent_before_it_is_known_which_chat_opens_waits_for_it(chat):
+    chat.chat_chosen.clear()
+    chosen, chat.state.chat_id = chat.state.chat_id, ""
+    chat.document.type("#messageInput", "Early")
+    assert press(chat, "Enter", ctrl=True)
+    await settle()
+    assert (box(chat).value, note(chat), chat.outbox.entries) == ("Early", "", {})
+    chat.state.chat_id = chosen
+    chat.chat_chosen.set()
+    await settle()
+    assert (box(chat).value, note(chat)) == ("", "")
+    assert [entry.content for entry in chat.outbox.entries.values()] == ["Early"]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "\x00"])
 async def test_an_empty_message_does_nothing(chat, text):
     assert await send(chat, text) is None
