@@ -62,7 +62,6 @@ def test_a_whole_chat_without_a_server(
     open_chat: Open, way: Way, model: ModelServer, watch: Watch
 ) -> None:
     chat = open_chat(model, way, **{"backend-system": "Be kind."})
-    expect(chat.page.locator(".cp-empty")).to_be_visible()
     mine = chat.send("Hello there")
     chat.expect_state(mine, "sent")
     answer = chat.answers.filter(has_text="You said: Hello there")
@@ -87,9 +86,15 @@ def test_stop_keeps_what_has_come(open_chat: Open, model: ModelServer) -> None:
     chat = open_chat(model)
     chat.send("hold it")
     expect(chat.streaming).to_have_text("You said:")
+    other = ChatPage(chat.page.context.new_page(), chat.way, chat.origin)
+    other.goto()
+    expect(other.streaming).to_have_text("You said:")
+    chat.page.bring_to_front()
     chat.page.locator("[data-stop]").first.click()
     answer = chat.answers.filter(has_text="You said:")
     chat.expect_state(answer, "stopped")
+    other.page.bring_to_front()
+    other.expect_state(other.answers.filter(has_text="You said:"), "stopped")  # it is stored
     chat.page.reload()
     chat.expect_state(answer, "stopped")
 

@@ -11,7 +11,8 @@ __all__ = ["ChatAddresses", "is_chat_id"]
 _ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 _NOTHING = ("undefined", "null", "NaN")
 """What JavaScript writes into an address or a storage where a script had no id."""
-_PATH = re.compile(r"(.*/chats?/)([^/]+)/?")
+_PATH = re.compile(r"(.*/chats?/)([^/.]+)/?")
+"""What has a dot is a file in a folder of that name."""
 _HOME = re.compile(r"(.*/chats?)/?")
 _QUERY_NAMES = ("chat", "chatId")
 _HERE = "?"
@@ -30,8 +31,8 @@ class ChatAddresses:
     `/chat/<id>` and `/chats/<id>` below any folder are read everywhere, and so is `?chat=<id>`,
     which works on any static host. `home` is the address of all chats, where the page names it: if
     that is a folder, its chats are in it (`/talk/` and `/talk/<id>`). `by_query` is set for a page
-    that shows all chats and the open one side by side, and so has no home of its own: there a
-    folder named `chat` is only where it is hosted.
+    that shows all chats and the open one side by side, and so has no home of its own, and for one
+    without a server: there a folder named `chat` is only where it is hosted.
     """
 
     home: str = ""

@@ -174,7 +174,8 @@ class App:
 
         def addresses() -> ChatAddresses:
             own_page = page.document.query(settings.selectors.app) is not None
-            return ChatAddresses(settings.home_url, by_query=own_page)
+            static = settings.backend != "guide"  # no server answers at a chat's own path
+            return ChatAddresses(settings.home_url, by_query=own_page or static)
 
         return ChatRouter(
             location=page.location,

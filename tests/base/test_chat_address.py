@@ -20,6 +20,7 @@ BASE = "https://chat.example"
         ("/chat/?chat=mira", "", False, "?", "/chat/?chat=kai"),
         ("/", "", False, "?", "/?chat=kai"),
         ("/app/index.html?chat=mira", "", False, "?", "/app/index.html?chat=kai"),
+        ("/chat/chat.html", "", False, "?", "/chat/chat.html?chat=kai"),
         ("/talk/", "/talk/", True, "/talk/", "/talk/kai"),
         ("/talk/mira", "/talk/", False, "/talk/", "/talk/kai"),
         ("/talk/room.html", "/talk/", False, "/talk/", "/talk/room.html?chat=kai"),

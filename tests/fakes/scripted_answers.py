@@ -19,9 +19,10 @@ ASK = Prompt(url="http://h/v1", model="m", messages=(PromptMessage("system", ("B
 
 
 class ScriptedAnswers:
-    """Gives its events, a second apart, to everybody; `asked` is what it was told."""
+    """Gives its events, some `seconds` apart, to everybody; `asked` is what it was told."""
 
-    def __init__(self, *events: AnswerEvent | Exception) -> None:
+    def __init__(self, *events: AnswerEvent | Exception, seconds: float = 1) -> None:
+        self.seconds = seconds
         self.events = events or (TextDelta("Hello"), AnswerDone())
         self.asked: list[Prompt] = []
         self.closed = 0
@@ -30,7 +31,7 @@ class ScriptedAnswers:
         self.asked.append(prompt)
         try:
             for event in self.events:
-                await asyncio.sleep(1)
+                await asyncio.sleep(self.seconds)
                 if isinstance(event, Exception):
                     raise event
                 yield event

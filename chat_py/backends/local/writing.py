@@ -72,6 +72,8 @@ class AnswerWriting:
     _come: PartCollector = field(default_factory=PartCollector)
     _task: asyncio.Task[None] | None = None
     _stopped: bool = False
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+    """Something has come that is not written down."""
 
     async def events(self) -> AsyncGenerator[AnswerEvent]:
         """What comes, up to the last event."""
@@ -107,8 +109,7 @@ class AnswerWriting:
             release()
 
     async def _read(self) -> AnswerEvent:
-        clock = self.desk.clock
-        written = clock.monotonic()
+        writing = asyncio.ensure_future(self._keep_writing())
         try:
             async with aclosing(self.source) as events:
                 async for event in events:
@@ -120,12 +121,22 @@ class AnswerWriting:
                     self._queue.put_nowait(event)
                     if isinstance(event, Title):
                         await self.chats.rename_chat(self.chat_id, event.text)
-                    if clock.monotonic() - written >= PAUSE:
-                        await self._write()
-                        written = clock.monotonic()
+                    self._more.set()
         except ConfigurationError as error:
             return AnswerFailure("validation", details=str(error))
+        finally:
+            writing.cancel()
+            # The last word is written last; what could not be stored raises there once more.
+            await asyncio.gather(writing, return_exceptions=True)
         return AnswerFailure("network", "backend.broken")
+
+    async def _keep_writing(self) -> None:
+        """Write the first words at once, for whoever follows, and what comes then once a pause."""
+        while True:
+            await self._more.wait()
+            self._more.clear()
+            await self._write()
+            await asyncio.sleep(PAUSE)
 
     async def _end(self, last: AnswerEvent) -> None:
         for part in list(self._come.parts()):

@@ -89,6 +89,15 @@ async def test_what_has_come_is_kept_when_the_page_goes() -> None:
     assert not any(rig.browser.held.get(name) for name in rig.browser.held if "writes" in name)
 
 
+async def test_the_first_words_are_kept_though_nothing_follows() -> None:
+    rig = AnsweringRig(ScriptedAnswers(TextDelta("So far"), seconds=0.1))
+    (question,) = await rig.say("c", "One?")
+    reading = asyncio.ensure_future(rig.ask("c", question))
+    await asyncio.sleep(0.5)
+    assert (await last_of(rig)).content == "So far"
+    reading.cancel()
+
+
 async def test_it_goes_on_without_a_reader() -> None:
     rig = AnsweringRig(ScriptedAnswers(TextDelta("One."), AnswerDone()))
     (question,) = await rig.say("c", "One?")
