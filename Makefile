@@ -64,8 +64,8 @@ test-oracles: setup-dev ## the readers of answers beside official clients and re
 bench: setup-dev build-best ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks
 
-bench-server: setup-dev ## measure the server under load (two minutes)
-	@$(BIN)/python -m benchmarks.bench_server
+bench-server: setup-dev ## measure the server under load (ten minutes)
+	@$(BIN)/python -m tools.databases && $(BIN)/python -m benchmarks.server
 
 dist: build-best ## make dist/, for any static host
 	@$(BIN)/python -m tools.dist

@@ -14,11 +14,11 @@ import sys
 from pathlib import Path
 
 from benchmarks.bench import Bench, open_bench
-from benchmarks.report import machine
+from benchmarks.report import RESULTS, machine, section_of
+from benchmarks.server.__main__ import TITLE as SERVER
 from tools.command import main
 
 FOLDER = Path(__file__).resolve().parent
-RESULTS = FOLDER / "results.md"
 RUNS = 7
 QUICK_RUNS = 3
 TOKENS = 40_000
@@ -35,7 +35,9 @@ def write_results(bench: Bench, sections: list[str]) -> None:
         f"{bench.browser_name}, headless, files from the reference server on the same machine. "
         "Milliseconds differ from machine to machine and from day to day; the ratios hold.\n"
     )
-    RESULTS.write_text("\n".join([head, *sections]))
+    # That of the server is measured apart (`make bench-server`).
+    server = section_of(RESULTS.read_text(), SERVER) if RESULTS.exists() else ""
+    RESULTS.write_text("\n".join(filter(None, [head, *sections, server])))
     print(f"written: {RESULTS.relative_to(FOLDER.parent)}")
 
 

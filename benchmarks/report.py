@@ -7,7 +7,9 @@ import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["machine", "table"]
+__all__ = ["RESULTS", "machine", "put_section", "section_of", "table"]
+
+RESULTS = Path(__file__).resolve().parent / "results.md"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -26,3 +28,24 @@ def machine() -> str:
                 model = line.split(":", 1)[1].strip()
                 break
     return f"{os.cpu_count()} cores ({model}), {platform.system()}"
+
+
+def section_of(text: str, title: str) -> str:
+    """The section of a Markdown text that begins with the line `title`; "" where there is none."""
+    start = f"\n{text}".find(f"\n{title}\n")
+    if start < 0:
+        return ""
+    end = text.find("\n## ", start + 1)
+    return text[start:] if end < 0 else text[start : end + 1]
+
+
+def put_section(title: str, section: str) -> None:
+    """Write a section into the results, in place of the one with the same title, or at the end."""
+    text = RESULTS.read_text()
+    former = section_of(text, title)
+    new = section.rstrip("\n") + "\n"
+    if former:
+        last = text.endswith(former)
+        RESULTS.write_text(text.replace(former, new if last else f"{new}\n"))
+    else:
+        RESULTS.write_text(f"{text.rstrip(chr(10))}\n\n{new}")

@@ -47,15 +47,23 @@ def add(connection: Connection, user: str, file: StoredFile, quota: FileQuota) -
 
     Raises `ProblemError`: 413 where the user has too much, 507 where all together have.
     """
-    size = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) AS bytes FROM files WHERE retired = 0"
-    of_user = connection.execute(size + " AND user_id = ?", (user,)).fetchone()["bytes"] + file.size
+    of_user = file.size + int(
+        connection.execute(
+            "SELECT coalesce(sum(size), 0) AS bytes FROM files WHERE retired = 0 AND user_id = ?",
+            (user,),
+        ).fetchone()["bytes"]
+    )
     if of_user > quota.user:
         raise refuse_file(
             413,
             f"with it your files would have {mebibytes(of_user)} together, and you may have "
             f"{mebibytes(quota.user)}. Delete messages with files that you do not need.",
         )
-    if connection.execute(size).fetchone()["bytes"] + file.size > quota.all:
+    counted = connection.execute(
+        "UPDATE file_total SET bytes = bytes + ? WHERE bytes + ? <= ?",
+        (file.size, file.size, quota.all),
+    )
+    if not counted.rowcount:
         raise ProblemError(507, "The server has no room for more files. Try again later.")
     connection.execute(
         "INSERT INTO files (id, user_id, name, media_type, size, unused_since)"
@@ -161,9 +169,14 @@ def retire_of_user(connection: Connection, user: str) -> list[str]:
 
 def forget(connection: Connection, file_ids: Collection[str]) -> None:
     """Remove what is known of retired files, whose bytes are gone."""
-    marks = [(file_id,) for file_id in file_ids]
-    connection.executemany("DELETE FROM files WHERE id = ? AND retired = 1", marks)
-    connection.executemany("DELETE FROM replies WHERE user_chat_id = ?", marks)
+    freed = 0
+    for file_id in file_ids:
+        row = connection.execute(
+            "DELETE FROM files WHERE id = ? AND retired = 1 RETURNING size", (file_id,)
+        ).fetchone()
+        freed += row["size"] if row else 0
+        connection.execute("DELETE FROM replies WHERE user_chat_id = ?", (file_id,))
+    connection.execute("UPDATE file_total SET bytes = bytes - ?", (freed,))
 
 
 def unknown(connection: Connection, file_ids: Sequence[str]) -> list[str]:

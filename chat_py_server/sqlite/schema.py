@@ -183,6 +183,15 @@ CREATE TABLE message_files (
 CREATE INDEX messages_of_file ON message_files (file_id);
 """
 
+SIXTH = """
+-- The bytes of all files, so that nobody has to add them up.
+CREATE TABLE file_total (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    bytes INTEGER NOT NULL
+) STRICT;
+INSERT INTO file_total SELECT 1, coalesce(sum(size), 0) FROM files;
+"""
+
 
 def _first(connection: sqlite3.Connection) -> None:
     _run_script(connection, FIRST)
@@ -219,12 +228,17 @@ def _fifth(connection: sqlite3.Connection) -> None:
     _run_script(connection, FIFTH)
 
 
+def _sixth(connection: sqlite3.Connection) -> None:
+    _run_script(connection, SIXTH)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _second,
     _third,
     _fourth,
     _fifth,
+    _sixth,
 )
 """Step by step from an empty file; the schema's version is their number. A file of the time before
 there were versions has version 0 and the tables of the first step."""

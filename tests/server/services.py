@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def running(folder: Path, how: dict[str, Any], *command: str | Path) -> Iterator
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(settings: Sequence[str] = UNSAFE) -> Iterator[str]:
     """The address of a new PostgreSQL, whose user may make databases.
 
     Raises:
@@ -82,9 +82,9 @@ def postgres_server() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             **how,
         )
-        settings = [f"-c{setting}" for setting in UNSAFE]
+        options = [f"-c{setting}" for setting in settings]
         address = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
-        with running(folder, how, programs / "postgres", "-D", data, *address, *settings):
+        with running(folder, how, programs / "postgres", "-D", data, *address, *options):
             url = f"postgresql://chat@127.0.0.1:{port}/postgres"
             wait_for(port)
             _wait_until_ready(url)

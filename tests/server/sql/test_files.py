@@ -121,3 +121,23 @@ async def test_housekeeping_removes_the_bytes(
     await housekeeping.remove_files()
     assert [path.name for path in (tmp_path / "files").iterdir()] == ["kept"]
     assert await asyncio.to_thread(folder.path("kept").read_bytes) == b"abc"
+
+
+@on_threads
+async def test_a_file_that_is_gone_leaves_its_room_to_others(repository: SqlRepository) -> None:
+    async def add_large(name: str) -> None:
+        file = StoredFile(name, "a.png", "image/png", 500)
+        await repository.add_file(IdempotencyKey(name), file, QUOTA)
+
+    await add_large("one")
+    await add_large("two")
+    with pytest.raises(ProblemError, match="no room") as caught:
+        await add_large("three")
+    assert caught.value.status == 507
+    assert set(await repository.retire_files(-1)) == {"one", "two"}
+    await repository.forget_files(["one", "two"])
+    await repository.forget_files(["one", "two"])  # once more after a crash
+    await add_large("three")
+    await add_large("four")
+    with pytest.raises(ProblemError, match="no room"):
+        await add_large("five")
