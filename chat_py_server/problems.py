@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -147,10 +148,18 @@ def validated(model: type[Model], body: bytes) -> Model:
     """`body` as `model`. Half a surrogate pair in a text, such as a browser sends of an emoji that
     was cut in two, is U+FFFD.
 
-    Raises `ProblemError`: 400 for what is not JSON (too deep included), 422 naming the field.
+    Raises `ProblemError`: 400 for what is not JSON (too deep included, and numbers that JSON does
+    not have, such as `NaN`), 422 naming the field.
     """
+    text = scalar_body(body)
     try:
-        return model.model_validate_json(scalar_body(body))
+        from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise ProblemError(
+            400, f"The request body cannot be read: Invalid JSON: {error}."
+        ) from None
+    try:
+        return model.model_validate_json(text)
     except ValidationError as error:
         raise _invalid(error) from None
 
@@ -173,8 +182,6 @@ def query_model(model: type[Model], request: Request) -> Model:
 
 def _invalid(error: ValidationError) -> ProblemError:
     refused = refusals(error)
-    if refused[0].type == "json_invalid":
-        return ProblemError(400, f"The request body cannot be read: {refused[0].problem}.")
     errors = [
         {"field": ".".join(map(str, place)) or "body", "detail": problem}
         for place, problem, _ in refused

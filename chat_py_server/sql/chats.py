@@ -70,8 +70,9 @@ def now() -> int:
 
 
 def json_text(value: object, *, exclude_none: bool = False) -> str:
-    """JSON for the column `extra`, with U+FFFD for U+0000, which PostgreSQL cannot store."""
-    text = to_json(value, by_alias=True, exclude_none=exclude_none).decode()
+    """JSON for the column `extra`, with U+FFFD for U+0000, which PostgreSQL cannot store, and null
+    for numbers that JSON cannot (1e999 is infinite)."""
+    text = to_json(value, by_alias=True, exclude_none=exclude_none, inf_nan_mode="null").decode()
     return ESCAPED_NUL.sub(r"\1\\ufffd", text) if NUL in text else text
 
 

@@ -96,3 +96,11 @@ def test_a_body_that_does_not_come_is_waited_for_no_longer(
 
     reply = guest.post("/api/chat/kai/message", content=half(), headers=JSON)
     assert reply.status_code == 408
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_numbers_that_json_does_not_have_are_refused(guest: Guest, number: str) -> None:
+    body = f'{{"content": "x", "weight": {number}}}'
+    reply = guest.post("/api/chat/kai/message", content=body, headers=JSON)
+    assert reply.status_code == (201 if number == "1e999" else 400), reply.text
+    assert guest.say("and on").status_code == 201
