@@ -339,23 +339,32 @@ def test_pictures_that_other_scripts_make_and_store(tab: HostApp, context: Brows
 
 
 WAYS = {
-    "inline": ".onchat-on {} ",
     "important": ".onchat-on { display: none !important }",
     "by id": "#chat-wrapper, #chatInput { display: none }",
     "visibility": ".onchat-on { visibility: hidden }",
     "faded": ".onchat-on { opacity: 0; pointer-events: none }",
     "inside": ".onchat-on { display: block } #chat-container, #userMessage { display: none }",
     "around": "body > .onchat-on { display: block } .onchat-on > * { display: none }",
+    "not drawn": ".onchat-on { content-visibility: hidden }",
+    "without height": ".onchat-on { display: block; max-height: 0; overflow: hidden }",
+    "a drawer": "body { overflow: clip } .onchat-on { display: block; transform: translate(100%) }",
+    "a drawer, by its place": ".onchat-on { display: block; position: fixed; right: -100vw }",
+    "beside the window": ".onchat-on { display: block; position: absolute; left: -9999px }",
+    "scaled": ".onchat-on { display: block; transform: scale(0) }",
+    "clipped": ".onchat-on { display: block; position: absolute; clip: rect(0 0 0 0) }",
+}
+ATTRIBUTES = {
+    "attribute": "element.hidden = true",
+    "until found": "element.hidden = 'until-found'",
+    "utility class": "element.classList.add('d-none', 'hidden')",
+    "out of reach": "element.style.display = 'none'; element.inert = element.ariaHidden = true",
+    "inline": "element.style.display = 'none'",
 }
 
 
-@pytest.mark.parametrize("way", [*WAYS, "attribute", "utility class"])
+@pytest.mark.parametrize("way", [*WAYS, *ATTRIBUTES])
 def test_whatever_hides_the_chat_it_is_shown_and_hidden_again(tab: HostApp, way: str) -> None:
-    hide = {
-        "inline": "element.style.display = 'none'",
-        "attribute": "element.hidden = true",
-        "utility class": "element.classList.add('d-none', 'hidden')",
-    }.get(way, "")
+    hide = ATTRIBUTES.get(way, "")
     sheet = WAYS.get(way, ".onchat-on { display: block } .hidden { display: none }")
     tab.page.route(
         "**/host-app/places.js",

@@ -26,6 +26,13 @@ CASES: dict[str, tuple[str, Any]] = {
         return asked;""",
         [["/api/chats", "1"]],
     ),
+    "headers with several values": (
+        ASKED
+        + """const headers = { "X-Mine": ["a", 3] };
+        await ChatAPI.makeRequest("GET", "/chats", null, { headers }).finally(restore);
+        return asked;""",
+        [["/api/chats", "a,3"]],
+    ),
     "an error that is a DOMException": (
         """return ["AbortError", "TimeoutError"].map((name) =>
           ChatAPI.handleApiError(new DOMException("over", name)).type);""",

@@ -19,8 +19,8 @@ SPACE = "\t\n\r "
 
 
 def read_headers(value: object) -> dict[str, str]:
-    """Name → value, with numbers, booleans and null as the texts that JavaScript makes of them; a
-    name that comes again adds to its value.
+    """Name → value, with numbers, booleans, null and arrays as the texts that JavaScript makes of
+    them; a name that comes again adds to its value.
 
     Raises `ValueError` for what can be no headers.
     """
@@ -51,6 +51,8 @@ def _pair(value: object) -> tuple[str, object]:
 def _text(value: object) -> str:
     if isinstance(value, (int, float)) or value is None:
         return to_json(value).decode()
+    if isinstance(value, list) and value:
+        return ",".join(_text(item) for item in cast("list[object]", value))
     if not isinstance(value, str):
         raise ValueError(HEADERS)
     return value

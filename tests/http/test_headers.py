@@ -16,6 +16,7 @@ from tests.fakes.transport import json_response
     [
         ({"page": 1, "limit": 10.5}, {"page": "1", "limit": "10.5"}),
         ({"a": True, "b": False, "c": None}, {"a": "true", "b": "false", "c": "null"}),
+        ({"a": ["b", 1]}, {"a": "b,1"}),
         ([["a", "b"], ["c", 1]], {"a": "b", "c": "1"}),
         ([["a", "b"], ["a", "c"]], {"a": "b, c"}),
         ({"a": " b\t"}, {"a": "b"}),

@@ -1,22 +1,47 @@
 // Shows and hides parts of the host page, by whatever means the page hides them: the attribute, an
-// inline style, a class, a rule of a style sheet, `!important` or not.
+// inline style, a class, a rule of a style sheet, `!important` or not; taken out of the layout, out of
+// sight, or moved out of the window as drawers are.
 
 // A class that does nothing but hide is taken off. Any other stays: the page's scripts find their
 // elements by it.
-const UTILITY = /^(d-none|none|hid(e|den)|invisible|(is|u)-(hidden|invisible|none)|.*[-_]hid(e|den))$/i;
+const UTILITY = /^(d-none|none|hid(e|den)|invisible|(is|u)-(hidden|invisible|none)|sr-only|.*[-_]hid(e|den))$/i;
+const always = (value) => () => value;
+const moved = (value, element) => value !== "none" && isOutside(element);
+const placed = (value, element) => /absolute|fixed/.test(valueOf(element, "position")) && isOutside(element);
 const ROUTES = [ // property → whether it hides, and what shows
   ["display", (value) => value === "none", (element) => displayOf(element)],
-  ["visibility", (value) => value !== "visible", () => "visible"],
-  ["opacity", (value) => value === "0", () => "1"],
-  ["pointer-events", (value) => value === "none", () => "auto"],
+  ["visibility", (value) => value !== "visible", always("visible")],
+  ["content-visibility", (value) => value === "hidden", always("visible")],
+  ["opacity", (value) => value === "0", always("1")],
+  ["max-height", (value) => value === "0px", always("none")],
+  ["clip", (value) => value.startsWith("rect("), always("auto")],
+  ["transform", moved, always("none")],
+  ["translate", moved, always("none")],
+  ["scale", (value) => /^0\b(?!\.)/.test(value), always("none")],
+  ["left", placed, always("auto")],
+  ["right", placed, always("auto")],
 ];
+// What a page hides may be out of the visitor's reach as well, which by itself is no hiding: a page's
+// own dialog does so to everything else.
+const REACH = [["pointer-events", (value) => value === "none", always("auto")]];
+const ATTRIBUTES = ["hidden", "inert", "aria-hidden"];
 
 const taken = new WeakMap(); // element → what `reveal` took off, for `conceal` to put back
 
 const valueOf = (element, name) => getComputedStyle(element).getPropertyValue(name);
 
+// Beside the window (a page's margin may leave a strip of it), or scaled to nothing.
+function isOutside(element) {
+  const { left, right } = element.getBoundingClientRect();
+  const inside = Math.min(right, innerWidth) - Math.max(left, 0);
+  return element.offsetWidth > 0 && inside < element.offsetWidth / 10;
+}
+
+const isClosed = (element) => element.localName === "details" && !element.open;
+
 // Whether this very element is hidden; those around it are not looked at.
-export const isHidden = (element) => ROUTES.slice(0, 3).some(([name, hides]) => hides(valueOf(element, name)));
+export const isHidden = (element) =>
+  isClosed(element) || ROUTES.some(([name, hides]) => hides(valueOf(element, name), element));
 
 // Its classes that hide it: without one of them it would be shown.
 function markers(element) {
@@ -41,29 +66,32 @@ function displayOf(element) {
 
 function force(element, name, value, hides) {
   element.style.setProperty(name, value);
-  if (hides(valueOf(element, name))) element.style.setProperty(name, value, "important");
+  if (hides(valueOf(element, name), element)) element.style.setProperty(name, value, "important");
 }
 
 // Gives the class by which the page marks what it hides together, or "".
 export function reveal(element) {
   const utilities = [...element.classList].filter((name) => UTILITY.test(name));
-  taken.set(element, { hidden: element.getAttribute("hidden"), utilities });
-  element.removeAttribute("hidden");
+  const attributes = ATTRIBUTES.filter((name) => element.hasAttribute(name));
+  taken.set(element, { attributes: attributes.map((name) => [name, element.getAttribute(name)]), utilities });
+  for (const name of attributes) element.removeAttribute(name);
+  if (isClosed(element)) element.open = true;
   element.classList.remove(...utilities);
-  for (const [name, hides] of ROUTES)
-    if (hides(element.style.getPropertyValue(name))) element.style.removeProperty(name);
+  const routes = [...ROUTES, ...REACH];
+  for (const [name, hides] of routes)
+    if (hides(element.style.getPropertyValue(name), element)) element.style.removeProperty(name);
   const marker = valueOf(element, "display") === "none" ? (markers(element)[0] ?? "") : "";
-  for (const [name, hides, shows] of ROUTES)
-    if (hides(valueOf(element, name))) force(element, name, shows(element), hides);
+  for (const [name, hides, shows] of routes)
+    if (hides(valueOf(element, name), element)) force(element, name, shows(element), hides);
   return marker;
 }
 
 export function conceal(element) {
-  const { hidden = null, utilities = [] } = taken.get(element) ?? {};
+  const { attributes = [], utilities = [] } = taken.get(element) ?? {};
   taken.delete(element);
   element.style.removeProperty("display");
   element.classList.add(...utilities);
-  if (hidden !== null) element.setAttribute("hidden", hidden);
+  for (const [name, value] of attributes) element.setAttribute(name, value);
   const shows = (value) => value !== "none";
   if (shows(valueOf(element, "display"))) force(element, "display", "none", shows);
 }
