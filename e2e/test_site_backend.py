@@ -134,3 +134,65 @@ def test_controls_that_lead_nowhere_are_not_there(
     expect(mine.get_by_role("button", name="Edit")).to_have_count(0)
     chat.page.evaluate("CHAT_PY.backend.capabilities = ['edit']")
     expect(chat.send("And this").get_by_role("button", name="Edit")).to_have_count(1)
+
+
+LOSING = """
+  globalThis.calls = { saves: 0, answers: 0 };
+  globalThis.CHAT_PY = { ...globalThis.CHAT_PY, backend: {
+    openChat: (chatId) => ({ id: chatId, messages: [] }),
+    async saveMessage(chatId, { content }) {
+      calls.saves += 1;
+      if (content === "never ends") await new Promise(() => {});
+      if (calls.saves === 1) throw new TypeError("Failed to fetch");
+      return `said-${calls.saves}`;
+    },
+    async *answer() {
+      calls.answers += 1;
+      if (calls.answers === 1) throw new TypeError("Failed to fetch");
+      yield "Here I am.";
+    },
+  } };
+"""
+
+
+@pytest.mark.parametrize("way", [PYSCRIPT, DROPIN], ids=["pyscript", "dropin"])
+def test_a_person_is_asked_before_anything_is_sent_twice(
+    open_way: Callable[[Way], ChatPage], way: Way
+) -> None:
+    chat = open_way(way)
+    chat.page.add_init_script(LOSING)
+    chat.goto("own")
+    mine = chat.send("Hello")
+    chat.expect_state(mine, "unconfirmed")
+    expect(mine).to_contain_text("It may have arrived already. Send again?")
+    chat.page.context.set_offline(True)
+    chat.page.context.set_offline(False)
+    chat.expect_state(mine, "unconfirmed")
+    assert chat.page.evaluate("calls.saves") == 1
+
+    mine.get_by_role("button", name="Send again").click()
+    chat.expect_state(mine, "sent")
+    assert chat.page.evaluate("calls.saves") == 2
+    answer = chat.answers
+    chat.expect_state(answer, "broken")
+    assert chat.page.evaluate("calls.answers") == 1
+    answer.get_by_role("button", name="Regenerate").click()
+    chat.expect_state(chat.answers.filter(has_text="Here I am."), "sent")
+    assert chat.page.evaluate("calls") == {"saves": 2, "answers": 2}
+
+
+def test_a_reload_while_it_is_sent_asks(open_way: Callable[[Way], ChatPage]) -> None:
+    chat = open_way(PYSCRIPT)
+    chat.page.add_init_script(LOSING)
+    chat.goto("own")
+    mine = chat.send("never ends")
+    until(chat.page, "calls.saves === 1")
+    chat.page.reload()
+    chat.expect_state(mine, "unconfirmed")
+    assert chat.page.evaluate("calls.saves") == 0
+    mine.get_by_role("button", name="Keep as it is").click()
+    chat.expect_state(mine, "sent")
+    chat.page.reload()
+    chat.expect_state(chat.send("And this"), "unconfirmed")
+    expect(mine).to_have_count(0)
+    assert chat.page.evaluate("calls.saves") == 1

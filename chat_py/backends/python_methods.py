@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
+from chat_py.backends.guide import GuideBackend
+
 __all__ = ["PythonMethods"]
 
 
@@ -21,6 +23,11 @@ class PythonMethods:
     def has(self, method: str) -> bool:
         """Whether the object has this method."""
         return callable(getattr(self._backend, method, None))
+
+    def is_own(self, method: str) -> bool:
+        """Whether it has this method, and not from `GuideBackend`."""
+        guides = getattr(GuideBackend, method, None)
+        return self.has(method) and getattr(type(self._backend), method, None) is not guides
 
     def can(self, what: str) -> bool:
         """Whether its `capabilities`, an iterable of names, have this one."""

@@ -64,7 +64,7 @@ class SiteBackend:
         if site.has(what) or site.can(what):
             return True
         needed = PARTLY.get(what)
-        return not (needed and site.has(needed)) and self._rest.can(what)
+        return not (needed and site.is_own(needed)) and self._rest.can(what)
 
     async def list_chats(self) -> ChatSummaries:
         """The user's chats: a list of them, or `{chats}`."""

@@ -26,6 +26,9 @@ class JsMethods:
     def has(self, method: str) -> bool:
         return bool(self._native.has(to_camel(method)))
 
+    def is_own(self, method: str) -> bool:
+        return self.has(method)
+
     def spelled(self, method: str) -> str:
         return to_camel(method)
 

@@ -22,6 +22,10 @@ TEXTS: dict[str, str] = {
     "message.failed": "送信できませんでした: {reason}",
     "message.retry": "再送信",
     "message.discard": "削除",
+    "message.unconfirmed": "接続が切れました。すでに届いている可能性があります。"
+    "もう一度送信しますか？",
+    "message.send_again": "もう一度送信",
+    "message.keep": "このままにする",
     "message.stopped": "停止しました",
     "message.not_regenerated": "再生成できませんでした: {reason}",
     "message.broken": "回答が途中で切れました: {reason}",

@@ -21,12 +21,15 @@ from chat_py.view.icons import avatar
 
 __all__ = [
     "LOCAL_ID",
+    "NOT_STORED",
     "MessageElements",
     "MessageState",
     "Person",
 ]
 
-MessageState = Literal["sending", "sent", "failed", "streaming", "stopped", "broken"]
+MessageState = Literal["sending", "sent", "failed", "unconfirmed", "streaming", "stopped", "broken"]
+NOT_STORED: frozenset[MessageState] = frozenset({"sending", "failed", "unconfirmed", "streaming"})
+"""The states of what the server is not known to have."""
 LOCAL_ID = "local-"
 """Prefix of ids made here for messages that the server stores without one."""
 
@@ -152,7 +155,7 @@ class MessageElements:
         if status is not None:
             main.append(status)
         actions = self._document.create("div", {"class": "cp-message__actions"})
-        if state not in ("sending", "failed", "streaming") and message.versions:
+        if state not in NOT_STORED and message.versions:
             actions.append(*self._pager(message, message.versions))
         names = offered(self._actions(message, sender, state), self._can)
         for name in names:
@@ -173,7 +176,7 @@ class MessageElements:
             return []
         if sender == "bot" and not has_words(message):
             return []  # there is nothing to copy or to like
-        if state in ("sending", "failed") or message.id.startswith(LOCAL_ID):
+        if state in NOT_STORED or message.id.startswith(LOCAL_ID):
             return ["copy"]  # the rest needs a message that the server knows
         return list(USER_ACTIONS if sender == "user" else BOT_ACTIONS)
 
@@ -275,6 +278,10 @@ class MessageElements:
             line.append(texts("message.failed", reason=reason), " ")
             line.append(self._word_button("retry", texts("message.retry"), message.id), " ")
             line.append(self._word_button("discard", texts("message.discard"), message.id))
+        elif state == "unconfirmed":
+            line.append(texts("message.unconfirmed"), " ")
+            line.append(self._word_button("retry", texts("message.send_again"), message.id), " ")
+            line.append(self._word_button("keep", texts("message.keep"), message.id))
         elif outcome := outcome_of(message, state, reason, texts):
             line.append(outcome.words)
             if not message.id.startswith(LOCAL_ID) and offered([outcome.action], self._can):

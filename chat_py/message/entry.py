@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from chat_py.browser.protocols.dom import Element
-from chat_py.message.elements import MessageState
+from chat_py.message.elements import NOT_STORED, MessageState
 from chat_py.models.message import Message
 
 __all__ = ["Entry"]
 
-NOT_STORED = ("sending", "failed", "streaming")
 ENDED: dict[str, MessageState] = {"stopped": "stopped", "broken": "broken", "failed": "broken"}
 """How answers end that do not end well, as servers call it."""
 

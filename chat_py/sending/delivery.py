@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
@@ -19,6 +19,7 @@ from chat_py.models.chat import Chat
 from chat_py.models.message import Message
 from chat_py.models.parts import FilePart
 from chat_py.sending.attachment import Attachment
+from chat_py.sending.item import SendingState
 from chat_py.state import ChatState
 
 __all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
@@ -40,7 +41,7 @@ class OutboxEntry(Protocol):
     @property
     def timestamp(self) -> int: ...
     @property
-    def state(self) -> Literal["sending", "failed", "sent", "discarded"]: ...
+    def state(self) -> SendingState: ...
     @property
     def reason(self) -> str: ...
     @property
@@ -78,6 +79,7 @@ class Outbox(Protocol):
 
     async def retry(self, entry_id: str, /) -> None: ...
     async def discard(self, entry_id: str, /) -> None: ...
+    async def keep(self, entry_id: str, /) -> None: ...
     def subscribe(self, callback: Callable[[OutboxEntry], None]) -> Undo:
         """Called when an entry's state changes."""
         ...
@@ -158,6 +160,10 @@ class Delivery:
     def retry(self, entry_id: str) -> None:
         """Try a failed message again."""
         self._owner.task(self._outbox.retry(entry_id))
+
+    def keep(self, entry_id: str) -> None:
+        """Leave a message that may have arrived as it is."""
+        self._owner.task(self._outbox.keep(entry_id))
 
     def discard(self, entry_id: str) -> None:
         """Discard a failed message."""

@@ -10,16 +10,20 @@ from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Undo
+from chat_py.browser.protocols.http import Network
 from chat_py.http.errors import RequestFacts, server_reason
 from chat_py.models.message import SavedMessage
 from chat_py.models.parts import FilePart
 from chat_py.sending.attachment import Attachment
 from chat_py.sending.item import OutboxItem
 
-__all__ = ["MessageEndpoint", "Uploader", "reason_of", "what_follows"]
+__all__ = ["MessageEndpoint", "Uploader", "may_have_arrived", "reason_of", "what_follows"]
 
+ANSWERED = frozenset({"auth", "permission", "notfound", "ratelimit", "unknown"})
+"""Types of errors of a back end that has looked at what it was given."""
 TRANSIENT = frozenset({"network", "timeout", "ratelimit", "server", "validation"})
 HELD = frozenset({"auth", "aborted"})
+UNAVAILABLE = 503
 
 
 class Uploader(Protocol):
@@ -41,7 +45,15 @@ class Uploader(Protocol):
 class MessageEndpoint:
     """Gives messages to the back end, each under its own key."""
 
-    def __init__(self, *, api: ChatAPI, backend: Backend, uploads: Callable[[], Uploader]) -> None:
+    def __init__(
+        self,
+        *,
+        api: ChatAPI,
+        backend: Backend,
+        uploads: Callable[[], Uploader],
+        network: Network,
+    ) -> None:
+        self._network = network
         self._api = api
         self._backend = backend
         self._uploads = uploads
@@ -68,8 +80,15 @@ class MessageEndpoint:
         for attachment in item.attachments:
             await self._uploads().remove(attachment)
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether a message that is posted twice is stored once."""
+        return self._backend.can("save_twice")
+
     async def post(self, item: OutboxItem) -> SavedMessage:
-        """Send an item. Raises `ApiError`."""
+        """Send an item. Raises `ApiError`; then one that is `in_doubt` may have arrived, and one
+        that is not any more has not."""
+        offline = not self._network.online
         message = {
             "sender": "user",
             **item.extra,
@@ -78,9 +97,14 @@ class MessageEndpoint:
             "timestamp": item.timestamp,
             "userChatId": item.user_chat_id,
         }
-        return await self._backend.save_message(
-            item.chat_id, message, key=item.id, account=item.account
-        )
+        try:
+            return await self._backend.save_message(
+                item.chat_id, message, key=item.id, account=item.account
+            )
+        except ApiError as error:
+            went_out = not (offline and error.type == "network")
+            item.in_doubt = item.in_doubt and went_out and may_have_arrived(error)
+            raise
 
     def outdated(self, item: OutboxItem) -> None:
         """Another tab has sent it: what is kept of its chat is stale."""
@@ -89,6 +113,10 @@ class MessageEndpoint:
     def logged_out(self) -> ApiError:
         """What somebody is told whose account is not the one that is logged in."""
         return self._api.errors.make("auth", RequestFacts())
+
+    def lost(self) -> ApiError:
+        """What somebody is told who waits for a message whose page has gone meanwhile."""
+        return self._api.errors.make("network", RequestFacts())
 
     def aborted(self) -> ApiError:
         """What somebody is told who waits for a message that is discarded."""
@@ -102,6 +130,14 @@ def what_follows(error: ApiError) -> Literal["retry", "hold", "refuse"]:
     if error.type in TRANSIENT or error.status == 409:
         return "retry"
     return "hold" if error.type in HELD else "refuse"
+
+
+def may_have_arrived(error: ApiError) -> bool:
+    """Whether a message may be stored although its delivery ended so. A 503 and whatever else a
+    back end says of the message itself tell that it is not."""
+    if error.status:
+        return error.status < 400 or (error.status >= 500 and error.status != UNAVAILABLE)
+    return error.type not in ANSWERED
 
 
 def reason_of(error: ApiError) -> str:

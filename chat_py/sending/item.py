@@ -9,7 +9,10 @@ from pydantic import BaseModel
 
 from chat_py.sending.attachment import Attachment
 
-__all__ = ["NOT_STORED", "OutboxItem", "Queue", "key_prefix"]
+__all__ = ["NOT_STORED", "OutboxItem", "Queue", "SendingState", "key_prefix"]
+
+SendingState = Literal["sending", "failed", "unconfirmed", "sent", "discarded"]
+"""How far a message has come. "unconfirmed": whether it is sent again is for a person to say."""
 
 
 class Queue(NamedTuple):
@@ -28,10 +31,11 @@ class OutboxItem(BaseModel):
     """A message that is being sent.
 
     `account` is whose cookie it was written under, where the server tells. `refused`: only a
-    person sends it again. `failures` counts its failed deliveries, by which another tab knows
-    that it has just been tried; `pause` is how many seconds to wait then. The fields of
-    `NOT_STORED` are of this moment: `mine` was written in this tab, `kept` is in the database,
-    `elsewhere` tells that another tab delivered it.
+    person sends it again. `in_doubt`: it has been posted, nobody knows whether it arrived, and a
+    second time would be a second message. `failures` counts its failed deliveries, by which
+    another tab knows that it has just been tried; `pause` is how many seconds to wait then. The
+    fields of `NOT_STORED` are of this moment: `mine` was written in this tab, `kept` is in the
+    database, `elsewhere` tells that another tab delivered it.
     """
 
     id: str
@@ -45,14 +49,20 @@ class OutboxItem(BaseModel):
     timestamp: int
     seq: int
     refused: bool = False
+    in_doubt: bool = False
     failures: int = 0
     pause: float = 0.0
     reason: str = ""
-    state: Literal["sending", "failed", "sent", "discarded"] = "sending"
+    state: SendingState = "sending"
     message_id: str = ""
     mine: bool = False
     kept: bool = False
     elsewhere: bool = False
+
+    def hold(self) -> None:
+        """Only a person sends it again."""
+        self.refused = True
+        self.state = "unconfirmed" if self.in_doubt else "failed"
 
     @property
     def queue(self) -> Queue:

@@ -19,7 +19,7 @@ from chat_py.sending.item import OutboxItem, Queue
 __all__ = ["NEWS", "ItemNews", "OutboxItems"]
 
 NEWS = "outbox"
-TOLD = ("refused", "failures", "pause", "reason", "state", "message_id")
+TOLD = ("refused", "in_doubt", "failures", "pause", "reason", "state", "message_id")
 """What another tab knows better of an item."""
 
 

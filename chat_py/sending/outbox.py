@@ -17,6 +17,7 @@ from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.browser.protocols.http import Network
 from chat_py.browser.protocols.storage import Locks
+from chat_py.message.elements import LOCAL_ID
 from chat_py.models.message import SavedMessage
 from chat_py.sending.attachment import Attachment
 from chat_py.sending.endpoint import MessageEndpoint, Uploader
@@ -53,7 +54,7 @@ class Outbox:
         self._clock = clock
         self._user = user
         self._locks = locks
-        self._endpoint = MessageEndpoint(api=api, backend=backend, uploads=uploads)
+        self._endpoint = MessageEndpoint(api=api, backend=backend, uploads=uploads, network=network)
         self._items = OutboxItems(user=user, tabs=tabs, console=console)
         self._queues = OutboxQueues(
             items=self._items,
@@ -134,11 +135,24 @@ class Outbox:
         if item is None or item.user != self._user():
             return
         if item.refused:
-            item.refused = False
+            item.refused = item.in_doubt = False
             for attachment in item.attachments:
                 attachment.part = None  # the back end may have it no more: this makes sure
             await self._store.put(item)
         self._queues.resume(item.queue)
+
+    async def keep(self, item_id: str) -> None:
+        """A person says that an item in doubt is not to be sent again: it is as if it was sent,
+        and its chat tells from now on whether it was. Nobody is told that it was sent."""
+        item = self._items.get(item_id)
+        if item is None or not item.in_doubt:
+            return
+        self._items.remove(item, sent=True)
+        item.state, item.reason, item.elsewhere = "sent", "", True
+        item.message_id = LOCAL_ID + item.id
+        self._endpoint.outdated(item)
+        self._items.tell(item)
+        await self._store.remove(item)
 
     async def discard(self, item_id: str) -> None:
         """Discard an item. One that is being delivered may still reach the server."""

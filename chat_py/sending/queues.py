@@ -6,6 +6,8 @@ What a failure means:
                                                   again, or after a while
     401, aborted                                  it waits for `resume()` (log-in) or a person
     any other refusal (403, 413, 422 …)           this item stays as failed; the next ones are sent
+    it may have arrived, and a second time would  this item stays as unconfirmed until a person
+    be a second message                           decides; the next ones are sent
     another account is logged in                  the same, until its own is back
 
 Each delivery holds the lock of its queue, and begins with a look at what is stored: there is what
@@ -64,7 +66,7 @@ class OutboxQueues:
     def resume(self, queue: Queue) -> None:
         """Let everything in a queue go out that waits, but what the server has refused."""
         for item in self._items.in_queue(queue):
-            if item.state == "failed" and self._may_go(item):
+            if item.state in ("failed", "unconfirmed") and self._may_go(item):
                 item.state, item.reason = "sending", ""
                 self._items.tell(item)
         self._hold_for_other_accounts(queue)
@@ -159,9 +161,11 @@ class OutboxQueues:
             elif known is None:
                 self._items.add(item)
                 self._items.tell_page(item)
-            elif item.failures > known.failures:  # another tab has just tried
-                known.failures = item.failures
-                self.pause(queue, item.pause, item.reason)
+            else:
+                known.in_doubt = item.in_doubt
+                if item.failures > known.failures:  # another tab has just tried
+                    known.failures = item.failures
+                    self.pause(queue, item.pause, item.reason)
         self._hold_for_other_accounts(queue)
 
     def _sent_elsewhere(self, item: OutboxItem) -> None:
@@ -172,8 +176,12 @@ class OutboxQueues:
 
     async def _attempt(self, item: OutboxItem) -> bool:
         """Send an item once; whether the next one may go."""
+        if item.in_doubt:  # whoever was posting it does not hold the lock any more
+            return await self._failed(item, self._endpoint.lost())
         try:
-            if await self._endpoint.upload(item):
+            may_repeat = self._endpoint.may_repeat
+            if await self._endpoint.upload(item) or not may_repeat:
+                item.in_doubt = not may_repeat
                 await self._store.put(item)
             saved = await self._endpoint.post(item)
         except ApiError as error:
@@ -186,7 +194,11 @@ class OutboxQueues:
         """What follows from a failure; whether the next one may go."""
         if item not in self._items:
             return True  # discarded meanwhile
+        if item.in_doubt:
+            await self._refuse(item, error)
+            return True
         if self._endpoint.is_other_account(item):
+            await self._store.put(item)
             self._hold(item, error)
             return True
         if what_follows(error) == "refuse":
@@ -206,7 +218,7 @@ class OutboxQueues:
         self._items.tell_page(item)
 
     async def _refuse(self, item: OutboxItem, error: ApiError) -> None:
-        item.refused, item.state = True, "failed"
+        item.hold()
         item.reason = reason_of(error)
         await self._store.put(item)
         self._items.settle(item, error)

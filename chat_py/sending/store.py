@@ -57,7 +57,7 @@ class OutboxStore:
             if item.user == user:
                 item.kept = True
                 if item.refused:
-                    item.state = "failed"
+                    item.hold()
                 for attachment in item.attachments:
                     if attachment.part is None:
                         with suppress(StorageError):

@@ -91,8 +91,8 @@ class MessageActions:
             "content": self.display.messages.text_of(message_id),
             "timestamp": self.clock.now(),
         }
-        if action in ("retry", "discard"):
-            (self.delivery.retry if action == "retry" else self.delivery.discard)(message_id)
+        if action in ("retry", "keep", "discard"):
+            getattr(self.delivery, action)(message_id)
             return True
         if action == "continue":
             self.owner.task(self.editor.send_text(self.texts("message.continue")))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chat_py.base.errors import ApiError, NetworkFailure
+from chat_py.base.errors import ApiError, NetworkFailure, PageError
 from chat_py.browser.protocols.http import HttpRequest
 from tests.fakes.answers import DONE, POST, START, asked, begin, delta, resume, rig_of
 from tests.fakes.transport import Response, events, json_response
@@ -160,3 +160,29 @@ async def test_a_flapping_network_of_every_kind() -> None:
             rig = rig_of(events(*whole[: cut + 1], cut=True), trouble(), default=answer)
             assert (await begin(rig))["content"] == "1 2 3 4 5 6 7 8 "
             assert [method for method, _, _ in asked(rig)].count("POST") == 1
+
+
+@pytest.mark.parametrize("may_repeat", [False, True], ids=["asks a person", "knows keys"])
+async def test_a_question_whose_answer_is_lost_before_its_first_word(*, may_repeat: bool) -> None:
+    asked_for: list[Any] = []
+
+    def answer(request: Any) -> str:
+        asked_for.append(request)
+        if len(asked_for) == 1:
+            raise PageError({"name": "TypeError", "message": "Failed to fetch"})
+        return "Hello"
+
+    rig = rig_of(site={"answer": answer})
+    rig.site.capabilities = {"answer_twice"} if may_repeat else set()
+    task = begin(rig)
+    await asyncio.wait([task])
+    await asyncio.sleep(3600)
+    if may_repeat:
+        assert (await task)["content"] == "Hello"
+        return
+    with pytest.raises(ApiError):
+        await task
+    assert [state for _, state in rig.stream.answers.values()] == ["broken"]
+    await rig.completion.resume_pending("1")  # what a reload does
+    await asyncio.sleep(3600)
+    assert len(asked_for) == 1

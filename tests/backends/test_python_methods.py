@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from typing import Any
 
+from chat_py.backends.guide import GuideBackend
 from chat_py.backends.python_methods import PythonMethods
 
 
@@ -66,3 +67,15 @@ def test_it_says_what_it_can_do() -> None:
     assert methods.can("resume")
     assert not methods.can("edit")
     assert not PythonMethods(Mine()).can("resume")
+
+
+def test_what_a_subclass_leaves_as_it_is_is_the_guide_s() -> None:
+    class Other(GuideBackend):
+        async def save_message(self, *arguments: Any, **options: Any) -> Any: ...
+
+    methods = PythonMethods(Other())
+    assert methods.has("answer")
+    assert not methods.is_own("answer")
+    assert methods.is_own("save_message")
+    assert PythonMethods(Mine()).is_own("list_chats")
+    assert not PythonMethods(Mine()).is_own("act")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic_core import from_json
 
+from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import NetworkFailure
 from chat_py.browser.protocols.http import HttpRequest
 from chat_py.locales import Texts
@@ -16,6 +18,7 @@ from chat_py.sending.uploads import Uploads
 from tests.fakes.api import ApiRig
 from tests.fakes.files import FakeFiles, FakeForm
 from tests.fakes.formats import FakeFormats
+from tests.fakes.page import FakeSiteMethods
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import Response, json_response
@@ -69,10 +72,15 @@ class OutboxRig(ApiRig):
         database: FakeDatabase | None = None,
         browser: FakeBrowser | None = None,
         files: FakeFiles | None = None,
+        save: Callable[..., object] | None = None,
     ) -> None:
+        """`save` is a site's own `save_message`, which knows nothing of keys."""
         self.server = server or OutboxServer()
         super().__init__(default=self.server, browser=browser)
         self.database = database or FakeDatabase()
+        self.save = save
+        self.site = FakeSiteMethods(**{"save_message": save} if save else {})
+        backend = SiteBackend(site=lambda: self.site, rest=self.backend, errors=self.api.errors)
         self.denied = 0
         self.files = files or FakeFiles()
         self.uploads = Uploads(
@@ -91,7 +99,7 @@ class OutboxRig(ApiRig):
                 on_denied=self._count_denied,
             ),
             api=self.api,
-            backend=self.backend,
+            backend=backend,
             uploads=lambda: self.uploads,
             clock=self.clock,
             owner=self.owner,
@@ -109,7 +117,9 @@ class OutboxRig(ApiRig):
 
     def reload(self) -> OutboxRig:
         self.tab.close()
-        rig = OutboxRig(self.server, self.database, files=FakeFiles(self.files.kept))
+        rig = OutboxRig(
+            self.server, self.database, files=FakeFiles(self.files.kept), save=self.save
+        )
         rig.clock = self.clock  # the same wall clock and no UUID twice
         rig.outbox._clock = self.clock  # pyright: ignore[reportPrivateUsage]
         return rig

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncGenerator, Callable
 from types import SimpleNamespace
 from typing import Any
@@ -82,12 +83,16 @@ class FakeSiteMethods:
     def can(self, what: str) -> bool:
         return what in self.capabilities
 
+    def is_own(self, method: str) -> bool:
+        return method in self.methods
+
     def spelled(self, method: str) -> str:
         return to_camel(method)
 
     async def call(self, method: str, *arguments: Any, **options: Any) -> object:
         self.calls.append((method, *arguments, options))
-        return self.methods[method](*arguments)
+        result = self.methods[method](*arguments)
+        return await result if inspect.isawaitable(result) else result
 
     def iterate(self, method: str, *arguments: Any, **options: Any) -> AsyncGenerator[object]:
         self.calls.append((method, *arguments, options))

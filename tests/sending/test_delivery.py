@@ -42,6 +42,19 @@ async def test_a_failed_message_can_be_retried_and_deleted(chat):
     assert chat.outbox.entries == {}
 
 
+@pytest.mark.parametrize("button", ["retry", "keep"])
+async def test_of_one_that_may_have_arrived_a_person_is_asked(chat, button):
+    entry = await send(chat, "Hello")
+    chat.outbox.change(entry, "unconfirmed", reason="no network")
+    article = chat.element(f'[data-message-id="{entry}"]')
+    assert "It may have arrived already. Send again? Send again Keep as it is" in article.seen
+    chat.actions.handle(button, entry)
+    await settle()
+    assert chat.outbox.retried == ([entry] if button == "retry" else [])
+    assert "Send again?" not in article.seen
+    assert "Hello" in chat.log.seen
+
+
 async def test_unsent_messages_are_there_after_a_reload_and_a_switch(chat):
     entry = await send(chat, "Hello")
     chat.outbox.change(entry, "failed", reason="no network")

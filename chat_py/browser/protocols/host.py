@@ -149,6 +149,10 @@ class SiteMethods(Protocol):
         """Whether the site has written this one; `method` as Python spells it."""
         ...
 
+    def is_own(self, method: str) -> bool:
+        """Whether it does this in a way of its own, and not as the guide's back end does."""
+        ...
+
     def spelled(self, method: str) -> str:
         """The method's name as its author knows it."""
         ...
