@@ -30,10 +30,25 @@ EVENTS: list[tuple[str, dict[str, Any], AnswerEvent]] = [
     ("delta", {"text": "Hi"}, TextDelta("Hi")),
     ("reasoning", {"text": "Hm.", "seconds": 2}, ReasoningDelta("Hm.", seconds=2.0)),
     ("tool", {"id": "t", "name": "look", "state": "asks"}, ToolCall("t", "look", state="asks")),
+    (
+        "tool",
+        {
+            "id": "t",
+            "name": "weather",
+            "title": "Weather",
+            "input": {"city": "Oslo"},
+            "output": {"temp": 3},
+            "state": "done",
+            "approvalId": "a",
+        },
+        ToolCall("t", "weather", "Weather", {"city": "Oslo"}, {"temp": 3}, "done", "a"),
+    ),
     ("source", {"url": "https://a.example/"}, Source("https://a.example/")),
+    ("source", {"url": "https://a.example/", "title": "A"}, Source("https://a.example/", "A")),
     ("file", {"url": "/f", "name": "f.txt", "size": 3}, FileLink("/f", name="f.txt", size=3)),
     ("notice", {"text": "Slow.", "level": "warning"}, Notice("Slow.", "warning")),
     ("usage", {"inputTokens": 3, "outputTokens": 4}, Usage(3, 4)),
+    ("reasoning", {"text": "Hm.", "signature": "s"}, ReasoningDelta("Hm.", "s")),
     ("title", {"text": "Bread"}, Title("Bread")),
     ("restart", {}, AnswerRestart()),
     ("elsewhere", {}, AnswerElsewhere()),
@@ -100,3 +115,31 @@ def test_an_empty_answer_comes_by_another_way(body: str) -> None:
 
 def test_a_whole_message_without_an_id() -> None:
     assert list(whole_message('{"text": "Hi"}')) == [TextDelta("Hi"), AnswerDone()]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": "Hi", "messageId": "m1"},
+        {"message": "Hi", "_id": "m1", "role": "assistant"},
+        {"content": "Hi", "id": "m1"},
+    ],
+)
+def test_a_whole_message_in_any_spelling(fields: dict[str, Any]) -> None:
+    assert list(whole_message(write_json(fields))) == [
+        TextDelta("Hi"),
+        AnswerDone("stop", {"messageId": "m1"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"success": False, "error": "no"}, {"error": {"message": "no"}}]
+)
+def test_a_refusal_in_place_of_a_message(fields: dict[str, Any]) -> None:
+    assert list(whole_message(write_json(fields))) == [AnswerFailure("server", details="no")]
+
+
+@pytest.mark.parametrize("body", ['{"content": {"a": 1}}', "[]", "{"])
+def test_what_is_no_message(body: str) -> None:
+    with pytest.raises(ValueError, match=r"content|object|EOF"):
+        list(whole_message(body))

@@ -60,7 +60,7 @@ class EndpointAnswers:
         if not 200 <= response.status < 300:
             yield await self._refusal(response)
             return
-        reader = make_reader(self._protocol, content_type=response.headers.get("content-type", ""))
+        reader = make_reader(self._protocol)
         try:
             async with aclosing(response.chunks()) as chunks:
                 while not reader.finished:

@@ -242,19 +242,12 @@ class AnswerDraft:
         self._said = kept
         self.new_paragraph()
 
-    def restart(self) -> None:
-        """All parts so far are void."""
-        self._flush_text()
-        self._restart()
-        self._tools, self._linked = {}, set()
-        self._has_text = self._has_reasoning = False
-
-    def done(self, finish: FinishReason | None = None, extra: dict[str, Any] | None = None) -> None:
+    def done(self, finish: FinishReason | None = None) -> None:
         """The answer is complete."""
         for draft in self._tools.values():
             if not draft.has_input:
                 self.tool_input(draft)
-        self._finish(AnswerDone(finish or self.finish or "stop", extra or {}))
+        self._finish(AnswerDone(finish or self.finish or "stop"))
 
     def fail(self, failure: AnswerFailure) -> None:
         """The answer broke off."""

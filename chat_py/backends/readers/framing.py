@@ -21,17 +21,17 @@ HEAD_SIZE = 500
 
 
 class AnyFraming:
-    """Cuts a body into events. `framing` is used, without a look at the bytes, where it is given.
+    """Cuts a body into events.
 
     `is_page` tells that the body is HTML or XML, of which there are no events. `last_event_id` is
     what a stream can be resumed from.
     """
 
-    def __init__(self, framing: Framing | None = None, *, last_event_id: str = "") -> None:
+    def __init__(self) -> None:
         self.head = b""
         self.is_page = False
-        self.last_event_id = last_event_id
-        self._framing = framing
+        self.last_event_id = ""
+        self._framing: Framing | None = None
         self._start: bytes | None = b""
         self._json: list[bytes] | None = None
         self._one_text = False
@@ -73,7 +73,7 @@ class AnyFraming:
             self._json = []
             self._one_text = text.startswith(b"[")
             return text
-        self._framing = ServerSentEvents(self.last_event_id)
+        self._framing = ServerSentEvents()
         return start
 
     def _gather(self, chunk: bytes, gathered: list[bytes]) -> bytes:

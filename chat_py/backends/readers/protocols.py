@@ -9,7 +9,6 @@ from chat_py.backends.readers.anthropic import AnthropicDialect
 from chat_py.backends.readers.chatkit import ChatKitDialect
 from chat_py.backends.readers.draft import Limits
 from chat_py.backends.readers.gemini import GeminiDialect
-from chat_py.backends.readers.guide import GuideDialect
 from chat_py.backends.readers.ollama import OllamaDialect
 from chat_py.backends.readers.openai import OpenAIDialect
 from chat_py.backends.readers.reader import AnswerReader, Dialect
@@ -27,28 +26,13 @@ PROTOCOLS: dict[str, Callable[[], Dialect]] = {
     "vercel": VercelDialect,
     "ag-ui": AgUiDialect,
     "chatkit": ChatKitDialect,
-    "guide": GuideDialect,
 }
-"""What `data-backend` may name → what reads its answers."""
+"""What `data-backend` may name, but the guide → what reads its answers."""
 
 
-def make_reader(
-    protocol: str,
-    *,
-    content_type: str = "",
-    last_event_id: str = "",
-    limits: Limits | None = None,
-) -> AnswerReader:
-    """A reader of one answer in `protocol`.
-
-    `content_type` is the response's: the guide's back end may answer with the text itself. The
-    others are judged by their bytes. `last_event_id` is where a resumed stream continues.
+def make_reader(protocol: str, *, limits: Limits | None = None) -> AnswerReader:
+    """A reader of one answer in `protocol`, which is judged by its bytes.
 
     Raises `KeyError` for a name that is not in `PROTOCOLS`.
     """
-    if protocol == "guide":
-        dialect: Dialect = GuideDialect(last_event_id)
-        plain = content_type.partition(";")[0].strip().lower() == "text/plain"
-    else:
-        dialect, plain = PROTOCOLS[protocol](), False
-    return AnswerReader(protocol, dialect, limits=limits, plain=plain, last_event_id=last_event_id)
+    return AnswerReader(protocol, PROTOCOLS[protocol](), limits=limits)

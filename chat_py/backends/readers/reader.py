@@ -17,7 +17,7 @@ from chat_py.backends.readers.fields import Record
 from chat_py.backends.readers.framing import AnyFraming
 from chat_py.backends.readers.signs import protocol_of
 from chat_py.border.surrogates import read_json_with_halves
-from chat_py.http.sse import PlainText, StreamEvent
+from chat_py.http.sse import StreamEvent
 from chat_py.models.answer_event import AnswerEvent
 
 __all__ = ["AnswerReader", "Dialect"]
@@ -43,25 +43,16 @@ class Dialect(Protocol):
 class AnswerReader:
     """Reads one answer. `feed` it the body's bytes as they come, then call `end` once.
 
-    `protocol` is the dialect's name, `limits` what it takes at most. `plain` says that the body is
-    the text itself, of which the end is the end. After `AnswerDone` or `AnswerFailure` nothing
-    follows: the rest of the body need not be read. No bytes lead to an exception.
+    `protocol` is the dialect's name, `limits` what it takes at most. After `AnswerDone` or
+    `AnswerFailure` nothing follows: the rest of the body need not be read. No bytes lead to an
+    exception.
     """
 
-    def __init__(
-        self,
-        protocol: str,
-        dialect: Dialect,
-        *,
-        limits: Limits | None = None,
-        plain: bool = False,
-        last_event_id: str = "",
-    ) -> None:
+    def __init__(self, protocol: str, dialect: Dialect, *, limits: Limits | None = None) -> None:
         self.protocol = protocol
         self._limits = limits or Limits()
         self._dialect = dialect
-        self._plain = plain
-        self._framing = AnyFraming(PlainText() if plain else None, last_event_id=last_event_id)
+        self._framing = AnyFraming()
         self._draft = AnswerDraft(self._limits)
         self._size = self._incomplete = 0
         self._known = False
@@ -103,9 +94,7 @@ class AnswerReader:
             return []
         for event in self._framing.end():
             self._take(event)
-        if not draft.finished and self._plain and self._any:
-            draft.done()
-        elif not draft.finished:
+        if not draft.finished:
             self._dialect.end(draft, marked=False)
         if not draft.finished:
             draft.fail(self._why_nothing_more())
@@ -114,10 +103,6 @@ class AnswerReader:
     def _take(self, event: StreamEvent) -> None:
         draft = self._draft
         text = event.data
-        if self._plain:
-            self._any = True
-            draft.text(text)
-            return
         if draft.finished or not text or text.isspace():
             return
         self._any = True

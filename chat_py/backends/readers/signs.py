@@ -25,7 +25,7 @@ GUIDE = frozenset("start delta done reasoning tool".split())
 
 
 def protocol_of(event: str, data: Record) -> str:
-    """The protocol's name in `protocols.PROTOCOLS`, or "" where the event does not tell."""
+    """The name in `protocols.PROTOCOLS`, or "guide"; "" where the event does not tell."""
     kind = text_at(data, "type")
     if kind:
         return _by_type(kind, data)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from chat_py.backends.readers.framing import AnyFraming
-from chat_py.http.sse import PlainText
 
 
 def events(body: bytes, size: int = 0) -> list[tuple[str, str]]:
@@ -63,11 +62,6 @@ def test_the_beginning_is_kept_to_be_told() -> None:
     for _ in range(100):
         framing.feed(b"0123456789")
     assert framing.head == b"0123456789" * 50
-
-
-def test_where_the_framing_is_known_the_bytes_are_not_looked_at() -> None:
-    framing = AnyFraming(PlainText())
-    assert "".join(event.data for event in framing.feed(b'{"a":1}')) == '{"a":1}'
 
 
 def test_an_empty_body_has_none() -> None:

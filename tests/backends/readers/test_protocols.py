@@ -5,15 +5,6 @@ from __future__ import annotations
 import pytest
 
 from chat_py.backends.readers.protocols import PROTOCOLS, make_reader
-from tests.fakes.wire import sum_up
-
-
-def test_plain_text_is_the_answer():
-    reader = make_reader("guide", content_type="Text/Plain; charset=utf-8")
-    body = '{"not": "read"} <think>Hm.</think>Grüße 🎈'.encode()
-    events = [found for at in range(len(body)) for found in reader.feed(body[at : at + 1])]
-    got = sum_up(events + reader.end())
-    assert (got.text, got.reasoning, got.finish) == ('{"not": "read"} Grüße 🎈', "Hm.", "stop")
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
