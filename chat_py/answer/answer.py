@@ -32,6 +32,8 @@ __all__ = ["Answer", "EventSkipped", "ServerGaveUp"]
 BESIDE = (ToolCall, Source, FileLink, Notice)
 PIECES = (TextDelta, ReasoningDelta, *BESIDE, Usage, AnswerRestart)
 """Events that may have a number of their own in an answer."""
+MAX_DIGITS = 16
+"""Of a number that counts events; `int` refuses what has thousands."""
 
 
 class EventSkipped(Exception):
@@ -216,4 +218,5 @@ class Answer:
 
 
 def _number(event_id: str) -> int | None:
-    return int(event_id) if event_id.isascii() and event_id.isdecimal() else None
+    counted = event_id.isascii() and event_id.isdecimal() and len(event_id) <= MAX_DIGITS
+    return int(event_id) if counted else None

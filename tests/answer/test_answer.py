@@ -44,6 +44,14 @@ async def test_without_ids_it_is_read_from_the_start() -> None:
     assert asked(rig) == [POST, resume(None)]
 
 
+@pytest.mark.parametrize("id_", ["x", "²", "9" * 5000])
+async def test_ids_that_do_not_count(id_: str) -> None:
+    pieces = [("delta", {"text": text}, id_) for text in ("a", "b")]
+    rig = rig_of(events(START, *pieces, DONE))
+    assert (await begin(rig))["content"] == "ab"
+    assert asked(rig) == [POST]
+
+
 async def test_unknown_events_are_for_later_servers() -> None:
     rig = rig_of(events(START, ("mood", {"glad": True}), delta(1, "a"), DONE))
     assert (await begin(rig))["content"] == "a"
