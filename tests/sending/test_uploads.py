@@ -7,10 +7,11 @@ import asyncio
 import pytest
 
 from chat_py.base.errors import ApiError, NetworkFailure
+from chat_py.browser.protocols.http import HttpRequest
 from chat_py.sending.attachment import Attachment
-from tests.fakes.files import FakeFile, FakeGiven
+from tests.fakes.files import FakeFile, FakeForm, FakeGiven
 from tests.fakes.outbox_rig import OutboxRig
-from tests.fakes.transport import json_response
+from tests.fakes.transport import Response, json_response
 
 
 async def attached(rig: OutboxRig, name: str = "a.png") -> Attachment:
@@ -87,6 +88,41 @@ async def test_a_file_that_is_uploaded_is_not_uploaded_again_with_its_message() 
     await asyncio.sleep(1)
     assert again.server.uploaded == [file.id]
     assert again.server.contents == ["look"]
+
+
+async def test_a_reload_between_the_upload_and_the_message_uploads_nothing_again() -> None:
+    rig = OutboxRig()
+    file = await attached(rig)
+    stored: list[str] = []
+
+    def look(request: HttpRequest) -> Response | Exception:
+        stored.extend(rig.database.stores["outbox"].values())
+        return Response(200, delay=60)
+
+    rig.transport.default = lambda request: (
+        rig.server(request) if isinstance(request.body, FakeForm) else look(request)
+    )
+    await rig.outbox.add("1", "u1", "look", None, [file])
+    await asyncio.sleep(1)
+    assert f"/api/files/{file.id}" in stored[0]
+    again = rig.reload()
+    await again.outbox.restore()
+    await asyncio.sleep(1)
+    assert again.server.uploaded == [file.id]
+    assert again.server.contents == ["look"]
+
+
+async def test_a_refused_message_that_is_tried_again_brings_its_files_again() -> None:
+    rig = OutboxRig()
+    file = await attached(rig)
+    rig.server.trouble = [None, json_response({"error": "parts: there is no such file"}, 422)]
+    item = await rig.outbox.add("1", "u1", "look", None, [file])
+    with pytest.raises(ApiError):
+        await rig.outbox.delivered(item.id)
+    await rig.outbox.retry(item.id)
+    await asyncio.sleep(1)
+    assert rig.server.uploaded == [file.id, file.id]
+    assert rig.server.contents == ["look"]
 
 
 async def test_a_file_that_was_refused_is_not_tried_by_itself() -> None:
