@@ -59,3 +59,16 @@ async def test_making_room_for_others_forgets_nobody_who_has_just_asked() -> Non
     assert len(limit) == MAX_BUCKETS
     assert await limit.wait("busy") > 0
     assert await limit.wait("idle 0") == 0.0
+
+
+async def test_whoever_goes_on_asking_is_not_forgotten_for_having_come_first() -> None:
+    now = 0.0
+    limit = RateLimit(1, clock=lambda: now)
+    await limit.wait("busy")
+    for number in range(MAX_BUCKETS - 1):
+        await limit.wait(f"idle {number}")
+    now = 1.0
+    assert await limit.wait("busy") > 0
+    for number in range(10):
+        await limit.wait(f"more {number}")
+    assert await limit.wait("busy") > 0
