@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, cast
 
@@ -12,16 +13,28 @@ __all__ = ["ModelServer"]
 PATIENCE = 120.0
 
 
+Reply = Callable[[list[Any]], list[dict[str, Any]]]
+"""What a model says to a conversation, as the deltas of its stream."""
+
+
+def echo(messages: list[Any]) -> list[dict[str, Any]]:
+    """The last words, a word a delta."""
+    words = ["You ", "said: ", *(f"{word} " for word in str(messages[-1]["content"]).split())]
+    return [{"content": word} for word in words]
+
+
 class ModelServer:
     """Answers what it was asked, a word an event. To a question with "hold" it says nothing more
     after its first words until `release` is set.
 
     `key` is the key that it wants, none where that is empty; `asked` are the bodies of the
-    requests, `keys` what came as their keys. `allows`: pages of other origins may ask.
+    requests, `keys` what came as their keys. `allows`: pages of other origins may ask. `reply`
+    says something else.
     """
 
-    def __init__(self, key: str = "", *, allows: bool = True) -> None:
+    def __init__(self, key: str = "", *, allows: bool = True, reply: Reply = echo) -> None:
         self.key = key
+        self.reply = reply
         self.allows = allows
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
@@ -77,13 +90,15 @@ class ModelServer:
             return
         handler._head(200, "text/event-stream")
         handler.end_headers()
-        question = str(cast("list[Any]", self.asked[-1]["messages"])[-1]["content"])
-        words = ["You ", "said: ", *(word + " " for word in question.split())]
-        for index, word in enumerate(words):
+        messages = cast("list[Any]", self.asked[-1]["messages"])
+        question = str(messages[-1]["content"])
+        finish = "stop"
+        for index, delta in enumerate(self.reply(messages)):
             if index == 2 and "hold" in question:
                 self.release.wait(PATIENCE)
-            self._send(handler, {"choices": [{"index": 0, "delta": {"content": word}}]})
-        end = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+            finish = "tool_calls" if "tool_calls" in delta else finish
+            self._send(handler, {"choices": [{"index": 0, "delta": delta}]})
+        end = {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}
         self._send(handler, end)
         handler.wfile.write(b"data: [DONE]\n\n")
 
