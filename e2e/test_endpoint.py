@@ -141,6 +141,7 @@ def test_a_new_chat(open_chat: Open, model: ModelServer) -> None:
     chat.expect_state(chat.send("About wine"), "sent")
     entries = chat.page.locator(".cp-chat__name")
     expect(entries).to_have_text(["About wine", "About bread"])
+    expect(chat.page.get_by_role("heading", level=1)).to_have_text("About wine")
     chat.page.locator(".cp-chat", has_text="About bread").click()
     expect(chat.messages.first).to_contain_text("About bread")
 

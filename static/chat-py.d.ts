@@ -539,7 +539,7 @@ interface ChatSelectors {
 
 /** `window.CHAT_PY`, set before the tag. Times in milliseconds. */
 interface ChatPySettings {
-  backend?: "guide" | "openai" | "responses" | "anthropic" | "gemini" | "ollama" | "vercel" | "ag-ui" | "chatkit" | SiteBackend;
+  backend?: "guide" | "openai" | "responses" | "anthropic" | "gemini" | "ollama" | "vercel" | "ag-ui" | "chatkit" | "demo" | SiteBackend;
   backendUrl?: string;
   backendModel?: string;
   backendKey?: string;

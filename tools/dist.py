@@ -3,7 +3,8 @@
 The page, the package (PyScript asks for `chat_py/main.py`), Python of the page's own (beside it
 and in `plugins/`), the built files with their compressed copies, and the licence. The JavaScript
 and CSS sources stay out. The page names its files with their fingerprints, as the server does; the
-service worker lies beside it, to serve all of it.
+service worker lies beside it, to serve all of it. Where the page asks the repository's own server,
+which a static host does not have, it has the back end `demo` instead.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ __all__ = ["make_dist"]
 
 DIST = ROOT / "dist"
 FILES = (*ENTRY_FILES, "LICENSE")
+OWN_SERVER = b'data-api-base="/api"'
 UNWANTED = ("__pycache__",)
 FOLDERS = {"chat_py": UNWANTED, "static": ("src",)}
 """What is copied whole, and what inside it is not."""
@@ -42,6 +44,8 @@ def make_dist() -> None:
             raise ToolError(f"{name} is missing: is this a complete checkout?") from error
     if not (new / "static" / "runtime" / "manifest.json").exists():
         raise ToolError("static/runtime is missing: run `make build` first.")
+    page = new / "index.html"
+    page.write_bytes(page.read_bytes().replace(OWN_SERVER, b'data-backend="demo"'))
     # All at once: the settings are still as they are while the page's text is made of them.
     for name, content in {name: with_fingerprints(new, name) for name in ENTRY_FILES}.items():
         (new / name).write_bytes(content)

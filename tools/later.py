@@ -6,7 +6,7 @@ __all__ = ["LATER"]
 
 LATER = (
     "chat_py.composition.local_backend",
-    *(f"chat_py.backends.{name}" for name in ("endpoints", "local", "readers", "requests")),
+    *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     "chat_py.message.parts",
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),

@@ -9,8 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from chat_py.backends.backend import AnswerStream, Backend, Capability, Progress
 from chat_py.backends.given_events import GivenEvents
-from chat_py.backends.site_answer import Failed, site_events
-from chat_py.base.errors import ApiError
+from chat_py.backends.site_answer import Failed, facts_of, failures, site_events
 from chat_py.base.owner import Undo
 from chat_py.base.validation import first_problem
 from chat_py.browser.protocols.files import KeptFile
@@ -44,14 +43,23 @@ class SiteBackend:
     `site` gives the methods at each call: a plug-in may choose others. What they give is validated
     as a server's response is. A result that cannot be read is an `ApiError` of type "validation"
     that names the method and the field; what they raise becomes an `ApiError`, too.
+
+    `rest_answers` is set where the rest stores each answer, and so asks the site's method `answer`
+    itself.
     """
 
     def __init__(
-        self, *, site: Callable[[], SiteMethods], rest: Backend, errors: ErrorMaker
+        self,
+        *,
+        site: Callable[[], SiteMethods],
+        rest: Backend,
+        errors: ErrorMaker,
+        rest_answers: bool = False,
     ) -> None:
         self._methods = site
         self._rest = rest
         self._errors = errors
+        self._rest_answers = rest_answers
 
     @property
     def _site(self) -> SiteMethods:
@@ -64,7 +72,11 @@ class SiteBackend:
         if site.has(what) or site.can(what):
             return True
         needed = PARTLY.get(what)
-        return not (needed and site.is_own(needed)) and self._rest.can(what)
+        own = needed and site.is_own(needed) and not self._is_left(needed)
+        return not own and self._rest.can(what)
+
+    def _is_left(self, method: str) -> bool:
+        return method == "answer" and self._rest_answers
 
     async def list_chats(self) -> ChatSummaries:
         """The user's chats: a list of them, or `{chats}`."""
@@ -165,7 +177,7 @@ class SiteBackend:
     async def answer(self, request: AnswerRequest) -> AnswerStream:
         """An answer: pieces of its text, events of contract §10, or a message as a whole, one after
         another or alone. Nothing: it is delivered by another way."""
-        if not self._site.has("answer"):
+        if not self._site.has("answer") or self._is_left("answer"):
             return await self._rest.answer(request)
         items = self._site.iterate("answer", request)
         return GivenEvents(site_events(items, self._failed("answer")))
@@ -262,19 +274,10 @@ class SiteBackend:
             raise self._errors.make("validation", facts, details=problem) from error
 
     def _failed(self, method: str) -> Failed:
-        facts = self._facts(method)
-
-        def failed(error: Exception) -> ApiError:
-            if not isinstance(error, ValueError):
-                return self._errors.from_any(error, facts)
-            problem = first_problem(error) if isinstance(error, ValidationError) else str(error)
-            problem = f"{facts.endpoint}: {problem}"
-            return self._errors.make("validation", facts, details=problem)
-
-        return failed
+        return failures(self._errors, self._facts(method))
 
     def _facts(self, method: str) -> RequestFacts:
-        return RequestFacts(endpoint=f"backend.{self._site.spelled(method)}", attempts=1)
+        return facts_of(self._site, method)
 
 
 def _wrapped(value: object, name: str) -> object:

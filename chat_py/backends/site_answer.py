@@ -6,10 +6,13 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from typing import Any, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from chat_py.backends.answer_wire import events_of_fields, events_of_message
 from chat_py.base.errors import ApiError
+from chat_py.base.validation import first_problem
+from chat_py.browser.protocols.host import SiteMethods
+from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.models.answer_event import (
     AnswerDone,
     AnswerElsewhere,
@@ -18,11 +21,29 @@ from chat_py.models.answer_event import (
     TextDelta,
 )
 
-__all__ = ["Failed", "site_events"]
+__all__ = ["Failed", "facts_of", "failures", "site_events"]
 
 Failed = Callable[[Exception], ApiError]
 """Makes the error for what the site's code has raised, or for an item that cannot be read."""
 LAST = (AnswerDone, AnswerElsewhere, AnswerFailure)
+
+
+def facts_of(site: SiteMethods, method: str) -> RequestFacts:
+    """The site's method as the endpoint of an error."""
+    return RequestFacts(endpoint=f"backend.{site.spelled(method)}", attempts=1)
+
+
+def failures(errors: ErrorMaker, facts: RequestFacts) -> Failed:
+    """What the site's code raises as an `ApiError`: a `ValueError` means that what it gave cannot
+    be read, and becomes one of type "validation" that names the method."""
+
+    def failed(error: Exception) -> ApiError:
+        if not isinstance(error, ValueError):
+            return errors.from_any(error, facts)
+        problem = first_problem(error) if isinstance(error, ValidationError) else str(error)
+        return errors.make("validation", facts, details=f"{facts.endpoint}: {problem}")
+
+    return failed
 
 
 async def site_events(items: AsyncGenerator[object], failed: Failed) -> AsyncGenerator[AnswerEvent]:

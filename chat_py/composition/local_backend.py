@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
+from chat_py.backends.demo.answers import DemoAnswers
 from chat_py.backends.endpoints.answers import EndpointAnswers
 from chat_py.backends.endpoints.key_dialog import KeyDialog
 from chat_py.backends.endpoints.keys import ASK, Keys
@@ -13,9 +14,11 @@ from chat_py.backends.local.backend import LocalBackend
 from chat_py.backends.local.desk import Desk
 from chat_py.backends.local.records import Records
 from chat_py.backends.local.schema import MIGRATIONS
+from chat_py.backends.local.site_answers import SiteAnswers
 from chat_py.backends.requests.prompt import Prompt, PromptMessage
 from chat_py.base.owner import Owner
 from chat_py.broadcast.tabs import Tabs
+from chat_py.browser.protocols.host import SiteMethods
 from chat_py.composition.context import Context
 from chat_py.http.errors import ErrorMaker
 from chat_py.settings.settings import Settings
@@ -39,8 +42,10 @@ def build_local_backend(
     tabs: Tabs,
     errors: ErrorMaker,
     storage_denied: Callable[[], None],
+    site: Callable[[], SiteMethods],
 ) -> LocalBackend:
-    """The back end that `context.settings.backend` names."""
+    """The back end that `context.settings.backend` names; `site` are methods that the site has
+    written, of which it asks `answer` first."""
     page, settings = context.page, context.settings
     owner = context.owner.child("chats")
     given = settings.backend_url or ADDRESSES.get(settings.backend, "")
@@ -72,7 +77,7 @@ def build_local_backend(
     )
     return LocalBackend(
         desk,
-        answers=answers,
+        answers=SiteAnswers(site=site, rest=answers, errors=errors, console=page.console),
         template=_template(settings, url),
         texts=context.texts,
         owner=owner,
@@ -82,6 +87,8 @@ def build_local_backend(
 
 def _endpoint(context: Context, url: str, owner: Owner) -> Endpoint:
     page, settings = context.page, context.settings
+    if settings.backend == "demo":
+        return DemoAnswers(clock=page.clock)
     if settings.backend_key not in ("", ASK):
         page.console.info(
             "the key in backendKey can be read by everybody who can open this page: for private "

@@ -65,8 +65,10 @@ def build_network(
         ),
         page_origin=page.location.origin,
     )
+    choice = context.choice
     rest: Backend
-    if context.settings.backend == "guide":
+    is_guide = context.settings.backend == "guide"
+    if is_guide:
         rest = GuideBackend().connect(api=api, settings=context.settings)
     else:
         # It is not in the snapshot: pages with a server of the guide's never need it.
@@ -77,8 +79,10 @@ def build_network(
             tabs=tabs,
             errors=api.errors,
             storage_denied=storage_denied,
+            site=lambda: choice.methods,
         )
-    choice = context.choice
     choice.connect(api, context.settings)
-    backend = SiteBackend(site=lambda: choice.methods, rest=rest, errors=api.errors)
+    backend = SiteBackend(
+        site=lambda: choice.methods, rest=rest, errors=api.errors, rest_answers=not is_guide
+    )
     return Network(tabs=tabs, api=api, backend=backend)

@@ -64,6 +64,7 @@ class ChatMessageDisplay:
         self._texts = texts
         self._state = state
         self._clock = clock
+        self._can = can
         self._scroll = scroll
         self._owner = owner
         self._view = owner.child("view")
@@ -239,8 +240,9 @@ class ChatMessageDisplay:
         self.clear_chat_display()
         self._builder.character = character
         name = character.name if character else ""
+        nameless = self._texts("page.new_chat") if self._can("begin") else ""
         self._header.show(
-            name or self._texts.choose(chat.titles or chat.title),
+            name or self._texts.choose(chat.titles or chat.title) or nameless,
             character.description if character else "",
             character.avatar if character else "",
         )

@@ -96,6 +96,7 @@ BackendName = Literal[
     "vercel",
     "ag-ui",
     "chatkit",
+    "demo",
 ]
 
 

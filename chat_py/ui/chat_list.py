@@ -55,6 +55,7 @@ class ChatList:
     ) -> None:
         self._document = document
         self._backend = backend
+        self._bus = bus
         self._texts = texts
         self._settings = settings
         self._clock = clock
@@ -127,7 +128,11 @@ class ChatList:
     async def _refresh(self) -> None:
         await asyncio.sleep(SETTLING)
         self._stale = False
+        before = {chat.id: chat.title for chat in self.chats}
         await self.load()
+        for chat in self.chats:
+            if chat.title and before.get(chat.id, chat.title) != chat.title:
+                self._bus.trigger("chat:renamed", {"chatId": chat.id, "title": chat.title})
 
     def _selected(self, _data: Any) -> None:
         self.mark_current()

@@ -114,3 +114,18 @@ async def test_changes_that_follow_one_another_are_shown_at_once(chat):
     chat.backend.changed.emit("c1")
     await asyncio.sleep(1)
     assert loads == [3, 3]
+
+
+async def test_a_chat_that_got_a_title_elsewhere_tells_of_it_once(chat):
+    await chat.chat_list.load()
+    told = []
+    chat.bus.on("chat:renamed", told.append)
+    chat.backend.chats = [
+        ChatSummary(id="new", title="New"),
+        ChatSummary(id="c1", title="Of maps"),
+        ChatSummary(id="a&b", title="Kai"),
+    ]
+    for _ in range(2):
+        chat.backend.changed.emit("c1")
+        await asyncio.sleep(1)
+    assert told == [{"chatId": "c1", "title": "Of maps"}]

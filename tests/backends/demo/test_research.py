@@ -6,10 +6,10 @@ import random
 
 import pytest
 
+from chat_py.backends.demo.phrases import VOICES
+from chat_py.backends.demo.research import asks_for_research, research
 from chat_py.models.answer_event import ToolCall, Usage
 from chat_py.models.parts import collect
-from chat_py_server.phrases import VOICES
-from chat_py_server.research import asks_for_research, research
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_when_it_is_asked_for(text: str, wanted: bool) -> None:
 
 @pytest.mark.parametrize("voice", VOICES.values(), ids=VOICES)
 def test_it_has_every_part(voice) -> None:
-    events = research("old maps", voice, random.Random(1))
+    events = research("old maps", voice, random.Random(1), picture="/maps.svg")
     parts = collect(events)
     assert [part.type for part in parts] == [
         *("reasoning", "text", "notice", "tool", "tool", "text"),

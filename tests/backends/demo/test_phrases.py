@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py_server.phrases import CODE, CODE_ALIASES, CRITERIA, PAIR, VOICES
+from chat_py.backends.demo.phrases import CODE, CODE_ALIASES, CRITERIA, PAIR, VOICES
 
 
 @pytest.mark.parametrize("name", VOICES)

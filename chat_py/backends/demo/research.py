@@ -1,4 +1,4 @@
-"""An answer of the embedded responder's that has every part which an answer may have."""
+"""An answer of the actor's that has every part which an answer may have."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import random
 import re
 from urllib.parse import quote
 
+from chat_py.backends.demo.phrases import Voice
 from chat_py.models.answer_event import (
     AnswerEvent,
     FileLink,
@@ -16,7 +17,6 @@ from chat_py.models.answer_event import (
     ToolCall,
     Usage,
 )
-from chat_py_server.phrases import Voice
 
 __all__ = ["asks_for_research", "research"]
 
@@ -29,9 +29,11 @@ def asks_for_research(text: str) -> bool:
     return ASKED.search(text) is not None
 
 
-def research(echo: str, voice: Voice, pick: random.Random) -> list[AnswerEvent]:
-    """The whole answer: thoughts, two tools, text that cites two sources, a picture, a file with
-    notes, and what it took."""
+def research(
+    echo: str, voice: Voice, pick: random.Random, *, picture: str = ""
+) -> list[AnswerEvent]:
+    """The whole answer: thoughts, two tools, text that cites two sources, a picture (if there is
+    one at the address `picture`), a file with notes, and what it took."""
     (one, one_url, one_why), (two, two_url, two_why) = pick.sample(voice.links, 2)
     found = [
         {"title": one, "url": one_url, "about": one_why},
@@ -40,6 +42,7 @@ def research(echo: str, voice: Voice, pick: random.Random) -> list[AnswerEvent]:
     notes = f"{echo}\n\n1. {one}: {one_url}\n2. {two}: {two_url}\n"
     search = ToolCall("search", "search_library", "Search the library", {"query": echo, "limit": 2})
     fetch = ToolCall("fetch", "fetch_shelf", "", {"shelf": pick.randrange(1, 90)})
+    shown = [FileLink(picture, "image/svg+xml", "The view from the library")] if picture else []
     return [
         ReasoningDelta("What was asked deserves better than a guess. I look it up first."),
         TextDelta("One moment, I look it up."),
@@ -54,7 +57,7 @@ def research(echo: str, voice: Voice, pick: random.Random) -> list[AnswerEvent]:
         ),
         Source(one_url, one),
         Source(two_url, two),
-        FileLink("/api/images/lisbon-sunset.svg", "image/svg+xml", "The view from the library"),
+        *shown,
         FileLink(f"data:text/plain,{quote(notes)}", "text/plain", "notes.txt", len(notes.encode())),
         Notice("This library is small: it knows what its characters know."),
         TextDelta("\n\n" + pick.choice(voice.closings)),

@@ -1,4 +1,4 @@
-"""What the embedded responder has to say: the voices of the characters, and shared material."""
+"""What the actor has to say: the voices of the characters, and shared material."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""An actor that answers without a model and without a network."""
