@@ -474,3 +474,41 @@ def test_what_was_taken_back_is_not_stored_either(filling: FillingRepository) ->
         await answering.close()
 
     asyncio.run(scene())
+
+
+class LosingRepository(SqliteRepository):
+    """A repository whose leases have run out: another instance has the answers."""
+
+    async def store_progress(self, progress: Sequence[Progress]) -> set[str]:
+        return set()
+
+
+class Hesitating:
+    """A responder that says a word, and no more."""
+
+    ended = False
+
+    async def answer(self, *_: object) -> AsyncIterator[AnswerEvent]:
+        try:
+            yield TextDelta("word")
+            await asyncio.Event().wait()
+        finally:
+            self.ended = True
+
+
+def test_an_answer_that_was_lost_to_another_instance_is_written_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completions, "STORE_EVERY", 0.01)
+
+    async def scene() -> None:
+        repository, responder = LosingRepository(tmp_path, Rules()), Hesitating()
+        answering = Completions(repository, responder)
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        async with asyncio.timeout(20):
+            assert (await whole(answer))[-1].name == "error"
+        assert responder.ended
+        await answering.close()
+        repository.close()
+
+    asyncio.run(scene())
