@@ -54,6 +54,8 @@ class ChatIntegration:
         self._console = console
         self._owner = owner
         self._found: dict[str, HostObject] = {}
+        self._opened: dict[str, tuple[Any, ...]] = {}
+        self._told: set[str] = set()
         self._missing: set[str] = set()
         self._fallbacks: dict[str, Undo] = {}
         self._calls = {module.key: self._calls_of(module) for module in MODULES}
@@ -179,6 +181,7 @@ class ChatIntegration:
         self._wrap(found, module.hook, calls.hook_listener(), settles=module.tells_result)
         if module.choose:
             self._wrap(found, module.choose, calls.choice_listener(), settles=True)
+        self._tell_opened(module)
         return True
 
     def _wrap(
@@ -224,16 +227,22 @@ class ChatIntegration:
 
     def _chat_loaded(self, data: dict[str, Any]) -> None:
         """Tell the host's modules whose chat is open: scenario, prompts, gifts."""
-        self._integrate_all()
-        arguments = {
+        self._told.clear()
+        self._opened = {
             "init": (data.get("chatId"), data.get("userChatId")),
             "update": (self._state.user_id,),
         }
-        for module in MODULES:
-            if module.loaded and module.key in self._found:
-                # An `init()` that takes no chat is the module's own start.
-                method = module.loaded
-                self._found[module.key].call(method, *arguments[method], takes=True)
+        self._integrate_all()
+
+    def _tell_opened(self, module: HostModule) -> None:
+        """Once for each chat; one that comes later than the chat hears of it then."""
+        method = module.loaded
+        if method not in self._opened or module.key in self._told:
+            return
+        self._told.add(module.key)  # before it, since what it does may lead here again
+        # An `init()` that takes no chat is the module's own start.
+        if not self._found[module.key].call(method, *self._opened[method], takes=True):
+            self._told.discard(module.key)
 
     def _integrate_all(self) -> None:
         for module in MODULES:

@@ -112,6 +112,16 @@ def test_what_other_scripts_read_is_current(tab: HostApp) -> None:
     assert found[:8] == ["mira", mira, "mira", "mira", mira, mira, mira, "mira"]
 
 
+def test_a_global_that_the_page_lets_nobody_write_stays_as_it_is(tab: HostApp) -> None:
+    tab.page.add_init_script("""
+      Object.defineProperty(window, "thumbnail", { value: "fixed" });
+      Object.defineProperty(window, "chatId", { configurable: true, get: () => "kai" });""")
+    tab.goto("kai")
+    tab.expect_open("kai", "Show me a bug")
+    tab.ask("Does it work?")
+    assert tab.page.evaluate("[thumbnail, window.chatId]") == ["fixed", "kai"]
+
+
 def test_what_was_kept_for_another_user_is_not_used(tab: HostApp) -> None:
     tab.goto("kai")
     tab.expect_open("kai", "Show me a bug")

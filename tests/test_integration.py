@@ -375,3 +375,17 @@ def test_after_a_chat_has_loaded_the_modules_are_told_whose_it_is() -> None:
     assert modules["ChatScenarioModule"].calls == [("init", "kai", "uc1")]
     assert modules["promptManager"].calls == [("update", "ann")]
     assert modules["giftManager"].calls == [("update", "ann")]
+
+
+def test_a_module_that_comes_after_the_chat_is_told_once() -> None:
+    rig = Rig(giftManager=FakeModule(update=lambda *_: None))
+    rig.state.user_id = "ann"
+    rig.integration.init()
+    rig.bus.trigger("chatapi:fetch-success", {"chatId": "kai", "userChatId": "uc1"})
+    late = FakeModule(update=lambda *_: None)
+    rig.host.load_script(promptManager=late)
+    rig.host.load_script(ChatScenarioModule=FakeModule())
+    assert late.calls == [("update", "ann")]
+    assert rig.host.modules["giftManager"].calls == [("update", "ann")]
+    rig.bus.trigger("chatapi:fetch-success", {"chatId": "mira", "userChatId": "uc2"})
+    assert late.calls == [("update", "ann")] * 2

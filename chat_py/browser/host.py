@@ -30,9 +30,9 @@ class JsHostObject:
         self._native = native
         self._bridge = bridge
 
-    def call(self, name: str, *args: Any, takes: bool = False) -> Any:
+    def call(self, name: str, *args: Any, takes: bool = False) -> bool:
         values = [self._bridge.decode(encode(arg)) for arg in args]
-        return self._native.call(self._found, name, to_js(values), takes)
+        return bool(self._native.call(self._found, name, to_js(values), takes))
 
     def wrap(self, name: str, heard: HookListener, *, settles: bool = False) -> Undo | None:
         def hear(phase: str, call: int, text: Any) -> None:

@@ -197,7 +197,9 @@ class MountedMessages:
         return entry.message
 
     def _with_id(self, message: Message) -> Message:
-        if message.sender == "user" and message.content.startswith(self._starters or ("\0",)):
+        if message.sender == "user" and message.content.lstrip().startswith(
+            self._starters or ("\0",)
+        ):
             message.hidden = True
         # Two equal messages without ids are two messages, so the id is not made of the content.
         if message.id:

@@ -152,6 +152,8 @@ class Message(Wire):
                 self.type = _MARKED[match[1].lower()]
             self.image_id = self.image_id or match[2]
             self.content = ""
+        elif self.image_url and not self.content and not self.is_media:
+            self.type = "image"  # whatever the page calls one that is nothing but a picture
         return self
 
     @property

@@ -92,14 +92,15 @@ class _HostObject:
         self._modules = modules
         self._errors = errors
 
-    def call(self, name: str, *args: Any, takes: bool = False) -> Any:
+    def call(self, name: str, *args: Any, takes: bool = False) -> bool:
         for module in self._modules:
             if name in module.methods:
                 try:
                     module.methods[name](*args)
                 except Exception as error:  # noqa: BLE001 reported
                     self._errors.append(error)
-                return
+                return True
+        return False
 
     def wrap(self, name: str, heard: Any, *, settles: bool = False) -> Undo | None:
         undos = [

@@ -41,5 +41,6 @@ async def test_the_narrator_speaks_without_the_mark(chat):
 
 async def test_a_starter_is_not_shown_but_by_whom_it_is_written_now(chat):
     starter = "Invent a situation in which we meet."
-    chat.open("c1", message("m1", starter, "user"), message("m2", starter), message("m3"))
+    indented = message("m0", f"\n  {starter}", "user")
+    chat.open("c1", indented, message("m1", starter, "user"), message("m2", starter), message("m3"))
     assert chat.shown == [starter, "m3"]

@@ -141,6 +141,8 @@ def test_a_new_message_with_a_file_needs_no_text():
         ({"content": "[MergeFace] p2"}, "mergeFace", "p2", ""),
         ({"content": "[Video] v1", "type": "video", "videoUrl": "/v.mp4"}, "video", "v1", "/v.mp4"),
         ({"type": "video", "videoUrl": "/v.mp4", "videoId": "v2"}, "video", "v2", "/v.mp4"),
+        ({"type": "slide", "imageUrl": "/s.png", "imageId": "s1"}, "image", "s1", "/s.png"),
+        ({"imageUrl": "/s.png", "imageId": "s1", "content": ""}, "image", "s1", "/s.png"),
     ],
 )
 def test_stored_pictures_and_videos(fields, kind, image_id, url):

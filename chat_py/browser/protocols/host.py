@@ -38,9 +38,9 @@ class HostObject(Protocol):
     Where that is a class, its instances are meant as well.
     """
 
-    def call(self, name: str, *args: Any, takes: bool = False) -> Any:
+    def call(self, name: str, *args: Any, takes: bool = False) -> bool:
         """Call a method with `this` kept, if it is there and with `takes` only if it takes
-        arguments. Its failure is reported."""
+        arguments; whether it was called. Its failure is reported."""
         ...
 
     def wrap(self, name: str, heard: HookListener, *, settles: bool = False) -> Undo | None:

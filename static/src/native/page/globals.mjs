@@ -9,11 +9,11 @@ const ASSIGN = {
 
 export function assignGlobals(text) {
   for (const [name, value] of Object.entries(JSON.parse(text))) {
-    globalThis[name] = value;
+    Reflect.set(globalThis, name, value);
     try {
       ASSIGN[name](value);
     } catch {
-      // a `const` stays what it is
+      // a `const`, and what the page lets nobody write, stays what it is
     }
   }
 }
