@@ -173,13 +173,22 @@ def test_the_visitor_is_asked_for_a_key_once(open_chat: Open, watch: Watch) -> N
 def test_no_key_is_a_sentence_and_the_text_is_kept(open_chat: Open, watch: Watch) -> None:
     watch.expect("401")
     with ModelServer("secret") as model:
-        chat = open_chat(model)
+        chat = open_chat(model, **{"backend-key": "wrong-1"})
         mine = chat.send("Hello")
         chat.page.get_by_role("dialog").get_by_role("button", name="Not now").click()
         chat.expect_state(chat.answers.first, "broken")
         expect(chat.answers.first).to_contain_text("does not accept this key")
-        expect(chat.answers.first).not_to_contain_text("Incorrect API key")
         chat.expect_state(mine, "sent")
+        other = ChatPage(chat.page.context.new_page(), chat.way, chat.origin)
+        other.goto()
+        for page in (chat, other):
+            page.page.bring_to_front()
+            answer = page.answers.first
+            theirs = answer.get_by_text("Incorrect API key: …")  # and not which one
+            expect(theirs).to_be_hidden()
+            answer.get_by_text("Details").click()
+            expect(theirs).to_be_visible()
+            expect(answer).not_to_contain_text("wrong-1")
 
 
 def test_an_endpoint_that_does_not_let_the_page_ask(open_chat: Open, watch: Watch) -> None:

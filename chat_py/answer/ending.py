@@ -90,11 +90,13 @@ class AnswerEnding:
     ) -> None:
         """It broke off; the text so far stays. Whatever time may heal is kept to be tried again,
         unless the failure is `final`. `explained`: the error's own message says more to people
-        than the server's words."""
+        than the server's words, which are shown on demand."""
         if not answer.stopped:
-            told = "" if explained else server_reason(error.details)
-            reason = told or error.user_message
-            self.presenter.finish(answer, "broken", reason)
+            told = server_reason(error.details)
+            if explained:
+                self.presenter.finish(answer, "broken", error.user_message, details=told)
+            else:
+                self.presenter.finish(answer, "broken", told or error.user_message)
         record = answer.record
         record.failures += 1
         healable = error.type in HEALABLE and record.failures < MAX_FAILURES

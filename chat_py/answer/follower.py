@@ -104,7 +104,7 @@ class AnswerFollower:
             await self._merge(answer, error.other)
         except ServerGaveUp as reason:
             error = self.errors.of_answer(reason.failure, self.facts)
-            explained = bool(reason.failure.key)
+            explained = bool(reason.failure.key or reason.failure.sentence)
             await self.ending.broken(answer, error, final=True, explained=explained)
         except ApiError as error:
             if not answer.stopped:

@@ -30,6 +30,7 @@ class AnswerView(Protocol):
         *,
         state: End = "sent",
         reason: str = "",
+        details: str = "",
         message_id: str = "",
         finish: str = "",
         parts: list[Part] | None = None,
@@ -74,7 +75,7 @@ class AnswerPresenter:
             else:
                 self._view.put(answer.view_id, piece)
 
-    def finish(self, answer: Answer, state: End, reason: str = "") -> None:
+    def finish(self, answer: Answer, state: End, reason: str = "", *, details: str = "") -> None:
         """The whole of it, and how it ended."""
         if state == "sent" and answer.has_text:
             self.show(answer)  # a resumed one that was complete at once
@@ -87,6 +88,7 @@ class AnswerPresenter:
                 answer.text,
                 state=state,
                 reason=reason,
+                details=details,
                 message_id=answer.record.message_id,
                 finish=answer.finish,
                 parts=parts,

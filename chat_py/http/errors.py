@@ -91,8 +91,7 @@ class ErrorMaker:
         error = self.make(
             failure.type, facts, retry_after=failure.retry_after, details=failure.details or None
         )
-        if failure.key:
-            error.user_message = self._texts(failure.key, **failure.values)
+        error.user_message = failure.in_words(self._texts) or error.user_message
         return error
 
     def from_status(

@@ -28,6 +28,7 @@ TEXTS: dict[str, str] = {
     "message.discard": "Delete",
     "message.unconfirmed": "The connection was lost. It may have arrived already. Send again?",
     "message.send_again": "Send again",
+    "message.details": "Details",
     "message.keep": "Keep as it is",
     "message.stopped": "Stopped",
     "message.not_regenerated": "Could not regenerate: {reason}",

@@ -25,6 +25,7 @@ TEXTS: dict[str, str] = {
     "message.unconfirmed": "接続が切れました。すでに届いている可能性があります。"
     "もう一度送信しますか？",
     "message.send_again": "もう一度送信",
+    "message.details": "詳細",
     "message.keep": "このままにする",
     "message.stopped": "停止しました",
     "message.not_regenerated": "再生成できませんでした: {reason}",

@@ -33,6 +33,10 @@ NOT_STORED: frozenset[MessageState] = frozenset({"sending", "failed", "unconfirm
 LOCAL_ID = "local-"
 """Prefix of ids made here for messages that the server stores without one."""
 
+FOOTER = ".cp-message__status, .cp-message__details, .cp-message__actions"
+"""What stands below the text of a message."""
+MAX_DETAILS = 2000
+"""Characters of a server's own words that are shown."""
 BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
 BOT_MENU = ("copy_markdown", "copy_text", "copy_html", "share", "delete")
 USER_ACTIONS = ("copy", "edit")
@@ -144,7 +148,7 @@ class MessageElements:
         if main is None:
             return
         with self._focus.kept(main):
-            for old in main.query_all(".cp-message__status, .cp-message__actions"):
+            for old in main.query_all(FOOTER):
                 old.remove()
             self._show_footer(main, message, article.get("data-sender") or "bot", state, reason)
 
@@ -154,6 +158,8 @@ class MessageElements:
         status = self._status(message, state, reason)
         if status is not None:
             main.append(status)
+        if reason and message.sender == "bot" and message.details:
+            main.append(self._details(message.details))
         actions = self._document.create("div", {"class": "cp-message__actions"})
         if state not in NOT_STORED and message.versions:
             actions.append(*self._pager(message, message.versions))
@@ -290,6 +296,16 @@ class MessageElements:
         else:
             return None
         return line
+
+    def _details(self, words: str) -> Element:
+        """What a server said itself: text that nobody vouches for, on demand."""
+        create = self._document.create
+        return create(
+            "details",
+            {"class": "cp-message__details"},
+            create("summary", None, self._texts("message.details")),
+            create("p", {"dir": "auto"}, words[:MAX_DETAILS]),
+        )
 
     def show_on_its_way(self, article: Element) -> None:
         """Update what a message that is being sent is said to wait for."""

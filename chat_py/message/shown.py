@@ -78,13 +78,15 @@ class ShownMessages:
         parts: list[Part] | None = None,
         finish: str = "",
         usage: Usage | None = None,
+        details: str = "",
     ) -> None:
-        """Remember what a streamed message consists of, why the model ended it, and what it took;
-        drawing it is the stream's."""
+        """Remember what a streamed message consists of, why the model ended it, what it took, and
+        what the server said of a failure; drawing it is the stream's."""
         if (entry := self._entries.get(message_id)) is not None:
             entry.message.content = text
             entry.message.parts = parts
             entry.message.finish = finish or None
+            entry.message.details = details or None
             entry.message.usage = None
             if usage is not None:
                 entry.message.usage = StreamUsage(

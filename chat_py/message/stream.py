@@ -142,6 +142,7 @@ class ChatMessageStream:
         *,
         state: MessageState = "sent",
         reason: str = "",
+        details: str = "",
         message_id: str = "",
         finish: str = "",
         parts: list[Part] | None = None,
@@ -150,8 +151,8 @@ class ChatMessageStream:
         """End an answer with its final text, and say so once to a screen reader.
 
         `message_id` is the id that the server stored it under, `finish` why the model ended it,
-        `usage` the tokens that it took. An
-        answer without any text says what became of it; one that was to take another's place leaves
+        `usage` the tokens that it took, `details` what the server said beside `reason`. An answer
+        without any text says what became of it; one that was to take another's place leaves
         that one. Unknown ids are ignored.
         """
         answer = self._answers.get(answer_id)
@@ -160,6 +161,7 @@ class ChatMessageStream:
         if answer.former is not None and not text and not is_answer(parts):
             if state == "sent":
                 reason = self._texts("message.empty")
+            answer.former.details = details
             self._restore(answer_id, answer.former, "" if state == "stopped" else reason)
             return
         if message_id and message_id != answer_id:
@@ -169,7 +171,9 @@ class ChatMessageStream:
         if answer.place is None:
             return  # another chat is open; this one shows it from its history
         answer.end(text, parts, self._clock.monotonic())
-        self._display.messages.set_content(answer_id, text, parts=parts, finish=finish, usage=usage)
+        self._display.messages.set_content(
+            answer_id, text, parts=parts, finish=finish, usage=usage, details=details
+        )
         self._display.messages.set_state(answer_id, state, reason)
         self._announce(answer_id, state, reason)
         self._notify()

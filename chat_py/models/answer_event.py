@@ -10,6 +10,7 @@ between two of them stands between two parts of the text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -166,9 +167,10 @@ class AnswerElsewhere:
 class AnswerFailure:
     """The answer broke off, and no event follows; what came before it stays.
 
-    `key` names a sentence for people in `chat_py.locales`, `values` fill its blanks. `details` are
-    the server's own words, which may hold what not everybody should read: shown only on demand.
-    Without a key they are the sentence, written for people. `retry_after` in seconds.
+    `key` names a sentence for people in `chat_py.locales`, `values` fill its blanks; `sentence` is
+    one that was written down before. `details` are the server's own words, which may hold what not
+    everybody should read: shown only on demand. Without a key or sentence they are the sentence,
+    written for people. `retry_after` in seconds.
     """
 
     type: ErrorType
@@ -176,6 +178,11 @@ class AnswerFailure:
     values: dict[str, str] = field(default_factory=dict[str, str])
     details: str = ""
     retry_after: float | None = None
+    sentence: str = ""
+
+    def in_words(self, texts: Callable[..., str]) -> str:
+        """The sentence for people; empty where only the details say anything."""
+        return texts(self.key, **self.values) if self.key else self.sentence
 
 
 AnswerEvent = (

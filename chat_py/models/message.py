@@ -120,6 +120,8 @@ class Message(Wire):
     """Why a model ended its answer, where that is not "stop": see `FinishReason`."""
     reason: Said = None
     """What went wrong with an answer that is "broken", in words."""
+    details: Said = None
+    """What the server itself said of that, where `reason` says it for people."""
     usage: Annotated[StreamUsage | None, BeforeValidator(_fields_or_nothing)] = None
     """The tokens that an answer took, where that is known."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chat_py.base.errors import ApiError
-from chat_py.models.answer_event import Usage
+from chat_py.models.answer_event import AnswerFailure, Usage
 from tests.fakes.answers import DONE, START, begin, delta, rig_of
 from tests.fakes.storage import FakeDatabase
 from tests.fakes.transport import Response, events, json_response
@@ -104,3 +104,26 @@ async def test_what_an_answer_took_and_how_the_chat_is_called_is_told() -> None:
     await begin(rig)
     assert rig.stream.usages["m1"] == Usage(3, 9)
     assert rig.events.of("chat:renamed") == [{"chatId": "1", "title": "Old maps"}]
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason", "details"),
+    [
+        (
+            AnswerFailure("auth", "backend.key", details="Bad <b>key</b>"),
+            "The AI service does not accept this key. Check the key.",
+            "Bad <b>key</b>",
+        ),
+        (AnswerFailure("server", sentence="Out of tea.", details="E418"), "Out of tea.", "E418"),
+        (AnswerFailure("server", details="Not today."), "Not today.", ""),
+    ],
+)
+async def test_a_server_s_own_words_stand_beside_ours(
+    failure: AnswerFailure, reason: str, details: str
+) -> None:
+    rig = rig_of(site={"answer": lambda _: ["So far", failure]})
+    with pytest.raises(ApiError):
+        await begin(rig)
+    (name,) = rig.stream.answers
+    assert rig.stream.answers[name] == ("So far", "broken")
+    assert (rig.stream.reasons[name], rig.stream.details[name]) == (reason, details)

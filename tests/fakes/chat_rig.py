@@ -62,6 +62,7 @@ class FakeAnswerView:
         self.put_parts: dict[str, list[Part]] = {}
         self.usages: dict[str, Usage | None] = {}
         self.finishes: dict[str, str] = {}
+        self.details: dict[str, str] = {}
 
     def create_bot_response_container(self, answer_id: str, chat_id: str = "") -> None:
         self.answers[answer_id] = ("", "streaming")
@@ -88,6 +89,7 @@ class FakeAnswerView:
         *,
         state: str = "sent",
         reason: str = "",
+        details: str = "",
         message_id: str = "",
         finish: str = "",
         parts: list[Part] | None = None,
@@ -97,6 +99,7 @@ class FakeAnswerView:
             name = message_id or answer_id
             self.answers[name] = (text, state)
             self.usages[name] = usage
+            self.details[name] = details
             self.reasons[name], self.parts[name], self.finishes[name] = reason, parts, finish
 
     def withdraw(self, answer_id: str) -> None:

@@ -33,3 +33,21 @@ async def test_actions_fit_the_message(chat):
     assert actions(local) == ["copy"]
     named = [b.get("aria-label") for b in chat.log.query_all(".cp-icon-button")]
     assert all(named)
+
+
+async def test_a_server_s_own_words_are_there_on_demand(chat):
+    words = "<b>Bad</b> key\n" + "x" * 3000
+    failed = {"state": "broken", "reason": "Check the key.", "details": words}
+    chat.open("c1", message("m1", "So far", **failed), message("m2", "Well", details=words))
+    (details,) = chat.log.query_all("details.cp-message__details")
+    assert details.get("open") is None
+    assert details.query("summary").text == "Details"
+    assert details.query("p").text == words[:2000]
+    assert details.query("b") is None
+    article = chat.element('article[data-message-id="m1"]')
+    status = article.query(".cp-message__status")
+    assert status.seen == "The answer was interrupted: Check the key. Regenerate"
+    chat.display.messages.set_state("m1", "streaming")
+    assert chat.log.query_all(".cp-message__details") == []
+    chat.display.messages.set_state("m1", "broken", "Check the key.")
+    assert len(chat.log.query_all(".cp-message__details")) == 1

@@ -282,9 +282,10 @@ class TestRegenerating:
 
     async def test_it_is_there_again_when_none_comes(self, answered):
         chat = answered
-        chat.stream.finish("a1", "", state="broken", reason="Server error.")
+        chat.stream.finish("a1", "", state="broken", reason="Server error.", details="E1")
         assert chat.shown == ["Hi", "The first one"]
         assert chat.log.query(".cp-typing") is None
+        assert chat.element(".cp-message__details p").text == "E1"
         article = chat.element('[data-message-id="a1"]')
         assert article.get("data-state") == "sent"
         status = article.query(".cp-message__status")

@@ -40,12 +40,19 @@ class AnswersWithKey:
             async with aclosing(self._endpoint.answer(replace(prompt, key=key))) as events:
                 async for event in events:
                     if isinstance(event, AnswerFailure) and event.key == REFUSED:
-                        refusal = event
+                        refusal = _without(key, event)
                         break
-                    yield event
+                    yield _without(key, event)
             if refusal is None:
                 return
             # Another answer may have asked for it meanwhile.
             if self._keys.key == key and not await self._keys.ask(refused=bool(key)):
                 yield refusal
                 return
+
+
+def _without(key: str, event: AnswerEvent) -> AnswerEvent:
+    """An endpoint may name the key that it was sent; it is not to be shown, or kept in a chat."""
+    if not key or not isinstance(event, AnswerFailure) or key not in event.details:
+        return event
+    return replace(event, details=event.details.replace(key, "…"))

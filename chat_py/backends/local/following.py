@@ -110,7 +110,7 @@ def _difference(before: list[AnswerEvent], now: list[AnswerEvent]) -> Iterator[A
 def _end_of(message: Message) -> AnswerEvent:
     if message.state == "broken":
         if message.reason:
-            return AnswerFailure("network", details=message.reason)
+            return AnswerFailure("network", sentence=message.reason, details=message.details or "")
         return AnswerFailure("network", "backend.broken")
     finish = "stopped" if message.state == "stopped" else message.finish or "stop"
     known = cast("FinishReason", finish) if finish in FINISH_REASONS else "other"

@@ -144,8 +144,10 @@ class AnswerWriting:
                 self._come.add(event_of(now))
                 self._queue.put_nowait(event_of(now))
         if isinstance(last, AnswerFailure):
-            reason = self.texts(last.key, **last.values) if last.key else last.details
-            answer = await self._write("broken", reason=reason)
+            words = last.in_words(self.texts)
+            details = last.details if words else ""
+            reason = words or last.details
+            answer = await self._write("broken", reason=reason, details=details or None)
         else:
             assert isinstance(last, AnswerDone)
             state = "stopped" if last.finish == "stopped" else "sent"

@@ -21,6 +21,12 @@ class Endpoint:
 
     async def answer(self, prompt: Prompt) -> AsyncGenerator[AnswerEvent]:
         self.keys.append(prompt.key)
+        if prompt.key == "talks":
+            yield AnswerFailure("server", "backend.failed", details=f"{prompt.key} is no use.")
+            return
+        if prompt.key == "told":
+            yield AnswerFailure("auth", "backend.key", details=f"Not {prompt.key}!")
+            return
         if prompt.key != "right":
             yield REFUSED
             return
@@ -66,3 +72,10 @@ async def test_the_page_wants_it_asked_for_first() -> None:
 async def test_a_key_of_the_page_is_sent() -> None:
     events, keys, refusals = await answered(setting="right")
     assert (len(events), keys, refusals) == (2, ["right"], [])
+
+
+async def test_an_endpoint_that_names_the_key_is_not_repeated() -> None:
+    events, _, _ = await answered(setting="talks")
+    assert events == [AnswerFailure("server", "backend.failed", details="… is no use.")]
+    events, _, _ = await answered(None, setting="told")
+    assert events == [AnswerFailure("auth", "backend.key", details="Not …!")]

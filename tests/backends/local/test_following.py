@@ -57,7 +57,12 @@ async def test_one_whose_page_has_gone_is_broken() -> None:
     [
         ("sent", {"finish": "length"}, AnswerDone("length")),
         ("stopped", {}, AnswerDone("stopped")),
-        ("broken", {"reason": "Gone."}, AnswerFailure("network", details="Gone.")),
+        ("broken", {"reason": "Gone."}, AnswerFailure("network", sentence="Gone.")),
+        (
+            "broken",
+            {"reason": "Gone.", "details": "I am a teapot"},
+            AnswerFailure("network", sentence="Gone.", details="I am a teapot"),
+        ),
     ],
 )
 async def test_how_it_ended(state: str, fields: dict[str, Any], last: AnswerEvent) -> None:

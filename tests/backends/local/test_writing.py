@@ -56,20 +56,30 @@ async def test_parts_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("failure", "reason"),
+    ("failure", "reason", "details"),
     [
-        (AnswerFailure("network", "backend.broken"), "The connection to the AI service was lost."),
-        (AnswerFailure("server", details="Not today."), "Not today."),
-        (ConfigurationError("model: name one"), "model: name one"),
+        (
+            AnswerFailure("network", "backend.broken"),
+            "The connection to the AI service was lost.",
+            None,
+        ),
+        (
+            AnswerFailure("auth", "backend.key", details="No key, no tea."),
+            "The AI service does not accept this key. Check the key.",
+            "No key, no tea.",
+        ),
+        (AnswerFailure("server", details="Not today."), "Not today.", None),
+        (ConfigurationError("model: name one"), "model: name one", None),
     ],
 )
 async def test_a_failure_keeps_the_text_and_says_why(
-    failure: AnswerFailure | Exception, reason: str
+    failure: AnswerFailure | Exception, reason: str, details: str | None
 ) -> None:
     rig, events = await asked(TextDelta("So far"), failure)
     assert isinstance(events[-1], AnswerFailure)
     answer = await last_of(rig)
     assert (answer.content, answer.state, answer.reason) == ("So far", "broken", reason)
+    assert answer.details == details
 
 
 async def test_a_title_renames_the_chat() -> None:
