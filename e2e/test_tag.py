@@ -177,6 +177,22 @@ def test_python_that_comes_before_the_end_of_the_page_waits_for_it(
     chat.ask("Does it work?")
 
 
+def test_elements_that_a_script_makes_after_the_start_are_found_by_reinit(
+    open_place: Callable[[Place], ChatPage], page: Page, watch: Watch
+) -> None:
+    """As a page does whose parts come and go, built by a framework."""
+    chat = open_place(Place(head=TAG, before="<template>", end="</template>"))
+    until(page, "globalThis.ChatCore?.initialized")
+    expect(chat.box).to_have_count(0)
+    page.evaluate("""() => {
+      const { content } = document.querySelector("template");
+      document.body.append(content.cloneNode(true));
+      return ChatCore.reinit();
+    }""")
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.ask("Does it work?")
+
+
 FAR = '<div style="height: 400vh">The page\'s own matter, and <input id="other"></div>'
 
 
