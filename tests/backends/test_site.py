@@ -9,6 +9,8 @@ import pytest
 from chat_py.backends.backend import Capability
 from chat_py.backends.site import SiteBackend
 from chat_py.base.errors import ApiError, PageError
+from chat_py.models.answer_event import AnswerDone, TextDelta
+from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.parts import FilePart
 from tests.fakes.api import ApiRig
 from tests.fakes.files import FakeFile, FakeFiles
@@ -22,6 +24,29 @@ def site(rig: ApiRig | None = None, **methods: Any) -> SiteBackend:
     rig = rig or ApiRig()
     found = FakeSiteMethods(**methods)
     return SiteBackend(site=lambda: found, rest=rig.backend, errors=rig.api.errors)
+
+
+async def test_where_the_rest_stores_answers_it_asks_the_site_for_them_itself() -> None:
+    rig = ApiRig()
+    found = FakeSiteMethods(answer=lambda _: "Hello")
+
+    def backend(*, rest_answers: bool) -> SiteBackend:
+        return SiteBackend(
+            site=lambda: found,
+            rest=rig.backend,
+            errors=rig.api.errors,
+            rest_answers=rest_answers,
+        )
+
+    assert not backend(rest_answers=False).can("resume")
+    assert backend(rest_answers=True).can("resume")
+    request = AnswerRequest(chat_id="c1", key="k")
+    own = await backend(rest_answers=False).answer(request)
+    assert [event async for event in own] == [TextDelta("Hello"), AnswerDone()]
+    assert rig.transport.sent == []
+    with pytest.raises(ApiError):
+        await backend(rest_answers=True).answer(request)
+    assert len(rig.transport.sent) > 0
 
 
 async def test_what_it_leaves_out_is_asked_of_the_server() -> None:
