@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
+from pydantic_core import from_json
+
 from chat_py.border.json_text import ESCAPE, escapes_surrogates, read_json, to_scalars
 
 __all__ = ["SurrogateJoiner", "read_json_with_halves"]
@@ -23,7 +25,7 @@ def read_json_with_halves(text: str) -> Any:
     Raises `ValueError` for a text that is not JSON or is nested too deeply.
     """
     if not escapes_surrogates(text):
-        return read_json(text)
+        return from_json(text)
     halves = any(match[2] for match in ESCAPE.finditer(text))
     mark = _unused_in(text) if halves else None
     if mark is None:

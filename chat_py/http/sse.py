@@ -67,7 +67,7 @@ class _LineSplitter:
         self._after_cr = text.endswith("\r")
         if not text:
             return []
-        first, *rest = LINE_END.split(text)
+        first, *rest = LINE_END.split(text) if "\r" in text else text.split("\n")
         self._open.append(first)
         if not rest:
             return []

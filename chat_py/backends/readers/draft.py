@@ -87,6 +87,8 @@ class AnswerDraft:
     def start(self, *, completion_id: str = "", message_id: str = "", thread_id: str = "") -> None:
         """Ids of the server's; what is empty is not known yet."""
         known = self._start
+        if completion_id == known.completion_id and not message_id and not thread_id:
+            return  # what most protocols say with each event
         start = AnswerStart(
             completion_id or known.completion_id,
             message_id or known.message_id,
@@ -98,7 +100,7 @@ class AnswerDraft:
 
     def text(self, piece: str) -> None:
         """The next piece of the text, which may end in half a character or half a tag."""
-        joined = self._text.feed(piece)
+        joined = self._text.feed(piece) if piece else ""
         if not joined:
             return
         if self._text_gap:
@@ -109,7 +111,7 @@ class AnswerDraft:
 
     def reasoning(self, piece: str, signature: str = "") -> None:
         """The next piece of the reasoning."""
-        joined = self._reasoning.feed(piece)
+        joined = self._reasoning.feed(piece) if piece else ""
         if not joined and not signature:
             return
         self._flush_text()

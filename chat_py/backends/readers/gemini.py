@@ -53,12 +53,12 @@ class GeminiDialect:
                 self._take_candidate(candidate, draft)
         if text_at(data, "promptFeedback", "blockReason"):
             draft.finish = "filter"
-        usage = record_at(data, "usageMetadata")
-        thoughts = number_at(usage, "thoughtsTokenCount")
-        draft.usage(
-            number_at(usage, "promptTokenCount"),
-            number_at(usage, "candidatesTokenCount") + thoughts,
-        )
+        if usage := record_at(data, "usageMetadata"):
+            thoughts = number_at(usage, "thoughtsTokenCount")
+            draft.usage(
+                number_at(usage, "promptTokenCount"),
+                number_at(usage, "candidatesTokenCount") + thoughts,
+            )
 
     def end(self, draft: AnswerDraft, *, marked: bool) -> None:
         if draft.finish == "stop" and draft.waits_for_tools:
@@ -88,9 +88,10 @@ class GeminiDialect:
         draft.text(piece_at(part, "text"))
         if signature:
             draft.reasoning("", signature)
-        data, link = record_at(part, "inlineData"), record_at(part, "fileData")
-        draft.file_data(text_at(data, "mimeType"), text_at(data, "data"))
-        draft.file(text_at(link, "fileUri"), text_at(link, "mimeType"))
+        if data := record_at(part, "inlineData"):
+            draft.file_data(text_at(data, "mimeType"), text_at(data, "data"))
+        if link := record_at(part, "fileData"):
+            draft.file(text_at(link, "fileUri"), text_at(link, "mimeType"))
         if code := record_at(part, "executableCode"):
             self._code += 1
             draft.tool_input(draft.tool(f"code {self._code}", "code_execution"), code)
