@@ -80,6 +80,7 @@ def test_a_whole_chat_without_a_server(
     expect(chat.messages).to_have_count(4)
     expect(answer).to_have_count(1)
     assert not [url for url in watch.requests if "/api/" in url]
+    assert [url for url in watch.requests if "/chat_py_later-" in url]
 
 
 def test_stop_keeps_what_has_come(open_chat: Open, model: ModelServer) -> None:

@@ -15,6 +15,9 @@ from e2e.server import ChatServer
 from e2e.until import until
 from e2e.watch import Watch
 
+LATER = "/chat_py_later-"
+"""What tools/later.py names: other back ends, their readers and requests, chats in the browser,
+tools, parts, files."""
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
 STOCK = 120_000
 """Milliseconds for a stock start, which computes several times as long, on a machine under load."""
@@ -75,6 +78,15 @@ def test_a_first_visit_transfers_no_more_than_it_may(chat: ChatPage) -> None:
     assert sum(sizes.values()) <= MOST
     [preboot] = [size for url, size in sizes.items() if re.search(r"/chat-py\.js(\?|$)", url)]
     assert preboot < PREBOOT
+
+
+def test_a_turn_with_the_guide_s_server_loads_nothing_of_what_others_need(
+    chat: ChatPage, watch: Watch
+) -> None:
+    chat.open()
+    chat.expect_state(chat.send("Hello"), "sent")
+    chat.expect_state(chat.answers.last, "sent")
+    assert not [url for url in watch.requests if LATER in url]
 
 
 def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(
