@@ -55,8 +55,9 @@ def write_pages(folder: Path, manifest: dict[str, Any]) -> None:
     (folder / "drop-in.html").write_text(_drop_in())
     jquery = '<script src="./jquery.min.js"></script>'
     (folder / "events.html").write_text(_with_plugin(_drop_in(), "events.py", jquery))
-    (folder / "readers.html").write_text(_with_plugin(_drop_in(), "readers.py"))
-    for plugin in ("events.py", "readers.py"):
+    for name in ("local", "readers"):
+        (folder / f"{name}.html").write_text(_with_plugin(_drop_in(), f"{name}.py"))
+    for plugin in ("events.py", "local.py", "readers.py"):
         (folder / plugin).write_text((TEMPLATES / plugin).read_text())
     for path in PEERS:
         shutil.copy2(NODE_MODULES / path, folder)
