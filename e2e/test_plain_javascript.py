@@ -26,6 +26,15 @@ CASES: dict[str, tuple[str, Any]] = {
         return asked;""",
         [["/api/chats", "1"]],
     ),
+    "headers as any iterable of pairs": (
+        ASKED
+        + """function* pairs() { yield ["X-Mine", "1"]; }
+        for (const headers of [new URLSearchParams("X-Mine=1"), pairs(), new Map(pairs())])
+          await ChatAPI.makeRequest("GET", "/chats", { at: asked.length }, { headers });
+        restore();
+        return asked;""",
+        [["/api/chats", "1"]] * 3,
+    ),
     "headers with several values": (
         ASKED
         + """const headers = { "X-Mine": ["a", 3] };

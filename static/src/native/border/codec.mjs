@@ -5,6 +5,8 @@
 export const SEPARATOR = "\x1e";
 // The tag of static/src/native/border/older-messages.mjs.
 export const OLDER = "OlderMessages";
+// The option that `fetch` takes any iterable of pairs for, even one that could be a body.
+const HEADERS = "headers";
 const BODIES = "FormData Blob File URLSearchParams ArrayBuffer ReadableStream".split(" ");
 
 const values = new Map();
@@ -45,6 +47,7 @@ function replacer(key, value) {
   if (tag === "Set") return [...value];
   if (tag === "Map") return Object.fromEntries(value);
   if (tag === "Headers") return Object.fromEntries(value);
+  if (key === HEADERS && value[Symbol.iterator]) return [...value];
   if (tag !== "Error" && tag !== "DOMException") return value;
   const { name, message, stack } = value; // not enumerable, so JSON would leave them out
   return { ...value, name, message, stack };
@@ -71,7 +74,7 @@ export function encode(args, kept = -1, object = args[kept]) {
     let copy = arg;
     if (tagOf(arg) === "Object") {
       for (const key of Object.keys(arg)) {
-        if (note(index, key, arg[key])) {
+        if (key !== HEADERS && note(index, key, arg[key])) {
           if (copy === arg) copy = { ...arg };
           delete copy[key];
         }
