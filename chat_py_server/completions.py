@@ -334,9 +334,9 @@ class Completions:
         while self._jobs:
             await asyncio.sleep(STORE_EVERY)
             await self._store_ends()
-            progress = [
-                job.progress() for job in self._jobs.values() if not job.ending and job.task
-            ]
+            # A copy: answers are begun on the threads of the storage.
+            jobs = list(self._jobs.values())
+            progress = [job.progress() for job in jobs if not job.ending and job.task]
             try:
                 own = await self._repository.store_progress(progress)
             except StorageError as error:

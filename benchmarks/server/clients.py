@@ -11,6 +11,9 @@ from tools.command import ToolError
 
 __all__ = ["Client", "clients"]
 
+END = b"\r\n0\r\n\r\n"
+"""The last chunk of a stream (RFC 9112, 7.1)."""
+
 
 @dataclass
 class Client:
@@ -19,6 +22,7 @@ class Client:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     cookie: str = ""
+    _last: bytes = b""
 
     async def send(
         self, method: str, path: str, body: str = "", kind: str = "application/json"
@@ -50,16 +54,22 @@ class Client:
     async def stream(self, method: str, path: str, body: str = "", until: bytes = b"") -> bytes:
         """A stream, until it holds `until`; all of it without."""
         await self.send(method, path, body)
-        content = b""
-        while not content.endswith(b"\r\n0\r\n\r\n") and not (until and until in content):
-            content += await self.reader.read(65536)
+        content = await self._more(b"")
+        while not content.endswith(END) and not (until and until in content):
+            content = await self._more(content)
+        self._last = content[-len(END) :]
         return content
 
     async def rest(self) -> None:
-        """The end of a stream."""
-        content = b""
-        while not content.endswith(b"0\r\n\r\n"):
-            content += await self.reader.read(65536)
+        """The end of a stream of which only the beginning was read."""
+        while not self._last.endswith(END):
+            self._last = await self._more(self._last)
+
+    async def _more(self, content: bytes) -> bytes:
+        received = await self.reader.read(65536)
+        if not received:
+            raise ToolError("The server has closed a connection.")
+        return content + received
 
 
 @asynccontextmanager

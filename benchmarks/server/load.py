@@ -50,8 +50,11 @@ async def read_streams(served: Served, count: int, seconds: float) -> Streams:
         begun = time.perf_counter()
         await client.send("POST", "/api/completion", '{"chatId": "kai"}')
         last, gap, first = begun, 0.0, 0.0
-        while time.perf_counter() - begun < seconds:
-            if b"event: delta" not in await client.reader.read(65536):
+        ended = False
+        while not ended and time.perf_counter() - begun < seconds:
+            part = await client.reader.read(65536)
+            ended = not part or part.endswith(b"0\r\n\r\n")
+            if b"event: delta" not in part:
                 continue
             now = time.perf_counter()
             if first:
@@ -60,7 +63,8 @@ async def read_streams(served: Served, count: int, seconds: float) -> Streams:
                 first = now - begun
             last = now
         found.first.append(first or seconds)
-        found.gaps.append(max(gap, time.perf_counter() - last))
+        # Silence after an end is none; what an answer without one has not said counts.
+        found.gaps.append(gap if ended else max(gap, time.perf_counter() - last))
 
     async with clients(served.address, count) as opened:
         await asyncio.gather(*(client.ask("GET", GUEST) for client in opened))

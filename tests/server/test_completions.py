@@ -512,3 +512,35 @@ def test_an_answer_that_was_lost_to_another_instance_is_written_no_longer(
         repository.close()
 
     asyncio.run(scene())
+
+
+def test_answers_go_on_being_stored_while_others_are_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are begun on the threads of the storage, and so at any moment."""
+    monkeypatch.setattr(completions, "STORE_EVERY", 0.01)
+
+    async def scene() -> None:
+        repository = SqliteRepository(tmp_path, Rules())
+        answering = Completions(repository, Hesitating())
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        jobs: dict[str, Any] = vars(answering)["_jobs"]
+        (job,) = jobs.values()
+        begun = iter(range(5))
+
+        def progress() -> Progress:
+            for number in begun:  # once
+                jobs[f"another {number}"] = job
+            return original()
+
+        original = job.progress
+        job.progress = progress
+        async with asyncio.timeout(20):
+            while not (await repository.find_answer("user", answer.id)).pieces:
+                await asyncio.sleep(0.01)
+        for name in [name for name in jobs if name.startswith("another")]:
+            del jobs[name]
+        await answering.close()
+        repository.close()
+
+    asyncio.run(scene())
