@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, cast
 
-__all__ = ["ModelServer"]
+__all__ = ["ModelServer", "OtherResponse", "Reply"]
 
 PATIENCE = 120.0
 
@@ -23,21 +24,34 @@ def echo(messages: list[Any]) -> list[dict[str, Any]]:
     return [{"content": word} for word in words]
 
 
+@dataclass(frozen=True)
+class OtherResponse:
+    """A response; one that is `cut` ends before its last byte."""
+
+    status: int = 200
+    body: bytes = b""
+    media_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    cut: bool = False
+
+
 class ModelServer:
     """Answers what it was asked, a word an event. To a question with "hold" it says nothing more
     after its first words until `release` is set.
 
-    `key` is the key that it wants, none where that is empty; `asked` are the bodies of the
-    requests, `keys` what came as their keys. `allows`: pages of other origins may ask. `reply`
-    says something else.
+    `instead` is what it answers, as long as it is set. `key` is the key that it wants, none where
+    that is empty; `asked` are the bodies of the requests, `keys` what came as their keys, `paths`
+    where they came. `allows`: pages of other origins may ask. `reply` says something else.
     """
 
     def __init__(self, key: str = "", *, allows: bool = True, reply: Reply = echo) -> None:
         self.key = key
         self.reply = reply
         self.allows = allows
+        self.instead: OtherResponse | None = None
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
+        self.paths: list[str] = []
         self.release = threading.Event()
         outer = self
 
@@ -82,6 +96,10 @@ class ModelServer:
         self.asked.append(json.loads(body))
         key = str(handler.headers.get("Authorization", "")).removeprefix("Bearer ")
         self.keys.append(key)
+        self.paths.append(handler.path)
+        if self.instead is not None:
+            self._answer_instead(handler, self.instead)
+            return
         if key != self.key:
             handler._head(401, "application/json")
             handler.end_headers()
@@ -101,6 +119,16 @@ class ModelServer:
         end = {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]}
         self._send(handler, end)
         handler.wfile.write(b"data: [DONE]\n\n")
+
+    def _answer_instead(self, handler: Any, reply: OtherResponse) -> None:
+        handler._head(reply.status, reply.media_type)
+        handler.send_header("Access-Control-Expose-Headers", "*")
+        for name, value in reply.headers.items():
+            handler.send_header(name, value)
+        if reply.cut:
+            handler.send_header("Content-Length", str(len(reply.body) + 1))
+        handler.end_headers()
+        handler.wfile.write(reply.body)
 
     def _send(self, handler: Any, event: dict[str, Any]) -> None:
         try:

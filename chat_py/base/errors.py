@@ -14,6 +14,7 @@ Three small exceptions come from a transport (chat_py/browser) and never leave `
 
     TransportError
     ├── NetworkFailure         nothing answered: offline, DNS, refused, reset
+    │   └── RequestRedirected  the address leads to another one, which was not to be asked
     ├── RequestAborted         the request's own signal was aborted
     └── RequestInvalid         what was asked for can be no request
 """
@@ -33,6 +34,7 @@ __all__ = [
     "PageError",
     "RequestAborted",
     "RequestInvalid",
+    "RequestRedirected",
     "StorageError",
     "TransportError",
     "UnreadableFile",
@@ -152,6 +154,10 @@ class TransportError(Exception):
 
 class NetworkFailure(TransportError):
     """Nothing answered: offline, DNS, connection refused or reset (Fetch: "network error")."""
+
+
+class RequestRedirected(NetworkFailure):
+    """The address leads to another one, and the request was for this one alone."""
 
 
 class RequestInvalid(TransportError):

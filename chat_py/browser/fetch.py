@@ -9,12 +9,21 @@ from typing import Any, cast
 from pydantic_core import from_json, to_json
 from pyodide.ffi import JsException
 
-from chat_py.base.errors import NetworkFailure, RequestAborted, RequestInvalid, TransportError
+from chat_py.base.errors import (
+    NetworkFailure,
+    RequestAborted,
+    RequestInvalid,
+    RequestRedirected,
+    TransportError,
+)
 from chat_py.border.page_ref import PageRef
 from chat_py.browser.bridge import JsBridge, JsRef
 from chat_py.browser.protocols.http import HttpRequest
 
 __all__ = ["JsTransport"]
+
+KINDS = {"aborted": RequestAborted, "invalid": RequestInvalid, "redirected": RequestRedirected}
+"""What a failed exchange calls its reason."""
 
 
 class JsTransport:
@@ -110,5 +119,4 @@ class JsResponse:
 
 def _failure(exchange: Any, error: JsException) -> TransportError:
     # A network failure may call itself AbortError too; only the signal tells (findings).
-    kind = {"aborted": RequestAborted, "invalid": RequestInvalid}.get(exchange.reason())
-    return (kind or NetworkFailure)(str(error))
+    return KINDS.get(exchange.reason(), NetworkFailure)(str(error))

@@ -103,7 +103,10 @@ def _endpoint(context: Context, url: str, owner: Owner) -> Endpoint:
         ask=dialog.ask,
     )
     endpoint = EndpointAnswers(
-        protocol=settings.backend, transport=page.transport, clock=page.clock
+        protocol=settings.backend,
+        transport=page.transport,
+        clock=page.clock,
+        page=lambda: page.location.href,
     )
     return AnswersWithKey(endpoint, keys=keys)
 

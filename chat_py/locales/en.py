@@ -239,6 +239,10 @@ TEXTS: dict[str, str] = {
     "backend.page": "This address leads to a web page, not to an AI service. Check the address.",
     "backend.protocol": "This address uses “{found}”, not “{expected}”. Choose “{found}”, or check"
     " the address.",
+    "backend.not_encrypted": "{origin} is not encrypted (http), but this page is (https), so the"
+    " browser does not let it ask. Give the service an address with https.",
+    "backend.redirected": "{origin} leads to another address, which this page does not ask. Check"
+    " the address: http or https, and how it ends.",
     "backend.quota": "The quota of the AI service is used up. Check your balance.",
     "backend.refused": "The AI service does not accept this kind of request. Check the model and"
     " its settings.",
@@ -247,6 +251,9 @@ TEXTS: dict[str, str] = {
     "backend.too_long": "This chat is too long for the model. Start a new one.",
     "backend.unreachable": "{origin} does not respond, or does not let this page ask. Check the"
     " address, that the service is running, and that it allows this page's origin (CORS).",
+    "backend.unreachable_local": "{origin} does not respond, or does not let this page ask. Check"
+    " the address, that the service is running, and that it allows this page's origin (CORS). If"
+    " the browser asks whether this site may reach devices on your local network, allow it.",
     "backend.unreadable": "The AI service's response could not be read. Check the address.",
     "key.title": "This AI service wants a key",
     "key.why": "It is sent to {origin} and nowhere else.",

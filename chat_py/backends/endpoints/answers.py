@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 
-from chat_py.backends.readers.failures import broken, unreachable
+from chat_py.backends.endpoints.unreachable import unreachable
+from chat_py.backends.readers.failures import broken, unreadable
 from chat_py.backends.readers.http_error import MAX_BODY, read_error
 from chat_py.backends.readers.protocols import make_reader
 from chat_py.backends.requests.prompt import BackendRequest, Prompt
@@ -32,7 +33,11 @@ class EndpointAnswers:
     another origin refuse what they do not know.
     """
 
-    def __init__(self, *, protocol: str, transport: Transport, clock: Clock) -> None:
+    def __init__(
+        self, *, protocol: str, transport: Transport, clock: Clock, page: Callable[[], str]
+    ) -> None:
+        """`page` gives the address of the page that asks."""
+        self._page = page
         self._protocol = protocol
         self._transport = transport
         self._clock = clock
@@ -46,8 +51,7 @@ class EndpointAnswers:
         try:
             response = await self._transport.send(_http(request))
         except TransportError as error:
-            # The browser tells no page why: no such host, nothing listens, or no CORS.
-            yield unreachable(request.url, str(error))
+            yield unreachable(request.url, error, page=self._page())
             return
         try:
             async with aclosing(self._read(response)) as events:
@@ -60,12 +64,17 @@ class EndpointAnswers:
         if not 200 <= response.status < 300:
             yield await self._refusal(response)
             return
+        empty = True
         reader = make_reader(self._protocol)
         try:
             async with aclosing(response.chunks()) as chunks:
                 while not reader.finished:
                     async with asyncio.timeout(PATIENCE):
                         chunk = await anext(chunks, None)
+                    if chunk is None and empty:
+                        yield unreadable("")
+                        return
+                    empty = empty and not chunk
                     for event in reader.end() if chunk is None else reader.feed(chunk):
                         yield event
         except (TransportError, TimeoutError):

@@ -35,6 +35,7 @@ class Keys:
         self._storage = storage
         self._ask = ask
         self._entry = f"chat_py.key {origin}"
+        given = given.strip()
         self._ask_first = given == ASK
         self.key = "" if given == ASK else given
         if not self.key:

@@ -21,7 +21,6 @@ __all__ = [
     "reported",
     "reported_record",
     "too_large",
-    "unreachable",
     "unreadable",
     "web_page",
     "wrong_protocol",
@@ -39,7 +38,12 @@ _KINDS: list[tuple[str, str, ErrorType, str]] = [
     (r"overloaded|unavailable|capacity", "503 529", "server", "backend.busy"),
     (r"api.?key|authentication|unauthenticated|unauthorized", "401", "auth", "backend.key"),
     (r"permission|forbidden", "403", "permission", "backend.denied"),
-    (r"model.{0,80}not.(found|exist)", "", "notfound", "backend.model"),
+    (
+        r"model.{0,80}not.(found|exist)|not_found.{0,80}\bmodel|invalid.model|valid model",
+        "",
+        "notfound",
+        "backend.model",
+    ),
     (r"not_found", "404 410", "notfound", "backend.notfound"),
     (r"timeout|deadline_exceeded", "408 504", "timeout", "backend.slow"),
     (r"invalid_(request|argument)", "400 413 415 422", "validation", "backend.refused"),
@@ -54,7 +58,8 @@ SENTENCES = frozenset(
             "backend.page",
             "backend.protocol",
         ),
-        *("backend.too_large", "backend.unreachable", "backend.unreadable"),
+        *("backend.not_encrypted", "backend.redirected", "backend.too_large"),
+        *("backend.unreachable", "backend.unreachable_local", "backend.unreadable"),
     }
 )
 """Every key that a failure can have."""
@@ -63,14 +68,6 @@ SENTENCES = frozenset(
 def broken() -> AnswerFailure:
     """The body ended before the answer did."""
     return AnswerFailure("network", "backend.broken")
-
-
-def unreachable(url: str, details: str) -> AnswerFailure:
-    """Nothing answers at `url`, or it does not let this page ask."""
-    origin = "/".join(url.split("/", 3)[:3])
-    return AnswerFailure(
-        "network", "backend.unreachable", {"origin": origin}, details[:MAX_DETAILS]
-    )
 
 
 def unreadable(details: str) -> AnswerFailure:

@@ -20,6 +20,7 @@ from tests.fakes.formats import FakeFormats
 from tests.fakes.transport import FakeTransport, Response, Scripted
 
 WIRE = Path(__file__).parents[2] / "data" / "wire"
+PAGE = "http://localhost:8000/"
 URL = "http://localhost:11434/v1"
 
 
@@ -42,7 +43,9 @@ async def ask(
     script: Scripted, protocol: str = "openai", **more: Any
 ) -> tuple[FakeTransport, list[AnswerEvent]]:
     transport = FakeTransport(script)
-    answers = EndpointAnswers(protocol=protocol, transport=transport, clock=FakeClock())
+    answers = EndpointAnswers(
+        protocol=protocol, transport=transport, clock=FakeClock(), page=lambda: PAGE
+    )
     return transport, [event async for event in answers.answer(prompt(**more))]
 
 
@@ -95,6 +98,7 @@ async def test_a_real_stream_of_another_protocol() -> None:
         (Response(404, "<html>"), "backend.notfound"),
         (Response(429, "", {"retry-after": "7"}), "backend.busy_for"),
         (Response(200, "<!doctype html><p>Hi", {"content-type": "text/html"}), "backend.page"),
+        (Response(200, ""), "backend.unreadable"),
         (stream(chunk("Hel"), cut=True), "backend.broken"),
         (stream(chunk("Hel")), "backend.broken"),
         (stream((WIRE / "agui-pydantic-plain.sse").read_bytes()), "backend.protocol"),
@@ -124,7 +128,9 @@ async def test_an_endpoint_that_falls_silent_is_given_up() -> None:
 
 async def test_who_stops_reading_drops_the_connection() -> None:
     transport = FakeTransport(stream(chunk("Hel"), open=True))
-    answers = EndpointAnswers(protocol="openai", transport=transport, clock=FakeClock())
+    answers = EndpointAnswers(
+        protocol="openai", transport=transport, clock=FakeClock(), page=lambda: PAGE
+    )
     events = answers.answer(prompt())
     assert await anext(events) == TextDelta("Hel")
     await events.aclose()

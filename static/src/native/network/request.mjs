@@ -16,10 +16,10 @@ function bodyOf(body) {
 
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
-// the request was "aborted", or is "invalid" and never went out. To the site's `own` API goes what
+// the request was "aborted", was "redirected", or is "invalid" and never went out. To the site's `own` API goes what
 // the page wants sent there. One that `stays` fails where it is redirected.
 export function send(method, url, headers, credentials, body, whole, own, stays) {
-  const redirect = stays ? "error" : "follow";
+  const redirect = stays ? "manual" : "follow";
   const options = { method, headers: JSON.parse(headers), credentials, redirect };
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
@@ -29,13 +29,18 @@ export function send(method, url, headers, credentials, body, whole, own, stays)
     response: undefined,
     head: undefined,
     abort: () => controller.abort(),
-    reason: () => (signal.aborted ? "aborted" : isValid(url, options) ? "" : "invalid"),
+    reason() {
+      if (signal.aborted) return "aborted";
+      if (exchange.response?.type === "opaqueredirect") return "redirected";
+      return isValid(url, options) ? "" : "invalid";
+    },
   };
   exchange.head = (async () => {
     // Not with Python on the stack: a browser that is watched writes down each frame of who asks.
     if (!early) await undefined;
     const sent = { ...options, body: await bodyOf(body), signal };
     const response = (exchange.response = await (early?.response ?? ask(url, sent)));
+    if (response.type === "opaqueredirect") throw new TypeError("redirected to another address");
     const fields = JSON.stringify(Object.fromEntries(response.headers));
     if (!whole) return `${response.status}\n${fields}\n`;
     try {
