@@ -143,10 +143,9 @@ class AnswerContent:
 
     def take_unseen(self) -> Unseen:
         """What has come since the last call."""
-        pieces: list[str | Part] = []
-        for kind, group in groupby(self._unseen, type):
-            found = list(group)
-            pieces += ["".join(cast("list[str]", found))] if kind is str else found
+        pieces = self._unseen
+        if len(pieces) > 1:
+            pieces = _joined(pieces)
         thoughts = "".join(self._unseen_thoughts)
         unseen = Unseen(pieces, thoughts, self._seconds, self._restarted)
         self._unseen, self._unseen_thoughts, self._restarted = [], [], False
@@ -180,3 +179,12 @@ class AnswerContent:
                 self._unseen = [part for _, part in self._beside]
                 self._thoughts.append(said)
                 self._unseen_thoughts = list(self._thoughts)
+
+
+def _joined(pieces: list[str | Part]) -> list[str | Part]:
+    """The same with texts that follow one another made one."""
+    joined: list[str | Part] = []
+    for kind, group in groupby(pieces, type):
+        found = list(group)
+        joined += ["".join(cast("list[str]", found))] if kind is str else found
+    return joined
