@@ -26,7 +26,7 @@ def echo(messages: list[Any]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class OtherResponse:
-    """A response; one that is `cut` ends before its last byte."""
+    """A response; one that is `cut` ends before its last byte, once `release` is set."""
 
     status: int = 200
     body: bytes = b""
@@ -129,6 +129,9 @@ class ModelServer:
             handler.send_header("Content-Length", str(len(reply.body) + 1))
         handler.end_headers()
         handler.wfile.write(reply.body)
+        if reply.cut:
+            handler.wfile.flush()
+            self.release.wait(PATIENCE)
 
     def _send(self, handler: Any, event: dict[str, Any]) -> None:
         try:
