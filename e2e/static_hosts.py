@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -75,12 +76,14 @@ class Host:
 
     command: Callable[[Path, int], list[str]]
     path: str = "/"
-    needs: str = sys.executable
-    """A program that must be installed."""
+    program: str = sys.executable
+    package: str = ""
+    """Debian's, that has the program."""
 
     @contextmanager
     def serve(self, folder: Path) -> Iterator[str]:
-        """Run it for a folder; gives its origin."""
+        """Run it for a folder; gives its origin. Fails where its program is missing."""
+        assert shutil.which(self.program), f"{self.program} is missing: install {self.package}"
         port = free_port()
         process = subprocess.Popen(self.command(folder, port), cwd=ROOT)
         try:
@@ -100,6 +103,6 @@ HOSTS = {
     "StaticFiles": Host(by_starlette()),
     "StaticFiles, nothing stored": Host(by_starlette("cache-control=no-store")),
     "Flask": Host(by_flask),
-    "Express": Host(by_express, needs="node"),
-    "nginx as Debian sets it up": Host(by_nginx, needs="nginx"),
+    "Express": Host(by_express, program="node"),
+    "nginx as Debian sets it up": Host(by_nginx, program="nginx", package="nginx-light"),
 }

@@ -147,8 +147,6 @@ def put(dist: Path, folder: Path, server: ChatServer, assets: str = "./static/")
 def test_a_first_visit_to_a_host_that_compresses_nothing(
     page: Page, dist: Path, tmp_path: Path, watch: Watch, host: Host
 ) -> None:
-    if not shutil.which(host.needs):
-        pytest.skip(f"{host.needs} is not installed")
     root = tmp_path / "root"
     root.mkdir()
     with (
