@@ -116,6 +116,11 @@ class ChatPage:
         """What every message says, in order, as one reads it."""
         return [text.strip() for text in self.log.locator(".message-text").all_inner_texts()]
 
+    def expect_texts(self, texts: list[str]) -> None:
+        """The messages say this again: after a reload they are there before they can be seen."""
+        written = self.log.locator(".message-text")
+        expect(written).to_have_text(texts, use_inner_text=True)
+
     def stored(self, chat: str) -> list[dict[str, Any]]:
         """What the server has of a chat, oldest first."""
         reply = self.page.request.get(f"{self.origin}/api/chat/{chat}/history?limit=500")

@@ -46,7 +46,7 @@ def test_a_copy_of_the_folder_is_a_chat(
         before = chat.texts()
         chat.page.reload()
         expect(chat.messages).to_have_count(2)
-        assert chat.texts() == before
+        chat.expect_texts(before)
         assert not [url for url in watch.requests if "/api" in url]
 
 

@@ -92,7 +92,7 @@ def test_a_conversation(example: Running) -> None:
     before = chat.texts()
     chat.page.reload()
     expect(chat.messages).to_have_count(3)
-    assert chat.texts() == before
+    chat.expect_texts(before)
     expect(chat.page.locator("#count")).to_have_text("3 messages so far")
     assert chat.page.evaluate("globalThis[Symbol.for('chat_py.bridge')].start") == "snapshot"
 

@@ -243,7 +243,8 @@ def test_a_push_is_drawn_where_it_is_waited_for(
     for one in (tab, other):  # both heard both
         until(one.page, "pageLog.filter((line) => line.startsWith('pushed: display')).length === 2")
         expect(one.answers).to_have_count(2)
-        assert len([line for line in one.log_lines() if line.startswith("message:received")]) == 1
+        received = "pageLog.filter((line) => line.startsWith('message:received')).length"
+        until(one.page, f"{received} === 1")
 
     [asked] = tab.calls("/openai-chat-completion")
     late = {"notification": "displayCompletionMessage", "message": "Again", "uniqueId": "unknown"}

@@ -29,7 +29,7 @@ def test_a_message_is_answered_and_both_are_there_after_a_reload(chat: ChatPage)
     assert len(before) == 3
     chat.page.reload()
     expect(chat.messages).to_have_count(3)
-    assert chat.texts() == before
+    chat.expect_texts(before)
     assert chat.stored_texts("kai") == ["Show me code that groups a list"]
 
 

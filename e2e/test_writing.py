@@ -318,7 +318,7 @@ def test_an_edit_that_removed_more_can_be_taken_back(chat: ChatPage) -> None:
     expect(chat.answers.last).to_have_attribute("data-state", "sent")
     chat.page.locator(".cp-notice").get_by_role("button", name="Undo").click()
     expect(chat.messages).to_have_count(5)
-    assert chat.texts() == before
+    chat.expect_texts(before)
     chat.page.reload()
     expect(chat.messages).to_have_count(5)
-    assert chat.texts() == before
+    chat.expect_texts(before)

@@ -86,4 +86,4 @@ def test_duplicate_chunk(chat: ChatPage, proxy: Proxy, oracle: Oracle) -> None:
     before = chat.texts()
     chat.page.reload()
     expect(chat.messages).to_have_count(3)
-    assert chat.texts() == before
+    chat.expect_texts(before)
