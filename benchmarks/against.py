@@ -7,9 +7,7 @@ in turn on the same machine. For a phase of work: the checkout is `git worktree 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +20,9 @@ from benchmarks.bench import RATE_LIMIT
 from benchmarks.feed import feed
 from benchmarks.report import table
 from benchmarks.running import cpu_of
+from benchmarks.serving import serve_command
 from tools.chromium import FLAGS, find_chromium
-from tools.command import ROOT, ToolError, main
+from tools.command import ROOT, main
 
 PAGE = "/?chat=kai"
 TIMEOUT = 120_000
@@ -36,25 +35,15 @@ def _serve(checkout: Path, upstream: str) -> Iterator[str]:
     """The address of the checkout's own server while the block runs."""
     [name] = [name for name in SERVERS if (checkout / name / "__main__.py").exists()]
     with TemporaryDirectory() as data:
-        environment = {
-            **os.environ,
+        given = {
             "CHAT_DATA": data,
             "CHAT_RATE_LIMIT": RATE_LIMIT,
             "CHAT_UPSTREAM_URL": upstream,
             "CHAT_UPSTREAM_MODEL": "words",
         }
         command = [sys.executable, "-m", name, "--port", "0"]
-        with subprocess.Popen(
-            command, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True
-        ) as process:
-            try:
-                assert process.stdout is not None
-                line = process.stdout.readline()
-                if not line:
-                    raise ToolError(f"The server in {checkout} did not start.")
-                yield line.split()[-1].rstrip("/")
-            finally:
-                process.terminate()
+        with serve_command(command, given, folder=checkout) as served:
+            yield served.address
 
 
 def _first_visit(browser: Browser, address: str) -> int:

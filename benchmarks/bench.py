@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.pages import write_pages
+from benchmarks.serving import serve_command
 from tools.chromium import FLAGS, find_chromium
 from tools.command import ROOT, ToolError
 
@@ -59,8 +58,7 @@ def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
     Raises:
         ToolError: it did not start.
     """
-    environment = {
-        **os.environ,
+    given = {
         "CHAT_DATA": str(folder),
         "CHAT_PAGES": str(pages),
         "CHAT_RATE_LIMIT": RATE_LIMIT,
@@ -69,17 +67,8 @@ def serve(folder: Path, pages: Path, **settings: str) -> Iterator[str]:
         **settings,
     }
     command = [sys.executable, "-m", "chat_py_server", "--port", "0"]
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            assert process.stdout is not None
-            line = process.stdout.readline()
-            if not line:
-                raise ToolError("The server did not start: try `python -m chat_py_server`.")
-            yield line.split()[-1].rstrip("/")
-        finally:
-            process.terminate()
+    with serve_command(command, given) as served:
+        yield served.address
 
 
 @contextmanager

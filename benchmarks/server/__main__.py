@@ -27,8 +27,9 @@ from benchmarks.server.load import (
     read_streams,
     write_messages,
 )
-from benchmarks.server.processes import RATE, Served, serve_ours, serve_peer
+from benchmarks.server.processes import RATE, serve_ours, serve_peer
 from benchmarks.server.rows import fill, time_endpoints
+from benchmarks.serving import Served
 from chat_py_server.sqlite.database import FILE_NAME
 from tests.server.services import postgres_server
 from tools.command import main

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from benchmarks.server.clients import Client, clients
-from benchmarks.server.processes import Served
+from benchmarks.serving import Served
 
 __all__ = ["Streams", "memory_of_guests", "read_streams", "write_messages"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from benchmarks.server.clients import Client, clients
-from benchmarks.server.processes import Served
+from benchmarks.serving import Served
 
 Times = dict[str, tuple[float, float]]
 

@@ -15,6 +15,7 @@ from chat_py.backends.local.desk import Desk
 from chat_py.backends.local.records import Records
 from chat_py.backends.local.schema import MIGRATIONS
 from chat_py.backends.local.site_answers import SiteAnswers
+from chat_py.backends.requests.endpoint import Endpoint
 from chat_py.backends.requests.prompt import Prompt, PromptMessage
 from chat_py.base.owner import Owner
 from chat_py.broadcast.tabs import Tabs
@@ -22,7 +23,7 @@ from chat_py.browser.protocols.host import SiteMethods
 from chat_py.composition.context import Context
 from chat_py.http.errors import ErrorMaker
 from chat_py.settings.settings import Settings
-from chat_py.tool_calls.answers import AnswersWithTools, Endpoint
+from chat_py.tool_calls.answers import AnswersWithTools
 
 __all__ = ["build_local_backend"]
 

@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
-from typing import Protocol
 
+from chat_py.backends.requests.endpoint import Endpoint
 from chat_py.backends.requests.prompt import Prompt
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.models.answer_event import (
@@ -31,12 +31,6 @@ MAX_ROUNDS = 10
 
 
 NOT_RUN = "Not run: the model has called tools too often in this answer."
-
-
-class Endpoint(Protocol):
-    """Gives the events of one answer, the last one an `AnswerDone` or an `AnswerFailure`."""
-
-    def answer(self, prompt: Prompt) -> AsyncGenerator[AnswerEvent]: ...
 
 
 class AnswersWithTools:

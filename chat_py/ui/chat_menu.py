@@ -8,6 +8,7 @@ from typing import Any
 from chat_py.backends.backend import Capability
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Event
+from chat_py.message.offers import Can
 from chat_py.settings.settings import Settings
 
 __all__ = ["ChatMenu"]
@@ -27,7 +28,7 @@ class ChatMenu:
         settings: Settings,
         actions: Mapping[str, Callable[[], Coroutine[Any, Any, Any]]],
         stop: Callable[[], Coroutine[Any, Any, Any]],
-        can: Callable[[Capability], bool],
+        can: Can,
         owner: Owner,
     ) -> None:
         self._document = document

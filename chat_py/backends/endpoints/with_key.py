@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Protocol
 
 from chat_py.backends.endpoints.keys import Keys
+from chat_py.backends.requests.endpoint import Endpoint
 from chat_py.backends.requests.prompt import Prompt
 from chat_py.models.answer_event import AnswerEvent, AnswerFailure
 
@@ -15,12 +15,6 @@ __all__ = ["AnswersWithKey"]
 
 REFUSED = "backend.key"
 """The failure of an endpoint that does not accept a key, or wants one."""
-
-
-class Endpoint(Protocol):
-    """Who is asked."""
-
-    def answer(self, prompt: Prompt) -> AsyncGenerator[AnswerEvent]: ...
 
 
 class AnswersWithKey:

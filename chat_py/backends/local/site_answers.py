@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import Protocol
 
+from chat_py.backends.local.backend import Answers
 from chat_py.backends.requests.prompt import Prompt
 from chat_py.backends.site_answer import facts_of, failures, site_events
 from chat_py.base.errors import ApiError
@@ -17,12 +17,6 @@ from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.message import Message
 
 __all__ = ["SiteAnswers"]
-
-
-class Answers(Protocol):
-    """Who answers where the site does not."""
-
-    def answer(self, prompt: Prompt, *, message_id: str) -> AsyncGenerator[AnswerEvent]: ...
 
 
 class SiteAnswers:
