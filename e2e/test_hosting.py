@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.held_requests import HeldRequests
 from e2e.server import ROOT, ChatServer, StaticServer
 from e2e.static_hosts import EVERYBODY, HOSTS, PLAIN, Host
 from e2e.watch import Watch
@@ -186,6 +187,24 @@ def test_files_of_another_origin_are_packed_as_well(
         ChatPage(page, PYSCRIPT, origin).open()
         assert page.evaluate(START) == "snapshot"
     assert received.bytes < PACKED
+
+
+def test_what_a_host_does_not_compress_is_let_go_before_python_wants_it(
+    page: Page, dist: Path, tmp_path: Path, watch: Watch
+) -> None:
+    """Else the whole of it comes while the interpreter itself is still on its way."""
+    with PLAIN.serve(dist) as origin:
+        watch.origins.add(origin)
+        held = HeldRequests(page, "**/pyodide.asm.js")
+        with page.expect_event("requestfailed", is_plain_wasm) as let_go:
+            page.goto(f"{origin}/")
+        assert let_go.value.failure == "net::ERR_ABORTED"
+        held.release()
+        page.wait_for_function(f"{START} === 'snapshot'")
+
+
+def is_plain_wasm(request: Request) -> bool:
+    return request.url.endswith("/pyodide.asm.wasm")
 
 
 def test_a_static_host_without_a_server_says_so_and_keeps_the_text(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import zipfile
@@ -11,6 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import brotli
+import deflate
 
 __all__ = ["Outputs", "digest", "zip_package"]
 
@@ -138,13 +138,16 @@ class Outputs:
             target.write_bytes(content)
         return target
 
-    def _quality(self, content: bytes) -> int:
-        """Of brotli; part of the name in the cache."""
+    def _quality(self, content: bytes, suffix: str) -> int:
+        """Of brotli, or of gzip; part of the name in the cache."""
         large = len(content) > LARGE and not content.startswith(WASM)
-        return 9 if large and not self._best else 11
+        if large and not self._best:
+            return 9
+        return {"br": 11, "gz": 12}[suffix]
 
     def _cached(self, cache: Path, content: bytes, suffix: str) -> Path:
-        return cache / f"{hashlib.sha256(content).hexdigest()}-{self._quality(content)}.{suffix}"
+        digest = hashlib.sha256(content).hexdigest()
+        return cache / f"{digest}-{self._quality(content, suffix)}.{suffix}"
 
     def _compressed(self, content: bytes, suffix: str) -> bytes | None:
         if self._cache is None:
@@ -157,10 +160,10 @@ class Outputs:
         if cache is None:
             return
         missing = {
-            path: (content, self._quality(content), path)
+            path: (content, self._quality(content, suffix), path)
             for content in self._files.values()
-            for path in (self._cached(cache, content, "br"), self._cached(cache, content, "gz"))
-            if not path.exists()
+            for suffix in ("br", "gz")
+            if not (path := self._cached(cache, content, suffix)).exists()
         }
         if not missing:
             return
@@ -176,7 +179,7 @@ def _compress_one(job: tuple[bytes, int, Path]) -> None:
     if target.suffix == ".br":
         packed = brotli.compress(content, quality=quality, lgwin=24)
     else:
-        packed = gzip.compress(content, 9, mtime=0)
+        packed = bytes(deflate.gzip_compress(content, quality))
     # Written under another name first: a build that is interrupted leaves no half of a file.
     part = target.with_suffix(target.suffix + ".part")
     part.write_bytes(packed)

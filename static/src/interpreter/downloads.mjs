@@ -11,7 +11,7 @@ import { hasPacked, isPlain, unpacked } from "./packed.mjs";
  * The attempt to start that is under way: a page has one interpreter. A download that outlives
  * its attempt still belongs to it, and does not disturb the next.
  */
-let current = { sizes: new Map(), fail() {}, sends() {}, arrived() {} };
+let current = { sizes: new Map(), begun: new Map(), fail() {}, sends() {}, arrived() {} };
 
 /**
  * Run `start`; reject as soon as one of its downloads has failed, whatever `start` makes of it.
@@ -28,6 +28,7 @@ export function guarded(sizes, report, start) {
     const files = new Map([...sizes].map(([url, bytes]) => [url, { bytes, part: 0 }]));
     current = {
       sizes,
+      begun: new Map(),
       fail: reject,
       sends(url, response) {
         const bytes = Number(response.headers.get("content-length"));
@@ -42,8 +43,22 @@ export function guarded(sizes, report, start) {
         report({ phase: all.some((each) => each.part < 1) ? "download" : "start", loaded, total });
       },
     };
+    begin(current);
     start().then(resolve, reject);
   });
+}
+
+/**
+ * Read the headers of what chat-py.js has requested as soon as they come: a file that a host sends
+ * as it is would go on coming until Pyodide asks for it, and then be left for its packed copy.
+ */
+function begin(attempt) {
+  for (const url of Object.keys(fetched())) {
+    if (!attempt.sizes.has(url)) continue;
+    const response = ask(attempt, url);
+    response.catch(() => {}); // the attempt has failed by then
+    attempt.begun.set(url, response);
+  }
 }
 
 function failure(attempt, url, reason) {
@@ -54,15 +69,22 @@ function failure(attempt, url, reason) {
   return error;
 }
 
+const fetched = () => globalThis[Symbol.for("chat_py.bridge")]?.fetched ?? {};
+
 /** What chat-py.js has requested already, once; a second attempt requests it again. */
 function take(url) {
-  const { fetched } = globalThis[Symbol.for("chat_py.bridge")] ?? { fetched: {} };
-  const begun = fetched[url];
-  delete fetched[url];
+  const begun = fetched()[url];
+  delete fetched()[url];
   return begun ?? globalThis.fetch(url);
 }
 
-async function request(attempt, url) {
+function request(attempt, url) {
+  const begun = attempt.begun.get(url);
+  attempt.begun.delete(url);
+  return begun ?? ask(attempt, url);
+}
+
+async function ask(attempt, url) {
   let response;
   try {
     response = await take(url);

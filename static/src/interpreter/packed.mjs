@@ -20,12 +20,12 @@ export function isPlain({ ok, type, headers }, bytes) {
 /**
  * @param {string} url of a file
  * @param {Response} plain the file as it is, not read yet
- * @returns {Promise<Response>} the same from its packed copy; `plain` where there is none
+ * @returns {Promise<Response>} the same from its packed copy; once more as it is where there is none
  */
 export async function unpacked(url, plain) {
+  plain.body.cancel(); // first: until then it keeps coming
   const packed = await globalThis.fetch(`${url}.gz`);
-  if (!packed.ok) return plain;
-  plain.body.cancel();
+  if (!packed.ok) return globalThis.fetch(url);
   // Some hosts know `.gz` and say what it is: the browser has unpacked it then.
   const known = packed.headers.get("content-encoding") === "gzip";
   const sent = lasting(packed.url, packed);
