@@ -21,7 +21,7 @@ from chat_py_server.commands import add_commands
 from chat_py_server.config import Config
 from chat_py_server.connections import Connections, allowed_connections, limited_protocol
 
-__all__ = ["Server", "listen", "main", "serving_settings"]
+__all__ = ["Server", "add_address", "listen", "main", "serve", "serving_settings"]
 
 MAX_PORT = 65535
 DRAIN = 3
@@ -58,6 +58,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """Let a parser know where to listen, and whether to open the page."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=_port, default=8000, help="port, 0 for any free one")
+    parser.add_argument("--open", action="store_true", help="open the page in a browser")
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket of our own, so that a failure can be reported. Raises `OSError`."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -85,34 +92,28 @@ def serving_settings(application: Application, config: Config) -> uvicorn.Config
     )
 
 
-def main(
-    arguments: list[str] | None = None, *, create: Callable[[Config], Application] = create_app
+def serve(
+    config: Config,
+    *,
+    host: str,
+    port: int,
+    open_page: bool,
+    elsewhere: str,
+    create: Callable[[Config], Application] = create_app,
 ) -> int:
-    """Run the server until Ctrl-C, or one of the commands (`commands.py`).
+    """Serve until Ctrl-C.
 
     Args:
-        arguments: the command line, by default that of the process.
-        create: makes the application, by default `create_app`.
+        config: all settings.
+        host: the address to listen on.
+        port: the port, 0 for any free one.
+        open_page: whether to open the page in a browser.
+        elsewhere: a command that listens on another port, to be told where this one is taken.
+        create: makes the application.
 
     Returns:
-        The exit status: 2 for settings that cannot be used, 1 where the server cannot listen.
+        The exit status: 2 for settings, an address or a port that cannot be used.
     """
-    parser = argparse.ArgumentParser(
-        prog="python -m chat_py_server", description="The chat's server."
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=_port, default=8000, help="port, 0 for any free one")
-    parser.add_argument("--open", action="store_true", help="open the page in a browser")
-    add_commands(parser)
-    given = parser.parse_args(arguments)
-    try:
-        config = Config.from_environment(os.environ)
-        if given.command is not None:
-            given.command(config, given)
-            return 0
-    except ConfigurationError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
     try:
         application = create(config)
     except ConfigurationError as error:
@@ -126,19 +127,55 @@ def main(
         )
         return 2
     try:
-        listener = listen(given.host, given.port)
+        listener = listen(host, port)
     except OSError as error:
-        where = f"port {given.port} on {given.host}"
+        where = f"port {port} on {host}"
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
-        print(f"error: {where} {reason}. Name another: make run PORT=8001", file=sys.stderr)
-        return 1
+        print(f"error: {where} {reason}. Name another: {elsewhere}", file=sys.stderr)
+        return 2
     _set_up_log(access=config.access_log)
-    server = Server(serving_settings(application, config), application, open_page=given.open)
+    server = Server(serving_settings(application, config), application, open_page=open_page)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored
         return 0
     return 0 if server.started else 1
+
+
+def main(
+    arguments: list[str] | None = None, *, create: Callable[[Config], Application] = create_app
+) -> int:
+    """Run the server until Ctrl-C, or one of the commands (`commands.py`).
+
+    Args:
+        arguments: the command line, by default that of the process.
+        create: makes the application, by default `create_app`.
+
+    Returns:
+        The exit status: 2 for settings that cannot be used, and where the server cannot listen.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m chat_py_server", description="The chat's server."
+    )
+    add_address(parser)
+    add_commands(parser)
+    given = parser.parse_args(arguments)
+    try:
+        config = Config.from_environment(os.environ)
+        if given.command is not None:
+            given.command(config, given)
+            return 0
+    except ConfigurationError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return serve(
+        config,
+        host=given.host,
+        port=given.port,
+        open_page=given.open,
+        elsewhere="make run PORT=8001",
+        create=create,
+    )
 
 
 def _set_up_log(*, access: bool) -> None:

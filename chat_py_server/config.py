@@ -16,6 +16,7 @@ from platformdirs import user_data_path
 
 from chat_py.base.errors import ConfigurationError
 from chat_py_server.characters import load_characters
+from chat_py_server.page_files import page_root
 from chat_py_server.seed import SEEDS, Seeds
 
 __all__ = ["LEASE", "LIMIT_VARIABLES", "UPSTREAM_PROTOCOLS", "Config", "Limits", "Upstream"]
@@ -23,7 +24,6 @@ __all__ = ["LEASE", "LIMIT_VARIABLES", "UPSTREAM_PROTOCOLS", "Config", "Limits",
 LEASE = 15.0
 UPSTREAM_PROTOCOLS = ("openai", "responses", "anthropic", "gemini", "ollama")
 """Those of models; other protocols are those of applications, which keep chats of their own."""
-PROJECT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class Config:
     """`redis://…`, by way of which instances follow each other's answers."""
     lease: float = LEASE
     """Seconds after which an instance that is not heard of has lost its answers."""
-    root: Path = PROJECT
+    root: Path = field(default_factory=page_root)
+    """The folder of the page: `index.html`, `static/`, the page's own Python."""
     pages: Path | None = None
     characters: Seeds = field(default_factory=lambda: SEEDS)
     upstream: Upstream | None = None

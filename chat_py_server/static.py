@@ -1,9 +1,10 @@
 """The page's files: `index.html`, the Python package, `static/` and test pages.
 
 A file that was compressed beforehand (`name.br`, `name.gz`) is sent as such to a browser that
-takes it. Files under `static/runtime/` whose path holds a content hash never change and are kept
-for ever, and so is a file asked for with a fingerprint of its content (`asset_urls.py`); all others
-are revalidated each time, with 304 while they are unchanged.
+takes it; where only `name.br` is there (`page_files.py`), it is unpacked for others. Files under
+`static/runtime/` whose path holds a content hash never change and are kept for ever, and so is a
+file asked for with a fingerprint of its content (`asset_urls.py`); all others are revalidated each
+time, with 304 while they are unchanged.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from chat_py_server import page_files
 from chat_py_server.asset_urls import fingerprint, own_scripts, with_fingerprints
 from chat_py_server.scope import root_path
 
@@ -73,7 +75,7 @@ class Files:
         allowed = _is_plain(path) and (not self.suffixes or path.endswith(self.suffixes))
         file = self.folder / path
         try:
-            if allowed and file.is_file():
+            if allowed and page_files.exists(file):
                 return file
         except OSError:  # a name that is too long for the file system
             pass
@@ -88,7 +90,7 @@ class Files:
         file = self.find(path)
         immutable = self.runtime and path.startswith("runtime/") and bool(HASHED.search(path))
         if not immutable and "v" in request.query_params:
-            immutable = request.query_params["v"] == fingerprint(file.read_bytes())
+            immutable = request.query_params["v"] == fingerprint(page_files.read(file))
         if immutable:
             return _file(request, file, IMMUTABLE)
         # Pictures of the data: chats name them, so that their addresses cannot change.
@@ -178,11 +180,25 @@ def _file(request: Request, path: Path, cache: str) -> Response:
                 chosen = packed
                 headers["Content-Encoding"] = name
                 break
+    if not chosen.is_file():
+        return _unpacked(request, path, kind, headers)
     stat = chosen.stat()
     headers["ETag"] = etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}{chosen.suffix}"'
     if _matches(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return FileResponse(chosen, headers=headers, media_type=kind, stat_result=stat)
+
+
+def _unpacked(request: Request, path: Path, kind: str, headers: dict[str, str]) -> Response:
+    """A file that is there only as brotli has packed it, for who does not take that."""
+    gzipped = _accepts(request, "gzip")
+    content = page_files.read_gzipped(path) if gzipped else page_files.read(path)
+    if gzipped:
+        headers["Content-Encoding"] = "gzip"
+    headers["ETag"] = f'"{fingerprint(content)}"'
+    if _matches(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    return Response(content, headers=headers, media_type=kind)
 
 
 def _accepts(request: Request, encoding: str) -> bool:

@@ -372,9 +372,7 @@ class TestPins:
 
     def test_the_page_and_the_server_have_the_same_pydantic(self):
         versions = {self.pins(name)["pydantic"] for name in ("browser.in", "run.in", "run.txt")}
-        project = re.search(r"pydantic==([\w.]+)", (ROOT / "pyproject.toml").read_text("utf-8"))
-        assert project is not None
-        assert versions == {project[1]}
+        assert len(versions) == 1
         assert self.pins("browser.in")["pydantic-core"] == self.pins("run.txt")["pydantic-core"]
 
     def test_the_wheels_are_for_the_pyodide_that_is_installed(self):
