@@ -25,15 +25,18 @@ from chat_py.state import ChatState
 __all__ = ["ChatMessageStream"]
 
 
+INTERVAL = 1 / 30
+"""Seconds from one drawing to the next, at least: more often than that, nobody sees a difference in
+words that appear, and the processor is busy for nothing."""
+EARLY = 0.004
+"""Seconds by which a frame may come before its time."""
 DRAWING_SHARE = 4
 """A drawing that took long is followed by at least this many times as long without one, so that
 typing never waits for an answer that is slow to draw."""
-LONG_DRAWING = 0.008
-"""Seconds; half a frame."""
 
 
 class ChatMessageStream:
-    """Draws growing answers, however fast they come, once per frame.
+    """Draws growing answers, however fast they come, thirty times a second at most.
 
     An answer belongs to the chat in which it began: it goes from the page with that chat, grows
     on unseen, and is there again when the reader comes back.
@@ -304,11 +307,10 @@ class ChatMessageStream:
             return
         for answer in waiting:
             answer.draw()
-        took = self._clock.monotonic() - begun
-        if took > LONG_DRAWING:
-            self._not_before = begun + took * (1 + DRAWING_SHARE)
         if waiting:
             self._display.stay_at_end()
+            took = self._clock.monotonic() - begun
+            self._not_before = begun + max(INTERVAL - EARLY, took * (1 + DRAWING_SHARE))
         if news := self._news():
             self._display.announce(*news)
 

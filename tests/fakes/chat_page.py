@@ -255,7 +255,7 @@ class ChatPage:
         self.texts = Texts("en", FakeFormats())
         self.clock = FakeClock()
         self.console = FakeConsole()
-        self.document = FakeDocument(markup)
+        self.document = FakeDocument(markup, self.clock)
         self.markup = FakeMarkup(self.document)
         self.failures: list[BaseException] = []
         self.owner = Owner("page", self.failures.append)

@@ -29,8 +29,8 @@ class FakeClock:
     def monotonic(self) -> float:
         try:
             return asyncio.get_running_loop().time() + self._worked
-        except RuntimeError:  # a test without a loop: time stands still
-            return 0.0
+        except RuntimeError:  # a test without a loop: only work takes time
+            return self._worked
 
     def random(self) -> float:
         return self.chance

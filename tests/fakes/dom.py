@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from chat_py.base.errors import ChatError
 from chat_py.browser.protocols.dom import ScrollBox
+from tests.fakes.clock import FakeClock
 
 __all__ = ["FakeDocument", "FakeElement", "FakeEvent", "FakeMarkup", "FakeRef"]
 
@@ -370,9 +371,10 @@ INLINE = {"a", "b", "button", "code", "em", "i", "span", "strong", "time", "svg"
 
 
 class FakeDocument:
-    """`document`. `markup` is the body's HTML."""
+    """`document`. `markup` is the body's HTML; a frame takes its time on `clock`."""
 
-    def __init__(self, markup: str = "") -> None:
+    def __init__(self, markup: str = "", clock: FakeClock | None = None) -> None:
+        self._clock = clock or FakeClock()
         self.soup = BeautifulSoup(
             f"<html><head></head><body>{markup}</body></html>",
             "html.parser",
@@ -473,6 +475,7 @@ class FakeDocument:
 
     def run_frame(self) -> None:
         """Run the next frame alone."""
+        self._clock.work(1 / 60)
         frames, self._frames = self._frames, []
         for callback in frames:
             callback()

@@ -117,7 +117,7 @@ class FakePage:
         self.clock = FakeClock()
         self.console = FakeConsole()
         self.database = FakeDatabase()
-        self.document = FakeDocument(markup)
+        self.document = FakeDocument(markup, self.clock)
         self.fields = FakeFields()
         self.files = FakeFiles()
         self.formats = FakeFormats
