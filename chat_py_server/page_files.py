@@ -14,7 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 
 __all__ = [
+    "NEW_FILES",
+    "NEW_PAGE",
     "exists",
+    "form_names",
     "forms",
     "packaged",
     "page_root",
@@ -28,6 +31,9 @@ INSTALLED = HERE / "page"
 LARGE = 100_000
 """Bytes from which a file is packaged without its plain form, where it has a packed one."""
 ENTRIES = ("index.html", "pyscript.toml", "chat_py/main.py")
+NEW_PAGE = "new_page"
+"""The folder with what `chat-py new` writes beside the page itself."""
+NEW_FILES = ("README.md", "my_chat.py", "plugins/roll.py")
 PACKED = (".br", ".gz")
 SOURCES = "src"
 
@@ -58,6 +64,7 @@ def packaged(root: Path) -> Iterator[str]:
     if not (root / "static/runtime/manifest.json").is_file():
         raise FileNotFoundError("static/runtime is missing: run `make build` first")
     yield from ENTRIES
+    yield from (f"{NEW_PAGE}/{name}" for name in NEW_FILES)
     for name in static_names(root):
         plain = root / "static" / name
         packed = plain.with_name(f"{plain.name}.br")
@@ -100,8 +107,14 @@ def forms(path: Path) -> dict[str, bytes]:
     return {
         "": plain,
         ".br": packed.read_bytes(),
-        ".gz": gzipped.read_bytes() if gzipped.is_file() else gzip.compress(plain, 9, mtime=0),
+        ".gz": gzipped.read_bytes() if gzipped.is_file() else gzip.compress(plain, 6, mtime=0),
     }
+
+
+def form_names(path: Path) -> list[str]:
+    """The names of what `forms` gives of a built file."""
+    packed = _brotli(path).is_file()
+    return [f"{path.name}{suffix}" for suffix in ("", *(PACKED if packed else ()))]
 
 
 def _brotli(path: Path) -> Path:

@@ -10,6 +10,7 @@ which a static host does not have, it has the back end `demo` instead.
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from chat_py_server.asset_urls import ENTRY_FILES, own_scripts, with_fingerprints
 from tools.command import ROOT, ToolError, main
@@ -24,17 +25,17 @@ FOLDERS = {"chat_py": UNWANTED, "static": ("src",)}
 """What is copied whole, and what inside it is not."""
 
 
-def make_dist() -> None:
-    """Make `dist/` anew.
+def make_dist(folder: Path = DIST) -> None:
+    """Make the folder anew.
 
     Raises:
         ToolError: a file is missing, because the build has not run or the checkout is not whole.
     """
-    new = DIST.with_name("dist.new")
+    new = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
-    for folder, unwanted in FOLDERS.items():
-        shutil.copytree(ROOT / folder, new / folder, ignore=shutil.ignore_patterns(*unwanted))
+    for name, unwanted in FOLDERS.items():
+        shutil.copytree(ROOT / name, new / name, ignore=shutil.ignore_patterns(*unwanted))
     if (ROOT / "plugins").is_dir():
         shutil.copytree(ROOT / "plugins", new / "plugins", ignore=shutil.ignore_patterns(*UNWANTED))
     for name in (*FILES, *own_scripts(ROOT)):
@@ -50,10 +51,10 @@ def make_dist() -> None:
     for name, content in {name: with_fingerprints(new, name) for name in ENTRY_FILES}.items():
         (new / name).write_bytes(content)
     shutil.copy2(new / "static" / "runtime" / "sw.js", new)
-    shutil.rmtree(DIST, ignore_errors=True)
-    new.rename(DIST)
-    total = sum(path.stat().st_size for path in DIST.rglob("*") if path.is_file())
-    print(f"dist/ is ready: {total / 1e6:.1f} MB, compressed copies included")
+    shutil.rmtree(folder, ignore_errors=True)
+    new.rename(folder)
+    total = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    print(f"{folder.name}/ is ready: {total / 1e6:.1f} MB, compressed copies included")
 
 
 if __name__ == "__main__":

@@ -20,9 +20,10 @@ def built(root: Path) -> Path:
     """A page as `make build` leaves it."""
     for name, content in {
         "index.html": b"<!doctype html>",
-        "pyscript.toml": b"",
+        "pyscript.toml": b"# settings",
         "chat_py/main.py": b"print('main')",
         "chat_py/other.py": b"",
+        **{f"new_page/{name}": b"# own" for name in page_files.NEW_FILES},
         "static/src/source.mjs": b"",
         "static/app.css": SMALL,
         "static/runtime/manifest.json": b"{}",
@@ -34,7 +35,7 @@ def built(root: Path) -> Path:
         path.write_bytes(content)
     for name, content in (("static/app.css", SMALL), (WASM, LARGE)):
         (root / f"{name}.br").write_bytes(brotli.compress(content))
-        (root / f"{name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        (root / f"{name}.gz").write_bytes(gzip.compress(content, 6, mtime=0))
     return root
 
 
@@ -52,6 +53,9 @@ def test_a_package_takes_large_files_packed_and_no_sources(tmp_path: Path) -> No
         "index.html",
         "pyscript.toml",
         "chat_py/main.py",
+        "new_page/README.md",
+        "new_page/my_chat.py",
+        "new_page/plugins/roll.py",
         "static/app.css.br",
         "static/app.css",
         "static/runtime/manifest.json",
@@ -73,6 +77,8 @@ def test_an_installed_page_gives_all_forms_that_the_checkout_has(tmp_path: Path)
     assert "src/source.mjs" not in names
     for name in names:
         ours = page_files.forms(package / "static" / name)
+        plain = Path(name).name
+        assert page_files.form_names(package / "static" / name) == [plain + kind for kind in ours]
         assert ours == page_files.forms(checkout / "static" / name)
 
 

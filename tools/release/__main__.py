@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from chat_py import __version__
 from tools.command import ROOT, ToolError, main, run
@@ -58,8 +59,10 @@ def make_release(folder: Path) -> None:
     )
     npm = tar_gz(npm_files(ROOT, __version__), at, PROGRAMS)
     (folder / f"chat-py-{__version__}.tgz").write_bytes(npm)
-    make_dist()
-    (folder / f"chat-py-{__version__}.zip").write_bytes(zip_files(_folder_of_the_zip(), at))
+    with TemporaryDirectory() as scratch:
+        page = Path(scratch) / f"chat-py-{__version__}"
+        make_dist(page)
+        (folder / f"{page.name}.zip").write_bytes(zip_files(_in_a_folder(page), at))
     (folder / f"chat-py-{__version__}.cdx.json").write_bytes(bill_of_materials(__version__, at))
     made = sorted(folder.iterdir())
     sums = "".join(
@@ -70,15 +73,14 @@ def make_release(folder: Path) -> None:
         print(f"{path.stat().st_size / 1e6:6.1f} MB  {path.name}")
 
 
-def _folder_of_the_zip() -> dict[str, bytes]:
-    dist = ROOT / "dist"
-    files = {
-        path.relative_to(dist).as_posix(): path.read_bytes()
-        for path in dist.rglob("*")
+def _in_a_folder(page: Path) -> dict[str, bytes]:
+    """The files of the zip, all of them in one folder of its name."""
+    shutil.copy2(ROOT / "CHANGELOG.md", page)
+    return {
+        path.relative_to(page.parent).as_posix(): path.read_bytes()
+        for path in page.rglob("*")
         if path.is_file()
     }
-    files["CHANGELOG.md"] = (ROOT / "CHANGELOG.md").read_bytes()
-    return {f"chat-py-{__version__}/{name}": content for name, content in files.items()}
 
 
 if __name__ == "__main__":
