@@ -138,8 +138,11 @@ def test_controls_that_lead_nowhere_are_not_there(
 
 LOSING = """
   globalThis.calls = { saves: 0, answers: 0 };
+  globalThis.arrived = [];
   globalThis.CHAT_PY = { ...globalThis.CHAT_PY, backend: {
-    openChat: (chatId) => ({ id: chatId, messages: [] }),
+    openChat: (chatId) => ({
+      id: chatId, messages: arrived.map((content) => ({ id: content, sender: "user", content })),
+    }),
     async saveMessage(chatId, { content }) {
       calls.saves += 1;
       if (content === "never ends") await new Promise(() => {});
@@ -181,7 +184,8 @@ def test_a_person_is_asked_before_anything_is_sent_twice(
     assert chat.page.evaluate("calls") == {"saves": 2, "answers": 2}
 
 
-def test_a_reload_while_it_is_sent_asks(open_way: Callable[[Way], ChatPage]) -> None:
+def test_a_reload_while_it_is_sent_asks(open_way: Callable[[Way], ChatPage], watch: Watch) -> None:
+    watch.expect("404")  # the site has no `history`, and the server does not know its chats
     chat = open_way(PYSCRIPT)
     chat.page.add_init_script(LOSING)
     chat.goto("own")
@@ -190,9 +194,16 @@ def test_a_reload_while_it_is_sent_asks(open_way: Callable[[Way], ChatPage]) -> 
     chat.page.reload()
     chat.expect_state(mine, "unconfirmed")
     assert chat.page.evaluate("calls.saves") == 0
-    mine.get_by_role("button", name="Keep as it is").click()
-    chat.expect_state(mine, "sent")
+    mine.get_by_role("button", name="See if it arrived").click()
+    chat.expect_state(mine, "failed")
+    expect(mine).to_contain_text("Not sent: It did not arrive.")
     chat.page.reload()
-    chat.expect_state(chat.send("And this"), "unconfirmed")
-    expect(mine).to_have_count(0)
-    assert chat.page.evaluate("calls.saves") == 1
+    chat.expect_state(mine, "failed")
+    assert chat.page.evaluate("calls.saves") == 0, "nothing goes out by itself, and nothing is lost"
+    chat.page.evaluate("arrived = ['never ends']")
+    mine.get_by_role("button", name="Retry").click()
+    until(chat.page, "calls.saves === 1")
+    chat.page.reload()
+    chat.page.evaluate("arrived = ['never ends']")
+    mine.get_by_role("button", name="See if it arrived").click()
+    chat.expect_state(mine, "sent")

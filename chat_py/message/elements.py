@@ -281,13 +281,15 @@ class MessageElements:
         if state == "sending":
             line.append(self._on_its_way())
         elif state == "failed":
-            line.append(texts("message.failed", reason=reason), " ")
+            line.append(texts("message.failed", reason=reason or texts("message.not_arrived")), " ")
             line.append(self._word_button("retry", texts("message.retry"), message.id), " ")
             line.append(self._word_button("discard", texts("message.discard"), message.id))
         elif state == "unconfirmed":
             line.append(texts("message.unconfirmed"), " ")
+            if reason:
+                line.append(reason, " ")
             line.append(self._word_button("retry", texts("message.send_again"), message.id), " ")
-            line.append(self._word_button("keep", texts("message.keep"), message.id))
+            line.append(self._word_button("check", texts("message.check"), message.id))
         elif outcome := outcome_of(message, state, reason, texts):
             line.append(outcome.words)
             if not message.id.startswith(LOCAL_ID) and offered([outcome.action], self._can):

@@ -79,7 +79,7 @@ class Outbox(Protocol):
 
     async def retry(self, entry_id: str, /) -> None: ...
     async def discard(self, entry_id: str, /) -> None: ...
-    async def keep(self, entry_id: str, /) -> None: ...
+    async def check(self, entry_id: str, /) -> None: ...
     def subscribe(self, callback: Callable[[OutboxEntry], None]) -> Undo:
         """Called when an entry's state changes."""
         ...
@@ -161,9 +161,9 @@ class Delivery:
         """Try a failed message again."""
         self._owner.task(self._outbox.retry(entry_id))
 
-    def keep(self, entry_id: str) -> None:
-        """Leave a message that may have arrived as it is."""
-        self._owner.task(self._outbox.keep(entry_id))
+    def check(self, entry_id: str) -> None:
+        """Look whether a message arrived of which nobody knows."""
+        self._owner.task(self._outbox.check(entry_id))
 
     def discard(self, entry_id: str) -> None:
         """Discard a failed message."""

@@ -12,7 +12,7 @@ from chat_py.base.errors import ApiError
 from chat_py.base.owner import Undo
 from chat_py.browser.protocols.http import Network
 from chat_py.http.errors import RequestFacts, server_reason
-from chat_py.models.message import SavedMessage
+from chat_py.models.message import Message, SavedMessage
 from chat_py.models.parts import FilePart
 from chat_py.sending.attachment import Attachment
 from chat_py.sending.item import OutboxItem
@@ -24,6 +24,8 @@ ANSWERED = frozenset({"auth", "permission", "notfound", "ratelimit", "unknown"})
 TRANSIENT = frozenset({"network", "timeout", "ratelimit", "server", "validation"})
 HELD = frozenset({"auth", "aborted"})
 UNAVAILABLE = 503
+NEWEST = 50
+"""How many of a chat's messages are looked at for one that may have arrived."""
 
 
 class Uploader(Protocol):
@@ -105,6 +107,23 @@ class MessageEndpoint:
             went_out = not (offline and error.type == "network")
             item.in_doubt = item.in_doubt and went_out and may_have_arrived(error)
             raise
+
+    async def find(self, item: OutboxItem) -> Message | None:
+        """The message like it among the newest of its chat. Raises `ApiError`."""
+        self._backend.outdated(item.chat_id)
+        for message in reversed(await self._newest(item.chat_id)):
+            if message.sender == "user" and message.content == item.content:
+                return message
+        return None
+
+    async def _newest(self, chat_id: str) -> list[Message]:
+        try:
+            return (await self._backend.history(chat_id, limit=NEWEST, offset=0)).messages
+        except ApiError as error:
+            if error.type != "notfound":
+                raise
+        chat = (await self._backend.open_chat(chat_id)).chat  # of one that has no pages
+        return chat.messages if chat else []
 
     def outdated(self, item: OutboxItem) -> None:
         """Another tab has sent it: what is kept of its chat is stale."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
+from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
@@ -20,7 +21,7 @@ from chat_py.browser.protocols.storage import Locks
 from chat_py.message.elements import LOCAL_ID
 from chat_py.models.message import SavedMessage
 from chat_py.sending.attachment import Attachment
-from chat_py.sending.endpoint import MessageEndpoint, Uploader
+from chat_py.sending.endpoint import MessageEndpoint, Uploader, reason_of
 from chat_py.sending.item import OutboxItem, Queue
 from chat_py.sending.items import NEWS, ItemNews, OutboxItems
 from chat_py.sending.queues import OutboxQueues
@@ -141,15 +142,31 @@ class Outbox:
             await self._store.put(item)
         self._queues.resume(item.queue)
 
-    async def keep(self, item_id: str) -> None:
-        """A person says that an item in doubt is not to be sent again: it is as if it was sent,
-        and its chat tells from now on whether it was. Nobody is told that it was sent."""
+    async def check(self, item_id: str) -> None:
+        """Look whether an item in doubt has arrived, instead of sending it again. One that has is
+        as if it was sent, but nobody is told so: another attempt, long ago, was it that sent it.
+        One that has not is sent again when a person says so. Where the back end cannot be asked,
+        the item stays in doubt, with the reason."""
         item = self._items.get(item_id)
         if item is None or not item.in_doubt:
             return
+        try:
+            arrived = await self._endpoint.find(item)
+        except ApiError as error:
+            item.reason = reason_of(error)
+            self._items.tell(item)
+            return
+        if item not in self._items or not item.in_doubt:
+            return  # decided meanwhile
+        if arrived is None:
+            item.in_doubt, item.reason = False, ""
+            item.hold()
+            await self._store.put(item)
+            self._items.tell(item)
+            return
         self._items.remove(item, sent=True)
         item.state, item.reason, item.elsewhere = "sent", "", True
-        item.message_id = LOCAL_ID + item.id
+        item.message_id = arrived.id or LOCAL_ID + item.id
         self._endpoint.outdated(item)
         self._items.tell(item)
         await self._store.remove(item)

@@ -91,7 +91,7 @@ class MessageActions:
             "content": self.display.messages.text_of(message_id),
             "timestamp": self.clock.now(),
         }
-        if action in ("retry", "keep", "discard"):
+        if action in ("retry", "check", "discard"):
             getattr(self.delivery, action)(message_id)
             return True
         if action == "continue":

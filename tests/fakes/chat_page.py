@@ -146,7 +146,7 @@ class FakeOutbox:
         self.retried.append(entry_id)
         self.change(entry_id, "sending")
 
-    async def keep(self, entry_id: str) -> None:
+    async def check(self, entry_id: str) -> None:
         self.change(entry_id, "sent", message_id=f"local-{entry_id}")
 
     async def discard(self, entry_id: str) -> None:

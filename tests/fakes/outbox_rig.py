@@ -73,13 +73,14 @@ class OutboxRig(ApiRig):
         browser: FakeBrowser | None = None,
         files: FakeFiles | None = None,
         save: Callable[..., object] | None = None,
+        history: Callable[..., object] | None = None,
     ) -> None:
-        """`save` is a site's own `save_message`, which knows nothing of keys."""
+        """`save` is a site's own `save_message`, which knows nothing of keys; `history` its own."""
         self.server = server or OutboxServer()
         super().__init__(default=self.server, browser=browser)
         self.database = database or FakeDatabase()
-        self.save = save
-        self.site = FakeSiteMethods(**{"save_message": save} if save else {})
+        self.own = {"save_message": save, "history": history} if save else {}
+        self.site = FakeSiteMethods(**self.own)
         backend = SiteBackend(site=lambda: self.site, rest=self.backend, errors=self.api.errors)
         self.denied = 0
         self.files = files or FakeFiles()
@@ -118,7 +119,11 @@ class OutboxRig(ApiRig):
     def reload(self) -> OutboxRig:
         self.tab.close()
         rig = OutboxRig(
-            self.server, self.database, files=FakeFiles(self.files.kept), save=self.save
+            self.server,
+            self.database,
+            files=FakeFiles(self.files.kept),
+            save=self.own.get("save_message"),
+            history=self.own.get("history"),
         )
         rig.clock = self.clock  # the same wall clock and no UUID twice
         rig.outbox._clock = self.clock  # pyright: ignore[reportPrivateUsage]

@@ -19,10 +19,22 @@ class Site:
 
     def __init__(self, *then: Exception | float) -> None:
         self.saved: list[str] = []
+        self.lost: set[str] = set()
+        """What was posted and never arrived."""
+        self.down: ApiError | None = None
         self._then = list(then)
 
     def rig(self, **more: Any) -> OutboxRig:
-        return OutboxRig(save=self.save, **more)
+        return OutboxRig(save=self.save, history=self.history, **more)
+
+    async def history(self, chat_id: str) -> list[dict[str, Any]]:
+        if self.down:
+            raise self.down
+        arrived = [content for content in self.saved if content not in self.lost]
+        return [
+            {"id": f"m{n}", "sender": "user", "content": content}
+            for n, content in enumerate(arrived, 1)
+        ]
 
     async def save(self, chat_id: str, message: dict[str, Any]) -> str:
         self.saved.append(message["content"])
@@ -121,12 +133,12 @@ async def test_a_person_may_send_it_again() -> None:
     assert (site.saved, item.state, item.message_id) == (["a"] * 3, "sent", "m3")
 
 
-async def test_a_person_may_keep_it_as_it_is() -> None:
+async def test_a_person_may_look_whether_it_arrived() -> None:
     site = Site(LOST)
     rig = site.rig()
     item = await rig.send("a")
     await asyncio.sleep(1)
-    await rig.outbox.keep(item.id)
+    await rig.outbox.check(item.id)
     assert rig.told == [("a", "unconfirmed"), ("a", "sent")]
     assert (item.elsewhere, rig.stored) == (True, 0)
     rig = rig.reload()
@@ -135,11 +147,42 @@ async def test_a_person_may_keep_it_as_it_is() -> None:
     assert (site.saved, rig.told) == (["a"], [])
 
 
-async def test_only_what_is_in_doubt_is_kept_so() -> None:
-    rig = Site(error("unknown", 422)).rig()
+async def test_what_did_not_arrive_is_kept_and_sent_when_a_person_says_so() -> None:
+    site = Site(LOST)
+    site.lost = {"a"}
+    rig = site.rig()
     item = await rig.send("a")
     await asyncio.sleep(1)
-    await rig.outbox.keep(item.id)
+    await rig.outbox.check(item.id)
+    assert (rig.told[-1], item.reason, rig.stored) == (("a", "failed"), "", 1)
+    rig = rig.reload()
+    await rig.outbox.restore()
+    await asyncio.sleep(3600)
+    assert (site.saved, rig.told) == (["a"], [("a", "failed")])
+    await rig.outbox.retry(item.id)
+    await asyncio.sleep(1)
+    assert (site.saved, rig.told[-1], rig.stored) == (["a", "a"], ("a", "sent"), 0)
+
+
+async def test_it_stays_in_doubt_where_the_back_end_cannot_be_asked() -> None:
+    site = Site(LOST)
+    rig = site.rig()
+    item = await rig.send("a")
+    await asyncio.sleep(1)
+    site.down = error("server", 500)
+    await rig.outbox.check(item.id)
+    assert (item.state, item.reason, rig.stored) == ("unconfirmed", "said", 1)
+    site.down = None
+    await rig.outbox.check(item.id)
+    assert (item.state, rig.stored) == ("sent", 0)
+
+
+async def test_only_what_is_in_doubt_is_looked_for() -> None:
+    site = Site(error("unknown", 422))
+    rig = site.rig()
+    item = await rig.send("a")
+    await asyncio.sleep(1)
+    await rig.outbox.check(item.id)
     assert (await rig.states(), rig.stored) == ([("a", "failed")], 1)
 
 
@@ -175,7 +218,7 @@ async def test_another_tab_does_not_take_it_over() -> None:
 
 async def test_the_answer_of_either_tab_holds_for_both() -> None:
     act: list[tuple[Callable[[OutboxRig, str], Awaitable[None]], list[str]]] = [
-        (lambda rig, id_: rig.outbox.keep(id_), ["a"]),
+        (lambda rig, id_: rig.outbox.check(id_), ["a"]),
         (lambda rig, id_: rig.outbox.retry(id_), ["a", "a"]),
     ]
     for decide, saved in act:
