@@ -12,6 +12,7 @@ from chat_py.border.payload import Payload
 from chat_py.broadcast.bus import EventBus, Handler, canonical
 from chat_py.browser.protocols.dom import Element
 from chat_py.routing import ChatRouter
+from chat_py.sending.item import OutboxItem
 from chat_py.sending.submissions import Submission
 from chat_py.state import ChatState
 
@@ -26,6 +27,7 @@ class Sender(Protocol):
     def begin_submission(self, early: str = "") -> Submission | None: ...
     def send_submission(self, submission: Submission | None) -> Coroutine[Any, Any, Any]: ...
     def send_text(self, text: str) -> Coroutine[Any, Any, Any]: ...
+    def submit_stored(self, stored: OutboxItem, /) -> Coroutine[Any, Any, Any]: ...
 
 
 class Opener(Protocol):
@@ -167,8 +169,11 @@ class ChatEventManager:
             return self._sender.send_text(text)
         return self._sender.send_submission(self._sender.begin_submission())
 
-    def send_early(self, text: str) -> Coroutine[Any, Any, Any]:
-        """Send what was in the box when the visitor sent it, before Python was there."""
+    def send_early(self, text: str, stored: OutboxItem | None = None) -> Coroutine[Any, Any, Any]:
+        """Send what was in the box when the visitor sent it, before Python was there; `stored`
+        where the page has stored and shown it already."""
+        if stored is not None:
+            return self._sender.submit_stored(stored)
         return self._sender.send_submission(self._sender.begin_submission(text))
 
     async def handle_chat_selection(self, chat_id: str) -> None:

@@ -11,6 +11,7 @@ from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.events import ChatEventManager
 from chat_py.routing import ChatRouter
+from chat_py.sending.item import OutboxItem
 from chat_py.sending.submissions import Submission
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
@@ -86,6 +87,9 @@ class Rig:
         self.log.append(f"submit {submission.text}")
         return "m1"
 
+    async def submit_stored(self, stored):
+        return stored.id
+
     async def fetch_chat_data(self, chat_id, user_id="", reset=False):
         self.log.append(f"fetch {chat_id} at {self.location.href.rpartition('/')[2]}")
         self.state.chat_id = chat_id
@@ -152,6 +156,8 @@ async def test_sending_is_the_input_handlers(rig):
     assert rig.log == ["submit Hello"]
     assert await rig.manager.send_early("Sent before Python was there") == "m1"
     assert rig.log[-1] == "submit Sent before Python was there"
+    item = OutboxItem(id="e1", user="", chat_id="", content="Stored", timestamp=1, seq=1)
+    assert await rig.manager.send_early("Stored", item) == "e1"
 
 
 async def test_actions_are_the_tools(rig):

@@ -87,13 +87,11 @@ def pyscript_parts(files: dict[str, bytes]) -> list[str]:
     return [*core, *dict.fromkeys(parts)]
 
 
-def surface() -> Any:
-    """The JavaScript surface that Python publishes: the page's stand-ins are made from it."""
-    printed = run(
-        [sys.executable, "-m", "chat_py.surface.preboot"],
-        failed="`python -m chat_py.surface.preboot` failed:",
-    )
-    return json.loads(printed)
+def printed(module: str) -> Any:
+    """What a module of the package prints for the page's scripts: the JavaScript surface, of which
+    the page's stand-ins are made, and the words of the first view."""
+    name = f"chat_py.{module}"
+    return json.loads(run([sys.executable, "-m", name], failed=f"`python -m {name}` failed:"))
 
 
 def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> dict[str, Any]:
@@ -125,7 +123,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     parts = zip_package(PACKAGE, only=LATER)
     later = outputs.add(f"runtime/chat_py_later-{digest({'': parts})}.zip", parts)
 
-    native_folder = outputs.add_folder("native", bundler.module("native/index.mjs", {}))
+    native = bundler.module("native/index.mjs", {"__WORDS__": printed("surface.first_view")})
+    native_folder = outputs.add_folder("native", native)
 
     manifest: dict[str, Any] = {
         "pyodide": pyodide_folder,
@@ -194,7 +193,9 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         pyodide_folder + "pyodide.asm.js",
         manifest["native"],
     ]
-    script = bundler.script("chat-py.js", {"__MANIFEST__": names, "__SURFACE__": surface()})
+    script = bundler.script(
+        "chat-py.js", {"__MANIFEST__": names, "__SURFACE__": printed("surface.preboot")}
+    )
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())
     return manifest

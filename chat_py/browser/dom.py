@@ -154,6 +154,9 @@ class JsElement:
     def replace_children(self, *nodes: Element | str) -> None:
         self.js.replaceChildren(*map(_node, nodes))
 
+    def arrange(self, *elements: Element) -> None:
+        self._dom.native.arrange(self.js, *map(_node, elements))
+
     def remove(self) -> None:
         self.js.remove()
 

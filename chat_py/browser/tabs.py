@@ -40,6 +40,12 @@ class JsLocks:
             pass  # an origin that may not have locks: the idempotency key alone must do
         return lambda: request.release()
 
+    async def is_held(self, name: str) -> bool:
+        try:
+            return bool(await self._native.isHeld(name))
+        except JsException:
+            return False
+
 
 class JsChannel:
     """A `BroadcastChannel`, open while anything listens; silent where the browser has none."""

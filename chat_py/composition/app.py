@@ -90,6 +90,7 @@ class App:
             settings=context.settings,
             owner=owner.child("shared-state"),
         )
+        self.exchange.outbox.on_left(self.controls.input.submit_left)
         self.initializer = ChatInitializer(
             state=context.state,
             router=self.router,

@@ -22,6 +22,7 @@ TEXTS: dict[str, str] = {
     "input.no_chat": "The chat has not loaded yet. Your text is kept.",
     "input.placeholder": "Write a message…",
     "message.sending": "Sending…",
+    "message.starting": "Waiting for the chat to start…",
     "message.waiting": "Waiting for a connection…",
     "message.failed": "Not sent: {reason}",
     "message.retry": "Retry",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "input.no_chat": "チャットはまだ読み込まれていません。入力した内容はそのまま残ります。",
     "input.placeholder": "メッセージを入力…",
     "message.sending": "送信中…",
+    "message.starting": "チャットの開始を待っています…",
     "message.waiting": "接続を待っています…",
     "message.failed": "送信できませんでした: {reason}",
     "message.retry": "再送信",

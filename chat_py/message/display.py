@@ -194,6 +194,10 @@ class ChatMessageDisplay:
 
     def clear_chat_display(self) -> None:
         """Remove every message from the page, and forget them."""
+        self._forget_chat()
+        self._log.show()
+
+    def _forget_chat(self) -> None:
         self._announcer.prepare()
         if self._chat_id:
             self._positions.remember(self._chat_id)
@@ -203,7 +207,6 @@ class ChatMessageDisplay:
         self._chat_id = ""
         self._scroll.begin()
         self._state.clear_tracking_sets()
-        self._log.show()
         self._cleared.emit()
 
     def get_message_container(self) -> PageRef | None:
@@ -237,7 +240,7 @@ class ChatMessageDisplay:
 
     def show_chat(self, chat: OpenedChat, character: Character | None) -> None:
         """Show a chat from its newest page of messages on."""
-        self.clear_chat_display()
+        self._forget_chat()
         self._builder.character = character
         name = character.name if character else ""
         nameless = self._texts("page.new_chat") if self._can("begin") else ""
@@ -247,7 +250,7 @@ class ChatMessageDisplay:
             character.avatar if character else "",
         )
         self._chat_id = self._state.chat_id
-        self._mounted.open(chat)
+        self._mounted.open(chat, self._chat_id)
         if self._log.is_empty:
             self._log.show(self._placeholders.empty(character))
         if not self._positions.restore(self._chat_id):
@@ -262,8 +265,8 @@ class ChatMessageDisplay:
 
     def show_loading(self, chat_id: str) -> None:
         """The chat is being loaded."""
-        self.clear_chat_display()
-        self._log.show(self._placeholders.loading(), busy=True)
+        self._forget_chat()
+        self._log.show(self._placeholders.loading(), busy=True, chat_id=chat_id)
 
     def show_not_found(self) -> None:
         """The chat does not exist."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
@@ -18,6 +19,8 @@ PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
 DAY = ".cp-day"
 MESSAGES = ".cp-message[data-message-id]"
 TOP_ROW = ".cp-older"
+EARLY = ".cp-message[data-early]"
+"""What was sent before Python was there; the attribute's value is the id of its chat, or empty."""
 
 Dated = tuple[Element, int | None]
 """A message's element and its moment in milliseconds, where it is known."""
@@ -43,6 +46,8 @@ class MessageLog:
         self._clock = clock
         self._texts = texts
         self._last_day = ""
+        self._filling: list[Element] | None = None
+        self._early: list[Element] = []
         self.count = 0
         """Messages in it."""
 
@@ -57,12 +62,35 @@ class MessageLog:
         log = self.element
         return log is not None and log.query(":scope > *") is None
 
-    def show(self, placeholder: Element | None = None, *, busy: bool = False) -> None:
-        """Replace everything by one block, or by nothing."""
+    def show(
+        self, placeholder: Element | None = None, *, busy: bool = False, chat_id: str | None = None
+    ) -> None:
+        """Replace everything by one block, or by nothing. What was sent to `chat_id` before Python
+        was there, and is not submitted yet, stays."""
         self._last_day, self.count = "", 0
-        if (log := self.element) is not None:
-            log.replace_children(*([placeholder] if placeholder is not None else []))
-            log.set("aria-busy", "true" if busy else None)
+        self._arrange([placeholder] if placeholder is not None else [], busy, chat_id)
+
+    @contextmanager
+    def filling(self, chat_id: str) -> Generator[None]:
+        """Put what is appended meanwhile in the place of everything, at once: what is there already
+        stays as it is."""
+        self._last_day, self.count = "", 0
+        elements: list[Element] = []
+        self._filling = elements
+        try:
+            yield
+        finally:
+            self._filling = None
+            self._arrange(elements, False, chat_id)
+
+    def _arrange(self, elements: list[Element], busy: bool, chat_id: str | None) -> None:
+        log = self.element
+        if log is None:
+            return
+        early = log.query_all(EARLY) if chat_id is not None else []
+        self._early = [one for one in early if one.get("data-early") in ("", chat_id)]
+        log.arrange(*elements, *(one for one in self._early if one not in elements))
+        log.set("aria-busy", "true" if busy else None)
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message."""
@@ -75,13 +103,31 @@ class MessageLog:
         log = self.element
         if log is None:
             return
-        for placeholder in log.query_all(PLACEHOLDERS):
-            placeholder.remove()
+        elements = [element]
         if timestamp is not None and day_key(timestamp, self._texts) > self._last_day:
             self._last_day = day_key(timestamp, self._texts)
-            log.append(self._day(timestamp))
-        log.append(element)
+            elements.insert(0, self._day(timestamp))
         self.count += 1
+        if self._filling is not None:
+            self._filling += elements
+            return
+        for placeholder in log.query_all(PLACEHOLDERS):
+            placeholder.remove()
+        if self._early:
+            self._put_among_early(elements)
+        else:
+            log.append(*elements)
+
+    def _put_among_early(self, elements: list[Element]) -> None:
+        """What was shown before Python was there stays below, until it is submitted itself."""
+        message_id = elements[-1].get("data-message-id")
+        for early in self._early:
+            if early.get("data-message-id") == message_id:
+                self._early.remove(early)
+                early.before(*elements)
+                early.remove()
+                return
+        self._early[0].before(*elements)
 
     def prepend(self, messages: Sequence[Dated]) -> None:
         """Put older messages above, oldest first; what the reader sees stays in place."""
@@ -129,7 +175,10 @@ class MessageLog:
 
     def remove(self, element: Element) -> None:
         """Take a message away, and a day's line that is left with nothing below it."""
-        if element.connected:
+        if element in self._early:
+            self._early.remove(element)
+            element.remove()
+        elif element.connected:
             element.remove()
             self.count -= 1
         self._drop_empty_days()

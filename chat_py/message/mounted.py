@@ -78,10 +78,11 @@ class MountedMessages:
         self.entries.clear()
         self._window = MessageWindow()
 
-    def open(self, chat: OpenedChat) -> None:
-        """Put the newest page of a chat on the page."""
-        for message in self._window.open(chat, self._page):
-            self.append(Entry(message))
+    def open(self, chat: OpenedChat, chat_id: str) -> None:
+        """Put the newest page of a chat on the page, in the place of what is there."""
+        with self._log.filling(chat_id):
+            for message in self._window.open(chat, self._page):
+                self.append(Entry(message))
         self.trim_above()
 
     def append(self, entry: Entry) -> str | None:

@@ -19,7 +19,7 @@ from chat_py.models.chat import Chat
 from chat_py.models.message import Message
 from chat_py.models.parts import FilePart
 from chat_py.sending.attachment import Attachment
-from chat_py.sending.item import SendingState
+from chat_py.sending.item import OutboxItem, SendingState
 from chat_py.state import ChatState
 
 __all__ = ["Answerer", "Delivery", "Outbox", "OutboxEntry"]
@@ -69,10 +69,20 @@ class Outbox(Protocol):
         content: str,
         extra: dict[str, Any] | None = None,
         attachments: Sequence[Attachment] = (),
+        early: OutboxItem | None = None,
     ) -> OutboxEntry:
         """Store a message and begin to deliver it. Raises `StorageError`."""
         ...
 
+    async def restored(self) -> None:
+        """Wait until what an earlier visit left stands in its queues."""
+        ...
+
+    def may_submit(self, early: OutboxItem, /) -> bool:
+        """Whether what was sent before Python was there is the current user's."""
+        ...
+
+    async def withdraw(self, early: OutboxItem, /) -> None: ...
     async def pending(self, chat_id: str) -> Sequence[OutboxEntry]:
         """What is not delivered yet, oldest first."""
         ...
@@ -136,26 +146,46 @@ class Delivery:
         return self._replaced.subscribe(callback)
 
     async def send(
-        self, content: str, *, replaces: str = "", attachments: Sequence[Attachment] = ()
+        self,
+        content: str,
+        *,
+        replaces: str = "",
+        attachments: Sequence[Attachment] = (),
+        early: OutboxItem | None = None,
     ) -> OutboxEntry:
         """Store a message for the open chat and show it. It is safe when this returns.
 
         `replaces` names an edited message: it and what came after it go when the server has the
-        new one; its files are those of the new one, too. Raises `StorageError`; then nothing was
-        sent.
+        new one; its files are those of the new one, too. One that was stored `early` goes to the
+        chat that was to be seen then. Raises `StorageError`; then nothing was sent.
         """
         extra: dict[str, Any] = {}
         if replaces:
             extra = {"replaces": replaces}
             if kept := self._files_of(replaces):
                 extra["parts"] = kept
-        entry = await self._outbox.add(
-            self._state.chat_id, self._state.user_chat_id, content, extra, attachments
-        )
+        chat_id, user_chat_id = self._state.chat_id, self._state.user_chat_id
+        if early is not None and early.chat_id not in ("", chat_id):
+            chat_id, user_chat_id = early.chat_id, ""
+        entry = await self._outbox.add(chat_id, user_chat_id, content, extra, attachments, early)
         if replaces:
             self._owner.task(self._answerer.stop())  # an answer to what is about to go
         self._show(entry)
         return entry
+
+    async def may_submit(self, early: OutboxItem) -> bool:
+        """Whether what was stored before Python was there may go out now: what an earlier visit
+        left stands before it. Of another user it is neither sent nor shown."""
+        await self._outbox.restored()
+        if self._outbox.may_submit(early):
+            return True
+        self._display.messages.remove(early.id)
+        return False
+
+    async def withdraw(self, early: OutboxItem) -> None:
+        """What was stored before Python was there is not sent after all."""
+        self._display.messages.remove(early.id)
+        await self._outbox.withdraw(early)
 
     def retry(self, entry_id: str) -> None:
         """Try a failed message again."""

@@ -33,9 +33,11 @@ class OutboxItem(BaseModel):
     `account` is whose cookie it was written under, where the server tells. `refused`: only a
     person sends it again. `in_doubt`: it has been posted, nobody knows whether it arrived, and a
     second time would be a second message. `failures` counts its failed deliveries, by which
-    another tab knows that it has just been tried; `pause` is how many seconds to wait then. The
-    fields of `NOT_STORED` are of this moment: `mine` was written in this tab, `kept` is in the
-    database, `elsewhere` tells that another tab delivered it.
+    another tab knows that it has just been tried; `pause` is how many seconds to wait then. `early`
+    names the page that has stored it before Python was there (static/src/native/first-view): its
+    text is as it was typed, and nothing of it goes out until it is submitted. The fields of
+    `NOT_STORED` are of this moment: `mine` was written in this tab, `kept` is in the database,
+    `elsewhere` tells that another tab delivered it.
     """
 
     id: str
@@ -52,6 +54,7 @@ class OutboxItem(BaseModel):
     in_doubt: bool = False
     failures: int = 0
     pause: float = 0.0
+    early: str = ""
     reason: str = ""
     state: SendingState = "sending"
     message_id: str = ""

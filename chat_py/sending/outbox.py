@@ -7,7 +7,8 @@ out in order (`queues`). Tabs tell one another what they do, so that each can sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from chat_py.api_manager import ChatAPI
@@ -27,7 +28,11 @@ from chat_py.sending.items import NEWS, ItemNews, OutboxItems
 from chat_py.sending.queues import OutboxQueues
 from chat_py.sending.store import OutboxStore
 
-__all__ = ["Outbox"]
+__all__ = ["EARLY", "Outbox"]
+
+EARLY = "chat_py/early"
+"""The lock of those who submit what earlier pages have left; `chat_py/early/<page>` is held by a
+page that still submits it by itself."""
 
 
 class Outbox:
@@ -51,6 +56,8 @@ class Outbox:
         locks: Locks,
         tabs: Tabs,
     ) -> None:
+        self._submit: Callable[[OutboxItem], Awaitable[object]] | None = None
+        self._restored = asyncio.Event()
         self._store = store
         self._clock = clock
         self._user = user
@@ -81,6 +88,19 @@ class Outbox:
                 self._items.add(item)
                 self._items.tell_page(item)
         self.resume()
+        try:
+            await self._submit_left(user)
+        finally:
+            self._restored.set()
+
+    def on_left(self, submit: Callable[[OutboxItem], Awaitable[object]]) -> None:
+        """Have `submit` send what pages that are gone have stored before Python was there, as if it
+        had just been typed."""
+        self._submit = submit
+
+    async def restored(self) -> None:
+        """Wait until what an earlier visit left stands in its queues."""
+        await self._restored.wait()
 
     def subscribe(self, callback: Callable[[OutboxItem], None]) -> Undo:
         """Called whenever an item's state changes; "sent" or "discarded" is the last one."""
@@ -93,24 +113,30 @@ class Outbox:
         content: str,
         extra: dict[str, Any] | None = None,
         attachments: Sequence[Attachment] = (),
+        early: OutboxItem | None = None,
     ) -> OutboxItem:
         """Store a message and begin to deliver it. `extra` goes out as fields beside it, the files
-        before it."""
-        now = self._clock.now()
+        before it. One that was stored `early` keeps its key and place; a second time does nothing.
+        """
+        if early is not None and (known := self._known(early)):
+            return known
+        now = early.timestamp if early else self._clock.now()
         item = OutboxItem(
-            id=self._clock.uuid(),
+            id=early.id if early else self._clock.uuid(),
             user=self._user(),
-            account=self._endpoint.account,
+            account=(early.account if early else "") or self._endpoint.account,
             chat_id=chat_id,
             user_chat_id=user_chat_id,
             content=content,
             extra=extra or {},
             attachments=list(attachments),
             timestamp=now,
-            seq=self._items.next_seq(now),
+            seq=early.seq if early else self._items.next_seq(now),
             mine=True,
         )
         await self._store.put(item)
+        if early is not None and early.key != item.key:
+            await self._store.remove(early)  # of a guest who is known now
         self._items.add(item)
         self._queues.resume(item.queue)  # what waits there goes first
         self._items.tell_tabs(item)
@@ -183,6 +209,14 @@ class Outbox:
         await self._endpoint.drop_files(item)
         await self._store.remove(item)
 
+    def may_submit(self, early: OutboxItem) -> bool:
+        """Whether what was sent before Python was there is the current user's."""
+        return early.user in ("", self._user())
+
+    async def withdraw(self, early: OutboxItem) -> None:
+        """What was stored before Python was there is not sent after all."""
+        await self._store.remove(early)
+
     async def attached(self) -> set[str]:
         """The ids of all files that belong to a message of the current user's."""
         items = await self._store.load(self._user()) or []
@@ -192,6 +226,22 @@ class Outbox:
         """Let everything of the current user that waits go out: online again, logged in again."""
         for queue in self._items.queues_of(self._user()):
             self._queues.resume(queue)
+
+    def _known(self, early: OutboxItem) -> OutboxItem | None:
+        if self._items.is_sent(early):
+            return early.model_copy(update={"state": "sent"})
+        return self._items.get(early.id)
+
+    async def _submit_left(self, user: str) -> None:
+        if self._submit is None:
+            return
+        release = await self._locks.acquire(EARLY, None)
+        try:
+            for item in await self._store.load_early(user):
+                if not await self._locks.is_held(f"{EARLY}/{item.early}"):
+                    await self._submit(item)
+        finally:
+            release()
 
     async def _adopt_guest(self, user: str) -> None:
         """What was written here before it was known who the user is becomes theirs."""

@@ -40,6 +40,14 @@ class OutboxStore:
 
     async def load(self, user: str) -> list[OutboxItem] | None:
         """What is kept of a user, in the order of sending; None where that cannot be told."""
+        items = await self._load(user)
+        return None if items is None else [item for item in items if not item.early]
+
+    async def load_early(self, user: str) -> list[OutboxItem]:
+        """What a user has sent before Python was there, and nobody has submitted yet."""
+        return [item for item in await self._load(user) or () if item.early]
+
+    async def _load(self, user: str) -> list[OutboxItem] | None:
         try:
             entries = await self._database.items(STORE, key_prefix(user))
         except StorageError:

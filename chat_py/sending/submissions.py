@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from asyncio import Lock
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Submission", "Submissions", "typed_after"]
+from chat_py.sending.attachment import Attachment
+from chat_py.sending.item import OutboxItem
+
+__all__ = ["Along", "Submission", "Submissions", "typed_after"]
 
 
 class Submission(NamedTuple):
@@ -19,6 +22,14 @@ class Submission(NamedTuple):
     text: str
     previous: str = ""
     chat_id: str = ""
+
+
+class Along(NamedTuple):
+    """What a text is sent with: see `Delivery.send`."""
+
+    replaces: str = ""
+    attachments: Sequence[Attachment] = ()
+    early: OutboxItem | None = None
 
 
 class Submissions:

@@ -17,6 +17,7 @@ from chat_py.border.json_text import read_json
 from chat_py.browser.protocols.environment import Console
 from chat_py.browser.protocols.values import PageBridge, Refs
 from chat_py.events import ChatEventManager
+from chat_py.sending.item import OutboxItem
 from chat_py.state import ChatState
 from chat_py.surface.arguments import read_arguments
 from chat_py.surface.signatures import Member
@@ -125,7 +126,9 @@ class Publisher:
             args = read_arguments(self._members["ChatEventManager.triggerChatEvent"], text, refs)
             return self._manager.repeat_chat_event(*args)
         if path == "event.submitted":
-            self._owner.task(self._manager.send_early(str(read_json(text))))
+            typed, _, stored = text.partition(SEPARATOR)
+            item = OutboxItem.model_validate_json(read_json(stored)) if stored else None
+            self._owner.task(self._manager.send_early(str(read_json(typed)), item))
             return None
         if path == "stream.next":
             return self._next(int(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal
 
 from chat_py.base.blank import is_blank
@@ -16,16 +16,17 @@ from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.formatter import clean_text
 from chat_py.message.stream import ChatMessageStream
 from chat_py.models.chat import Chat
-from chat_py.sending.attachment import Attachment
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
-from chat_py.sending.submissions import Submission, Submissions, typed_after
+from chat_py.sending.submissions import Along, Submission, Submissions, typed_after
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.counter import CharacterCounter
+from chat_py.ui.early_messages import EarlyMessages
 from chat_py.ui.editing import Editing
 from chat_py.ui.files import FileIntake
 from chat_py.ui.input_history import InputHistory
+from chat_py.ui.input_options import read_input_options
 from chat_py.ui.message_box import MessageBox
 from chat_py.view.focus import Focus
 
@@ -79,6 +80,16 @@ class ChatInputHandler:
         self._max = settings.max_input_length
         self._min = settings.min_input_length
         self._submissions = Submissions()
+        self._early = EarlyMessages(
+            delivery=delivery,
+            drafts=drafts,
+            state=state,
+            chat_chosen=chat_chosen,
+            send=lambda stored: self._send(stored.content, Along(early=stored)),
+            give_back=self._give_back,
+        )
+        self.submit_stored = self._early.submit
+        self.submit_left = self._early.submit_left
         self._sent = 0
         self._chat_id = ""
         self._started = False
@@ -88,19 +99,13 @@ class ChatInputHandler:
 
         Raises `ArgumentError` for another option, or one that is not a whole number.
         """
-        for name, value in (options or {}).items():
-            number = int(value) if isinstance(value, float) and value.is_integer() else value
-            if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-                raise ArgumentError("ChatInputHandler.init", name, "a whole number from 0")
+        for name, number in read_input_options(options or {}):
             if name == "maxInputLength":
                 self._max = max(1, number)
             elif name == "minInputLength":
                 self._min = max(1, number)
-            elif name == "historySize":
-                self._history = InputHistory(number)
             else:
-                known = "maxInputLength, minInputLength or historySize"
-                raise ArgumentError("ChatInputHandler.init", name, known)
+                self._history = InputHistory(number)
         if not self._started:
             self._started = True
             self._owner.add(self._document.listen("input", self._typed))
@@ -155,7 +160,7 @@ class ChatInputHandler:
         attachments = self._files.to_send(chat_id)
         if attachments is None:
             return False, None
-        safe, entry_id = await self._send(raw, replaces, attachments)
+        safe, entry_id = await self._send(raw, Along(replaces, attachments))
         if safe:
             self._files.sent(attachments)
         if not safe:
@@ -193,22 +198,20 @@ class ChatInputHandler:
         await self._chat_chosen()
         return (await self._send(text))[1]
 
-    async def _send(
-        self, raw: str, replaces: str = "", attachments: Sequence[Attachment] = ()
-    ) -> tuple[bool, str | None]:
+    async def _send(self, raw: str, along: Along | None = None) -> tuple[bool, str | None]:
         """Whether the text is in safe hands, and the id that it is shown under if any."""
-        text = clean_text(raw).strip()
-        alone = bool(attachments) and is_blank(text)  # files need no words
+        text, along = clean_text(raw).strip(), along or Along()
+        alone = bool(along.attachments) and is_blank(text)  # files need no words
         if not alone and (is_blank(text) or not self._valid(text)):
             return False, None
-        if not self._state.chat_id:
+        if not (along.early and along.early.chat_id) and not self._state.chat_id:
             self._box.note(self._texts("input.no_chat"))
             return False, None
         try:
             changed = await self._before_send(text)
             if changed is None:  # a plug-in has taken it
                 return True, None
-            entry = await self._delivery.send(changed, replaces=replaces, attachments=attachments)
+            entry = await self._delivery.send(changed, **along._asdict())
         except StorageError as error:
             self._box.note(self._texts("input.not_kept", reason=str(error)))
             return False, None

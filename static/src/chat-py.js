@@ -94,6 +94,7 @@ function install() {
   globalThis[KEY] = Object.assign(bridge, {
     fields,
     failed,
+    submitted,
     begin,
     claimed: false, // whether some way to start has begun
     claim() {

@@ -27,6 +27,7 @@ from chat_py.plugin.hooks import Hooks
 from chat_py.sending.attachment import Attachment
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
+from chat_py.sending.item import OutboxItem
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.attachments import Attachments
@@ -115,6 +116,9 @@ class FakeOutbox:
     def __init__(self, clock: FakeClock) -> None:
         self.entries: dict[str, FakeEntry] = {}
         self.retried: list[str] = []
+        self.withdrawn: list[str] = []
+        self.restored_left = asyncio.Event()
+        self.restored_left.set()
         self.full = False
         self.gate: asyncio.Event | None = None
         self._clock = clock
@@ -127,12 +131,13 @@ class FakeOutbox:
         content: str,
         extra: dict[str, Any] | None = None,
         attachments: Sequence[Attachment] = (),
+        early: OutboxItem | None = None,
     ) -> FakeEntry:
         if self.gate is not None:
             await self.gate.wait()
         if self.full:
             raise StorageError("the disk is full")
-        entry_id = f"out-{len(self.entries) + 1}"
+        entry_id = early.id if early else f"out-{len(self.entries) + 1}"
         entry = FakeEntry(entry_id, chat_id, user_chat_id, content, self._clock.now())
         entry.extra = extra or {}
         entry.attachments = list(attachments)
@@ -141,6 +146,15 @@ class FakeOutbox:
 
     async def pending(self, chat_id: str) -> list[FakeEntry]:
         return [e for e in self.entries.values() if e.chat_id == chat_id and e.state != "sent"]
+
+    async def restored(self) -> None:
+        await self.restored_left.wait()
+
+    def may_submit(self, early: OutboxItem) -> bool:
+        return early.user == ""
+
+    async def withdraw(self, early: OutboxItem) -> None:
+        self.withdrawn.append(early.id)
 
     async def retry(self, entry_id: str) -> None:
         self.retried.append(entry_id)

@@ -260,6 +260,17 @@ class FakeElement:
         for node in added:
             self._tag.append(node)
 
+    def arrange(self, *elements: FakeElement) -> None:
+        for child in self.children:
+            if child not in elements:
+                child.remove()
+        for index, element in enumerate(elements):
+            there = self.children
+            if index >= len(there):
+                self.append(element)
+            elif there[index] != element:
+                there[index].before(element)
+
     def remove(self) -> None:
         self._lose_focus()
         self._tag.extract()

@@ -63,6 +63,9 @@ class FakeLocks:
             raise
         return release
 
+    async def is_held(self, name: str) -> bool:
+        return bool(self._browser.held.get(name))
+
     def _next(self, queue: list[asyncio.Event]) -> None:
         if queue:
             queue[0].set()

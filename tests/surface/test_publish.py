@@ -10,6 +10,7 @@ import pytest
 from chat_py.base.errors import ApiError
 from chat_py.border.payload import Payload
 from chat_py.models.chat import HistoryPage
+from chat_py.sending.item import OutboxItem
 from tests.fakes.bridge import UNDEFINED, PageError, PageObject
 from tests.fakes.publisher_rig import Part, PublisherRig
 
@@ -33,11 +34,12 @@ async def eventually(value: Any) -> Any:
 
 
 async def test_what_was_sent_before_python_was_there_comes_with_its_text(rig):
-    manager = rig.answer("ChatEventManager.send_early", lambda _: asyncio.sleep(0))
+    manager = rig.answer("ChatEventManager.send_early", lambda *_: asyncio.sleep(0))
+    item = OutboxItem(id="e1", user="", chat_id="", content="And more", timestamp=1, seq=1)
     rig.page.call("event.submitted", 'He said "hi"')
-    rig.page.call("event.submitted", "And more")
-    early = [text for name, text in manager.calls if name == "send_early"]
-    assert early == ['He said "hi"', "And more"]
+    rig.page.call("event.submitted", "And more", item.model_dump_json())
+    early = [given for name, *given in manager.calls if name == "send_early"]
+    assert early == [['He said "hi"', None], ["And more", item]]
 
 
 class TestPromises:

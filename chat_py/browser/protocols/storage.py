@@ -66,6 +66,10 @@ class Locks(Protocol):
         `patience` seconds (the system suspends tabs) loses it; with `None` it may keep it."""
         ...
 
+    async def is_held(self, name: str) -> bool:
+        """Whether a tab, this one included, holds `name`; False where the browser has no locks."""
+        ...
+
 
 class Channel(Protocol):
     """BroadcastChannel: texts for the other tabs of the origin."""

@@ -2,12 +2,13 @@
 
 import "./border/border.mjs";
 import * as kept from "./page/database.mjs";
+export { keepEarly } from "./first-view/early.mjs";
 export { prefetch } from "./network/prefetch.mjs";
 export { anchor, scrollToEnd } from "./page/anchor.mjs";
 export { copy } from "./page/clipboard.mjs";
 export * as database from "./page/database.mjs";
 export { givenFiles } from "./page/given-files.mjs";
-export { create } from "./page/elements.mjs";
+export { arrange, create } from "./page/elements.mjs";
 export * as places from "./page/places.mjs";
 export { nextFrame } from "./page/frames.mjs";
 export { formats } from "./page/formats.mjs";

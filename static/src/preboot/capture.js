@@ -16,9 +16,11 @@ export function capture(signal) {
     event.preventDefault();
     const text = box()?.value;
     // One text in the box is one message, however often one clicks.
-    if (!signal || !text || text === submitted.at(-1)) return;
-    send("event.submitted", [text]);
-    submitted.push(text);
+    if (!signal || !text || submitted.some(([sent, stored]) => sent === text && !stored)) return;
+    const args = [text]; // native/first-view/early.mjs adds what it has stored
+    bridge.queue.push(["event.submitted", args]);
+    submitted.push(args);
+    bridge.sent?.(args);
   };
 
   listen("submit", (event) => event.target.matches("#messageForm") && submit(event));

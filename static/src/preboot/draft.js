@@ -2,7 +2,7 @@
 
 const KEY = "chat_py.early";
 export const box = () => document.querySelector("#messageInput, #userMessage");
-export const submitted = []; // what stood in the box each time it was sent, for Python
+export const submitted = []; // [what stood in the box] each time it was sent, unless it is stored
 
 // null when storage is denied: then the text stays in the box as long as the page does.
 export function attempt(run) {
@@ -15,7 +15,7 @@ export function attempt(run) {
 
 export function keepDraft() {
   const value = box()?.value ?? "";
-  const text = [...submitted.filter((sent) => !value.startsWith(sent)), value].join("\n").trim();
+  const text = [...submitted.map(([sent]) => sent).filter((sent) => !value.startsWith(sent)), value].join("\n").trim();
   if (text) attempt(() => sessionStorage.setItem(KEY, text));
 }
 

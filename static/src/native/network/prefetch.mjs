@@ -13,12 +13,21 @@ const ACCOUNT = "x-chat-account";
 const asked = new Map(); // the request as text → {controller, response, body, at}
 let open = true; // until something else is requested
 
+// Whose cookie the page has, once its server has told it.
+export const account = { name: "", known() {} };
+function noteAccount({ headers }) {
+  if (account.name) return;
+  account.name = headers.get(ACCOUNT) ?? "";
+  if (account.name) account.known();
+}
+
 const name = (url, headers, credentials) => JSON.stringify([url, Object.entries(headers).sort(), credentials]);
 
 function ask(url, headers, credentials) {
   if (!open) throw new Error("Python asks by itself now");
   const controller = new AbortController();
   const response = fetchOwn(url, { headers, credentials, signal: controller.signal });
+  response.then(noteAccount, () => {});
   const body = response.then((found) => found.text());
   body.catch(() => {}); // whoever takes it hears of it
   const found = { controller, response, body, at: Date.now() };
@@ -47,9 +56,9 @@ function baseOf({ tag, config, globals }) {
   return hasPath ? address : `${address}/api`;
 }
 
-function userOf({ tag, config, globals: { user, userId } }) {
-  const found = config.userId ?? tag.userId ?? (userId || user?._id || user?.id);
-  return encodeURIComponent(found || "");
+export function userOf({ tag, config, globals: { user, userId }, state }) {
+  const found = state.userId || (config.userId ?? tag.userId ?? (userId || user?._id || user?.id));
+  return String(found || "");
 }
 
 function lastOpen() {
@@ -76,7 +85,7 @@ async function askAll(page) {
   const credentials = set.credentials ?? (/^(?:https?:)?\/\//.test(base) ? "include" : "same-origin");
   const headers = { ...(own && { "x-chat-request": "1" }), accept: "application/json" };
   const askFor = (path, more) => ask(base + path, { ...headers, ...more }, credentials);
-  const openChat = (id, more) => askFor(`/chat?chatId=${id}&userId=${userOf(page)}&reset=false`, more);
+  const openChat = (id, more) => askFor(`/chat?chatId=${id}&userId=${encodeURIComponent(userOf(page))}&reset=false`, more);
 
   // One after the other: of two calls without a cookie each would become a guest of its own.
   const id = chatOf(page);

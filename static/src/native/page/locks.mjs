@@ -3,6 +3,10 @@
 // Browsers give locks to secure contexts only; without them everything is granted at once.
 export const shared = Boolean(navigator.locks);
 
+// Whether a tab, this one included, holds a lock.
+export const isHeld = async (name) =>
+  shared && (await navigator.locks.query()).held.some((lock) => lock.name === name);
+
 // `granted` resolves when the lock is held; `release` releases it, or leaves the queue.
 // To steal is to take the lock from whoever holds it.
 export function request(name, steal) {

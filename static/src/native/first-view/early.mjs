@@ -1,0 +1,130 @@
+// A message that is sent before Python is there: on the page at once, and stored as the outbox stores
+// (chat_py/sending/item.py). Python submits it, in its place among what else waits; one that an earlier
+// page has left, too.
+
+import { facts } from "../border/facts.mjs";
+import { renderTyped } from "../markdown/markup.mjs";
+import { account, userOf } from "../network/prefetch.mjs";
+import { items, put } from "../page/database.mjs";
+import { create, element } from "../page/elements.mjs";
+import { formats } from "../page/formats.mjs";
+import { icon } from "../page/icons.mjs";
+import { localeOf, wordsOf } from "./words.mjs";
+
+const STORE = "outbox";
+const LOCK = "chat_py/early/";
+const CHOICE = "ChatEventManager.handleChatSelection";
+const BOX = "#messageInput, #userMessage";
+const UNWANTED = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Cs}]/gu;
+
+const me = uuid(); // this page
+let lastSeq = 0;
+
+function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// As chat_py/sending/item.py and chat_py/message/formatter.py do.
+const prefixOf = (user) =>
+  encodeURIComponent(user).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`) + "/";
+const keyOf = ({ user, seq, id }) => `${prefixOf(user)}${String(seq).padStart(20, "0")}/${id}`;
+const cleaned = (text) => text.replace(/\r\n?/g, "\n").replace(UNWANTED, "").trim();
+
+// The chat that the visitor sees, where that is certain.
+function chatOf({ queue }) {
+  const query = new URLSearchParams(location.search);
+  const chosen = queue.findLast(([path]) => path === CHOICE)?.[1][0];
+  return String(chosen ?? query.get("chat") ?? query.get("chatId") ?? "");
+}
+
+function draw(page, { id, content, chat_id, timestamp }) {
+  const log = document.querySelector(page.config.selectors?.log ?? "#chatContainer");
+  if (!log || log.querySelector(`[data-message-id="${id}"]`)) return;
+  const locale = localeOf(page);
+  const words = wordsOf(locale);
+  const { moment, time } = formats(locale);
+  const body = element("div", { class: "message-text cp-prose cp-typed" });
+  renderTyped(body, cleaned(content));
+  const datetime = new Date(timestamp).toISOString().replace(/\.\d+/, "");
+  const meta = element("header", { class: "cp-message__meta" });
+  meta.append(
+    element("span", { class: "cp-message__name" }, page.state.persona?.name || words["message.you"]),
+    " ",
+    element("time", { class: "cp-message__time", datetime, title: moment(timestamp) }, time(timestamp)),
+  );
+  const label = words["action.copy"];
+  const copy = { class: "cp-icon-button", type: "button", "data-message-action": "copy", "data-message-id": id, "aria-label": label, title: label };
+  const actions = element("div", { class: "cp-message__actions" });
+  actions.append(create("button", JSON.stringify(copy), icon("copy")));
+  const main = element("div", { class: "cp-message__main" });
+  main.append(meta, body, element("p", { class: "cp-message__status" }, words["message.starting"]), actions);
+  const article = element("article", {
+    class: "cp-message",
+    "data-message-id": id,
+    "data-sender": "user",
+    "data-early": chat_id,
+    "data-state": "sending",
+  });
+  article.append(main);
+  for (const placeholder of log.querySelectorAll(".cp-empty, .cp-loading")) placeholder.remove();
+  log.append(article);
+  log.scrollTop = log.scrollHeight;
+}
+
+// What an earlier page has left of this user's for this chat; Python submits it.
+async function drawLeft(page, bridge) {
+  const user = userOf(page);
+  for (const [, text] of JSON.parse(await items(STORE, prefixOf(user), "", "", 0, false))) {
+    const record = JSON.parse(text);
+    const here = record.early && record.early !== me && ["", chatOf(bridge)].includes(record.chat_id);
+    if (here && !bridge.ask) draw(page, record);
+  }
+}
+
+/** @param {object} bridge of chat-py.js */
+export function keepEarly(bridge) {
+  const { submitted } = bridge;
+  const page = () => JSON.parse(facts(bridge));
+  const waiting = new Map(); // the arguments of a submission → what is stored of it
+  let held = false;
+
+  const store = (args, record) => {
+    args[1] = JSON.stringify(record);
+    return put(STORE, keyOf(record), args[1]);
+  };
+
+  async function keep(args) {
+    const [text] = args;
+    if (!cleaned(text)) return;
+    const timestamp = Date.now();
+    lastSeq = Math.max(lastSeq + 1, timestamp);
+    const user = userOf(page());
+    const record = { id: uuid(), user, account: account.name, chat_id: chatOf(bridge), content: text, timestamp, seq: lastSeq, early: me };
+    if (!held) navigator.locks?.request(LOCK + me, () => new Promise(() => {})).catch(() => {});
+    held = true;
+    const stored = store(args, record);
+    waiting.set(args, record);
+    draw(page(), record);
+    const box = document.querySelector(BOX);
+    if (box?.value.startsWith(text)) box.value = box.value.slice(text.length).trimStart();
+    await stored;
+    // Until here, and where nothing can be stored, a reload keeps it as the draft.
+    submitted.splice(submitted.indexOf(args) >>> 0, 1);
+  }
+
+  const keepSafe = (args) => keep(args).catch(() => {});
+
+  account.known = () => {
+    for (const [args, record] of waiting) {
+      record.account = account.name;
+      if (!bridge.ask) store(args, record).catch(() => {});
+    }
+  };
+  bridge.sent = keepSafe;
+  for (const args of [...submitted]) keepSafe(args);
+  drawLeft(page(), bridge).catch(() => {}); // nothing is kept here
+}
