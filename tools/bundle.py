@@ -66,6 +66,7 @@ class Bundler:
             "--splitting",
             "--platform=browser",
             "--loader:.css=text",
+            "--loader:.html=text",
             *(f"--external:{name}" for name in NODE_ONLY),
             *_defines(values),
             *([f"--inject:{_source(inject)}"] if inject else []),

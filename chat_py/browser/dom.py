@@ -209,6 +209,9 @@ class JsElement:
         outer = cast("JsElement", box).js.getBoundingClientRect()
         return float(self.js.getBoundingClientRect().top - outer.top)
 
+    def refill(self, values: Mapping[str, str | bool | None]) -> None:
+        self._dom.native.templates.refill(self.js, write_json(values))
+
     def place_menu(self) -> None:
         self._dom.native.placeMenu(self.js)
 
@@ -308,6 +311,9 @@ class JsDocument:
     ) -> Element:
         text = write_json(attributes) if attributes else ""
         return JsElement(self._native.create(tag, text, *map(_node, children)), self._dom)
+
+    def fill(self, template: str, values: Mapping[str, str | bool | None]) -> Element:
+        return JsElement(self._native.templates.fill(template, write_json(values)), self._dom)
 
     def icon(self, name: str) -> Element:
         return JsElement(self._native.icon(name), self._dom)

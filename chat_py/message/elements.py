@@ -17,7 +17,7 @@ from chat_py.models.fields import Sender
 from chat_py.models.message import LIKES, Message
 from chat_py.view.dates import iso
 from chat_py.view.focus import Focus
-from chat_py.view.icons import avatar
+from chat_py.view.icons import face
 
 __all__ = [
     "LOCAL_ID",
@@ -33,8 +33,8 @@ NOT_STORED: frozenset[MessageState] = frozenset({"sending", "failed", "unconfirm
 LOCAL_ID = "local-"
 """Prefix of ids made here for messages that the server stores without one."""
 
-FOOTER = ".cp-message__status, .cp-message__details, .cp-message__actions"
-"""What stands below the text of a message."""
+STATUS = '[data-slot="status"]'
+ACTIONS = '[data-slot="actions"]'
 MAX_DETAILS = 2000
 """Characters of a server's own words that are shown."""
 BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
@@ -76,45 +76,33 @@ class MessageElements:
     def message(
         self, message: Message, sender: Sender, text: str, person: Person, state: MessageState
     ) -> Element:
-        """`<article class="cp-message">`."""
-        create = self._document.create
-        body = create("div", {"class": "message-text cp-prose"})
-        meta = create(
-            "header",
-            {"class": "cp-message__meta"},
-            create("span", {"class": "cp-message__name"}, person.name),
-            " ",
-        )
-        if message.timestamp is not None:
-            formats = self._texts.formats
-            moment = {
-                "class": "cp-message__time",
-                "datetime": iso(message.timestamp),
-                "title": formats.moment(message.timestamp),
-            }
-            meta.append(create("time", moment, formats.time(message.timestamp)))
-        main = create("div", {"class": "cp-message__main"}, meta, body)
-        attributes = {"class": "cp-message", "data-message-id": message.id, "data-sender": sender}
-        article = create("article", attributes)
-        if sender == "bot":
-            article.append(avatar(self._document, person.name, person.avatar))
-        article.append(main)
+        """A new message, of the page's template for it."""
+        values = {"id": message.id, "sender": sender, **face(person.name, person.avatar)}
+        if sender != "bot":  # a reader knows the own face, and a narrator has none
+            values |= {"picture": None, "initial": None, "hue": None}
+        article = self._document.fill("message", values | self._moment(message))
         self._thoughts.show(article, message, alone=not text.strip())
         self._body.show(article, message, sender, text)
         article.set("data-state", state)
-        self._show_footer(main, message, sender, state, "")
+        self._show_footer(article, message, sender, state, "")
         return article
+
+    def _moment(self, message: Message) -> dict[str, str | bool | None]:
+        moment = message.timestamp
+        if moment is None:
+            return {"time": None, "datetime": None, "moment": None}
+        formats = self._texts.formats
+        return {
+            "time": formats.time(moment),
+            "datetime": iso(moment),
+            "moment": formats.moment(moment),
+        }
 
     def day(self, key: str, label: str, moment: int) -> Element:
         """The line above the first message of a day, which was written at `moment`
         (milliseconds since the epoch)."""
-        attributes = {
-            "class": "cp-day",
-            "role": "separator",
-            "data-day": key,
-            "data-moment": str(moment),
-        }
-        return self._document.create("div", attributes, label)
+        values = {"label": label, "day": key, "moment": str(moment)}
+        return self._document.fill("day", values)
 
     def typing(self) -> Element:
         """Three dots, before the first words come."""
@@ -124,6 +112,7 @@ class MessageElements:
 
     def rename(self, article: Element, message_id: str) -> None:
         """Give a message another id: on itself and on its buttons."""
+        article.refill({"id": message_id})
         for element in (article, *article.query_all("[data-message-id]")):
             element.set("data-message-id", message_id)
 
@@ -133,48 +122,44 @@ class MessageElements:
         text = shown[1] if shown else message.content
         self._thoughts.show(article, message, alone=not has_words(message))
         self._body.show(article, message, message.sender, text)
-        moment = article.query(".cp-message__time")
-        if moment is not None and message.timestamp is not None:
-            moment.set("datetime", iso(message.timestamp))
-            moment.set("title", self._texts.formats.moment(message.timestamp))
-            moment.text = self._texts.formats.time(message.timestamp)
+        if message.timestamp is not None:
+            article.refill(self._moment(message))
 
     def set_state(
         self, article: Element, message: Message, state: MessageState, reason: str = ""
     ) -> None:
         """Show what became of a message, and the actions that make sense then."""
         article.set("data-state", state)
-        main = article.query(".cp-message__main")
-        if main is None:
-            return
-        with self._focus.kept(main):
-            for old in main.query_all(FOOTER):
-                old.remove()
-            self._show_footer(main, message, article.get("data-sender") or "bot", state, reason)
+        with self._focus.kept(article):
+            self._show_footer(article, message, article.get("data-sender") or "bot", state, reason)
 
     def _show_footer(
-        self, main: Element, message: Message, sender: str, state: MessageState, reason: str
+        self, article: Element, message: Message, sender: str, state: MessageState, reason: str
     ) -> None:
-        status = self._status(message, state, reason)
-        if status is not None:
-            main.append(status)
+        below: list[Element] = []
+        if status := self._status(message, state, reason):
+            below.append(status)
         if reason and message.sender == "bot" and message.details:
-            main.append(self._details(message.details))
-        actions = self._document.create("div", {"class": "cp-message__actions"})
+            below.append(self._details(message.details))
+        if (place := article.query(STATUS)) is not None:
+            place.replace_children(*below)
+        if (place := article.query(ACTIONS)) is not None:
+            place.replace_children(*self._buttons(message, sender, state))
+
+    def _buttons(self, message: Message, sender: str, state: MessageState) -> list[Element]:
+        buttons: list[Element] = []
         if state not in NOT_STORED and message.versions:
-            actions.append(*self._pager(message, message.versions))
+            buttons += self._pager(message, message.versions)
         names = offered(self._actions(message, sender, state), self._can)
-        for name in names:
-            actions.append(self._action(name, message))
+        buttons += [self._action(name, message) for name in names]
         if len(names) > 1:
             menu = USER_MENU if sender == "user" else BOT_MENU
-            actions.append(self._menu(message, offered(menu, self._can)))
-        main.append(actions)
+            buttons.append(self._menu(message, offered(menu, self._can)))
+        return buttons
 
     def mark(self, article: Element, action: str, pressed: bool) -> None:
         """Show a like or dislike as given or taken back."""
-        button = article.query(f'.cp-message__actions [data-message-action="{action}"]')
-        if button is not None:
+        for button in article.query_all(f'[data-message-action="{action}"]'):
             button.set("aria-pressed", "true" if pressed else "false")
 
     def _actions(self, message: Message, sender: str, state: MessageState) -> list[str]:

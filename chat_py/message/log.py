@@ -16,10 +16,10 @@ from chat_py.view.text import escape_selector
 __all__ = ["Dated", "MessageLog"]
 
 PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
-DAY = ".cp-day"
-MESSAGES = ".cp-message[data-message-id]"
+DAY = '[data-cp="day"]'
+MESSAGES = "[data-cp][data-message-id]"
 TOP_ROW = ".cp-older"
-EARLY = ".cp-message[data-early]"
+EARLY = "[data-cp][data-early]"
 """What was sent before Python was there; the attribute's value is the id of its chat, or empty."""
 
 Dated = tuple[Element, int | None]
@@ -94,7 +94,7 @@ class MessageLog:
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message."""
-        selector = f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
+        selector = f'[data-cp][data-message-id="{escape_selector(message_id)}"]'
         log = self.element
         return log.query(selector) if log is not None else None
 
@@ -147,7 +147,7 @@ class MessageLog:
     def after(self, element: Element) -> Element | None:
         """The next message below one."""
         log = self.element
-        rest = log.query_all(":scope > .cp-message") if log is not None else []
+        rest = log.query_all(":scope > [data-cp][data-message-id]") if log is not None else []
         return rest[rest.index(element) + 1] if element in rest[:-1] else None
 
     def insert(self, element: Element, timestamp: int | None, before: Element | None) -> None:
@@ -163,7 +163,7 @@ class MessageLog:
         for row in log.children if log is not None else []:
             if row == element:
                 break
-            if row.has_class("cp-day"):
+            if is_day(row):
                 above = row.get("data-day") or ""
         if above != key:
             # It was its day's only one, and the line of the next day stands above it now.
@@ -212,7 +212,7 @@ class MessageLog:
         log = self.element
         rest = log.children if log is not None else []
         for line, below in zip(rest, [*rest, None][1:], strict=True):
-            if line.has_class("cp-day") and (below is None or below.has_class("cp-day")):
+            if is_day(line) and (below is None or is_day(below)):
                 line.remove()
         days = log.query_all(DAY) if log is not None else []
         self._last_day = (days[-1].get("data-day") or "") if days else ""
@@ -235,11 +235,17 @@ class MessageLog:
         """A day has begun: what was today is yesterday now."""
         log, now = self.element, self._clock.now()
         for line in log.query_all(DAY) if log is not None else []:
-            line.text = day_label(int(line.get("data-moment") or now), now, self._texts)
+            label = day_label(int(line.get("data-moment") or now), now, self._texts)
+            line.refill({"label": label})
 
     def _day(self, timestamp: int) -> Element:
         label = day_label(timestamp, self._clock.now(), self._texts)
         return self._elements.day(day_key(timestamp, self._texts), label, timestamp)
+
+
+def is_day(row: Element) -> bool:
+    """Whether a row of the log is the line above a day."""
+    return row.get("data-cp") == "day"
 
 
 def _put_first(log: Element, nodes: list[Element], last_day: str) -> None:

@@ -57,7 +57,7 @@ class ShownMessages:
     def last_of_user(self) -> str:
         """The id of the newest message of the user's; empty where there is none."""
         log = self._log.element
-        own = log.query_all('.cp-message[data-sender="user"]') if log is not None else []
+        own = log.query_all('[data-cp][data-sender="user"]') if log is not None else []
         return (own[-1].get("data-message-id") or "") if own else ""
 
     def message_of(self, message_id: str) -> Message | None:

@@ -85,7 +85,7 @@ class Versions:
     def _keep_focus(self, name: str, message_id: str) -> None:
         """The buttons are new ones."""
         button = self._document.query(
-            f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
+            f'[data-cp][data-message-id="{escape_selector(message_id)}"]'
             f' [data-message-action="{name}"]'
         )
         if button is not None:

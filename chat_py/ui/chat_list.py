@@ -22,12 +22,13 @@ from chat_py.models.fields import Sender
 from chat_py.models.preview import preview
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.view.dates import from_iso, iso, list_time
-from chat_py.view.icons import avatar
+from chat_py.view.dates import iso, list_time
+from chat_py.view.icons import face
 from chat_py.view.text import escape_selector
 
 __all__ = ["ChatList"]
 
+ENTRY = '[data-cp="chat"]'
 SETTLING = 0.2
 """Seconds to wait for further changes of the list."""
 PREVIEW_LENGTH = 120
@@ -109,15 +110,16 @@ class ChatList:
     def mark_current(self) -> None:
         """Mark the open chat."""
         place = self._place()
-        for entry in place.query_all(".cp-chat") if place else []:
+        for entry in place.query_all(ENTRY) if place else []:
             is_current = entry.get("data-chat-id") == self._state.chat_id
             entry.set("aria-current", "page" if is_current else None)
 
     def new_day(self) -> None:
         """A day has begun: the time of yesterday's messages says so now."""
         place, now = self._place(), self._clock.now()
-        for time in place.query_all(".cp-chat__time") if place else []:
-            time.text = list_time(from_iso(time.get("datetime") or ""), now, self._texts)
+        for entry in place.query_all(ENTRY) if place else []:
+            if (moment := entry.get("data-moment")) is not None:
+                entry.refill({"time": list_time(int(moment), now, self._texts)})
 
     def _changed(self) -> None:
         """The list is not what it was; changes that follow one another are shown at once."""
@@ -145,13 +147,16 @@ class ChatList:
         for chat in self.chats:
             if chat.id == chat_id:
                 chat.title = title
-        place = self._place()
-        selector = f'.cp-chat[data-chat-id="{escape_selector(chat_id)}"] .cp-chat__name'
-        if place is not None and (name := place.query(selector)) is not None:
-            name.text = title
+        if (entry := self._find(chat_id)) is not None:
+            entry.refill({"name": title})
 
     def _place(self) -> Element | None:
         return self._document.query(self._settings.selectors.chat_list)
+
+    def _find(self, chat_id: str) -> Element | None:
+        place = self._place()
+        selector = f'{ENTRY}[data-chat-id="{escape_selector(chat_id)}"]'
+        return place.query(selector) if place is not None else None
 
     def _clear(self) -> Element | None:
         self._view.close()
@@ -162,49 +167,34 @@ class ChatList:
         return place
 
     def _entry(self, chat: ChatSummary) -> Element:
-        create = self._document.create
         name = chat.title or (chat.character.name if chat.character else "")
         if not name:  # one that nobody has named is a new one, where chats get names by themselves
             name = self._texts("page.new_chat") if self._backend.can("begin") else chat.id
-        entry = create(
-            "a",
-            {
-                "class": "cp-chat",
-                "href": f"?chat={quote(chat.id, safe='')}",
-                "data-chat-id": chat.id,
-            },
-            avatar(self._document, name, chat.character.avatar if chat.character else ""),
-            create(
-                "span",
-                {"class": "cp-chat__text"},
-                create("span", {"class": "cp-chat__name"}, name),
-                create("span", {"class": "cp-chat__preview"}, _one_line(chat.preview)),
-            ),
-        )
-        if chat.timestamp is not None:
-            entry.append(self._time(chat.timestamp))
-        return entry
+        values = {
+            **face(name, chat.character.avatar if chat.character else ""),
+            "id": chat.id,
+            "address": f"?chat={quote(chat.id, safe='')}",
+            "preview": _one_line(chat.preview),
+        }
+        return self._document.fill("chat", values | self._moment(chat.timestamp))
 
-    def _time(self, timestamp: int) -> Element:
+    def _moment(self, timestamp: int | None) -> dict[str, str | bool | None]:
+        if timestamp is None:
+            return {"time": None, "datetime": None, "moment": None}
         label = list_time(timestamp, self._clock.now(), self._texts)
-        attributes = {"class": "cp-chat__time", "datetime": iso(timestamp)}
-        return self._document.create("time", attributes, label)
+        return {"time": label, "datetime": iso(timestamp), "moment": str(timestamp)}
 
     def _message(self, sender: Sender, data: Any) -> None:
         """A message went or came: its chat is the newest now."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         chat_id = str(values.get("chatId") or self._state.chat_id)
         place = self._place()
-        selector = f'.cp-chat[data-chat-id="{escape_selector(chat_id)}"]'
-        entry = place.query(selector) if place else None
+        entry = self._find(chat_id)
         if place is None or entry is None:
             return
-        line = entry.query(".cp-chat__preview")
-        if line is not None and isinstance(values.get("content"), str):
-            line.text = preview(sender, values["content"])
-        for old in entry.query_all(".cp-chat__time"):
-            old.remove()
-        entry.append(self._time(self._clock.now()))
+        if isinstance(values.get("content"), str):
+            entry.refill({"preview": preview(sender, values["content"])})
+        entry.refill(self._moment(self._clock.now()))
         if place.children[0] != entry:
             focused = self._document.active == entry
             place.prepend(entry)

@@ -75,9 +75,9 @@ class ChatDropdown:
     def create_message_action_menu(self, message_id: str) -> PageRef | None:
         """A menu with the actions of a message on the page, put behind its buttons; `None`
         where there is no such message."""
-        selector = f'.cp-message[data-message-id="{escape_selector(message_id)}"]'
+        selector = f'[data-cp][data-message-id="{escape_selector(message_id)}"]'
         message = self._document.query(selector)
-        row = message.query(".cp-message__actions") if message else None
+        row = message.query('[data-slot="actions"]') if message else None
         buttons = row.query_all(":scope > [data-message-action]") if row else []
         if row is None or not buttons:
             return None

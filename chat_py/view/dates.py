@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from chat_py.locales import Texts
 
-__all__ = ["day_key", "day_label", "from_iso", "iso", "list_time"]
+__all__ = ["day_key", "day_label", "iso", "list_time"]
 
 DAY_MS = 86_400_000
 
@@ -14,11 +14,6 @@ DAY_MS = 86_400_000
 def iso(ms: int) -> str:
     """For `<time datetime>`: ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(ms // 1000, UTC).isoformat().replace("+00:00", "Z")
-
-
-def from_iso(text: str) -> int:
-    """Milliseconds since the epoch of what `iso` has written."""
-    return int(datetime.fromisoformat(text).timestamp() * 1000)
 
 
 def day_key(ms: int, texts: Texts) -> str:

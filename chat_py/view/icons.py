@@ -8,7 +8,7 @@ from chat_py.base.graphemes import clusters
 from chat_py.base.media_url import media_url
 from chat_py.browser.protocols.dom import Document, Element
 
-__all__ = ["action_icon", "avatar"]
+__all__ = ["action_icon", "avatar", "face"]
 
 
 def action_icon(name: str) -> str:
@@ -19,12 +19,22 @@ def action_icon(name: str) -> str:
 HUES = 8
 
 
-def avatar(document: Document, name: str, source: str = "") -> Element:
-    """A picture, or the first letter of the name on one of eight hues (always the same one)."""
+def face(name: str, source: str = "") -> dict[str, str | bool | None]:
+    """What templates know of a person: the `name`, and the `picture`, or else the `initial` of the
+    name and one of eight hues, always the same one."""
     source = media_url(source)
     if source:
-        return document.create("img", {"class": "cp-avatar", "alt": "", "src": source})
+        return {"name": name, "picture": source, "initial": None, "hue": None}
     initial = next(clusters(name.strip()), "•").upper()
     hue = zlib.crc32(name.strip().encode("utf-8", "replace")) % HUES
-    attributes = {"data-initial": initial, "data-hue": str(hue), "aria-hidden": "true"}
+    return {"name": name, "picture": None, "initial": initial, "hue": str(hue)}
+
+
+def avatar(document: Document, name: str, source: str = "") -> Element:
+    """A picture, or the first letter of the name on one of eight hues (always the same one)."""
+    values = face(name, source)
+    if picture := values["picture"]:
+        return document.create("img", {"class": "cp-avatar", "alt": "", "src": picture})
+    initial = str(values["initial"])
+    attributes = {"data-initial": initial, "data-hue": values["hue"], "aria-hidden": "true"}
     return document.create("span", {"class": "cp-avatar", **attributes}, initial)

@@ -13,8 +13,8 @@ from chat_py.view.reader_moves import ReaderMoves
 __all__ = ["FollowScroll"]
 
 NEAR_END = 48.0  # CSS pixels: a line and a half; touch screens stop short of the very end
-MESSAGES = ".cp-message"
-ANCHORS = ".cp-message, .cp-day"
+MESSAGES = "[data-cp][data-message-id]"
+ANCHORS = f'{MESSAGES}, [data-cp="day"]'
 NEAR_TOP = 300.0  # CSS pixels: older messages load before the reader hits the edge
 
 

@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from chat_py.base.errors import ChatError
 from chat_py.browser.protocols.dom import ScrollBox
 from tests.fakes.clock import FakeClock
+from tests.fakes.templates import FakeTemplates
 
 __all__ = ["FakeDocument", "FakeElement", "FakeEvent", "FakeMarkup", "FakeRef"]
 
@@ -333,6 +334,9 @@ class FakeElement:
         above = box.children.index(self) * self._document.line_height
         return above - box.scroll_box().top
 
+    def refill(self, values: Mapping[str, str | bool | None]) -> None:
+        self._document.templates.refill(self._tag, values)
+
     def place_menu(self) -> None:
         self._document.placed.append(self)
 
@@ -414,6 +418,7 @@ class FakeDocument:
         self._listeners: dict[int, tuple[Tag, list[_Listener]]] = {}
         self._resizes: list[tuple[Tag, Callable[[], None]]] = []
         self._frames: list[Callable[[], None]] = []
+        self.templates = FakeTemplates()
 
     @property
     def body(self) -> FakeElement:
@@ -440,6 +445,9 @@ class FakeDocument:
             element.set(name, value)
         element.append(*children)
         return element
+
+    def fill(self, template: str, values: Mapping[str, str | bool | None]) -> FakeElement:
+        return FakeElement(self, self.templates.fill(template, values))
 
     def icon(self, name: str) -> FakeElement:
         return self.create("svg", {"class": "cp-icon", "data-icon": name, "aria-hidden": "true"})

@@ -31,7 +31,7 @@ def stored(chat: ChatPage, number: int, text: str, *, chat_id: str = "c1", user:
         seq=number,
         early="page",
     )
-    attributes = {"class": "cp-message", "data-message-id": item.id, "data-early": chat_id}
+    attributes = {"data-cp": "message", "data-message-id": item.id, "data-early": chat_id}
     chat.log.append(chat.document.create("article", attributes, text))
     return item
 

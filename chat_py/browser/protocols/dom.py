@@ -140,6 +140,10 @@ class Element(Protocol):
     def focus(self, *, prevent_scroll: bool = False) -> None: ...
     def scroll_box(self) -> ScrollBox: ...
     def scroll_to(self, top: float, *, smooth: bool = False) -> None: ...
+    def refill(self, values: Mapping[str, str | bool | None]) -> None:
+        """Change values of an element that `Document.fill` has made, and leave the others."""
+        ...
+
     def place_menu(self) -> None:
         """Put this open menu above or below the button in its parent, where there is room."""
         ...
@@ -233,6 +237,13 @@ class Document(Protocol):
         *children: Element | str,
     ) -> Element:
         """A new element; strings become text nodes, never HTML."""
+        ...
+
+    def fill(self, template: str, values: Mapping[str, str | bool | None]) -> Element:
+        """A new element of the page's template for a `message`, `chat` …, with these values in it.
+
+        What there is no value for is absent. Its places, `[data-slot="text"]` and others, are
+        empty. static/src/native/templates/kinds.mjs lists the values of each."""
         ...
 
     def icon(self, name: str) -> Element:

@@ -22,6 +22,7 @@ export * as siteBackend from "./network/site_backend.mjs";
 export * as locks from "./page/locks.mjs";
 export * as markup from "./markdown/markup.mjs";
 export * as request from "./network/request.mjs";
+export * as templates from "./templates/templates.mjs";
 export { writeToConsole } from "./page/console.mjs";
 export { placeMenu } from "./page/menu.mjs";
 export { onNextTurn } from "./page/next-turn.mjs";

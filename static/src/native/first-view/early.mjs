@@ -9,6 +9,7 @@ import { items, put } from "../page/database.mjs";
 import { create, element } from "../page/elements.mjs";
 import { formats } from "../page/formats.mjs";
 import { icon } from "../page/icons.mjs";
+import { fill } from "../templates/fill.mjs";
 import { localeOf, wordsOf } from "./words.mjs";
 
 const STORE = "outbox";
@@ -47,29 +48,23 @@ function draw(page, { id, content, chat_id, timestamp }) {
   const locale = localeOf(page);
   const words = wordsOf(locale);
   const { moment, time } = formats(locale);
-  const body = element("div", { class: "message-text cp-prose cp-typed" });
-  renderTyped(body, cleaned(content));
-  const datetime = new Date(timestamp).toISOString().replace(/\.\d+/, "");
-  const meta = element("header", { class: "cp-message__meta" });
-  meta.append(
-    element("span", { class: "cp-message__name" }, page.state.persona?.name || words["message.you"]),
-    " ",
-    element("time", { class: "cp-message__time", datetime, title: moment(timestamp) }, time(timestamp)),
-  );
+  const article = fill("message", {
+    id,
+    sender: "user",
+    name: page.state.persona?.name || words["message.you"],
+    time: time(timestamp),
+    datetime: new Date(timestamp).toISOString().replace(/\.\d+/, ""),
+    moment: moment(timestamp),
+  });
+  article.dataset.early = chat_id;
+  article.dataset.state = "sending";
+  const place = (name) => article.querySelector(`[data-slot="${name}"]`);
+  place("text").classList.add("cp-typed");
+  renderTyped(place("text"), cleaned(content));
+  place("status").append(element("p", { class: "cp-message__status" }, words["message.starting"]));
   const label = words["action.copy"];
   const copy = { class: "cp-icon-button", type: "button", "data-message-action": "copy", "data-message-id": id, "aria-label": label, title: label };
-  const actions = element("div", { class: "cp-message__actions" });
-  actions.append(create("button", JSON.stringify(copy), icon("copy")));
-  const main = element("div", { class: "cp-message__main" });
-  main.append(meta, body, element("p", { class: "cp-message__status" }, words["message.starting"]), actions);
-  const article = element("article", {
-    class: "cp-message",
-    "data-message-id": id,
-    "data-sender": "user",
-    "data-early": chat_id,
-    "data-state": "sending",
-  });
-  article.append(main);
+  place("actions")?.append(create("button", JSON.stringify(copy), icon("copy")));
   for (const placeholder of log.querySelectorAll(".cp-empty, .cp-loading")) placeholder.remove();
   log.append(article);
   log.scrollTop = log.scrollHeight;

@@ -3,6 +3,7 @@
 // on top of both.
 
 import { element } from "../page/elements.mjs";
+import { isLink, parseUrl } from "../templates/addresses.mjs";
 import { drawFormulas } from "./formulas.mjs";
 import { drawNotes } from "./note-links.mjs";
 import { openable } from "./pictures.mjs";
@@ -19,7 +20,6 @@ const ATTRIBUTES = {
   th: ["align", "colspan", "rowspan", "scope"],
 };
 const ANYWHERE = ["dir", "lang", "title"];
-const LINKS = new Set(["http:", "https:", "mailto:", "tel:"]);
 export const LANGUAGE = /^language-([\w+#.-]{1,30})$/;
 // Embeddings, overrides and isolates (Unicode TR 9): they can show text in another order than it
 // is in. Marks (LRM, RLM) are part of ordinary Arabic and Hebrew text and stay.
@@ -69,17 +69,9 @@ export function sanitize(html) {
   return host;
 }
 
-function parseUrl(text) {
-  try {
-    return new URL(text ?? "", document.baseURI);
-  } catch {
-    return null;
-  }
-}
-
 function policeLink(link) {
   const url = parseUrl(link.getAttribute("href"));
-  if (!url || !link.hasAttribute("href") || !LINKS.has(url.protocol)) {
+  if (!url || !link.hasAttribute("href") || !isLink(url)) {
     link.replaceWith(...link.childNodes);
     return;
   }
