@@ -4,9 +4,17 @@ Importing the package has no effect on the page; `chat_py.app.start` puts the pa
 together and publishes them to the page's JavaScript.
 """
 
-from chat_py.base.errors import ApiError, ArgumentError, ChatError, ConfigurationError, StorageError
+from chat_py.base.errors import (
+    AlreadyStarted,
+    ApiError,
+    ArgumentError,
+    ChatError,
+    ConfigurationError,
+    StorageError,
+)
 
 __all__ = [
+    "AlreadyStarted",
     "ApiError",
     "ArgumentError",
     "ChatError",

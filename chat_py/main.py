@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py.app import start
+from chat_py.app import ensure_started
 
 if __name__ == "__main__":
-    start()
+    ensure_started()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chat_py import app
+from chat_py import AlreadyStarted, app
 from tests.fakes.app_rig import AppRig, ChatServer
 from tests.fakes.bridge import PageError, PageObject
 from tests.fakes.chat_page import PAGE
@@ -28,7 +28,9 @@ class TestStart:
         page = FakePage(PAGE, server=ChatServer())
         monkeypatch.setattr(app, "open_page", lambda: page)
         assert app.start() is not None
-        assert app.start() is None
+        with pytest.raises(AlreadyStarted, match=r"Call start\(\) in one file only"):
+            app.start()
+        app.ensure_started()
         await asyncio.sleep(5)
         assert page.gate.sequence.count("chatcore:ready") == 1
         assert any("already started" in line for line in page.console.lines)

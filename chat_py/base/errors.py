@@ -4,6 +4,7 @@
     ├── ApiError               a request that did not succeed; `type` says why
     ├── ArgumentError          a caller's mistake; a `TypeError` to JavaScript and Python
     ├── PageError              what code of the page has thrown
+    ├── AlreadyStarted         the page runs a chat already
     ├── ConfigurationError     a setting that cannot be used
     ├── StorageError           the browser's storage is full, denied or gone
     └── UnreadableFile         what a person has given is no file that can be read
@@ -25,6 +26,7 @@ from typing import Any, Literal, get_args
 
 __all__ = [
     "ERROR_TYPES",
+    "AlreadyStarted",
     "ApiError",
     "ArgumentError",
     "ChatError",
@@ -138,6 +140,10 @@ class ArgumentError(ChatError, TypeError):
 
 class ConfigurationError(ChatError):
     """A setting that cannot be used: names the setting and the remedy."""
+
+
+class AlreadyStarted(ChatError):
+    """The page runs a chat already, started by another tag or another file."""
 
 
 class StorageError(ChatError):

@@ -55,6 +55,7 @@ class Session:
             tools=self._tools,
             use_backend=self._choice.use,
             parts=lambda: self._app.chat_parts(),
+            console=page.console,
         )
         self._publisher = Publisher(
             objects=self._app.published(),

@@ -5,7 +5,7 @@ from chat_py.app import start
 chat = start()
 
 @chat.on("message:received")
-def count(message):
+def count(message: TextEvent) -> None:
     print(len(message["content"]), "characters")
 """
 
@@ -13,24 +13,49 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast, get_args, overload
+from typing import Any, Literal, Protocol, TypeVar, get_args, overload
 
 from chat_py.base.errors import ArgumentError
+from chat_py.base.near_names import near_names
 from chat_py.base.owner import Undo
-from chat_py.broadcast.bus import EventBus, Handler
+from chat_py.broadcast.bus import DOCUMENTED, EventBus, Handler, canonical
 from chat_py.browser.protocols.dom import Document
+from chat_py.browser.protocols.environment import Console
 from chat_py.http.options import RequestOptions
 from chat_py.http.sse import StreamEvent
+from chat_py.plugin.event_data import (
+    ChatEvent,
+    ChatEventName,
+    ConnectionEvent,
+    FailureEvent,
+    FailureEventName,
+    ImageEvent,
+    ImageEventName,
+    MessageEvent,
+    MessageEventName,
+    OutboxEvent,
+    RenamedEvent,
+    TextEvent,
+    TextEventName,
+)
 from chat_py.plugin.hooks import BeforeSend, Hooks
 from chat_py.state import ChatState
 from chat_py.tool_calls.registry import TIME_LIMIT, Tools
 from chat_py.view.notice import NoticeKind
 
-__all__ = ["Chat", "ChatParts"]
+__all__ = ["Chat", "ChatParts", "Listening"]
 
 F = TypeVar("F", bound=Handler)
 H = TypeVar("H", bound=BeforeSend)
 T = TypeVar("T", bound=Callable[..., Any])
+D = TypeVar("D")
+R = TypeVar("R")
+
+
+class Listening(Protocol[D]):
+    """A decorator of functions that take the data of an event."""
+
+    def __call__(self, function: Callable[[D], R], /) -> Callable[[D], R]: ...
 
 
 class _Api(Protocol):
@@ -82,7 +107,9 @@ class Chat:
         tools: Tools,
         use_backend: Callable[[object], None],
         parts: Callable[[], ChatParts],
+        console: Console,
     ) -> None:
+        self._console = console
         self._hooks = hooks
         self._tools = tools
         self._use_backend = use_backend
@@ -92,15 +119,33 @@ class Chat:
         self.document = document
 
     @overload
+    def on(self, event_name: TextEventName) -> Listening[TextEvent]: ...
+    @overload
+    def on(self, event_name: MessageEventName) -> Listening[MessageEvent]: ...
+    @overload
+    def on(self, event_name: ChatEventName) -> Listening[ChatEvent]: ...
+    @overload
+    def on(self, event_name: FailureEventName) -> Listening[FailureEvent]: ...
+    @overload
+    def on(self, event_name: ImageEventName) -> Listening[ImageEvent]: ...
+    @overload
+    def on(self, event_name: Literal["chat:renamed"]) -> Listening[RenamedEvent]: ...
+    @overload
+    def on(self, event_name: Literal["connection:changed"]) -> Listening[ConnectionEvent]: ...
+    @overload
+    def on(self, event_name: Literal["outbox:changed"]) -> Listening[OutboxEvent]: ...
+    @overload
     def on(self, event_name: str) -> Callable[[F], F]: ...
     @overload
     def on(self, event_name: str, handler: Handler) -> Undo: ...
-    def on(self, event_name: str, handler: Handler | None = None) -> Callable[[F], F] | Undo:
+    def on(self, event_name: str, handler: Handler | None = None) -> Any:
         """Call `handler(data)` for each event of this name.
 
         Without a handler this is a decorator; with one it returns a function that removes the
-        handler again. Handlers may be `async`.
+        handler again. Handlers may be `async`. Any name will do, since a page may have events of
+        its own; one that is nearly a name of the chat's is told on the console.
         """
+        self._check_name(event_name)
         if handler is not None:
             return self._parts().events.on(event_name, handler)
 
@@ -112,6 +157,7 @@ class Chat:
 
     def once(self, event_name: str, handler: Handler) -> Undo:
         """Like `on` with a handler, but for the next event only."""
+        self._check_name(event_name)
         return self._parts().events.once(event_name, handler)
 
     def off(self, event_name: str, handler: Handler | None = None) -> None:
@@ -199,11 +245,26 @@ class Chat:
         """Switch to another chat. Raises `ApiError` if it cannot be loaded."""
         await self._parts().events.handle_chat_selection(chat_id)
 
-    def notify(self, text: str, kind: str = "info") -> None:
+    def notify(self, text: str, kind: NoticeKind = "info") -> None:
         """Show a notice: "info", "success", "warning" or "error".
 
         Raises `ArgumentError` for another kind.
         """
-        if kind not in get_args(NoticeKind):
-            raise ArgumentError("chat.notify", "kind", f"one of {', '.join(get_args(NoticeKind))}")
-        self._parts().notices.show(text, cast("NoticeKind", kind))
+        kinds = get_args(NoticeKind)
+        if kind not in kinds:
+            meant = near_names(str(kind), kinds)
+            hint = f" ({kind!r}: did you mean {meant[0]}?)" if meant else f" ({kind!r})"
+            raise ArgumentError("chat.notify", "kind", f"one of {', '.join(kinds)}{hint}")
+        self._parts().notices.show(text, kind)
+
+    def _check_name(self, event_name: str) -> None:
+        """Tell of a name that nobody has, but that is nearly one of the chat's."""
+        name = canonical(event_name)
+        if name in DOCUMENTED:
+            return
+        meant = near_names(event_name, DOCUMENTED) or near_names(name, DOCUMENTED)
+        if meant:
+            self._console.warn(
+                f"chat.on({event_name!r}): the chat has no event of this name. "
+                f"Did you mean {' or '.join(map(repr, meant))}?"
+            )

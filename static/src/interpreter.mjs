@@ -25,11 +25,11 @@ export const loadPyodide = (options) => startInterpreter(options);
 /**
  * Start Python and the chat in it: the drop-in's way.
  *
- * @returns {Promise<object>} the Pyodide API, once `chat_py.app.start()` has returned
+ * @returns {Promise<object>} the Pyodide API, once `chat_py.app.ensure_started()` has returned
  * @throws {Error} naming the file that could not be loaded, or what Python raised
  */
 export async function boot() {
   const pyodide = await startInterpreter({});
-  pyodide.runPython("from chat_py.app import start\nstart()");
+  pyodide.runPython("from chat_py.app import ensure_started\nensure_started()");
   return pyodide;
 }

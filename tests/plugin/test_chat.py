@@ -163,3 +163,31 @@ class TestTools:
             "c3": "The arguments are not valid. count: Input should be less than or equal to 10",
         }
         assert [offer.name for offer in model.offers] == ["convert", "order"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("message:recieved", "'message:received'"),
+        ("chat:message:recieved", "'message:received'"),
+        ("chat:loadd", "'chat:loaded'"),
+    ],
+)
+async def test_a_name_that_is_nearly_one_is_told_at_once(rig, chat, name, meant):
+    chat.on(name, print)
+    assert [line for line in rig.page.console.lines if f"Did you mean {meant}?" in line]
+    rig.page.console.lines.clear()
+    chat.once(name, print)
+    assert [line for line in rig.page.console.lines if meant in line]
+
+
+@pytest.mark.parametrize("name", ["mine", "chat:pinned", "message:sent", "messageSent", "*"])
+async def test_names_of_the_chat_and_of_ones_own_are_taken_without_a_word(rig, chat, name):
+    rig.page.console.lines.clear()
+    chat.on(name, print)
+    assert rig.page.console.lines == []
+
+
+async def test_a_kind_that_is_nearly_one_is_told(chat):
+    with pytest.raises(ArgumentError, match="did you mean success"):
+        chat.notify("Done", "sucess")
