@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -25,7 +27,8 @@ SOURCES = [
     for path in (ROOT / part).rglob("*")
     if path.suffix in {".py", ".mjs", ".css", ".html", ".js"}
 ]
-NOT_HERE = {"my_chat.py", "/plugins/roll.py", "chat-py.css"}  # a reader's own, and what is built
+# A reader's own, and what is built.
+NOT_HERE = {"my_chat.py", "mine/my_chat.py", "/plugins/roll.py", "chat-py.css"}
 
 pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="needs the whole checkout")
 
@@ -77,3 +80,36 @@ def test_every_source_that_a_page_names_exists(pages: str) -> None:
         and not any(f"/{source}".endswith(f"/{name}") for source in SOURCES)
     ]
     assert [one for one in lost if one[1] not in NOT_HERE] == []
+
+
+BLOCKS = tomllib.loads((ROOT / "tests/data/code_blocks.toml").read_text("utf-8"))
+PAGES_WITH_CODE = sorted(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("README.md", "CONTRIBUTING.md", "docs/*.md", "examples/**/*.md")
+    for path in ROOT.glob(pattern)
+    if path.name != "phase-4-implementation-guide.md" and "node_modules" not in path.parts
+)
+
+
+def test_each_block_of_code_is_run_by_a_test_or_says_why_not() -> None:
+    found: dict[str, list[str]] = {}
+    for page in PAGES_WITH_CODE:
+        count = Counter[str]()
+        for language in re.findall(r"^```(\w+)$", (ROOT / page).read_text("utf-8"), re.MULTILINE):
+            count[language] += 1
+            found.setdefault(page, []).append(f"{language}-{count[language]}")
+    listed = {page: sorted(blocks) for page, blocks in BLOCKS.items()}
+    assert {page: sorted(names) for page, names in found.items()} == listed
+
+
+def test_each_test_that_runs_a_block_is_there() -> None:
+    entries = [entry for blocks in BLOCKS.values() for entry in blocks.values()]
+    named = {entry for entry in entries if "::" in entry}
+    assert len(named) > 15
+    for entry in named:
+        path, _, test = entry.partition("::")
+        assert f"def {test}(" in (ROOT / path).read_text("utf-8"), entry
+    reasons = [
+        entry for blocks in BLOCKS.values() for entry in blocks.values() if "::" not in entry
+    ]
+    assert all(entry.endswith(".") for entry in reasons)

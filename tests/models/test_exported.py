@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from chat_py.base.validation import first_problem
-from chat_py.models.exported import EXPORT_VERSION, ExportedChats, ExportedMessage
+from chat_py.models.exported import EXPORT_VERSION, ExportedChat, ExportedChats, ExportedMessage
 
+DOCS = Path(__file__).parents[2] / "docs/backends.md"
 FILE = {"format": "chat_py.chats", "version": EXPORT_VERSION, "chats": []}
 
 
@@ -24,3 +28,12 @@ def test_a_message_carries_its_other_versions() -> None:
     data = {"sender": "bot", "otherVersions": [{"sender": "assistant", "id": 7}]}
     message = ExportedMessage.model_validate(data)
     assert [(other.sender, other.id) for other in message.other_versions] == [("bot", "7")]
+
+
+@pytest.mark.skipif(not DOCS.exists(), reason="needs the whole checkout")
+def test_the_example_of_the_docs_is_taken() -> None:
+    (example,) = re.findall(r"```json\n(.*?)```", DOCS.read_text("utf-8"), re.S)
+    (chat,) = map(ExportedChat.model_validate, ExportedChats.model_validate_json(example).chats)
+    messages = [ExportedMessage.model_validate(message) for message in chat.messages]
+    assert [message.sender for message in messages] == ["user", "bot"]
+    assert [other.content for other in messages[1].other_versions] == ["With flour …"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -73,6 +74,15 @@ def test_a_file_tells_all_of_a_character(written: Path) -> None:
     assert ada.model == ModelSettings("big-model", 0.25, 300, "low")
     assert ada.lines == (Line("bot", "Good day."), Line("bot", "What shall we compute?"))
     assert ada.suggestions == ("Bernoulli numbers", "The engine")
+
+
+def test_the_file_of_the_docs_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "characters.toml"
+    (example,) = re.findall(r"```toml\n(.*?)```", (PROJECT / "docs/server.md").read_text(), re.S)
+    path.write_text(example)
+    seeds = load_characters("CHAT_CHARACTERS", path)
+    assert list(seeds) == ["ada", "bob"]
+    assert seeds["ada"].system == "You are Ada Lovelace. Be exact, and brief."
 
 
 def test_a_name_is_enough(written: Path) -> None:
