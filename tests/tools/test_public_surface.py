@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import difflib
+
+from tools.public_surface import OUTPUT, public_surface
+
+
+def test_the_public_surface_is_the_one_that_is_stored() -> None:
+    """A change is a decision: write it down, and tell of it in CHANGELOG.md."""
+    stored, own = OUTPUT.read_text("utf-8").splitlines(), public_surface().splitlines()
+    changed = [line for line in difflib.ndiff(stored, own) if line.startswith(("+", "-"))]
+    assert changed == [], "run `python -m tools.public_surface`, and tell of it in CHANGELOG.md"
+
+
+def test_every_part_of_it_is_there() -> None:
+    kinds = {line.partition(" ")[0] for line in public_surface().splitlines()}
+    assert kinds == {"python", "javascript", "event", "setting", "server", "command", "css"}
+
+
+def test_nothing_depends_on_where_it_is_written() -> None:
+    assert public_surface() == public_surface()
+    assert " at 0x" not in public_surface()
