@@ -98,6 +98,23 @@ def test_each_failure_has_a_sentence_and_is_over_when_it_is_mended(
         assert len(model.asked) == asked + 1, name
 
 
+def test_the_endpoints_own_words_are_one_click_away_also_after_a_reload(
+    open_chat: Open, model: ModelServer, watch: Watch
+) -> None:
+    watch.expect("status 5", "Failed to load")
+    model.instead = error(500, message="<b>GPU 3</b> is on fire")
+    chat = open_chat(model)
+    chat.send("Hello")
+    words = chat.answers.get_by_text("<b>GPU 3</b> is on fire")
+    for again in (False, True):
+        if again:
+            chat.page.reload()
+        chat.expect_state(chat.answers, "broken")
+        expect(words).to_be_hidden()
+        chat.answers.get_by_text("Details").click()
+        expect(words).to_be_visible()
+
+
 def test_a_question_and_its_key_follow_no_redirect(
     open_chat: Open, model: ModelServer, watch: Watch
 ) -> None:
