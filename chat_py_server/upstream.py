@@ -76,7 +76,7 @@ class UpstreamResponder:
                 (item.content, *files.get(item.id, ())),
             )
             for item in conversation
-            if (item.content or item.id in files) and not item.is_media
+            if not item.is_media
         ]
         return Prompt(
             url=self._settings.url,

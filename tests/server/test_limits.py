@@ -26,6 +26,15 @@ def test_throwing_the_cookie_away_does_not_help(start: Start, meet: Meet) -> Non
     assert statuses == [200, 200, 200, 429, 429]
 
 
+def test_many_users_of_one_address_share_its_limit(start: Start, meet: Meet) -> None:
+    app = start(user_requests=100, address_requests=5)
+    guests = [meet(app) for _ in range(4)]
+    for guest in guests:
+        guest.get("/api/chats")  # each a user of its own from now on
+    statuses = [guest.get("/api/chats").status_code for guest in guests]
+    assert statuses == [200, 429, 429, 429]
+
+
 async def test_the_bucket_fills_up_again() -> None:
     now = 0.0
     limit = RateLimit(60, clock=lambda: now)

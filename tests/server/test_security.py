@@ -38,3 +38,9 @@ def test_another_sites_writes_change_nothing(guest: Guest) -> None:
     assert response.status_code == 403
     assert "CHAT_CORS_ORIGINS" in response.json()["detail"]
     assert guest.history()["total"] == 1
+
+
+def test_a_link_on_another_sites_page_leads_here(guest: Guest) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert guest.get("/", headers=headers).status_code == 200
+    assert guest.get("/api/chats", headers=headers).status_code == 200

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import brotli
 import pytest
+from starlette.exceptions import HTTPException
 
 from chat_py_server.app import create_app
+from chat_py_server.asset_urls import fingerprint
 from chat_py_server.config import Config
+from chat_py_server.static import Files
 from tests.server.conftest import PROJECT, Guest, Meet, Start, serving
 
 HASH = "0123456789abcdef"
@@ -207,6 +210,20 @@ def test_an_unbuilt_page_says_what_to_run(
 
 def test_without_the_setting_there_are_no_test_pages(guest: Guest) -> None:
     assert guest.get("/pages/host.html").status_code == 404
+
+
+def test_only_the_version_that_there_is_now_is_kept_for_ever(site: Guest) -> None:
+    version = fingerprint(b"p { color: red }" * 50)
+    kept = {v: site.get(f"/static/app.css?v={v}").headers["cache-control"] for v in (version, HASH)}
+    assert "immutable" in kept[version]
+    assert kept[HASH] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["c:app.css", "runtime\\app.css"])
+def test_names_that_mean_another_folder_elsewhere_are_not_served(root: Path, name: str) -> None:
+    (root / "static" / name).write_text(CONTENT)
+    with pytest.raises(HTTPException):
+        Files(root / "static").find(name)
 
 
 def test_a_page_that_is_kept_for_ever_names_nobody(site: Guest) -> None:

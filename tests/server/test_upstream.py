@@ -121,8 +121,9 @@ class NoFiles:
 def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
     endpoint.reply = [chunk("seen"), chunk(finish="stop"), DONE]
     conversation = [
-        Message(sender="user", content="What do you see?"),
+        Message(sender="user", content="Show me the sea."),
         Message(sender="bot", content=""),
+        Message(sender="user", content="What do you see?"),
         Message(sender="bot", content="a picture's caption", type="image", image_url="/a.svg"),
     ]
 
@@ -133,7 +134,9 @@ def test_pictures_and_empty_texts_are_not_sent(endpoint: Endpoint) -> None:
 
     with serving(endpoint) as url:
         assert asyncio.run(ask(url)) == ["seen"]
-    assert [item["content"] for item in endpoint.asked[0]["messages"][1:]] == ["What do you see?"]
+    assert [item["content"] for item in endpoint.asked[0]["messages"][1:]] == [
+        "Show me the sea.\n\nWhat do you see?"
+    ]
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
