@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.chat_page import DROPIN, ChatPage, Way
+from e2e.plugins import use_plugins
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
 
@@ -118,3 +119,28 @@ def test_a_source_that_cannot_be_built_is_told_in_place_of_the_page(
     expect(chat.page.locator("body")).to_contain_text(f"static/src/native/index.mjs:{line}:")
     path.write_text(whole, "utf-8")
     visit(chat)
+
+
+BROKEN = """
+def setup(chat):
+    @chat.on("message:sent")
+    def count(message):
+        chat.notfy(message["content"])
+"""
+
+
+def test_what_a_plug_in_raises_is_in_a_panel_that_can_be_closed(
+    chat: ChatPage, watch: Watch
+) -> None:
+    watch.expect("notfy")
+    use_plugins(chat, broken=BROKEN)
+    visit(chat)
+    said: list[str] = []
+    chat.page.on("pageerror", lambda error: said.append(error.message))
+    chat.ask("Do you go on?")
+    panel = chat.page.locator("[data-dev-panel]")
+    expect(panel).to_contain_text("has no attribute 'notfy'")
+    expect(panel).to_contain_text('broken.py, line 5: chat.notfy(message["content"])')
+    assert any("broken.py, line 5: chat.notfy" in text for text in said)
+    panel.get_by_role("button", name="Close").click()
+    expect(panel).to_have_count(0)

@@ -72,7 +72,9 @@ class Sources:
             return
         begun = time.perf_counter()
         outputs = Outputs(FOLDER / "static", None)
-        add_page(outputs, Bundler(readable=True), snapshot=False)
+        bundler = Bundler(readable=True)
+        add_page(outputs, bundler, snapshot=False)
+        outputs.extend("chat-py.js", bundler.script("dev-panel.js", {}))
         outputs.write()
         self._built = found
         print(f"built in {time.perf_counter() - begun:.1f} s", flush=True)

@@ -87,6 +87,10 @@ class Outputs:
         self._files[path] = content
         return path
 
+    def extend(self, path: str, content: bytes) -> None:
+        """Add to the end of a file that was added before."""
+        self._files[path] += content
+
     def add_folder(self, name: str, files: Mapping[str, bytes]) -> str:
         """Add files in a directory named `runtime/<name>-<hash>/`; gives that path."""
         folder = f"runtime/{name}-{digest(files)}/"

@@ -11,6 +11,7 @@ import js
 from pyodide.ffi import JsException
 
 from chat_py.base.errors import ChatError, StorageError
+from chat_py.base.own_code import place_of
 from chat_py.base.owner import Undo
 from chat_py.browser.listeners import listen
 
@@ -57,6 +58,8 @@ class JsConsole:
 
     def report(self, error: BaseException) -> None:
         text = "".join(traceback.format_exception(error)).rstrip()
+        if place := place_of(error):
+            text = f"{place}\n{text}"
         shown = js.Error.new(text)
         # By its name it is told from a failure of the start (preboot/watchdog.js). Where Python
         # failed is in the text; the frames of its interpreter say nothing.

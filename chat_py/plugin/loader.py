@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from chat_py.base.errors import ConfigurationError, TransportError
+from chat_py.base.own_code import remember_source
 from chat_py.browser.protocols.environment import Console, Location, Packages
 from chat_py.browser.protocols.http import HttpRequest, Transport
 from chat_py.plugin.chat import Chat
@@ -74,12 +75,14 @@ class PluginLoader:
         if urlsplit(url)[:2] != urlsplit(self._location.href)[:2]:
             raise ConfigurationError(f"plug-in {address}: it must be on the page's own origin")
         source = await self._fetch(address, url)
+        remember_source(url, source)
+        code = compile(source, url, "exec")
         if uses_http(source):
             await self._packages.install_http()
         module = ModuleType(f"chat_py_plugin_{PurePosixPath(urlsplit(url).path).stem}")
         module.__file__ = url
         sys.modules[module.__name__] = module
-        exec(compile(source, url, "exec"), module.__dict__)
+        exec(code, module.__dict__)
         setup: Any = getattr(module, "setup", None)
         if not callable(setup):
             raise ConfigurationError(f"plug-in {address}: it needs a function setup(chat)")

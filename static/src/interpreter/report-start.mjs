@@ -4,11 +4,10 @@
 import { watchFiles } from "./pyscript.mjs";
 
 const TEXTS = {
-  en: { loading: "Loading…", starting: "Starting…", close: "Close" },
+  en: { loading: "Loading…", starting: "Starting…" },
   ja: {
     loading: "読み込み中…",
     starting: "開始しています…",
-    close: "閉じる",
     failure: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。接続を確認して、もう一度お試しください。", "再試行"],
   },
 };
@@ -57,18 +56,13 @@ async function renew() {
   await Promise.allSettled(files.map(({ name }) => fetch(name, { cache: "reload", signal })));
 }
 
-/** Tell the author of the page's Python that it has raised while the chat continues. */
+/**
+ * The page's Python has raised, and the chat continues: visitors see nothing. PyScript writes it on the
+ * console; this tells the panel of `make dev`, and whatever else a page has for errors.
+ */
 function raised({ message }) {
-  const lines = message.trim().split("\n");
-  const [, file, line] = lines.findLast((each) => /^ +File "/.test(each))?.match(/"(.*)", line (\d+)/) ?? [];
-  const where = file ? ` (${file}, line ${line})` : "";
-  const text = `This page's Python: ${lines.at(-1)}${where}. The console has the traceback; the chat continues.`;
-  const close = Object.assign(element("button", "cp-button", texts.close), { type: "button" });
-  const notice = element("div", "cp-scope cp-notice", element("p", "cp-notice__text", text), close);
-  close.onclick = () => notice.remove();
-  notice.dataset.kind = "warning";
-  notice.setAttribute("role", "status");
-  (document.querySelector("[data-notices]") ?? document.body).prepend(notice);
+  const error = Object.assign(new Error(message), { name: "PythonError", stack: message });
+  dispatchEvent(new ErrorEvent("error", { error, message }));
 }
 
 /** @param {object} bridge of chat-py.js */
