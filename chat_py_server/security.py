@@ -29,6 +29,7 @@ STRICT = (
     "media-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
+    "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
@@ -40,6 +41,9 @@ PYSCRIPT = tuple(
     for part in STRICT
     if not part.startswith("require-trusted-types-for")
 )
+# They bring policies of their own, stricter than these (tools/runner.py): a block's worker is made
+# from memory, which these forbid. Outside of a page's sandbox they have no origin either.
+FRAMES = ("sandbox allow-scripts",)
 NOTHING = ("default-src 'none'", "style-src 'unsafe-inline'", "frame-ancestors 'none'", "sandbox")
 
 # Content-Security-Policy by the longest path prefix.
@@ -47,6 +51,7 @@ POLICIES: dict[str, tuple[str, ...]] = {
     "/": PYSCRIPT,
     "/pages/": STRICT,
     "/api/": NOTHING,
+    "/static/runtime/frames/": FRAMES,
 }
 
 REFUSED = ProblemError(

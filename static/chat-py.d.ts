@@ -563,6 +563,7 @@ interface ChatPySettings {
   pageSize?: number;
   enterSends?: boolean;
   userMarkdown?: boolean;
+  runPython?: boolean;
   starters?: string[];
   homeUrl?: string;
   allowedOrigins?: string[];

@@ -25,6 +25,11 @@ MAX_LINES = 400
 RENDERER = "static/src/native/markdown/markup.mjs"
 TYPESETTER = "static/src/native/markdown/typeset.mjs"
 SANITIZER = "static/src/native/markdown/sanitize.mjs"
+SANDBOX = {
+    "static/src/native/runner/open.mjs": {"frame.contentWindow"},
+    "static/src/runner/worker.mjs": {"globalThis"},
+}
+"""Who sends what to a window, or as a worker to its own."""
 BROWSER_ONLY = {"js", "pyodide", "pyodide_js", "chat_py_native", "pyscript"}
 
 
@@ -94,7 +99,7 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 LAYERS = """
     base border browser.protocols browser models locales settings routing state broadcast http
     backends.readers backends.requests tool_calls api_manager backends view message answer
-    api_completion sending api_fetch media ui host events integration init core plugin surface
+    api_completion sending api_fetch media run ui host events integration init core plugin surface
     composition app main
 """.split()
 """The parts of `chat_py`, from the bottom to the top: each imports only what stands before it."""
@@ -266,9 +271,12 @@ def test_no_string_becomes_markup_or_code(path: Path):
 @pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
 def test_messages_for_other_windows_would_name_their_origin(path: Path):
     """What is sent goes to the page's own tabs, service worker and channels, which have one origin;
-    nothing goes to a window, and to all origins least of all."""
-    found = re.findall(r"(\S+)\.postMessage\(", path.read_text("utf-8"))
-    assert set(found) <= {"self._channel", "worker", "event.ports[0]?", "port2"}
+    nothing goes to a window but the sandbox of the page's own that runs blocks, whose origin has no
+    name, and what it says comes by a channel."""
+    found = set(re.findall(r"(\S+)\.postMessage\(", path.read_text("utf-8")))
+    sandbox = SANDBOX.get(path_of(path), set())
+    assert found <= {"self._channel", "worker", "event.ports[0]?", "port", "port2"} | sandbox
+    assert found >= sandbox
 
 
 def test_the_server_validates_with_the_models_of_the_page():
@@ -316,13 +324,16 @@ def _is_protocol(node: ast.ClassDef) -> bool:
 def place_of_tests(path: Path) -> Path:
     """`tests/view/test_dates.py` of `chat_py/view/dates.py`; a package's are in its own folder."""
     package, *places = path.relative_to(ROOT).with_suffix("").parts
-    folder = ROOT / "tests" / ("server" if package == "chat_py_server" else "")
+    folder = ROOT / "tests" / package.removeprefix("chat_py").removeprefix("_")
     name = places[-1] if places[-1] != "__init__" else path.parent.name
     return folder.joinpath(*places[:-1], f"test_{name.strip('_')}.py")
 
 
 def test_each_module_has_tests_that_its_name_finds():
-    files = [*FILES, *(ROOT / "chat_py_server").rglob("*.py")]
+    others = (
+        path for name in ("runner", "server") for path in (ROOT / f"chat_py_{name}").rglob("*.py")
+    )
+    files = [*FILES, *others]
     assert all((ROOT / place).is_dir() for place in TESTED_ELSEWHERE)
     missing = [
         f"{path_of(path)}: {path_of(place_of_tests(path))} is missing"

@@ -18,6 +18,7 @@ from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
 from tools.later import LATER
 from tools.outputs import Outputs, digest, zip_package
+from tools.runner import add_runner
 from tools.setup import CACHE, NODE_MODULES, wheels
 from tools.snapshot import core_extension, make_snapshot
 from tools.verify import verify
@@ -147,6 +148,10 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
             "snapshot": outputs.add(f"runtime/snapshot-{digest({'': memory})}.bin", memory),
         }
         snapshot_files = [wasm, manifest["extension"], manifest["snapshot"]]
+
+    manifest["runner"] = add_runner(
+        outputs, bundler, lock=json.loads(pyodide["pyodide-lock.json"]), snapshot=snapshot
+    )
 
     lock = json.loads(pyodide["pyodide-lock.json"])
     # One file, without chunks: it finds the others relative to itself.

@@ -52,6 +52,21 @@ class Bundler:
         )
         return codecs.BOM_UTF8 + made[Path(name).name]
 
+    def worker(self, name: str, values: Mapping[str, Any], *, inject: str) -> bytes:
+        """One classic script of a worker; `inject` as for `module`.
+
+        Chromium refuses a module as a worker where the origin is opaque.
+        """
+        [script] = self._esbuild(
+            _source(name),
+            "--format=iife",
+            "--platform=browser",
+            *(f"--external:{name}" for name in NODE_ONLY),
+            *_defines(values),
+            f"--inject:{_source(inject)}",
+        ).values()
+        return script
+
     def module(
         self, name: str, values: Mapping[str, Any], *, inject: str | None = None
     ) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ LATER = (
     "chat_py.composition.local_backend",
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     "chat_py.message.parts",
+    "chat_py.run",
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),

@@ -19,6 +19,7 @@ from chat_py.browser.protocols.environment import (
 from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
+from chat_py.browser.protocols.runner import Runners
 from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
 from chat_py.browser.protocols.values import PageBridge, PageCaller
 
@@ -63,6 +64,7 @@ class Page:
     markup: Markup
     network: Network
     packages: Packages
+    runners: Runners
     session: TextStorage
     share_sheet: ShareSheet
     site_methods: SiteMethods
@@ -92,6 +94,7 @@ def open_page() -> Page:
     from chat_py.browser.loop import run_together
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
+    from chat_py.browser.runner import JsRunners
     from chat_py.browser.site_methods import JsMethods
     from chat_py.browser.tabs import JsChannel, JsLocks
 
@@ -117,6 +120,7 @@ def open_page() -> Page:
         markup=JsMarkup(native.markup, dom),
         network=JsNetwork(),
         packages=JsPackages(native.packages),
+        runners=JsRunners(native.loadRunner, native.runner),
         session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),
         site_methods=JsMethods(native.siteBackend),

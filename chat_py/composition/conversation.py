@@ -49,8 +49,10 @@ def build_conversation(context: Context, can: Can, home_url: Callable[[], str]) 
     """The log of the messages, empty. `can` tells what the back end can do with them, `home_url`
     where all chats are."""
     page, texts, owner = context.page, context.texts, context.owner
+    run = ("run",) if context.settings.run_python else ()
     page.markup.configure(
-        {name: texts(f"markup.{name}") for name in MARKUP_WORDS}, context.settings.image_origins
+        {name: texts(f"markup.{name}") for name in (*MARKUP_WORDS, *run)},
+        context.settings.image_origins,
     )
     scroll = FollowScroll(
         document=page.document,

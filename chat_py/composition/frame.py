@@ -18,6 +18,7 @@ from chat_py.ui.export import ChatExport
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
+from chat_py.ui.run_buttons import RunButtons, RunsBlocks
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
@@ -136,6 +137,7 @@ def _build_menus(
         announce=conversation.display.announce,
         owner=owner.child("copy"),
     )
+    _build_run_buttons(context, conversation, controls)
     return ChatMenu(
         document=page.document,
         can=network.backend.can,
@@ -149,3 +151,30 @@ def _build_menus(
         stop=exchange.completion.stop,
         owner=owner.child("menu"),
     )
+
+
+def _build_run_buttons(context: Context, conversation: Conversation, controls: Controls) -> None:
+    page, owner = context.page, context.owner.child("run")
+
+    def put(text: str) -> None:
+        before = controls.input.get_input_value().rstrip()
+        controls.input.set_input_value(f"{before}\n\n{text}" if before else text)
+        controls.input.focus_input()
+
+    def runs() -> RunsBlocks:
+        from chat_py.run.runs import Runs
+
+        return Runs(
+            document=page.document,
+            markup=page.markup,
+            runners=page.runners,
+            console=page.console,
+            texts=context.texts,
+            chat_id=lambda: context.state.chat_id,
+            put=put,
+            grown=conversation.scroll.content_changed,
+            owner=owner,
+        )
+
+    if context.settings.run_python:
+        RunButtons(document=page.document, runs=runs, owner=owner)

@@ -129,6 +129,7 @@ class Settings(_Group):
     page_size: int = Field(default=50, ge=1, le=500)
     enter_sends: bool = False
     user_markdown: bool = False
+    run_python: bool = True
     starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")
     home_url: str = ""
     allowed_origins: tuple[str, ...] = ()

@@ -46,11 +46,13 @@ class CopyButtons:
         if button is None:
             return
         box = button.closest(".cp-code, .cp-table")
-        source = box.query("pre, table") if box is not None else None
+        source = box.query("textarea, pre, table") if box is not None else None
         if source is None:
             return
         if source.tag == "table":
             html, text = self._markup.table(source)
+        elif source.tag == "textarea":  # code that is being edited (chat_py/run/panel.py)
+            html, text = "", source.value
         else:
             # Without the line break that ends every code block: a terminal would run it at once.
             html, text = "", source.text.removesuffix("\n")

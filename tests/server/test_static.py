@@ -179,9 +179,16 @@ def test_only_the_pyscript_page_may_eval(site: Guest) -> None:
     assert site.get("/pages/host.html").headers["content-security-policy"] == (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
         "img-src 'self' data: blob:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+        "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'self'; "
         "require-trusted-types-for 'script'"
     )
+
+
+def test_a_document_that_runs_code_has_no_policy_but_a_sandbox(site: Guest) -> None:
+    """Its own policy, stricter than the page's, is in it."""
+    headers = site.get("/static/runtime/frames/run-0.html").headers
+    assert headers["content-security-policy"] == "sandbox allow-scripts"
 
 
 def test_the_pyscript_page_is_weaker_in_two_things_only(site: Guest) -> None:

@@ -3,8 +3,9 @@
 // Make a snapshot: an interpreter with everything imported, stored as its difference to one that
 // is about to begin. The argument has these paths: `pyodide` (a folder), `extension` (pydantic's
 // compiled core), `archives` ([format, path] to unpack), `steps` (Python to run, one after the
-// other), `library` (Python to put beside it), `check` (Python to run in what is restored), `pyscript` (PyScript's own
-// modules), `later` (names of modules and packages that are not in the archives), `output`.
+// other), `check` (Python to run in what is restored), `output`; and for the chat `library` (Python to
+// put beside it), `pyscript` (PyScript's own modules), `later` (names of modules and packages that are
+// not in the archives).
 
 import fs from "node:fs";
 import path from "node:path";
@@ -30,7 +31,7 @@ const given = JSON.parse(process.argv[2]);
 const load = (file) => import(pathToFileURL(file));
 const { loadPyodide } = await load(path.join(given.pyodide, "pyodide.mjs"));
 const { default: create } = await load(path.join(given.pyodide, "pyodide.asm.mjs"));
-const { default: pyscript } = await load(given.pyscript);
+const pyscript = given.pyscript && (await load(given.pyscript)).default.pyscript;
 
 /** Code that is compiled after a restore, a plug-in's, keeps its docstrings and assertions. */
 function keepAssertions(module) {
@@ -42,8 +43,7 @@ function keepAssertions(module) {
   if (failed) throw new Error("Python's optimization level could not be set back");
 }
 
-const binary = fs.readFileSync(given.extension);
-const extension = new WebAssembly.Module(binary);
+const extension = given.extension && new WebAssembly.Module(fs.readFileSync(given.extension));
 
 const FOR_MAKING = {
   ...ENVIRONMENT,
@@ -68,15 +68,15 @@ for (const [format, file] of given.archives) {
   pyodide.unpackArchive(new Uint8Array(fs.readFileSync(file)), format, { extractDir: sitePackages });
 }
 // Only its name is looked for: it is loaded already, and its content would stay in memory.
-pyodide.FS.writeFile(EXTENSION_PATH, "-");
-pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
+if (extension) pyodide.FS.writeFile(EXTENSION_PATH, "-");
+if (given.library) pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
 const run = (code, values = {}) =>
   pyodide.runPython(code, { globals: pyodide.toPy({ ...values, __name__: "contents" }) });
 for (const step of given.steps) {
   clearFreed(pyodide._module); // before a step takes memory, and does not fill all of it
   run(fs.readFileSync(step, "utf8"), {
-    pyscript_sources: JSON.stringify(pyscript.pyscript),
-    later_modules: JSON.stringify(given.later),
+    pyscript_sources: JSON.stringify(pyscript ?? {}),
+    later_modules: JSON.stringify(given.later ?? []),
   });
 }
 keepAssertions(pyodide._module);

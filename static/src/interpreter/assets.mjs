@@ -18,6 +18,13 @@ export const assets = {
    *  with `make dev`. */
   snapshot: manifest.snapshot && resolve(manifest.snapshot),
   extension: manifest.snapshot && resolve(manifest.extension),
+  /** What runs the Python blocks of answers (tools/runner.py). */
+  runner: {
+    frame: resolve(manifest.runner.frame),
+    worker: resolve(manifest.runner.worker),
+    package: resolve(manifest.runner.package),
+    snapshot: manifest.runner.snapshot && resolve(manifest.runner.snapshot),
+  },
   /** Whether there is a `.gz` beside each large file. */
   packed: manifest.packed,
   /** Modules that PyScript imports while it starts. */
@@ -30,3 +37,5 @@ const lengths = (files) =>
 
 export const stockFiles = lengths(manifest.stockFiles);
 export const snapshotFiles = lengths(manifest.snapshotFiles);
+/** What the runner needs beside the interpreter itself. */
+export const runnerFiles = new Map([...stockFiles, ...lengths(manifest.runner.files)]);

@@ -28,7 +28,8 @@ const TABLE_SLOT = 16_384;
 /**
  * @param {Function} createPyodideModule the default export of pyodide.asm.js
  * @param {object} with_
- * @param {Promise<WebAssembly.Module>|WebAssembly.Module} with_.extension
+ * @param {Promise<WebAssembly.Module>|WebAssembly.Module} [with_.extension] none for a snapshot without
+ *   pydantic; the function table is as long all the same
  * @param {(module: object) => Promise<void>|void} with_.prepare called when all is in place and
  *   Python has not begun
  * @returns {Function} for Pyodide's option of the same name
@@ -43,6 +44,7 @@ export function withExtension(createPyodideModule, { extension, prepare }) {
         throw new Error(`the function table has ${table.length} entries, over ${TABLE_SLOT}`);
       }
       table.grow(TABLE_SLOT - table.length);
+      if (!compiled) return;
       const flags = { loadAsync: true, global: false, nodelete: true };
       // Emscripten would fetch and compile by itself, but only after the download has ended.
       settings.preloadedWasm[EXTENSION_PATH] = await settings.loadWebAssemblyModule(

@@ -3,6 +3,7 @@
 import { assets, snapshotFiles, stockFiles } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
+import { runner } from "./runner.mjs";
 import { haveLibrary, reportRaised } from "./pyscript.mjs";
 import { startSnapshot } from "./snapshot.mjs";
 import { stayOnStack } from "./stack.mjs";
@@ -66,6 +67,7 @@ async function start(options) {
       ...(await native),
       bridge,
       packages: lazyPackages(pyodide),
+      runner,
     });
     return pyodide;
   } catch (error) {

@@ -32,3 +32,6 @@ let files;
 // What keeps files, which most visitors never need.
 export const loadFiles = async () =>
   (files ??= (await import("./page/files.mjs")).openFiles(kept));
+
+// What runs the Python blocks of answers, for those who press Run.
+export const loadRunner = () => import("./runner/open.mjs");

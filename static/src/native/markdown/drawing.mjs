@@ -14,21 +14,33 @@ let words = { copy: "Copy", copy_table: "Copy the table", table: "Table" };
 
 export const configure = (settings) => void (words = settings.words);
 
-// The bar above code and tables: what it is, and a button to copy it.
-function bar(name, use, label) {
-  const button = element("button", { type: "button", class: "cp-bar__copy", [use]: "", "aria-label": label });
-  button.append(icon("copy"), label);
+function barButton(use, image, label) {
+  const button = element("button", { type: "button", [use]: "", "aria-label": label });
+  button.append(icon(image), label);
+  return button;
+}
+
+// The bar above code and tables: what it is, and buttons, one of them to copy it.
+function bar(name, use, label, ...others) {
+  const copy = barButton(use, "copy", label);
+  copy.className = "cp-bar__copy";
   const made = element("div", { class: "cp-bar" });
-  made.append(element("span", {}, name), button);
+  made.append(element("span", {}, name), ...others, copy);
   return made;
 }
+
+const PYTHON = /^(?:py|python3?|pycon)$/i;
+
+// Where it is no answer's, the style sheet hides the button (72-run.css).
+const runButtons = (language) =>
+  words.run && PYTHON.test(language) ? [barButton("data-code-run", "run", words.run)] : [];
 
 function frameCode(pre) {
   const language = LANGUAGE.exec(pre.firstElementChild?.className ?? "")?.[1] ?? "";
   const box = element("div", { class: "cp-code" });
   pre.replaceWith(box);
   pre.tabIndex = 0;
-  box.append(bar(language, "data-code-copy", words.copy), pre);
+  box.append(bar(language, "data-code-copy", words.copy, ...runButtons(language)), pre);
   watch(pre, language);
 }
 

@@ -1,0 +1,77 @@
+"""A block's text as code: its last expression apart, `await` allowed at the top."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+__all__ = ["Compiled", "compile_block", "imports_of"]
+
+FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Statements, and the expression after them whose value is shown."""
+
+    body: CodeType
+    last: CodeType | None
+
+
+class _AwaitRuns(ast.NodeTransformer):
+    """`asyncio.run(main())` becomes `await main()`: the block is in a running loop already.
+
+    What is inside of functions is left as it is: it can be awaited by nobody.
+    """
+
+    def visit_Call(self, node: ast.Call) -> Any:
+        self.generic_visit(node)
+        if ast.unparse(node.func) == "asyncio.run" and len(node.args) == 1:
+            return ast.copy_location(ast.Await(node.args[0]), node)
+        return node
+
+    def _leave(self, node: ast.AST) -> ast.AST:
+        return node
+
+    visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _leave  # noqa: N815
+
+
+def compile_block(source: str, name: str) -> Compiled:
+    """Compile a block.
+
+    Args:
+        name: what tracebacks call the file.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: as `compile` raises them.
+    """
+    tree = ast.fix_missing_locations(_AwaitRuns().visit(ast.parse(source, name)))
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not _is_hushed(source):
+        value = tree.body.pop().value
+        last = compile(ast.Expression(value), name, "eval", flags=FLAGS, dont_inherit=True)
+    body = compile(tree, name, "exec", flags=FLAGS, dont_inherit=True)
+    return Compiled(body, last)
+
+
+def _is_hushed(source: str) -> bool:
+    """A semicolon after the last expression, as in notebooks: its value is not shown."""
+    return source.rstrip().endswith(";")
+
+
+def imports_of(source: str) -> list[str]:
+    """The packages that a block imports and that are not there yet; none if it is no Python."""
+    try:
+        tree = ast.parse(source)
+    except Exception:  # noqa: BLE001  running it says what is wrong
+        return []
+    found: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.append(node.module)
+    return [name for name in dict.fromkeys(found) if name not in sys.modules]

@@ -1,0 +1,112 @@
+// Opens the interpreter that runs the Python blocks of answers (docs/run-python.md).
+//
+// It is a worker in a frame of opaque origin. All that it says comes through a port that only this
+// frame was given, so that no other window can speak in its place; Python reads it, as text.
+
+/** Milliseconds from the frame's loading until it must have said something. */
+const PATIENCE = 15_000;
+/** Milliseconds for which texts are gathered: the page draws no more often. */
+const GATHER = 30;
+
+/** A frame that only runs scripts: no origin, no storage, no windows, no way to the page around it. */
+function sandbox(url) {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.setAttribute("aria-hidden", "true");
+  frame.tabIndex = -1;
+  frame.hidden = true;
+  frame.style.display = "none";
+  frame.referrerPolicy = "no-referrer";
+  frame.src = url;
+  return frame;
+}
+
+/**
+ * Put the frame into the page.
+ *
+ * @param {HTMLIFrameElement} frame
+ * @returns {Promise<void>} once it has loaded; rejects where the page's policy forbids it
+ */
+function shown(frame) {
+  return new Promise((resolve, reject) => {
+    const violated = ({ effectiveDirective, blockedURI }) => {
+      if (!/^(?:frame|child)-src$/.test(effectiveDirective) || !frame.src.startsWith(blockedURI)) return;
+      reject(new Error(effectiveDirective));
+    };
+    document.addEventListener("securitypolicyviolation", violated);
+    frame.addEventListener("load", () => {
+      // The violation, if there is one, is told in a task of its own.
+      setTimeout(() => {
+        document.removeEventListener("securitypolicyviolation", violated);
+        resolve();
+      }, 0);
+    });
+    document.body.append(frame);
+  });
+}
+
+/** Texts as lines, one call for all that come together. */
+function gathered(listen) {
+  let lines = [];
+  const flush = () => {
+    const text = lines.join("\n");
+    lines = [];
+    listen(text);
+  };
+  return (line) => {
+    if (lines.push(line) === 1) setTimeout(flush, GATHER);
+  };
+}
+
+/**
+ * @param {object} runner of interpreter/runner.mjs
+ * @param {boolean} snapshot whether it starts from a snapshot, or the ordinary way
+ * @param {(texts: string) => void} listen takes JSON texts, one a line
+ * @returns {{run(run: number, source: string): void, close(): void}}
+ */
+export function open(runner, snapshot, listen) {
+  const { port1: port, port2: theirs } = new MessageChannel();
+  const frame = sandbox(runner.frame);
+  const fromSnapshot = snapshot && runner.hasSnapshot;
+  const say = gathered((text) => !closed && listen(text));
+  let closed = false;
+  let begun = false;
+  let patience;
+
+  const end = (kind, why) => say(JSON.stringify({ kind, why: String(why) }));
+
+  port.onmessage = ({ data }) => {
+    begun = true;
+    if (typeof data === "string") say(data);
+  };
+
+  async function start() {
+    const files = runner.files(fromSnapshot);
+    files.catch(() => {}); // awaited below
+    try {
+      await shown(frame);
+    } catch (error) {
+      return end("refused", error.message);
+    }
+    const given = await files;
+    if (closed) return undefined;
+    // An opaque origin has no other name than "*"; the frame is this one's, and nothing in it is secret.
+    const held = Object.values(given.files).filter((file) => file instanceof ArrayBuffer);
+    frame.contentWindow.postMessage(given, "*", [theirs, ...held]);
+    patience = setTimeout(() => begun || end("refused", "no answer"), PATIENCE);
+    if (!fromSnapshot) return undefined;
+    const library = await runner.library();
+    return port.postMessage({ take: "library", library }, [library]);
+  }
+
+  start().catch((error) => end("failed", error.message));
+  return {
+    run: (run, source) => port.postMessage({ take: "run", run, source }),
+    close() {
+      closed = true;
+      clearTimeout(patience);
+      port.close();
+      frame.remove();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+// The interpreter that runs the Python blocks of answers: a worker of the frame in frame.mjs.
+//
+// First it is given files; from then on it takes `{run, source}` and sends JSON texts, which
+// chat_py_runner makes (docs/run-python.md).
+
+import "./guards.mjs"; // before anything of Pyodide's
+import { loadPyodide } from "pyodide";
+import { ENVIRONMENT, trampoline, withExtension } from "../interpreter/extension.mjs";
+import { HEADER_LENGTH, decode } from "../interpreter/heap.mjs";
+import { LOCK } from "../interpreter/lock.mjs";
+import { INDEX_URL, given } from "./given.mjs";
+
+const send = (text) => globalThis.postMessage(text);
+const LIBRARY_PATH = "/lib/python314.zip";
+
+/** From memory that has all imported already. */
+async function startSnapshot(create, bytes) {
+  const { header: stored, restore } = decode(new Uint8Array(bytes));
+  const header = new Uint8Array(HEADER_LENGTH);
+  header.set(stored);
+  given.set("no-library", new Uint8Array());
+  return loadPyodide({
+    indexURL: INDEX_URL,
+    stdLibURL: `${INDEX_URL}no-library`,
+    lockFileContents: LOCK,
+    env: { ...ENVIRONMENT },
+    _loadSnapshot: header,
+    createPyodideModule: withExtension(create, {
+      prepare(module) {
+        const address = trampoline(module);
+        const own = module.HEAPU32[address >>> 2];
+        restore(module);
+        module.HEAPU32[address >>> 2] = own;
+      },
+    }),
+  });
+}
+
+/** The ordinary way: with the library, and the runner unpacked. */
+async function startStock(create, library, runner) {
+  given.set("python_stdlib.zip", new Uint8Array(library));
+  const pyodide = await loadPyodide({
+    indexURL: INDEX_URL,
+    lockFileContents: LOCK,
+    createPyodideModule: create,
+  });
+  pyodide.unpackArchive(runner, "zip", { extractDir: pyodide._api.sitepackages });
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  return pyodide;
+}
+
+async function start({ script, wasm, snapshot, library, runner }) {
+  given.set("pyodide.asm.wasm", new Uint8Array(wasm));
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { default: create } = await import(url);
+  URL.revokeObjectURL(url);
+  const pyodide = snapshot
+    ? await startSnapshot(create, snapshot)
+    : await startStock(create, library, runner);
+  given.clear();
+  pyodide.runPython("import random; random.seed()");
+  pyodide._api.on_fatal = () => send('{"kind":"died"}');
+  // On the worker's own stack: interpreter/stack.mjs says why.
+  pyodide._module.callPyObjectMaybePromising = pyodide._module.callPyObject;
+  return pyodide;
+}
+
+/** Resolves once the standard library is whole; only blocks that need more of it wait. */
+let whole;
+let libraryCame;
+const started = new Promise((begin) => {
+  globalThis.onmessage = ({ data: files }) => {
+    globalThis.onmessage = ({ data }) => take[data.take](data);
+    begin(files);
+  };
+}).then(async (files) => {
+  whole = files.snapshot ? new Promise((came) => (libraryCame = came)) : Promise.resolve();
+  const pyodide = await start(files);
+  const { Runner } = pyodide.pyimport("chat_py_runner.runner");
+  const { imports_of: importsOf } = pyodide.pyimport("chat_py_runner.source");
+  return { pyodide, runner: Runner(send), importsOf };
+});
+
+const take = {
+  async library({ library }) {
+    const { pyodide } = await started;
+    pyodide.FS.writeFile(LIBRARY_PATH, new Uint8Array(library));
+    pyodide.runPython("import importlib; importlib.invalidate_caches()");
+    libraryCame();
+  },
+  async run({ run, source }) {
+    const { runner, importsOf } = await started;
+    const names = importsOf(source);
+    if (names.length) await whole;
+    names.destroy();
+    await runner.run(run, source);
+  },
+};
+
+started.then(
+  () => send('{"kind":"ready"}'),
+  (error) => send(JSON.stringify({ kind: "failed", why: String(error).slice(0, 500) })),
+);
