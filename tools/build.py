@@ -124,7 +124,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     parts = zip_package(PACKAGE, only=LATER)
     later = outputs.add(f"runtime/chat_py_later-{digest({'': parts})}.zip", parts)
 
-    native = bundler.module("native/index.mjs", {"__WORDS__": printed("surface.first_view")})
+    first_view = {"__FIRST_VIEW__": printed("composition.first_view")}
+    native = bundler.module("native/index.mjs", first_view)
     native_folder = outputs.add_folder("native", native)
 
     manifest: dict[str, Any] = {

@@ -240,6 +240,7 @@ class ChatMessageDisplay:
 
     def show_chat(self, chat: OpenedChat, character: Character | None) -> None:
         """Show a chat from its newest page of messages on."""
+        first_view = self._log.holds(self._state.chat_id)
         self._forget_chat()
         self._builder.character = character
         name = character.name if character else ""
@@ -253,7 +254,9 @@ class ChatMessageDisplay:
         self._mounted.open(chat, self._chat_id)
         if self._log.is_empty:
             self._log.show(self._placeholders.empty(character))
-        if not self._positions.restore(self._chat_id):
+        if first_view:
+            self._scroll.take_over()
+        elif not self._positions.restore(self._chat_id):
             self._scroll.to_end()
         self._shown.emit(chat)
 
@@ -264,7 +267,9 @@ class ChatMessageDisplay:
             self._header.show(title, "", character.avatar if character else "")
 
     def show_loading(self, chat_id: str) -> None:
-        """The chat is being loaded."""
+        """The chat is being loaded; what the page shows of it already stays meanwhile."""
+        if self._log.holds(chat_id):
+            return
         self._forget_chat()
         self._log.show(self._placeholders.loading(), busy=True, chat_id=chat_id)
 

@@ -19,6 +19,8 @@ PLACEHOLDERS = ".cp-empty, .cp-notfound, .cp-loading"
 DAY = '[data-cp="day"]'
 MESSAGES = "[data-cp][data-message-id]"
 TOP_ROW = ".cp-older"
+FIRST_VIEW = "data-first-view"
+"""What says at the log which chat's messages static/src/native/first-view has shown in it."""
 EARLY = "[data-cp][data-early]"
 """What was sent before Python was there; the attribute's value is the id of its chat, or empty."""
 
@@ -91,6 +93,13 @@ class MessageLog:
         self._early = [one for one in early if one.get("data-early") in ("", chat_id)]
         log.arrange(*elements, *(one for one in self._early if one not in elements))
         log.set("aria-busy", "true" if busy else None)
+        log.set(FIRST_VIEW, None)
+
+    def holds(self, chat_id: str) -> bool:
+        """Whether the page has shown this chat's messages before Python was there, and they still
+        wait for those that are the same."""
+        log = self.element
+        return log is not None and log.get(FIRST_VIEW) == chat_id
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message."""

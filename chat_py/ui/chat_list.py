@@ -92,14 +92,15 @@ class ChatList:
     def show(self, chats: list[ChatSummary]) -> None:
         """Replace the entries."""
         self.chats = chats
-        place = self._clear()
+        self._end_view()
+        place = self._place()
         if place is None:
             return
         if chats:
-            place.append(*(self._entry(chat) for chat in chats))
+            place.arrange(*(self._entry(chat) for chat in chats))
         else:
             empty = {"class": "cp-chat-list__note"}
-            place.append(self._document.create("p", empty, self._texts("list.empty")))
+            place.arrange(self._document.create("p", empty, self._texts("list.empty")))
         self.mark_current()
 
     def clear(self) -> None:
@@ -158,9 +159,12 @@ class ChatList:
         selector = f'{ENTRY}[data-chat-id="{escape_selector(chat_id)}"]'
         return place.query(selector) if place is not None else None
 
-    def _clear(self) -> Element | None:
+    def _end_view(self) -> None:
         self._view.close()
         self._view = self._owner.child("view")
+
+    def _clear(self) -> Element | None:
+        self._end_view()
         place = self._place()
         if place is not None:
             place.replace_children()

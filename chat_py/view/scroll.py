@@ -47,6 +47,7 @@ class FollowScroll:
         self._near_top = Signal[[]]()
         self._near_end = Signal[[]]()
         self._to_end = Signal[[]]()
+        self._begun = False
         self.more_below = False
         """Whether the chat continues below what is on the page."""
         # Scroll events do not bubble; capturing on the document outlives a replaced log.
@@ -80,6 +81,7 @@ class FollowScroll:
 
     def begin(self) -> None:
         """Another chat: nothing is below, nothing unread."""
+        self._begun = True  # until here, what the page shows is not this program's to move
         self.more_below = False
         self._reader.end()
         self._seen = None
@@ -122,7 +124,7 @@ class FollowScroll:
 
     def content_changed(self) -> None:
         """Stay at the end, at the next frame, where the reader is there."""
-        if self._frame is None:
+        if self._frame is None and self._begun:
             self._frame = self._document.on_frame(self._settle)
 
     def to_end(self, *, smooth: bool = False) -> None:
@@ -137,6 +139,17 @@ class FollowScroll:
         elif log is not None:
             log.scroll_to_end()
         self._show_state()
+
+    def take_over(self) -> None:
+        """The page has scrolled without this program: follow where that is at the end."""
+        log = self._element()
+        box = log.scroll_box() if log is not None else None
+        if box is None or _to_the_end(box) <= NEAR_END:
+            self.to_end()
+        else:
+            self._following = False
+            self._remember(box.top, box.height)
+            self._show_state()
 
     def keep(self, change: Callable[[], None]) -> None:
         """Run `change`, which adds or removes content above, with what the reader sees kept in

@@ -127,7 +127,8 @@ class Element(Protocol):
     def after(self, *nodes: Element | str) -> None: ...
     def arrange(self, *elements: Element) -> None:
         """Have these children and no others, in this order. Those that are there stay untouched,
-        with focus, selection and scroll."""
+        with focus, selection and scroll. So does what the page drew before Python was there, where
+        it is equal to one of these, which it stands for from then on: hold on to none of them."""
         ...
 
     def replace_children(self, *nodes: Element | str) -> None: ...

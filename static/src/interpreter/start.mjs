@@ -55,7 +55,7 @@ async function start(options) {
   try {
     const native = import(assets.native);
     // Only to be quicker. That the module itself fails is noticed where it is awaited, below.
-    native.then((parts) => (parts.prefetch(bridge), parts.keepEarly(bridge), parts.warmUp())).catch(() => {});
+    native.then((parts) => (parts.begin(bridge), parts.warmUp())).catch(() => {});
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);

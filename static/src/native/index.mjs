@@ -2,8 +2,7 @@
 
 import "./border/border.mjs";
 import * as kept from "./page/database.mjs";
-export { keepEarly } from "./first-view/early.mjs";
-export { prefetch } from "./network/prefetch.mjs";
+export { begin } from "./first-view/begin.mjs";
 export { anchor, scrollToEnd } from "./page/anchor.mjs";
 export { copy } from "./page/clipboard.mjs";
 export * as database from "./page/database.mjs";

@@ -3,14 +3,12 @@
 // page has left, too.
 
 import { facts } from "../border/facts.mjs";
-import { renderTyped } from "../markdown/markup.mjs";
 import { account, userOf } from "../network/prefetch.mjs";
+import { scrollToEnd } from "../page/anchor.mjs";
 import { items, put } from "../page/database.mjs";
-import { create, element } from "../page/elements.mjs";
-import { formats } from "../page/formats.mjs";
-import { icon } from "../page/icons.mjs";
-import { fill } from "../templates/fill.mjs";
-import { localeOf, wordsOf } from "./words.mjs";
+import { drawEarly } from "./draw.mjs";
+import { logOf } from "./view.mjs";
+import { speech } from "./words.mjs";
 
 const STORE = "outbox";
 const LOCK = "chat_py/early/";
@@ -42,32 +40,14 @@ function chatOf({ queue }) {
   return String(chosen ?? query.get("chat") ?? query.get("chatId") ?? "");
 }
 
-function draw(page, { id, content, chat_id, timestamp }) {
-  const log = document.querySelector(page.config.selectors?.log ?? "#chatContainer");
-  if (!log || log.querySelector(`[data-message-id="${id}"]`)) return;
-  const locale = localeOf(page);
-  const words = wordsOf(locale);
-  const { moment, time } = formats(locale);
-  const article = fill("message", {
-    id,
-    sender: "user",
-    name: page.state.persona?.name || words["message.you"],
-    time: time(timestamp),
-    datetime: new Date(timestamp).toISOString().replace(/\.\d+/, ""),
-    moment: moment(timestamp),
-  });
-  article.dataset.early = chat_id;
-  article.dataset.state = "sending";
-  const place = (name) => article.querySelector(`[data-slot="${name}"]`);
-  place("text").classList.add("cp-typed");
-  renderTyped(place("text"), cleaned(content));
-  place("status").append(element("p", { class: "cp-message__status" }, words["message.starting"]));
-  const label = words["action.copy"];
-  const copy = { class: "cp-icon-button", type: "button", "data-message-action": "copy", "data-message-id": id, "aria-label": label, title: label };
-  place("actions")?.append(create("button", JSON.stringify(copy), icon("copy")));
+function draw(page, record) {
+  const log = logOf(page);
+  if (!log || log.querySelector(`[data-message-id="${record.id}"]`)) return;
+  const said = speech(page);
+  const person = { name: page.state.persona?.name || said.words["message.you"] };
   for (const placeholder of log.querySelectorAll(".cp-empty, .cp-loading")) placeholder.remove();
-  log.append(article);
-  log.scrollTop = log.scrollHeight;
+  log.append(drawEarly({ ...record, content: cleaned(record.content) }, person, said));
+  scrollToEnd(log);
 }
 
 // What an earlier page has left of this user's for this chat; Python submits it.

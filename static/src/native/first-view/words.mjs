@@ -1,12 +1,29 @@
-// What the first view says, in the page's language (chat_py/surface/first_view.py).
+// What the first view says, in the page's language (chat_py/composition/first_view.py).
 
-const WORDS = __WORDS__;
+import { formats } from "../page/formats.mjs";
 
-/** @param {{tag: object, config: object, globals: object}} page its facts */
-export function localeOf({ tag, config, globals, languages }) {
-  const tags = config.locale ?? tag.locale ?? globals.lang ?? "en";
-  const known = (each) => String(each).slice(0, 2).toLowerCase() in WORDS;
-  return String(tags === "auto" ? (languages.find(known) ?? "en") : tags) || "en";
+export const { actions, menus, pageSize, starters, words: WORDS } = __FIRST_VIEW__;
+
+const language = (tag) => String(tag).split(/[-_]/)[0].toLowerCase();
+
+function localeOf({ tag, config, globals, languages }) {
+  const given = config.locale ?? tag.locale ?? globals.lang;
+  if (given === "auto") return languages.find((each) => language(each) in WORDS) ?? "en";
+  return String(given || "en");
 }
 
-export const wordsOf = (locale) => WORDS[locale.slice(0, 2).toLowerCase()] ?? WORDS.en;
+/** @param {{tag: object, config: object, globals: object, languages: string[]}} page its facts */
+export function speech(page) {
+  const locale = localeOf(page);
+  return { words: WORDS[language(locale)] ?? WORDS.en, formats: formats(locale) };
+}
+
+/** The day of a moment as chat_py/view/dates.py names it, `style` "long" or "short". */
+export function dayLabel(ms, { words, formats }, style) {
+  const now = Date.now();
+  const [day, today] = [formats.day(ms), formats.day(now)];
+  if (day === today) return words["day.today"];
+  const noon = new Date(now).setHours(12, 0, 0, 0);
+  if (day === formats.day(noon - 86_400_000)) return words["day.yesterday"];
+  return formats.date(ms, style, day.slice(0, 4) !== today.slice(0, 4));
+}

@@ -76,29 +76,45 @@ function chatOf({ tag, config, globals, state }) {
   return ids.map(String).find((id) => ID.test(id));
 }
 
-async function askAll(page) {
+async function askAll(page, view) {
   const { endpoints, plugins, backend, ...set } = { ...page.tag, ...page.config };
-  if (endpoints || plugins || (backend ?? "guide") !== "guide" || page.state.userId || location.pathname.includes("/chat/")) return;
+  if (endpoints || plugins || (backend ?? "guide") !== "guide" || location.pathname.includes("/chat/")) return;
   const base = baseOf(page);
   if (!BASE.test(base)) return; // Python says so, and takes another
   const own = new URL(base, location.href).origin === location.origin;
   const credentials = set.credentials ?? (/^(?:https?:)?\/\//.test(base) ? "include" : "same-origin");
   const headers = { ...(own && { "x-chat-request": "1" }), accept: "application/json" };
   const askFor = (path, more) => ask(base + path, { ...headers, ...more }, credentials);
-  const openChat = (id, more) => askFor(`/chat?chatId=${id}&userId=${encodeURIComponent(userOf(page))}&reset=false`, more);
+  const query = `userId=${encodeURIComponent(userOf(page))}&reset=false`;
+  const openChat = (id, more) => {
+    const found = askFor(`/chat?chatId=${id}&${query}`, more);
+    show(found, (text) => view.chat(id, text));
+    return found;
+  };
 
   // One after the other: of two calls without a cookie each would become a guest of its own.
   const id = chatOf(page);
   if (id) await openChat(id).response;
   if (!document.querySelector("[data-chat-list]")) return;
   const list = askFor("/chats");
+  show(list, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id));
   if (id) return;
   const account = (await list.response).headers.get(ACCOUNT);
   const [first] = JSON.parse(await list.body).chats;
   if (ID.test(first?.id)) await openChat(first.id, account && { [ACCOUNT]: account });
 }
 
-export function prefetch(bridge) {
+// What cannot be shown before Python, Python shows, or says what is wrong.
+const show = async ({ response, body }, draw) => {
+  try {
+    if ((await response).ok) draw(await body);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof SyntaxError)) console.info("chat_py:", error);
+  }
+};
+
+/** @param {{chat: Function, list: Function}} view is told what has come, as text */
+export function prefetch(bridge, view) {
   readTag(bridge.tag);
-  askAll(JSON.parse(facts(bridge))).catch(() => {}); // Python asks, and says what is wrong
+  askAll(JSON.parse(facts(bridge)), view).catch(() => {}); // Python asks, and says what is wrong
 }

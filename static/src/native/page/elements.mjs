@@ -7,12 +7,32 @@ export function element(name, attributes = {}, text = "") {
   return made;
 }
 
-// Gives `place` these children and no others, in this order; those that are there stay untouched.
+const asDrawn = new WeakMap(); // what is drawn before Python is there → how it was then
+
+// An element that Python will want as well: where it is equal, this one stays (`arrange`), whatever has
+// been done to it since: a menu that is open, a box that has become one to scroll in.
+export function drawnAhead(made) {
+  asDrawn.set(made, made.cloneNode(true));
+  return made;
+}
+
+// Gives `place` these children and no others, in this order. Those that are there stay untouched, and so
+// does one that was drawn ahead and is equal to one of them: it stands for it from then on.
 export function arrange(place, ...elements) {
-  const wanted = new Set(elements);
-  for (const child of [...place.childNodes]) if (!wanted.has(child)) child.remove();
+  const ahead = new Set([...place.children].filter((child) => asDrawn.has(child)));
+  const wanted = elements.map((element) => {
+    for (const child of ahead)
+      if (asDrawn.get(child).isEqualNode(element)) {
+        ahead.delete(child);
+        return child;
+      }
+    return element;
+  });
+  for (const child of place.children) asDrawn.delete(child);
+  const kept = new Set(wanted);
+  for (const child of [...place.childNodes]) if (!kept.has(child)) child.remove();
   let next = place.firstChild;
-  for (const element of elements) {
+  for (const element of wanted) {
     if (element === next) next = next.nextSibling;
     else place.insertBefore(element, next);
   }

@@ -1,0 +1,44 @@
+"""What the page needs of the package for what it shows before Python is there:
+`python -m chat_py.composition.first_view` prints it for the build."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from pydantic_core import to_json
+
+from chat_py import locales
+from chat_py.composition.conversation import MARKUP_WORDS
+from chat_py.message.elements import BOT_ACTIONS, BOT_MENU, USER_ACTIONS, USER_MENU
+from chat_py.settings.settings import Settings
+
+__all__ = ["first_view_table"]
+
+KEYS = (
+    *(f"action.{name}" for name in sorted({*BOT_ACTIONS, *USER_ACTIONS})),
+    *("chat.more", "day.today", "day.yesterday"),
+    *("message.bot", "message.starting", "message.usage", "message.you"),
+    *(f"markup.{name}" for name in MARKUP_WORDS),
+)
+
+
+def first_view_table() -> dict[str, Any]:
+    """Its texts in each language that there are texts for, what can be done with messages, and what
+    settings there are by default."""
+    [folder] = locales.__path__
+    names = sorted(path.stem for path in Path(folder).glob("??.py"))
+    texts = {name: import_module(f"chat_py.locales.{name}").TEXTS for name in names}
+    settings = Settings()
+    return {
+        "words": {name: {key: own[key] for key in KEYS} for name, own in texts.items()},
+        "actions": {"user": USER_ACTIONS, "bot": BOT_ACTIONS, "narrator": BOT_ACTIONS},
+        "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},
+        "starters": settings.starters,
+        "pageSize": settings.page_size,
+    }
+
+
+if __name__ == "__main__":
+    print(to_json(first_view_table()).decode())  # noqa: T201 the build reads it

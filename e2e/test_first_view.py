@@ -1,0 +1,226 @@
+"""The list and the stored messages are on the page before Python is, and stay untouched by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.held_requests import HeldRequests
+from e2e.until import until
+from e2e.watch import Watch
+
+WASM = "**/pyodide.asm.wasm"
+REMEMBER = """() => {
+  const log = document.querySelector("#chatContainer");
+  const list = document.querySelectorAll("[data-cp=chat], [data-cp=chat] *");
+  const code = [...log.querySelectorAll("code")].map(({ firstChild }) => firstChild);
+  window.kept = [...log.querySelectorAll("*"), ...list, ...code];
+  window.shifts = [];
+  new PerformanceObserver((entries) => {
+    for (const { value, hadRecentInput, sources } of entries.getEntries())
+      if (!hadRecentInput) shifts.push([value, sources.map(({ node }) => node?.outerHTML ?? "")]);
+  }).observe({ type: "layout-shift" });
+}"""
+LOST = "kept.filter((node) => !node.isConnected).map((node) => node.outerHTML ?? node.data)"
+
+
+@pytest.fixture
+def wasm(page: Page) -> HeldRequests:
+    """Python does not come until this is let go."""
+    return HeldRequests(page, WASM)
+
+
+@pytest.fixture
+def index(open_way: Callable[[Way], ChatPage]) -> ChatPage:
+    return open_way(PYSCRIPT)
+
+
+def talk(chat: ChatPage) -> None:
+    """A chat with something in it."""
+    chat.open()
+    chat.ask("What is *this*?\n  and  that?")
+    chat.ask("Show me a table")
+    chat.answers.last.hover()
+    chat.answers.last.locator('[data-message-action="like"]').click()
+    expect(chat.answers.last.locator('[data-message-action="like"]')).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def see(chat: ChatPage, count: int, wasm: HeldRequests) -> None:
+    """Arrive; the messages are there before Python."""
+    chat.goto("kai")
+    expect(chat.messages).to_have_count(count)
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+
+
+def take_over(page: Page, wasm: HeldRequests) -> None:
+    wasm.release()
+    until(page, "ChatCore.initialized && ChatState.displayedMessageIds.size > 0")
+    expect(page.locator("#chatContainer")).not_to_have_attribute("data-first-view", "kai")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_element_is_replaced_and_nothing_moves(chat: ChatPage, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    talk(chat)
+    wasm = HeldRequests(page, WASM)
+    see(chat, 5, wasm)
+    page.evaluate("document.fonts.ready")
+    page.evaluate(REMEMBER)
+    take_over(page, wasm)
+    assert page.evaluate(LOST) == []
+    expect(chat.messages).to_have_count(5)
+    shifts = page.evaluate("shifts")
+    assert sum(shift for shift, _ in shifts) < 0.02, shifts
+    answer = chat.ask("Does it go on?")
+    expect(answer).to_be_visible()
+    assert page.evaluate(LOST) == []
+
+
+def test_what_one_does_meanwhile_stays(index: ChatPage, page: Page) -> None:
+    """Scroll, selection, focus, a draft; a button waits and does its work."""
+    page.set_viewport_size({"width": 390, "height": 420})
+    talk(index)
+    wasm = HeldRequests(page, WASM)
+    see(index, 5, wasm)
+    index.log.hover()
+    page.mouse.wheel(0, -4000)
+    until(page, "document.querySelector('#chatContainer').scrollTop === 0")
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.message-text p'))")
+    chosen = page.evaluate("String(getSelection())")
+    assert "Show me a bug" in chosen
+    index.box.fill("A draft")
+    dislike = index.answers.first.locator('[data-message-action="dislike"]')
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.message-text p'))")
+    dislike.evaluate("(button) => button.click()")
+    expect(dislike).to_have_attribute("aria-pressed", "false")
+    index.box.focus()
+    take_over(page, wasm)
+    expect(dislike).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("document.querySelector('#chatContainer').scrollTop") == 0
+    assert page.evaluate("String(getSelection())") == chosen
+    expect(index.box).to_be_focused()
+    expect(index.box).to_have_value("A draft")
+
+
+def test_a_message_sent_meanwhile_goes_below(chat: ChatPage, page: Page) -> None:
+    talk(chat)
+    wasm = HeldRequests(page, WASM)
+    see(chat, 5, wasm)
+    page.evaluate(REMEMBER)
+    chat.send("One more")
+    expect(chat.messages).to_have_count(6)
+    take_over(page, wasm)
+    chat.expect_state(chat.message("One more"), "sent")
+    expect(chat.messages).to_have_count(7)
+    expect(chat.messages.nth(5)).to_contain_text("One more")
+    assert page.evaluate(LOST) == []
+
+
+def test_another_chat_that_is_chosen_meanwhile_opens(index: ChatPage, page: Page) -> None:
+    wasm = HeldRequests(page, WASM)
+    see(index, 1, wasm)
+    expect(index.entry("kai")).to_have_attribute("aria-current", "page")
+    index.entry("luna").click()
+    expect(index.messages).to_have_count(0)
+    expect(index.entry("luna")).to_have_attribute("aria-current", "page")
+    expect(index.entry("kai")).not_to_have_attribute("aria-current", "page")
+    index.send("For Luna")
+    wasm.release()
+    index.expect_chat("luna", "The lamp went out")
+    index.expect_state(index.message("For Luna"), "sent")
+    assert index.stored_texts("luna") == ["For Luna"]
+    assert index.stored_texts("kai") == []
+
+
+def test_another_user_sees_nothing_of_it(index: ChatPage, page: Page) -> None:
+    page.add_init_script("window.userId = 'ann'")
+    talk(index)
+    wasm = HeldRequests(page, WASM)
+    see(index, 5, wasm)
+    page.context.clear_cookies()
+    page.evaluate("ChatState.userId = 'bob'")
+    expect(index.messages).to_have_count(0)
+    expect(index.entry("kai")).to_have_count(0)
+    wasm.release()
+    expect(index.messages).to_have_count(1)
+    expect(index.message("What is")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "[]", '{"chat": 1}', '{"chat": {"messages": [1, null]}}', "<html>"],
+    ids=["empty", "list", "number", "no messages", "html"],
+)
+def test_data_that_cannot_be_shown_is_left_to_python(
+    index: ChatPage, page: Page, body: str, watch: Watch
+) -> None:
+    watch.expect("")
+    wasm = HeldRequests(page, WASM)
+    page.route(
+        "**/api/chat?*", lambda route: route.fulfill(body=body, content_type="application/json")
+    )
+    with page.expect_response("**/api/chat?*"):
+        index.goto("kai")
+    expect(index.entry("luna")).to_be_visible()
+    expect(index.messages).to_have_count(0)
+    page.unroute("**/api/chat?*")
+    wasm.release()
+    until(page, "ChatCore.initialized")
+    index.entry("luna").click()
+    index.expect_chat("luna", "The lamp went out")
+
+
+def test_what_only_python_can_show_comes_in_its_place(index: ChatPage, page: Page) -> None:
+    talk(index)
+    picture = {
+        "id": "p1",
+        "sender": "bot",
+        "type": "image",
+        "imageUrl": "/static/icon.svg",
+        "imageId": "i1",
+    }
+
+    def with_picture(route: Route) -> None:
+        data = route.fetch().json()
+        data["chat"]["messages"].insert(2, picture)
+        route.fulfill(json=data)
+
+    wasm = HeldRequests(page, WASM)
+    page.route("**/api/chat?*", with_picture)
+    index.goto("kai")
+    expect(index.messages).to_have_count(3)
+    expect(index.messages.first).not_to_contain_text("Show me a bug")
+    page.evaluate(REMEMBER)
+    take_over(page, wasm)
+    expect(index.messages).to_have_count(5)
+    expect(index.log.locator("figure")).to_have_count(1)
+    assert [html for html in page.evaluate(LOST) if "cp-day" not in html] == []
+
+
+@pytest.mark.parametrize("sanitizer", ["native", "dompurify"])
+def test_both_sanitisers_show_nothing_that_a_message_may_not_hold(
+    index: ChatPage, page: Page, sanitizer: str, watch: Watch
+) -> None:
+    watch.expect("")  # whatever the page's policy says of the markup that is sanitised
+    page.add_init_script(f"window.CHAT_PY = {{sanitizer: '{sanitizer}'}}")
+    markup = "**Bold** <img src=x onerror='window.hacked = 1'><script>window.hacked = 1</script>"
+    wasm = HeldRequests(page, WASM)
+
+    def with_markup(route: Route) -> None:
+        data = route.fetch().json()
+        data["chat"]["messages"] = [{"id": "m1", "sender": "bot", "content": markup}]
+        route.fulfill(json=data)
+
+    page.route("**/api/chat?*", with_markup)
+    index.goto("kai")
+    expect(index.messages.locator("strong")).to_have_text("Bold")
+    assert index.messages.locator("script, [onerror]").count() == 0
+    page.evaluate(REMEMBER)
+    take_over(page, wasm)
+    assert page.evaluate(LOST) == []
+    assert page.evaluate("window.hacked") is None

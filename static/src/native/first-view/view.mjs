@@ -1,0 +1,139 @@
+// The first view: the list and the stored messages of the chat that opens are on the page before Python is
+// (docs/contract.md §9). Python then builds the same and leaves what is equal untouched.
+
+import { configure } from "../markdown/markup.mjs";
+import { userOf } from "../network/prefetch.mjs";
+import { scrollToEnd } from "../page/anchor.mjs";
+import { copy } from "../page/clipboard.mjs";
+import { element } from "../page/elements.mjs";
+import { drawUnseen } from "../page/unseen.mjs";
+import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
+import { readChat, readList } from "./read.mjs";
+import { speech } from "./words.mjs";
+
+const OWN = "pageSize userMarkdown starters"; // settings with which the view may be another
+const CHOICE = "ChatEventManager.handleChatSelection";
+const NEAR_END = 48; // CSS pixels, as chat_py/view/scroll.py
+const SHOWN = "data-first-view";
+const BUTTONS = `[${SHOWN}] :is([data-message-action], .dropdown-toggle), [data-early] [data-message-action]`;
+
+export const logOf = ({ config }) => document.querySelector(config.selectors?.log ?? "#chatContainer");
+const listOf = ({ config }) => document.querySelector(config.selectors?.chatList ?? "[data-chat-list]");
+const isFree = (place) => ![...place.children].some((child) => !child.matches(`[data-early], .cp-empty, .cp-loading`));
+
+/**
+ * @param {object} bridge of chat-py.js
+ * @param {() => object} page gives the page's facts
+ */
+export function firstView(bridge, page) {
+  const facts = page();
+  const user = userOf(facts);
+  const { words } = speech(facts);
+  const markup = Object.entries(words).filter(([key]) => key.startsWith("markup."));
+  const origins = facts.config.imageOrigins ?? facts.tag.imageOrigins?.split(/[\s,]+/).filter(Boolean) ?? [];
+  configure(JSON.stringify({ words: Object.fromEntries(markup.map(([key, text]) => [key.slice(7), text])), imageOrigins: origins }));
+
+  let over = OWN.split(" ").some((name) => name in { ...facts.tag, ...facts.config });
+  const waiting = []; // buttons that were pressed, and what shows that they wait
+
+  const clear = () => {
+    const log = logOf(facts);
+    if (log?.hasAttribute(SHOWN)) {
+      log.removeAttribute(SHOWN);
+      log.replaceChildren();
+      listOf(facts)?.replaceChildren();
+    }
+  };
+  // What is called meanwhile may be for another user or chat.
+  const { queue } = bridge;
+  queue.push = (...calls) => {
+    const length = Array.prototype.push.apply(queue, calls);
+    if (!over && calls.some(([path, args]) => path === "ChatState.userId=" && String(args[0] || "") !== user)) {
+      over = true;
+      clear();
+    }
+    for (const [path, args] of calls) if (path === CHOICE && !over) choose(String(args[0]));
+    return length;
+  };
+
+  // Another chat is chosen: Python opens it, and until then it is to be seen that it does.
+  function choose(id) {
+    const log = logOf(facts);
+    for (const entry of listOf(facts)?.querySelectorAll("[data-cp=chat]") ?? [])
+      entry.ariaCurrent = entry.dataset.chatId === id ? "page" : null;
+    if (!log?.hasAttribute(SHOWN) || log.getAttribute(SHOWN) === id) return;
+    log.setAttribute(SHOWN, "");
+    const loading = element("div", { class: "cp-loading", "aria-hidden": "true" });
+    loading.append(...Array.from({ length: 3 }, () => element("span", { class: "cp-skeleton" })));
+    log.replaceChildren(loading);
+    log.ariaBusy = "true";
+  }
+
+  // Copying works at once; whatever else one presses waits until Python has taken over.
+  function press(event) {
+    const button = event.target.closest?.(BUTTONS);
+    if (!button || bridge.started) return;
+    event.stopPropagation();
+    event.preventDefault();
+    const text = button.closest("[data-cp]")?.querySelector(".message-text");
+    if (button.dataset.messageAction === "copy" && text) return void copy(text.innerText, "").catch(() => {});
+    if (waiting.some(([pressed]) => pressed === button)) return;
+    waiting.push([button, button.animate({ opacity: [1, 0.3, 1] }, { duration: 1000, iterations: Infinity })]);
+  }
+  addEventListener("click", press, { capture: true });
+
+  function takenOver() {
+    removeEventListener("click", press, { capture: true });
+    for (const [button, pulse] of waiting.splice(0)) {
+      pulse.cancel();
+      if (button.isConnected) button.click();
+    }
+  }
+
+  // Messages out of view take their real height when they are drawn; until then the end is elsewhere.
+  function settle(log, atEnd = true) {
+    if (bridge.ask || !log.hasAttribute(SHOWN)) return;
+    const more = drawUnseen(log, "[data-cp][data-message-id]");
+    if (atEnd) scrollToEnd(log);
+    if (more) requestAnimationFrame(() => settle(log, log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END));
+  }
+
+  return {
+    chat(id, text) {
+      const log = logOf(facts);
+      const chosen = queue.some(([path]) => path === CHOICE);
+      if (over || bridge.ask || chosen || !log || !isFree(log)) return;
+      const found = readChat(text);
+      if (!found?.messages.length) return;
+      const said = speech(facts);
+      const { character } = found;
+      const personOf = ({ sender, name }) =>
+        sender === "user"
+          ? { name: page().state.persona?.name || words["message.you"] }
+          : { name: name || character.name || words["message.bot"], avatar: character.avatar };
+      let last = "";
+      const nodes = found.messages.flatMap((message) => {
+        const { timestamp } = message;
+        const day = timestamp === null ? "" : said.formats.day(timestamp);
+        const line = day > last ? [drawDay(timestamp, said)] : [];
+        if (line.length) last = day;
+        return [...line, drawMessage(message, personOf(message), said)];
+      });
+      for (const placeholder of log.querySelectorAll(".cp-empty, .cp-loading")) placeholder.remove();
+      log.prepend(...nodes);
+      log.setAttribute(SHOWN, id);
+      const taken = new MutationObserver(() => log.hasAttribute(SHOWN) || (taken.disconnect(), takenOver()));
+      taken.observe(log, { attributes: true, attributeFilter: [SHOWN] });
+      settle(log);
+      performance.mark("chat_py:first-view");
+    },
+
+    list(text, current) {
+      const place = listOf(facts);
+      if (over || bridge.ask || !place || !isFree(place)) return;
+      const entries = readList(text);
+      const said = speech(facts);
+      if (entries) place.replaceChildren(...entries.map((entry) => drawEntry(entry, said, entry.id === current)));
+    },
+  };
+}
