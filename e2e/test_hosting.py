@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Request, Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
+from e2e.run_page import add_block
 from e2e.server import ROOT, ChatServer, StaticServer
 from e2e.static_hosts import EVERYBODY, HOSTS, PLAIN, Host
 from e2e.watch import Watch
@@ -126,6 +127,7 @@ def test_a_static_host_and_a_server_elsewhere_make_a_chat(
         page.reload()
         expect(chat.messages).to_have_count(len(before))
         chat.expect_texts(before)
+        assert add_block(chat, "6 * 7").run() == "42"
 
 
 class Received:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from e2e.chat_page import ChatPage, Way
 from e2e.held_requests import HeldRequests
 from e2e.policy import strict_policy
+from e2e.run_page import add_block
 from e2e.server import ROOT, ChatServer
 from e2e.until import until
 from e2e.watch import Watch
@@ -160,6 +161,15 @@ def test_the_chat_starts_from_the_snapshot_with_its_style_and_answers(
     expect(copy.locator("svg, .cp-icon").first).to_be_attached()
     expect(chat.messages.first).to_have_css("display", "grid")
     expect(chat.page.locator("[data-boot]:visible, .cp-boot__bar:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["other origin", "nonce", "sub-path"])
+def test_python_of_an_answer_runs_wherever_the_files_are(
+    open_place: Callable[[Place], ChatPage], name: str
+) -> None:
+    chat = open_place(PLACES[name])
+    expect(chat.messages.first).to_contain_text("Show me a bug")
+    assert add_block(chat, "print(6 * 7)").run() == "42"
 
 
 def test_python_that_comes_before_the_end_of_the_page_waits_for_it(

@@ -32,6 +32,7 @@ def check_policy(site: Site) -> Iterator[Finding]:
                 "The page's policy does not let it load the chat's styles: style-src.",
                 f"Add {_name(origin(site.base), site)} to style-src.",
             )
+        yield from _frames(site, directives)
 
 
 def _scripts(site: Site, sources: list[str]) -> Iterator[Finding]:
@@ -50,6 +51,19 @@ def _scripts(site: Site, sources: list[str]) -> Iterator[Finding]:
         yield Finding(
             "The page's policy does not let it run WebAssembly: script-src.",
             "Add 'wasm-unsafe-eval' to script-src.",
+        )
+
+
+def _frames(site: Site, directives: dict[str, list[str]]) -> Iterator[Finding]:
+    """The Python of an answer runs in a frame (docs/run-python.md)."""
+    names = ("frame-src", "child-src", "default-src")
+    frames = next((directives[name] for name in names if name in directives), None)
+    wanted = site.settings.get("run-python") != "false"
+    if wanted and frames is not None and not _allows(frames, origin(site.base), site):
+        yield Finding(
+            "The page's policy does not let it run the Python of an answer: frame-src.",
+            f"Add {_name(origin(site.base), site)} to frame-src, "
+            'or take its button away: data-run-python="false".',
         )
 
 

@@ -8,6 +8,7 @@ from chat_py_server.security import POLICIES
 from tests.server.doctor.site_with import PAGE, SiteWith
 
 DROP_IN = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'"
+WITHOUT_RUN = '<script src="/static/chat-py.js" data-run-python="false"></script>'
 ELSEWHERE = '<script src="/static/chat-py.js" data-api-base="https://api.test/v1"></script>'
 PYSCRIPT = '<script src="/static/chat-py.js" data-start="pyscript"></script>'
 
@@ -24,6 +25,8 @@ def look(policy: str, tag: str = SiteWith.tag) -> list[str]:
         ("; ".join(POLICIES["/pages/"]), SiteWith.tag),
         ("; ".join(POLICIES["/"]), PYSCRIPT),
         ("img-src 'none'", SiteWith.tag),
+        (f"default-src 'none'; {DROP_IN}", WITHOUT_RUN),
+        (f"default-src 'none'; child-src 'self'; {DROP_IN}", SiteWith.tag),
         (DROP_IN.replace("connect-src", "connect-src https://*.test"), ELSEWHERE),
         ("script-src 'nonce-1' 'wasm-unsafe-eval'", SiteWith.tag),
     ],
@@ -36,6 +39,8 @@ def test_a_policy_that_lets_the_chat_run(policy: str, tag: str) -> None:
     ("policy", "tag", "remedy"),
     [
         (DROP_IN.replace(" 'wasm-unsafe-eval'", ""), SiteWith.tag, "Add 'wasm-unsafe-eval'"),
+        (f"default-src 'none'; {DROP_IN}", SiteWith.tag, "Add 'self' to frame-src, or"),
+        (f"{DROP_IN}; frame-src https://a.test", SiteWith.tag, "Add 'self' to frame-src, or"),
         (DROP_IN, PYSCRIPT, "Add 'unsafe-eval' to script-src, or take"),
         (DROP_IN, ELSEWHERE, "Add https://api.test to connect-src"),
         (DROP_IN.replace("style-src 'self'", "style-src 'none'"), SiteWith.tag, "to style-src"),
