@@ -29,6 +29,8 @@ SOURCES = [
 ]
 # A reader's own, and what is built.
 NOT_HERE = {"my_chat.py", "mine/my_chat.py", "/plugins/roll.py", "chat-py.css"}
+LISTS = re.compile(r"^const ([A-Z]+) = \[(.*?)\];", re.MULTILINE)
+KIND = re.compile(r"^  (\w+): \{\n(.*?)^  \},", re.MULTILINE | re.DOTALL)
 
 pytestmark = pytest.mark.skipif(sys.platform == "emscripten", reason="needs the whole checkout")
 
@@ -113,3 +115,20 @@ def test_each_test_that_runs_a_block_is_there() -> None:
         entry for blocks in BLOCKS.values() for entry in blocks.values() if "::" not in entry
     ]
     assert all(entry.endswith(".") for entry in reasons)
+
+
+def test_the_markup_page_lists_every_template_with_its_slots_and_values() -> None:
+    source = (ROOT / "static/src/native/templates/kinds.mjs").read_text("utf-8")
+    shared = {name: re.findall(r'"(\w+)"', names) for name, names in LISTS.findall(source)}
+    text = (DOCS / "markup.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \|(.*)\|$", text, re.MULTILINE))
+    kinds = dict(KIND.findall(source))
+    assert set(rows) == set(kinds)
+    for kind, body in kinds.items():
+        needs = re.findall(r'"(\w+)"', body.partition("]")[0])
+        names = set(re.findall(r'"(\w+)"', body.partition("root:")[0]))
+        names |= {
+            name for each, values in shared.items() if f"...{each}" in body for name in values
+        }
+        assert {f"`{name}`" for name in names} <= set(re.findall(r"`\w+`", rows[kind])), kind
+        assert set(re.findall(r"\*\*`(\w+)`\*\*", rows[kind])) == set(needs)

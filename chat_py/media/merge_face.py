@@ -14,7 +14,7 @@ from chat_py.locales import Texts
 from chat_py.media.jobs import Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.figures import MediaFigures
+from chat_py.message.figures import BEFORE, MediaFigures
 from chat_py.models.message import Message
 from chat_py.state import ChatState
 from chat_py.view.notice import Notices
@@ -87,7 +87,7 @@ class ChatMergeFace:
         if picture is None or picture.figure is None:
             return False
         figure = picture.figure
-        if figure.query(".cp-media__original") is None:
+        if figure.query(BEFORE) is None:
             return False
         shown = figure.get("data-view") != "original" if show is None else show
         self._figures.show_original(figure, shown)
@@ -99,7 +99,7 @@ class ChatMergeFace:
         picture = self._pictures.find(image_id)
         if picture is None and image_id not in self._states:
             return None
-        before = picture.figure.query(".cp-media__original") if picture and picture.figure else None
+        before = picture.figure.query(BEFORE) if picture and picture.figure else None
         return {
             "imageId": image_id,
             "isMerged": before is not None,
@@ -112,7 +112,7 @@ class ChatMergeFace:
     def get_stats(self) -> dict[str, int]:
         """How many merged pictures are on the page, and what became of the merges so far."""
         figures = [picture.figure for picture in self._pictures.all() if picture.figure]
-        merged = sum(figure.query(".cp-media__original") is not None for figure in figures)
+        merged = sum(figure.query(BEFORE) is not None for figure in figures)
         return {"merged": merged, "active": len(self._jobs.active), **self._counts}
 
     async def _merge(self, image_id: str, face: Any) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from chat_py.base.media_url import media_url
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.view.text import escape_selector
 
-__all__ = ["OWN_PICTURE", "Picture", "Pictures"]
+__all__ = ["OWN", "OWN_PICTURE", "Picture", "Pictures"]
 
-OWN_PICTURE = ".cp-media[data-image-id] .cp-media__picture"
+OWN = '[data-cp="image"], [data-cp="video"]'
+OWN_PICTURE = '[data-cp="image"] [data-slot="picture"]'
 IN_TEXT = ".cp-picture"  # a picture inside a message's text, by its address
 ALL = f"{OWN_PICTURE}, {IN_TEXT} > img, .assistant-image-box > img"
 HOST_ID = "image-"  # host page: `<img id="image-42" data-id="42">`
@@ -66,16 +67,17 @@ class Pictures:
         """A picture of ours, or one that the host marks with the id."""
         value = escape_selector(image_id)
         image = self._document.query(
-            f'[data-image-id="{value}"] img, img[data-image-id="{value}"], '
+            f'[data-cp][data-image-id="{value}"] [data-slot="picture"], '
+            f'[data-image-id="{value}"]:not([data-cp]) img, img[data-image-id="{value}"], '
             f'img[data-id="{value}"], img[id="{HOST_ID}{value}"]'
         )
-        return None if image is None else Picture(image_id, image, image.closest(".cp-media"))
+        return None if image is None else Picture(image_id, image, image.closest(OWN))
 
     def of(self, image: Element) -> Picture | None:
         """The picture that an `<img>` is; `None` for other images."""
         if not image.matches(ALL):
             return None
-        figure = image.closest(".cp-media")
+        figure = image.closest(OWN)
         if figure is not None:
             return Picture(figure.get("data-image-id") or "", image, figure)
         button = image.closest(IN_TEXT)

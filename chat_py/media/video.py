@@ -8,6 +8,7 @@ from typing import Any
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
+from chat_py.media.pictures import OWN
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.figures import MediaFigures
 from chat_py.view.text import escape_selector
@@ -109,7 +110,7 @@ class ChatVideoHandler:
         self._playing = video
         self._plays += 1
         self._states[_id_of(video)] = STATES["play"]
-        if (figure := video.closest(".cp-media")) is not None:
+        if (figure := video.closest(OWN)) is not None:
             self._figures.clear_status(figure)
 
     def _changed(self, event: Event) -> None:
@@ -119,7 +120,7 @@ class ChatVideoHandler:
         self._states[_id_of(video)] = STATES[event.type]
         if video == self._playing:
             self._playing = None
-        figure = video.closest(".cp-media")
+        figure = video.closest(OWN)
         if event.type == "error" and figure is not None:
             self._figures.show_failure(figure, self._texts("video.failed"), "")
             self._display.follow()

@@ -1,4 +1,4 @@
-"""How one message looks in the DOM. The class names are the style sheet's contract."""
+"""What the template of a message is filled with, and what is shown at it."""
 
 from __future__ import annotations
 
@@ -80,6 +80,8 @@ class MessageElements:
         values = {"id": message.id, "sender": sender, **face(person.name, person.avatar)}
         if sender != "bot":  # a reader knows the own face, and a narrator has none
             values |= {"picture": None, "initial": None, "hue": None}
+        given = {action.type for action in message.actions}
+        values |= {f"{name}d": "true" if name in given else "false" for name in LIKES}
         article = self._document.fill("message", values | self._moment(message))
         self._thoughts.show(article, message, alone=not text.strip())
         self._body.show(article, message, sender, text)

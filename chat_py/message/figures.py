@@ -1,4 +1,4 @@
-"""How pictures and videos look in the DOM. The class names are the style sheet's contract."""
+"""Pictures and videos: what their templates are filled with, and what is shown at them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.models.message import Message
 
-__all__ = ["MediaFigures", "picture_id"]
+__all__ = ["BEFORE", "MediaFigures", "picture_id"]
 
 RATIO = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:/x]\s*(\d+(?:\.\d+)?)\s*", re.I)
 VIDEO_RATIO = "16 / 9"
+STATUS = '[data-slot="status"]'
+BEFORE = '[data-slot="before"]'
+"""The picture that a merged one was made from."""
+
+Values = dict[str, str | bool | None]
 
 
 def picture_id(message: Message) -> str:
@@ -29,9 +34,12 @@ def css_ratio(text: str) -> str:
     return f"{match[1]} / {match[2]}"
 
 
-def _marks(message: Message) -> dict[str, str | None]:
-    """By these the page's other scripts know a picture."""
-    return {"data-id": picture_id(message), "data-prompt": message.prompt or None}
+def _with_room(figure: Element, ratio: str) -> Element:
+    """Keep room in a figure before the first byte of it comes, so that nothing jumps."""
+    if ratio := css_ratio(ratio):
+        figure.set("data-ratio", True)
+        figure.set_style("--cp-media-ratio", ratio)
+    return figure
 
 
 class MediaFigures:
@@ -42,117 +50,89 @@ class MediaFigures:
         self._texts = texts
 
     def picture(self, message: Message, *, larger: bool = True) -> Element:
-        """`<figure class="cp-media" data-image-id>` of a picture message. `larger`: it can be made
-        so.
+        """A new element of the template `image`. `larger`: the picture can be made so.
 
-        The picture is inside a button that opens it large. `data-load` on the figure tells
+        `data-load` on it tells
         whether it is "loading", "loaded" or "failed"; `data-blurred` hides it.
         """
-        create = self._document.create
-        name = picture_id(message)
-        figure = self._figure(message, message.aspect_ratio)
-        figure.set("data-image-id", name)
+        texts = self._texts
+        title = texts.choose(message.title)
+        alt = title or message.prompt or texts("image.alt")
+        original = media_url(message.original_image_url) or None
+        values: Values = {
+            "id": message.id,
+            "sender": message.sender,
+            "imageId": picture_id(message),
+            "source": media_url(message.image_url),
+            "alt": alt,
+            "title": title or None,
+            "prompt": message.prompt or None,
+            "original": original,
+            "originalAlt": texts("image.original_of", name=alt),
+            "compare": texts("image.original") if original else None,
+            "upscale": texts("image.upscale") if larger and not message.is_upscaled else None,
+            "download": texts("image.download"),
+            "share": texts("image.share"),
+            **(self._cover(True) if message.nsfw else {}),
+        }
+        figure = self._document.fill("image", values)
         figure.set("data-load", "loading")
-        title = self._texts.choose(message.title)
-        alt = title or message.prompt or self._texts("image.alt")
-        image = {"class": "cp-media__picture", "alt": alt, "loading": "lazy", "decoding": "async"}
-        opener = create(
-            "button",
-            {
-                "class": "cp-media__open",
-                "type": "button",
-                "data-image-action": "open",
-                "data-image-id": name,
-                "aria-haspopup": "dialog",
-            },
-            create("img", {**image, "src": media_url(message.image_url), **_marks(message)}),
-        )
-        tools = create("div", {"class": "cp-media__tools"})
-        original = media_url(message.original_image_url)
-        if original:
-            hidden = {"class": "cp-media__original", "loading": "lazy", "hidden": True}
-            label = self._texts("image.original_of", name=alt)
-            opener.append(create("img", {**hidden, "src": original, "alt": label}))
-            tools.append(self._tool("original", "compare", name, pressed=False))
-        if larger and not message.is_upscaled:
-            tools.append(self._tool("upscale", "upscale", name))
-        tools.append(self._tool("download", "download", name), self._tool("share", "share", name))
-        status = create("div", {"class": "cp-media__status", "role": "status"})
-        figure.append(create("div", {"class": "cp-media__frame"}, opener, status, tools))
-        if title:
-            figure.append(create("figcaption", None, title))
-        if message.nsfw:
-            self.show_blurred(figure, True)
-        return figure
+        figure.set("data-blurred", message.nsfw)
+        return _with_room(figure, message.aspect_ratio)
 
     def video(self, message: Message, poster: str = "") -> Element:
-        """`<figure class="cp-media" data-video-id>`; nothing is fetched before it plays."""
-        create = self._document.create
-        figure = self._figure(message, message.aspect_ratio or VIDEO_RATIO)
-        figure.set("data-video-id", message.image_id or message.id)
+        """A new element of the template `video`; nothing is fetched before it plays."""
         title = self._texts.choose(message.title)
-        video = {
-            "class": "cp-media__video",
-            "src": media_url(message.image_url),
+        values: Values = {
+            "id": message.id,
+            "sender": message.sender,
+            "videoId": message.image_id or message.id,
+            "source": media_url(message.image_url),
             "poster": media_url(poster) or None,
-            "aria-label": title or message.prompt or self._texts("video.label"),
-            "preload": "none",
+            "label": title or message.prompt or self._texts("video.label"),
+            "title": title or None,
+            "prompt": message.prompt or None,
         }
-        player = create("video", {**video, "controls": True, "playsinline": True})
-        status = create("div", {"class": "cp-media__status", "role": "status"})
-        figure.append(create("div", {"class": "cp-media__frame"}, player, status))
-        if title:
-            figure.append(create("figcaption", None, title))
-        return figure
+        figure = self._document.fill("video", values)
+        return _with_room(figure, message.aspect_ratio or VIDEO_RATIO)
 
     def show_title(self, figure: Element, title: str) -> None:
         """Another title below the picture, or none."""
-        caption = figure.query("figcaption")
-        if caption is None:
-            figure.append(caption := self._document.create("figcaption"))
-        caption.text = title
-        if not title:
-            caption.remove()
+        figure.refill({"title": title or None})
 
     def show_blurred(self, figure: Element, blurred: bool) -> None:
         """Hide a picture, or show it; the same button does the other from then on."""
         figure.set("data-blurred", blurred)
-        if (opener := figure.query(".cp-media__open")) is not None:
+        figure.refill(self._cover(blurred))
+
+    def _cover(self, blurred: bool) -> Values:
+        texts = self._texts
+        return {
             # A hidden picture must not be described by its prompt either.
-            opener.set("aria-label", self._texts("image.hidden") if blurred else None)
-        tool = figure.query('[data-image-action="reveal"], [data-image-action="blur"]')
-        tools = figure.query(".cp-media__tools")
-        if tool is None and tools is not None:
-            tool = self._tool("reveal", "eye", figure.get("data-image-id") or "")
-            tools.prepend(tool)
-        if tool is not None:
-            action = "reveal" if blurred else "blur"
-            label = self._texts(f"image.{action}")
-            tool.set("data-image-action", action)
-            tool.set("aria-label", None if blurred else label)
-            tool.set("title", None if blurred else label)
-            tool.replace_children(self._document.icon("eye"), *([label] if blurred else []))
+            "covered": texts("image.hidden") if blurred else None,
+            "cover": "reveal" if blurred else "blur",
+            "reveal": texts("image.reveal") if blurred else "",
+            "blur": None if blurred else texts("image.blur"),
+        }
 
     def show_original(self, figure: Element, shown: bool) -> None:
         """Show the picture before the merge in the place of the one after it, or take it away."""
         figure.set("data-view", "original" if shown else None)
-        if (before := figure.query(".cp-media__original")) is not None:
+        if (before := figure.query(BEFORE)) is not None:
             before.set("hidden", not shown)
         if (tool := figure.query('[data-image-action="original"]')) is not None:
             tool.set("aria-pressed", "true" if shown else "false")
 
     def show_upscaled(self, figure: Element, url: str) -> None:
         """Put the larger picture in; there is nothing left to enlarge."""
-        if (image := figure.query(".cp-media__picture")) is not None:
-            image.set("src", url)
         if (tool := figure.query('[data-image-action="upscale"]')) is not None:
             self._keep_focus(figure, tool)
-            tool.remove()
+        figure.refill({"source": url, "upscale": None})
 
     def show_progress(self, figure: Element, label: str, percent: float | None) -> None:
         """Show a bar with a Cancel button; without `percent` the bar only says that work goes
         on (ARIA: an indeterminate `progressbar` has no `aria-valuenow`)."""
-        status = figure.query(".cp-media__status")
+        status = figure.query(STATUS)
         if status is None:
             return
         bar = status.query("[role=progressbar]")
@@ -169,7 +149,7 @@ class MediaFigures:
 
     def show_failure(self, figure: Element, text: str, retry: str) -> None:
         """Say what went wrong, with a button for the action `retry` (none where empty)."""
-        if (status := figure.query(".cp-media__status")) is not None:
+        if (status := figure.query(STATUS)) is not None:
             self._keep_focus(figure, status)
             words = self._document.create("span", None, text)
             label = self._texts("image.retry")
@@ -178,39 +158,15 @@ class MediaFigures:
 
     def clear_status(self, figure: Element) -> None:
         """Take progress and failures away."""
-        if (status := figure.query(".cp-media__status")) is not None:
+        if (status := figure.query(STATUS)) is not None:
             self._keep_focus(figure, status)
             status.replace_children()
 
-    def _figure(self, message: Message, ratio: str) -> Element:
-        attributes = {
-            "class": "cp-message cp-media",
-            "data-message-id": message.id,
-            "data-sender": message.sender,
-        }
-        figure = self._document.create("figure", attributes)
-        if ratio := css_ratio(ratio):  # room is kept before the first byte: nothing jumps
-            figure.set("data-ratio", True)
-            figure.set_style("--cp-media-ratio", ratio)
-        return figure
-
     def _keep_focus(self, figure: Element, going: Element) -> None:
         """A control that goes away leaves the focus to the picture, not to the page's start."""
-        active, opener = self._document.active, figure.query(".cp-media__open")
+        active, opener = self._document.active, figure.query('[data-image-action="open"]')
         if active is not None and opener is not None and going.contains(active):
             opener.focus(prevent_scroll=True)
-
-    def _tool(self, action: str, icon: str, name: str, *, pressed: bool | None = None) -> Element:
-        label = self._texts(f"image.{action}")
-        attributes = {
-            "type": "button",
-            "data-image-action": action,
-            "data-image-id": name,
-            "aria-label": label,
-            "aria-pressed": None if pressed is None else str(pressed).lower(),
-            "title": label,
-        }
-        return self._document.create("button", attributes, self._document.icon(icon))
 
     def _word_button(self, action: str, label: str, figure: Element) -> Element:
         attributes = {

@@ -57,7 +57,7 @@ class Notices:
         if place is None and not actions and self._host.call("showNotification", text, kind):
             return None
         for notice in list(self._shown):
-            if (words := notice.query(".cp-notice__text")) is not None and words.text == text:
+            if (words := notice.query('[data-slot="text"]')) is not None and words.text == text:
                 self.dismiss(notice)
         while len(self._shown) >= MOST:
             self.dismiss(next(iter(self._shown)))
@@ -106,24 +106,28 @@ class Notices:
     def _build(
         self, text: str, kind: NoticeKind, actions: Sequence[tuple[str, Callable[[], None]]]
     ) -> Element:
-        create = self._document.create
-        role = "alert" if kind in ("error", "warning") else "status"
-        notice = create(
-            "div",
-            {"class": "cp-notice", "data-kind": kind, "role": role},
-            self._document.icon(ICONS[kind]),
-            create("span", {"class": "cp-notice__text"}, text),
+        notice = self._document.fill(
+            "notice",
+            {
+                "text": text,
+                "kind": kind,
+                "role": "alert" if kind in ("error", "warning") else "status",
+                "close": self._texts("notice.close"),
+            },
         )
         owner = self._shown[notice] = self._owner.child("notice")
+        if (place := notice.query('[data-slot="icon"]')) is not None:
+            place.append(self._document.icon(ICONS[kind]))
+        place = notice.query('[data-slot="actions"]')
         for label, run in actions:
-            button = create("button", {"class": "cp-button", "type": "button"}, label)
+            button = self._document.create(
+                "button", {"class": "cp-button", "type": "button"}, label
+            )
             owner.add(button.listen("click", lambda _, run=run: self._act(notice, run)))
-            notice.append(button)
-        label = self._texts("notice.close")
-        attributes = {"class": "cp-icon-button", "type": "button", "aria-label": label}
-        close = create("button", attributes, self._document.icon("close"))
-        owner.add(close.listen("click", lambda _: self.dismiss(notice)))
-        notice.append(close)
+            if place is not None:
+                place.append(button)
+        for close in notice.query_all("[data-notice-close]"):
+            owner.add(close.listen("click", lambda _: self.dismiss(notice)))
         return notice
 
     def _act(self, notice: Element, run: Callable[[], None]) -> None:

@@ -14,7 +14,8 @@ __all__ = ["FakeTemplates"]
 
 SOURCES = Path(__file__).parents[2] / "static/src/native/templates"
 ROOT = re.compile(r"^  (\w+): \{.*?root: (\{.*?\}|message),", re.MULTILINE | re.DOTALL)
-PLACES = ("text", "status", "actions", "tools", "icon")
+PLACES = ("status", "actions", "icon", "picture", "before", "player")
+ATTRIBUTE = re.compile(r'"?([\w-]+)"?: "(\w+)"')
 Values = Mapping[str, str | bool | None]
 
 
@@ -31,7 +32,7 @@ class FakeTemplates:
     def fill(self, kind: str, values: Values) -> Tag:
         """A new element of the template `kind`."""
         root = copy.copy(next(iter(self._templates[kind].find_all(True, recursive=False))))
-        parts = [_Part(tag) for tag in (root, *root.find_all(True))]
+        parts = [_Part(tag, kind) for tag in (root, *root.find_all(True))]
         for name, value in roots()[kind].items():
             parts[0].bound[name] = value
         parts[0].shown = None
@@ -59,17 +60,18 @@ def roots() -> dict[str, dict[str, str]]:
     named = re.search(r"const message = (\{.*?\});", source)
     assert named is not None
     return {
-        kind: dict(re.findall(r'"([\w-]+)": "(\w+)"', named[1] if text == "message" else text))
+        kind: dict(ATTRIBUTE.findall(text.replace("message", named[1])))
         for kind, text in ROOT.findall(source)
     }
 
 
 class _Part:
-    def __init__(self, tag: Tag) -> None:
+    def __init__(self, tag: Tag, kind: str) -> None:
         self.tag = tag
         self.gap: Comment | None = None
         slot = tag.get("data-slot")
-        self.slot = None if slot is None or slot in PLACES else str(slot)
+        is_place = slot in PLACES or (slot == "text" and kind == "message")
+        self.slot = None if slot is None or is_place else str(slot)
         self.shown = tag.attrs.pop("data-if", None) or self.slot
         self.bound = {
             name.removeprefix("data-bind-"): tag.attrs.pop(name)

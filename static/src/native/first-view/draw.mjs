@@ -55,10 +55,11 @@ function buttons({ id, sender, done, usage }, { words, formats }) {
 }
 
 // `person`: {name, avatar}. A reader knows the own face, and a narrator has none.
-function article({ id, sender, text, timestamp }, person, { formats }, state, made) {
+function article({ id, sender, text, timestamp, done = [] }, person, { formats }, state, made) {
   const who = sender === "bot" ? face(person.name, person.avatar) : { name: person.name };
   const when = timestamp === null ? {} : { time: formats.time(timestamp), datetime: iso(timestamp), moment: formats.moment(timestamp) };
-  const root = fill("message", { id, sender, ...who, ...when });
+  const given = Object.fromEntries(LIKES.map((name) => [`${name}d`, String(done.includes(name))]));
+  const root = fill("message", { id, sender, ...who, ...when, ...given });
   const body = placeIn(root, "text");
   if (sender === "user") body.classList.add("cp-typed");
   (sender === "user" ? renderTyped : render)(body, text);

@@ -27,4 +27,25 @@ export const KINDS = {
     values: [...FACE, ...MOMENT, "moment", "preview", "address", "id"],
     root: { "data-chat-id": "id", "data-moment": "moment" },
   },
+  image: {
+    needs: ["picture", "status"],
+    places: ["picture", "before", "status"],
+    values: [
+      ...["id", "sender", "imageId", "source", "alt", "title", "prompt", "original", "originalAlt"],
+      ...["covered", "cover", "reveal", "blur", "compare", "upscale", "download", "share"],
+    ],
+    root: { ...message, "data-image-id": "imageId" },
+  },
+  video: {
+    needs: ["player", "status"],
+    places: ["player", "status"],
+    values: ["id", "sender", "videoId", "source", "poster", "label", "title", "prompt"],
+    root: { ...message, "data-video-id": "videoId" },
+  },
+  notice: {
+    needs: ["text", "actions"],
+    places: ["icon", "actions"],
+    values: ["text", "kind", "role", "close"],
+    root: { "data-kind": "kind", role: "role" },
+  },
 };
