@@ -76,9 +76,10 @@ class ChatPage:
         self.page.goto(self.address(chat), wait_until="domcontentloaded")
 
     def open(self, chat: str = "kai", first: str = "Show me a bug") -> None:
-        """Open a chat and wait for its first message."""
+        """Open a chat and wait for its first message, and for Python."""
         self.goto(chat)
         expect(self.messages.filter(has_text=first)).to_have_count(1)
+        until(self.page, "!document.querySelector('[data-first-view]')")
 
     def settle(self) -> None:
         """Wait until code in view is coloured: the last file of a visit has come then."""

@@ -19,7 +19,8 @@ CALLS = """() => {
   window.ready = 0;
   window.settled = [];
   window.promises = [];
-  const shown = () => document.querySelectorAll('#chatContainer article.cp-message').length;
+  const shown = () => [...document.querySelectorAll('#chatContainer article.cp-message')]
+    .filter((message) => message.textContent.includes("early ")).length;
   ChatEventManager.on("chatcore:ready", () => window.ready++);
   for (let i = 0; i < 100; i++) {
     if (i % 5 === 0) {

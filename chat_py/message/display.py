@@ -240,7 +240,7 @@ class ChatMessageDisplay:
 
     def show_chat(self, chat: OpenedChat, character: Character | None) -> None:
         """Show a chat from its newest page of messages on."""
-        first_view = self._log.holds(self._state.chat_id)
+        moved = self._log.holds(self._state.chat_id) and self._log.reader_moved
         self._forget_chat()
         self._builder.character = character
         name = character.name if character else ""
@@ -254,7 +254,7 @@ class ChatMessageDisplay:
         self._mounted.open(chat, self._chat_id)
         if self._log.is_empty:
             self._log.show(self._placeholders.empty(character))
-        if first_view:
+        if moved:
             self._scroll.take_over()
         elif not self._positions.restore(self._chat_id):
             self._scroll.to_end()

@@ -21,6 +21,8 @@ MESSAGES = "[data-cp][data-message-id]"
 TOP_ROW = ".cp-older"
 FIRST_VIEW = "data-first-view"
 """What says at the log which chat's messages static/src/native/first-view has shown in it."""
+READER_MOVED = "data-reader-moved"
+"""What says there that the reader has moved in it."""
 EARLY = "[data-cp][data-early]"
 """What was sent before Python was there; the attribute's value is the id of its chat, or empty."""
 
@@ -94,12 +96,19 @@ class MessageLog:
         log.arrange(*elements, *(one for one in self._early if one not in elements))
         log.set("aria-busy", "true" if busy else None)
         log.set(FIRST_VIEW, None)
+        log.set(READER_MOVED, None)
 
     def holds(self, chat_id: str) -> bool:
         """Whether the page has shown this chat's messages before Python was there, and they still
         wait for those that are the same."""
         log = self.element
         return log is not None and log.get(FIRST_VIEW) == chat_id
+
+    @property
+    def reader_moved(self) -> bool:
+        """Whether the reader has moved in what the page has shown."""
+        log = self.element
+        return log is not None and log.get(READER_MOVED) is not None
 
     def find(self, message_id: str) -> Element | None:
         """The element of a message."""

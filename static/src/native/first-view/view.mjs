@@ -13,7 +13,8 @@ import { speech } from "./words.mjs";
 
 const OWN = "pageSize userMarkdown starters"; // settings with which the view may be another
 const CHOICE = "ChatEventManager.handleChatSelection";
-const NEAR_END = 48; // CSS pixels, as chat_py/view/scroll.py
+const MOVED = "data-reader-moved"; // until then the end is shown
+const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
 const SHOWN = "data-first-view";
 const BUTTONS = `[${SHOWN}] :is([data-message-action], .dropdown-toggle), [data-early] [data-message-action]`;
 
@@ -91,11 +92,18 @@ export function firstView(bridge, page) {
   }
 
   // Messages out of view take their real height when they are drawn; until then the end is elsewhere.
-  function settle(log, atEnd = true) {
+  function settle(log) {
     if (bridge.ask || !log.hasAttribute(SHOWN)) return;
     const more = drawUnseen(log, "[data-cp][data-message-id]");
-    if (atEnd) scrollToEnd(log);
-    if (more) requestAnimationFrame(() => settle(log, log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END));
+    if (!log.hasAttribute(MOVED)) scrollToEnd(log);
+    if (more) requestAnimationFrame(() => settle(log));
+  }
+
+  function follow(log) {
+    for (const type of MOVES) log.addEventListener(type, () => log.setAttribute(MOVED, ""), { once: true, passive: true });
+    // A style sheet or a picture moves the end.
+    document.addEventListener("load", () => settle(log), { capture: true });
+    settle(log);
   }
 
   return {
@@ -124,7 +132,7 @@ export function firstView(bridge, page) {
       log.setAttribute(SHOWN, id);
       const taken = new MutationObserver(() => log.hasAttribute(SHOWN) || (taken.disconnect(), takenOver()));
       taken.observe(log, { attributes: true, attributeFilter: [SHOWN] });
-      settle(log);
+      follow(log);
       performance.mark("chat_py:first-view");
     },
 
