@@ -20,7 +20,7 @@ KEYS = (
     *(f"action.{name}" for name in sorted({*BOT_ACTIONS, *USER_ACTIONS})),
     *("chat.more", "day.today", "day.yesterday"),
     *("message.bot", "message.starting", "message.usage", "message.you"),
-    *(f"markup.{name}" for name in MARKUP_WORDS),
+    *(f"markup.{name}" for name in (*MARKUP_WORDS, "run")),
 )
 
 
@@ -37,6 +37,7 @@ def first_view_table() -> dict[str, Any]:
         "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},
         "starters": settings.starters,
         "pageSize": settings.page_size,
+        "runPython": settings.run_python,
     }
 
 

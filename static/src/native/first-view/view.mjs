@@ -9,7 +9,7 @@ import { element } from "../page/elements.mjs";
 import { drawUnseen } from "../page/unseen.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
 import { readChat, readList } from "./read.mjs";
-import { speech } from "./words.mjs";
+import { runPython, speech } from "./words.mjs";
 
 const OWN = "pageSize userMarkdown starters"; // settings with which the view may be another
 const CHOICE = "ChatEventManager.handleChatSelection";
@@ -30,7 +30,8 @@ export function firstView(bridge, page) {
   const facts = page();
   const user = userOf(facts);
   const { words } = speech(facts);
-  const markup = Object.entries(words).filter(([key]) => key.startsWith("markup."));
+  const runs = /^(?:true|1|on|yes)$/i.test(facts.config.runPython ?? facts.tag.runPython ?? runPython);
+  const markup = Object.entries(words).filter(([key]) => key.startsWith("markup.") && (runs || key !== "markup.run"));
   const origins = facts.config.imageOrigins ?? facts.tag.imageOrigins?.split(/[\s,]+/).filter(Boolean) ?? [];
   configure(JSON.stringify({ words: Object.fromEntries(markup.map(([key, text]) => [key.slice(7), text])), imageOrigins: origins }));
 
