@@ -228,7 +228,7 @@ def image(tmp_path: Path) -> Path:
                 copy = folder / (path.name if target == "./" else target)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 if path.is_dir():
-                    shutil.copytree(path, copy, ignore=shutil.ignore_patterns("runtime"))
+                    shutil.copytree(path, copy, ignore=shutil.ignore_patterns("runtime", "__pycache__"))
                 else:
                     shutil.copy2(path, copy)
     return folder
