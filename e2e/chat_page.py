@@ -79,6 +79,10 @@ class ChatPage:
         """Open a chat and wait for its first message, and for Python."""
         self.goto(chat)
         expect(self.messages.filter(has_text=first)).to_have_count(1)
+        self.expect_python()
+
+    def expect_python(self) -> None:
+        """What is on the page is Python's: the first view, drawn before it, has been taken over."""
         until(self.page, "!document.querySelector('[data-first-view]')")
 
     def settle(self) -> None:

@@ -175,6 +175,7 @@ class BrokenLine:
         self.proxy.wait_stalled()
         self.proxy.cut()
         expect(self.chat.messages.filter(has_text="Show me a bug")).to_have_count(1)
+        self.chat.expect_python()
 
 
 COUNT_SNAPSHOT = """{
