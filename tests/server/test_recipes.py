@@ -212,6 +212,10 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     assert about == []
 
 
+LEFT_OUT = shutil.ignore_patterns("runtime", "__pycache__")
+"""Of folders: what is large, and what another process may be writing."""
+
+
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
     """A folder with what the Dockerfile's last stage copies, and nothing else."""
@@ -228,7 +232,7 @@ def image(tmp_path: Path) -> Path:
                 copy = folder / (path.name if target == "./" else target)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 if path.is_dir():
-                    shutil.copytree(path, copy, ignore=shutil.ignore_patterns("runtime", "__pycache__"))
+                    shutil.copytree(path, copy, ignore=LEFT_OUT)
                 else:
                     shutil.copy2(path, copy)
     return folder
