@@ -43,10 +43,13 @@ async def test_a_block_starts_the_interpreter_and_the_next_finds_it() -> None:
 
 async def test_blocks_take_turns() -> None:
     rig = Rig()
-    first = asyncio.ensure_future(rig.run("one"))
-    second = asyncio.ensure_future(rig.run("two"))
+    told: dict[str, list[str]] = {"one": [], "two": []}
+    first, second = (
+        asyncio.ensure_future(rig.session.run(source, rig.show, heard.append))
+        for source, heard in told.items()
+    )
     await asyncio.sleep(1)
-    assert rig.told == ["starting", "waiting", "running"]
+    assert told == {"one": ["starting", "running"], "two": ["waiting"]}
     assert rig.runners.only.ran == ["one"]
     rig.runners.only.say_of(1, {"kind": "done"})
     await asyncio.sleep(1)
