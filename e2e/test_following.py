@@ -75,6 +75,7 @@ def test_jump_to_latest_arrives_at_the_end(tab: Page, server: ChatServer) -> Non
         chat.ask(f"{LONG} ({number})")
     chat.page.reload()
     expect(chat.answers.last.locator(".cp-message__actions")).to_be_visible()
+    chat.expect_python()
     chat.page.evaluate("document.querySelector('#chatContainer').scrollTop = 0")
     jump = chat.page.locator("[data-jump-latest]")
     jump.click()

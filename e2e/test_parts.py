@@ -280,8 +280,9 @@ def test_files_that_a_person_sent_stand_between_the_text_and_its_buttons(
     expect(message.locator(".cp-files li")).to_have_text(["", "plan.pdf123 KB"])
     link = message.get_by_role("link", name="plan.pdf")
     assert link.get_attribute("href") == "/files/plan.pdf"
-    tops = "(main) => [...main.children].map((one) => Math.round(one.getBoundingClientRect().top))"
-    meta, text, files, actions = message.locator(".cp-message__main").evaluate(tops)
+    parts = [".message-text", ".cp-files", ".cp-message__meta", ".cp-message__actions"]
+    top = "(one) => one.getBoundingClientRect().top"
+    text, files, meta, actions = [message.locator(part).evaluate(top) for part in parts]
     assert text < files < min(meta, actions)
 
 

@@ -113,6 +113,7 @@ class GuidePage:
         self.page.route("**/pages/guide/**", serve)
         self.page.goto(f"{self.origin}/pages/guide/index.html?chat=kai")
         if place == "ready":
+            until(self.page, INITIALIZED)
             expect(self.page.locator("article.cp-message").first).to_be_visible()
             add_script(self.page, "/pages/guide/spy.js")
             add_script(self.page, "/pages/guide/snippet.js")

@@ -52,9 +52,9 @@ TAGS_AS_WRITTEN = (
 GUARDS = (
     Guard(
         "links lead to http(s), mailto and tel only",
-        SANITIZE,
-        "!LINKS.has(url.protocol)",
-        "false",
+        "templates/addresses.mjs",
+        "LINKS.has(url?.protocol)",
+        "true",
         "[a](ftp://evil.example/x)",
         "node.querySelector('a')?.protocol === 'ftp:'",
     ),

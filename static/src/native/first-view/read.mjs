@@ -52,7 +52,7 @@ function read(given) {
 }
 
 /** The newest messages up to the first that only Python can show, oldest first; null for no chat. */
-export function readChat(text) {
+export function readChat(text, base) {
   const { chat, character } = JSON.parse(text);
   if (!Array.isArray(chat?.messages)) return null;
   const messages = [];
@@ -64,20 +64,25 @@ export function readChat(text) {
     known.add(message.id);
     messages.unshift(message);
   }
-  return { messages, character: readCharacter(character) };
+  return { messages, character: readCharacter(character, base) };
 }
 
-const readCharacter = (given) => ({
+// As chat_py/models/fields.py (`Address`); `base` is of another origin than the page's, or empty.
+function resolved(address, base) {
+  return address && base && URL.canParse(address, base) ? new URL(address, base).href : address;
+}
+
+const readCharacter = (given, base) => ({
   name: textOf(given?.name),
-  avatar: textOf(given?.avatar ?? given?.image ?? given?.chatImageUrl ?? given?.thumbnail),
+  avatar: resolved(textOf(given?.avatar ?? given?.image ?? given?.chatImageUrl ?? given?.thumbnail), base),
 });
 
 /** The entries of the list; null where one is such that only Python can show it. */
-export function readList(text) {
+export function readList(text, base) {
   const { chats } = JSON.parse(text);
   if (!Array.isArray(chats) || !chats.length) return null;
   const entries = chats.map(({ id, title, character, preview, timestamp }) => {
-    const { name, avatar } = readCharacter(character);
+    const { name, avatar } = readCharacter(character, base);
     return { id: textOf(id), name: textOf(title) || name || textOf(id), avatar, preview: textOf(preview), timestamp: momentOf(timestamp) };
   });
   return entries.every(({ id, timestamp }) => id && timestamp !== undefined) ? entries : null;

@@ -16,10 +16,17 @@ const CHOICE = "ChatEventManager.handleChatSelection";
 const MOVED = "data-reader-moved"; // until then the end is shown
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
 const SHOWN = "data-first-view";
-const BUTTONS = `[${SHOWN}] :is([data-message-action], .dropdown-toggle), [data-early] [data-message-action]`;
+const BUTTONS = ":is([data-message-action], .dropdown-toggle)";
 
 export const logOf = ({ config }) => document.querySelector(config.selectors?.log ?? "#chatContainer");
 const listOf = ({ config }) => document.querySelector(config.selectors?.chatList ?? "[data-chat-list]");
+// Of a button in a message that Python has drawn anew, the one in its place.
+function same(button) {
+  if (button.isConnected) return button;
+  const { messageId, messageAction: action } = button.dataset;
+  return document.querySelector(`[data-message-id="${CSS.escape(messageId)}"]${action ? `[data-message-action="${action}"]` : ".dropdown-toggle"}`);
+}
+
 const isFree = (place) => ![...place.children].some((child) => !child.matches(`[data-early], .cp-empty, .cp-loading`));
 
 /**
@@ -71,24 +78,29 @@ export function firstView(bridge, page) {
     log.ariaBusy = "true";
   }
 
+  // Whether Python listens, and what is in the log is its own. It may draw before it listens.
+  const isPythons = () => bridge.started && !logOf(facts)?.hasAttribute(SHOWN);
+
   // Copying works at once; whatever else one presses waits until Python has taken over.
   function press(event) {
     const button = event.target.closest?.(BUTTONS);
-    if (!button || bridge.started) return;
+    if (!button || !logOf(facts)?.contains(button) || isPythons()) return;
     event.stopPropagation();
     event.preventDefault();
     const text = button.closest("[data-cp]")?.querySelector(".message-text");
     if (button.dataset.messageAction === "copy" && text) return void copy(text.innerText, "").catch(() => {});
     if (waiting.some(([pressed]) => pressed === button)) return;
     waiting.push([button, button.animate({ opacity: [1, 0.3, 1] }, { duration: 1000, iterations: Infinity })]);
+    bridge.queue.push([takenOver]);
   }
   addEventListener("click", press, { capture: true });
 
   function takenOver() {
+    if (!isPythons()) return;
     removeEventListener("click", press, { capture: true });
     for (const [button, pulse] of waiting.splice(0)) {
       pulse.cancel();
-      if (button.isConnected) button.click();
+      same(button)?.click();
     }
   }
 
@@ -108,11 +120,11 @@ export function firstView(bridge, page) {
   }
 
   return {
-    chat(id, text) {
+    chat(id, text, base) {
       const log = logOf(facts);
       const chosen = queue.some(([path]) => path === CHOICE);
       if (over || bridge.ask || chosen || !log || !isFree(log)) return;
-      const found = readChat(text);
+      const found = readChat(text, base);
       if (!found?.messages.length) return;
       const said = speech(facts);
       const { character } = found;
@@ -137,10 +149,10 @@ export function firstView(bridge, page) {
       performance.mark("chat_py:first-view");
     },
 
-    list(text, current) {
+    list(text, current, base) {
       const place = listOf(facts);
       if (over || bridge.ask || !place || !isFree(place)) return;
-      const entries = readList(text);
+      const entries = readList(text, base);
       const said = speech(facts);
       if (entries) place.replaceChildren(...entries.map((entry) => drawEntry(entry, said, entry.id === current)));
     },

@@ -86,9 +86,10 @@ async function askAll(page, view) {
   const headers = { ...(own && { "x-chat-request": "1" }), accept: "application/json" };
   const askFor = (path, more) => ask(base + path, { ...headers, ...more }, credentials);
   const query = `userId=${encodeURIComponent(userOf(page))}&reset=false`;
+  const relativeTo = own ? "" : `${base}/chats`; // for addresses in a response
   const openChat = (id, more) => {
     const found = askFor(`/chat?chatId=${id}&${query}`, more);
-    show(found, (text) => view.chat(id, text));
+    show(found, (text) => view.chat(id, text, relativeTo));
     return found;
   };
 
@@ -97,7 +98,7 @@ async function askAll(page, view) {
   if (id) await openChat(id).response;
   if (!document.querySelector("[data-chat-list]")) return;
   const list = askFor("/chats");
-  show(list, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id));
+  show(list, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
   if (id) return;
   const account = (await list.response).headers.get(ACCOUNT);
   const [first] = JSON.parse(await list.body).chats;
