@@ -105,6 +105,7 @@ def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(
     chat.page.route("**/snapshot-*.bin", damage)
     chat.goto("kai")
     expect(chat.messages.first).to_be_visible(timeout=STOCK)
+    chat.expect_python()
     assert chat.page.evaluate(START) == "stock"
     [why] = [text for text in told if "starting without the snapshot" in text]
     assert re.search(r"Could not load .*/snapshot-.*: 10 bytes were received, not \d+", why)

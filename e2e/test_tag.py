@@ -155,6 +155,7 @@ def test_the_chat_starts_from_the_snapshot_with_its_style_and_answers(
 ) -> None:
     chat = open_place(place)
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
     chat.ask("Does it work?")
     assert chat.page.evaluate("globalThis[Symbol.for('chat_py.bridge')].start") == "snapshot"
     copy = chat.messages.first.get_by_role("button", name="Copy", exact=True).first
@@ -169,6 +170,7 @@ def test_python_of_an_answer_runs_wherever_the_files_are(
 ) -> None:
     chat = open_place(PLACES[name])
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
     assert add_block(chat, "print(6 * 7)").run() == "42"
 
 
