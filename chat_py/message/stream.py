@@ -25,7 +25,7 @@ from chat_py.state import ChatState
 __all__ = ["ChatMessageStream"]
 
 
-INTERVAL = 1 / 30
+INTERVAL = 1 / 20
 """Seconds from one drawing to the next, at least: more often than that, nobody sees a difference in
 words that appear, and the processor is busy for nothing."""
 EARLY = 0.004
@@ -36,7 +36,7 @@ typing never waits for an answer that is slow to draw."""
 
 
 class ChatMessageStream:
-    """Draws growing answers, however fast they come, thirty times a second at most.
+    """Draws growing answers, however fast they come, twenty times a second at most.
 
     An answer belongs to the chat in which it began: it goes from the page with that chat, grows
     on unseen, and is there again when the reader comes back.

@@ -40,13 +40,13 @@ async def test_many_pieces_are_one_drawing_a_frame(chat):
     assert chat.markup.draws == before + 1
 
 
-async def test_an_answer_is_drawn_thirty_times_a_second(chat):
+async def test_an_answer_is_drawn_twenty_times_a_second(chat):
     chat.stream.create_bot_response_container("a1")
     before = chat.markup.draws
     for n in range(60):  # one second
         chat.stream.write("a1", f"word{n} ")
         chat.document.run_frame()
-    assert chat.markup.draws == before + 30
+    assert chat.markup.draws == before + 20
 
 
 async def test_a_drawing_that_takes_long_leaves_time_for_other_things(chat):
