@@ -104,6 +104,51 @@ def test_the_plug_in_in_ten_lines(chat: ChatPage) -> None:
     expect(chat.mine).to_have_count(0)
 
 
+def test_the_commands_of_the_example_are_offered_and_run(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    watch.expect("invalid literal for int")
+    chat = open_way(PYSCRIPT)
+    page = chat.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    use_plugins(chat, commands=block("docs/plugins.md", "python", "@chat.command"))
+    chat.open()
+    chat.box.press("/")
+    choices = page.get_by_role("listbox", name="Commands")
+    expect(choices.get_by_role("option")).to_have_text(
+        ["/roll Throw dice", "/shorter Ask for a shorter answer"]
+    )
+    log = chat.log.bounding_box()
+    box = choices.bounding_box()
+    assert log
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    chat.box.press("s")
+    expect(choices.get_by_role("option", selected=True)).to_have_text(re.compile("^/shorter"))
+    assert chat.log.bounding_box() == log, "the list moves nothing"
+    chat.box.press("Escape")
+    expect(choices).to_have_count(0)
+    expect(chat.box).to_have_value("/s")
+
+    chat.box.fill("/r")
+    chat.box.press("Enter")
+    expect(chat.box).to_have_value("/roll ")
+    chat.box.press_sequentially("20")
+    chat.box.press("Control+Enter")
+    notice(page, "You rolled")
+    expect(chat.box).to_have_value("")
+    chat.send("/shorter")
+    chat.expect_state(chat.message("Please say that again in fewer words."), "sent")
+
+    chat.box.fill("/roll the dice")
+    chat.box.press("Control+Enter")
+    expect(page.locator("[data-composer-note]")).to_have_text(
+        "/roll did not work. Your text is kept."
+    )
+    expect(chat.box).to_have_value("/roll the dice")
+
+
 def test_the_tools_of_the_example_are_taken(chat: ChatPage) -> None:
     use_plugins(chat, tools=block("docs/plugins.md", "python", "def convert"))
     chat.open()  # the watch fails on what a plug-in raises

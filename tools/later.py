@@ -12,6 +12,6 @@ LATER = (
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
-    *(f"chat_py.ui.{name}" for name in ("attachment_row", "attachments")),
+    *(f"chat_py.ui.{name}" for name in ("attachment_row", "attachments", "command_list")),
 )
 """Modules and packages of `chat_py`."""

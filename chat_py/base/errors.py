@@ -6,6 +6,7 @@
     ├── PageError              what code of the page has thrown
     ├── AlreadyStarted         the page runs a chat already
     ├── ConfigurationError     a setting that cannot be used
+    ├── CommandError           a command of Python code that has failed
     ├── StorageError           the browser's storage is full, denied or gone
     └── UnreadableFile         what a person has given is no file that can be read
 
@@ -30,6 +31,7 @@ __all__ = [
     "ApiError",
     "ArgumentError",
     "ChatError",
+    "CommandError",
     "ConfigurationError",
     "ErrorType",
     "NetworkFailure",
@@ -148,6 +150,14 @@ class AlreadyStarted(ChatError):
 
 class StorageError(ChatError):
     """The browser's storage is full, denied or gone."""
+
+
+class CommandError(ChatError):
+    """A command of Python code has failed; `name` is its name without the slash."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"/{name} has failed")
+        self.name = name
 
 
 class UnreadableFile(ChatError):

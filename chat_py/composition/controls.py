@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from chat_py.composition.completion import Completion
 from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
 from chat_py.composition.exchange import Exchange
@@ -20,6 +21,8 @@ __all__ = ["Controls", "build_controls"]
 @dataclass(frozen=True, kw_only=True)
 class Controls:
     """The message box, the menus, and sharing."""
+
+    completion: Completion
 
     input: ChatInputHandler
     dropdown: ChatDropdown
@@ -55,6 +58,11 @@ def build_controls(
         )
 
     controls = Controls(
+        completion=Completion(
+            context,
+            put=lambda text: controls.input.set_input_value(text),
+            announce=conversation.display.announce,
+        ),
         input=ChatInputHandler(
             document=page.document,
             settings=context.settings,

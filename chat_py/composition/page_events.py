@@ -104,7 +104,7 @@ def _add_listeners(
             settings=settings,
             manager=manager,
             menus=controls.dropdown,
-            composer=controls.input,
+            composers=(controls.completion, controls.input),
             stop=stop,
         ),
     )

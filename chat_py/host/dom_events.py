@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from chat_py.base.owner import Owner
@@ -36,7 +36,7 @@ class Menus(Protocol):
 
 
 class Composer(Protocol):
-    """The message box's own keys (`ChatInputHandler`)."""
+    """Keys of the message box (`ChatInputHandler`, `Completion`)."""
 
     def handle_key(self, event: Event) -> bool: ...
 
@@ -107,7 +107,7 @@ class DomEvents:
 class KeyboardEvents:
     """Shortcuts. No key acts while an input method composes; Tab is left alone. Escape closes a
     menu, ends editing, or else stops the answers that are being written: `stop` does, and tells
-    whether there was one."""
+    whether there was one. The first of `composers` that uses a key of the box has it."""
 
     def __init__(
         self,
@@ -116,14 +116,14 @@ class KeyboardEvents:
         settings: Settings,
         manager: Manager,
         menus: Menus,
-        composer: Composer,
+        composers: Sequence[Composer],
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._document = document
         self._settings = settings
         self._manager = manager
         self._menus = menus
-        self._composer = composer
+        self._composers = composers
         self._stop = stop
         self._owner: Owner | None = None
 
@@ -137,7 +137,9 @@ class KeyboardEvents:
             return
         target = event.target
         in_box = target is not None and target.matches(self._settings.selectors.input)
-        if self._menus.handle_key(event) or (in_box and self._composer.handle_key(event)):
+        if self._menus.handle_key(event) or (
+            in_box and any(each.handle_key(event) for each in self._composers)
+        ):
             event.prevent_default()
         elif in_box and self._sends(event):
             event.prevent_default()

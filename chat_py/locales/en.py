@@ -288,4 +288,8 @@ TEXTS: dict[str, str] = {
     "key.use": "Use this key",
     "key.refused": "The service did not accept that key.",
     "page.new_chat": "New chat",
+    "command.list": "Commands",
+    "command.found.one": "{count} command",
+    "command.found.other": "{count} commands",
+    "command.failed": "/{name} did not work. Your text is kept.",
 }

@@ -23,6 +23,7 @@ from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.environment import Console
 from chat_py.http.options import RequestOptions
 from chat_py.http.sse import StreamEvent
+from chat_py.plugin.commands import CommandFunction
 from chat_py.plugin.event_data import (
     ChatEvent,
     ChatEventName,
@@ -47,6 +48,7 @@ __all__ = ["Chat", "ChatParts", "Listening"]
 
 F = TypeVar("F", bound=Handler)
 H = TypeVar("H", bound=BeforeSend)
+C = TypeVar("C", bound=CommandFunction)
 T = TypeVar("T", bound=Callable[..., Any])
 D = TypeVar("D")
 R = TypeVar("R")
@@ -171,6 +173,27 @@ class Chat:
         """
         self._hooks.add_before_send(hook)
         return hook
+
+    @overload
+    def command(self, function: C) -> C: ...
+    @overload
+    def command(self, *, name: str = "", description: str = "") -> Callable[[C], C]: ...
+    def command(self, function: C | None = None, **options: str) -> C | Callable[[C], C]:
+        """Decorator: `/name` in the message box calls `function(text)`, which may be `async`, with
+        what is written after the name.
+
+        It returns the text to send, or None to send nothing. The list that opens with `/` shows
+        the description, or else the first line of the docstring. A command that fails is reported,
+        and what was written stays in the box.
+
+        Raises `ArgumentError` for a name that is no single word, and for one that is taken.
+        """
+
+        def decorate(function: C) -> C:
+            self._hooks.commands.add(function, **options)
+            return function
+
+        return decorate if function is None else decorate(function)
 
     @overload
     def tool(self, function: T) -> T: ...

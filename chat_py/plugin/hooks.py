@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from chat_py.base.owner import Undo
 from chat_py.browser.protocols.environment import Console
+from chat_py.plugin.commands import Commands
 
 __all__ = ["BeforeSend", "Hooks"]
 
@@ -23,6 +24,7 @@ class Hooks:
     def __init__(self, *, console: Console) -> None:
         self._console = console
         self._before_send: list[BeforeSend] = []
+        self.commands = Commands(console=console)
 
     def add_before_send(self, hook: BeforeSend) -> Undo:
         """`hook(text)` returns the text to send, another text, or None to send nothing."""
@@ -30,7 +32,14 @@ class Hooks:
         return lambda: self._before_send.remove(hook)
 
     async def run_before_send(self, text: str) -> str | None:
-        """The text to send after every hook has run, or None."""
+        """The text to send after a command that it may call and every hook have run, or None.
+
+        Raises `CommandError` where the command has failed.
+        """
+        made = await self.commands.run(text)
+        if made is None:
+            return None
+        text = made
         for hook in list(self._before_send):
             limit = asyncio.timeout(LIMIT)
             try:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal
 
 from chat_py.base.blank import is_blank
-from chat_py.base.errors import ArgumentError, StorageError
+from chat_py.base.errors import ArgumentError, CommandError, StorageError
 from chat_py.base.graphemes import grapheme_count
 from chat_py.base.owner import Owner
 from chat_py.border.page_ref import PageRef
@@ -214,6 +214,9 @@ class ChatInputHandler:
             entry = await self._delivery.send(changed, **along._asdict())
         except StorageError as error:
             self._box.note(self._texts("input.not_kept", reason=str(error)))
+            return False, None
+        except CommandError as error:
+            self._box.note(self._texts("command.failed", name=error.name))
             return False, None
         self._sent += 1
         if text:

@@ -25,6 +25,8 @@ __all__ = ["FakeDocument", "FakeElement", "FakeEvent", "FakeMarkup", "FakeRef"]
 
 Undo = Callable[[], None]
 BUBBLING = {
+    "focusout",
+    "pointerdown",
     "paste",
     "drop",
     "dragover",

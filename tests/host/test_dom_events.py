@@ -60,7 +60,7 @@ class Rig:
             "menus": Menus(self),
         }
         DomEvents(**parts).start(self.owner)
-        KeyboardEvents(**parts, composer=Composer(self), stop=self.stop).start(self.owner)
+        KeyboardEvents(**parts, composers=[Composer(self)], stop=self.stop).start(self.owner)
 
     def stop(self):
         was, self.running = self.running, False
