@@ -322,3 +322,25 @@ def test_an_edit_that_removed_more_can_be_taken_back(chat: ChatPage) -> None:
     chat.page.reload()
     expect(chat.messages).to_have_count(5)
     chat.expect_texts(before)
+
+
+def test_a_passage_is_quoted_by_pointer(chat: ChatPage) -> None:
+    page = chat.page
+    chat.open()
+    passage = chat.messages.first.locator(".message-text p").first
+    passage.click(click_count=3)
+    quote = chat.messages.first.get_by_role("button", name="Quote", exact=True)
+    expect(quote).to_be_in_viewport()
+    text = passage.inner_text()
+    chat.box.fill("What is this?")
+    passage.click(click_count=3)
+    quote.click()
+    expect(quote).to_have_count(0)
+    expect(chat.box).to_be_focused()
+    page.keyboard.type("Really?")
+    expect(chat.box).to_have_value(f"What is this?\n\n> {text}\n\nReally?")
+    page.set_viewport_size({"width": 390, "height": 844})
+    passage.click(click_count=3)
+    box = quote.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390

@@ -321,6 +321,13 @@ class JsDocument:
     def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
         return self._dom.listen(js.document, type, handler, capture)
 
+    def selected(self, selector: str) -> tuple[Element, str, float, float] | None:
+        found = self._native.selected(selector)
+        if not found:
+            return None
+        element, text, below, beside = found
+        return JsElement(element, self._dom), str(text), float(below), float(beside)
+
     def on_frame(self, callback: Callable[[], None]) -> Undo:
         def run() -> None:  # the same callback may wait twice
             callback()

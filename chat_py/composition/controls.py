@@ -28,6 +28,12 @@ class Controls:
     dropdown: ChatDropdown
     sharing: ChatSharing
 
+    def put_after(self, text: str) -> None:
+        """Put a text into the box after what is written there, to be gone on with."""
+        before = self.input.get_input_value().rstrip()
+        self.input.set_input_value(f"{before}\n\n{text}" if before else text)
+        self.input.focus_input()
+
 
 def build_controls(
     context: Context,

@@ -18,6 +18,7 @@ from chat_py.ui.export import ChatExport
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
+from chat_py.ui.quoting import Quoting
 from chat_py.ui.run_buttons import RunButtons, RunsBlocks
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
@@ -138,6 +139,12 @@ def _build_menus(
         owner=owner.child("copy"),
     )
     _build_run_buttons(context, conversation, controls)
+    Quoting(
+        document=page.document,
+        texts=context.texts,
+        put=controls.put_after,
+        owner=owner.child("quoting"),
+    )
     return ChatMenu(
         document=page.document,
         can=network.backend.can,
@@ -156,11 +163,6 @@ def _build_menus(
 def _build_run_buttons(context: Context, conversation: Conversation, controls: Controls) -> None:
     page, owner = context.page, context.owner.child("run")
 
-    def put(text: str) -> None:
-        before = controls.input.get_input_value().rstrip()
-        controls.input.set_input_value(f"{before}\n\n{text}" if before else text)
-        controls.input.focus_input()
-
     def runs() -> RunsBlocks:
         from chat_py.run.runs import Runs
 
@@ -171,7 +173,7 @@ def _build_run_buttons(context: Context, conversation: Conversation, controls: C
             console=page.console,
             texts=context.texts,
             chat_id=lambda: context.state.chat_id,
-            put=put,
+            put=controls.put_after,
             grown=conversation.scroll.content_changed,
             owner=owner,
         )

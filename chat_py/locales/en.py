@@ -288,6 +288,7 @@ TEXTS: dict[str, str] = {
     "key.use": "Use this key",
     "key.refused": "The service did not accept that key.",
     "page.new_chat": "New chat",
+    "action.quote": "Quote",
     "command.list": "Commands",
     "command.found.one": "{count} command",
     "command.found.other": "{count} commands",

@@ -281,6 +281,7 @@ TEXTS: dict[str, str] = {
     "key.no": "今はしない",
     "key.use": "このキーを使う",
     "key.refused": "このキーは受け付けられませんでした。",
+    "action.quote": "引用",
     "command.list": "コマンド",
     "command.found.other": "コマンド{count}件",
     "command.failed": "/{name} を実行できませんでした。入力した内容はそのまま残ります。",

@@ -25,6 +25,10 @@ __all__ = ["FakeDocument", "FakeElement", "FakeEvent", "FakeMarkup", "FakeRef"]
 
 Undo = Callable[[], None]
 BUBBLING = {
+    "mousedown",
+    "pointercancel",
+    "pointerup",
+    "selectionchange",
     "focusout",
     "pointerdown",
     "paste",
@@ -404,6 +408,7 @@ class FakeDocument:
         self.client_height = 400.0
         self.line_height = 50.0
         self.active: FakeElement | None = None
+        self.selection: tuple[FakeElement, str] | None = None
         self.title = ""
         self.prefers_dark = False
         self.visible = True
@@ -458,6 +463,13 @@ class FakeDocument:
         self, type: str, handler: Callable[[FakeEvent], None], *, capture: bool = False
     ) -> Undo:
         return self.add_listener(self.soup, _Listener(type, handler, capture))
+
+    def selected(self, selector: str) -> tuple[FakeElement, str, float, float] | None:
+        if self.selection is None:
+            return None
+        within, text = self.selection
+        element = within.closest(selector)
+        return None if element is None else (element, text, 40.0, 20.0)
 
     def on_frame(self, callback: Callable[[], None]) -> Undo:
         self._frames.append(callback)

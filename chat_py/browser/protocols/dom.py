@@ -254,6 +254,11 @@ class Document(Protocol):
     def listen(
         self, type: str, handler: Callable[[Event], None], *, capture: bool = False
     ) -> Undo: ...
+    def selected(self, selector: str) -> tuple[Element, str, float, float] | None:
+        """What is selected, where it lies within one element that matches: the element, the text,
+        and CSS pixels from its top and its left edge to where the selection ends."""
+        ...
+
     def on_frame(self, callback: Callable[[], None]) -> Undo:
         """Call once at the next frame, or soon where the page is in the background."""
         ...
