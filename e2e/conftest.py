@@ -94,6 +94,13 @@ def own_server(pages: Path, tmp_path: Path) -> Iterator[ChatServer]:
 
 
 @pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """A click and a navigation wait as long as an expectation does."""
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@pytest.fixture
 def watch(context: BrowserContext, server: ChatServer) -> Iterator[Watch]:
     """What went wrong on the pages of this test."""
     watching = Watch(context, server.origin)

@@ -60,8 +60,10 @@ def test_a_missing_file_is_named_and_retry_starts_again(
     fail_to_start(chat, name, missing)
 
     chat.page.unroute(FILES[name])
-    chat.boot_failure.get_by_role("button", name="Retry").click()
+    with chat.page.expect_navigation(wait_until="domcontentloaded"):
+        chat.boot_failure.get_by_role("button", name="Retry").click()
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
     expect(chat.boot_failure).to_have_count(0)
     expect(chat.box).to_have_value("Typed before it failed")
 
@@ -80,7 +82,8 @@ def test_messages_sent_to_a_start_that_fails_are_there_after_a_retry(
     expect(chat.boot_failure).to_be_visible()
 
     chat.page.unroute(FILES["wasm"])
-    chat.boot_failure.get_by_role("button", name="Retry").click()
+    with chat.page.expect_navigation(wait_until="domcontentloaded"):
+        chat.boot_failure.get_by_role("button", name="Retry").click()
     expect(chat.messages.first).to_contain_text("Show me a bug")
     for text in ("The first", "The second"):
         chat.expect_state(chat.message(text), "sent")

@@ -49,6 +49,7 @@ def test_the_chat_that_opens(chat: ChatPage, asked: Asked, wasm: HeldRequests) -
         chat.goto("kai")
     wasm.release()
     expect(chat.messages.filter(has_text="Show me a bug")).to_have_count(1)
+    chat.expect_python()
     assert asked.names.count("chat kai") == 1
     assert asked.names.count("chats") <= 1  # a host page may have a list of its own
 
@@ -61,6 +62,7 @@ def test_without_a_chat_the_first_of_the_list(index: ChatPage, wasm: HeldRequest
     wasm.release()
     expect(index.messages.first).to_be_visible()
     expect(index.entry("luna")).to_be_visible()
+    index.expect_python()
     assert asked.names == before
     assert [name.split()[0] for name in before] == ["chats", "chat"]
 
@@ -100,4 +102,5 @@ def test_a_guess_that_fails_is_tried_again(
         index.goto("kai")
     wasm.release()
     expect(index.entry("luna")).to_be_visible()
+    index.expect_python()
     assert asked.names.count("chats") == 2

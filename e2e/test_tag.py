@@ -237,6 +237,7 @@ def test_idle_starts_after_the_page(
     assert begun.files == []
     held.release()
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
     priorities = page.locator("link[rel=modulepreload]").first
     expect(priorities).to_have_attribute("fetchpriority", "low")
 
@@ -251,6 +252,7 @@ def test_visible_starts_when_the_chat_comes_into_view(
     assert begun.files == []
     chat.box.evaluate("(box) => box.scrollIntoView()")
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
 
 
 def test_interaction_starts_when_the_chat_is_used_and_not_before(
@@ -283,6 +285,7 @@ def test_another_value_is_named_and_the_chat_starts_at_once(
     page.on("console", lambda message: warnings.append(message.text))
     chat = open_place(Place(head=when("visibel")))
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
     [warning] = [text for text in warnings if "data-start" in text]
     assert 'data-start="visibel"' in warning
     assert "idle, visible, interaction" in warning

@@ -197,8 +197,10 @@ def test_retry_starts_when_the_fault_is_gone_with_the_text_typed(chat: ChatPage)
     chat.box.fill("Typed after it failed")
 
     page.unroute_all()
-    chat.boot_failure.get_by_role("button", name="Retry").click()
+    with chat.page.expect_navigation(wait_until="domcontentloaded"):
+        chat.boot_failure.get_by_role("button", name="Retry").click()
     expect(chat.messages.first).to_contain_text("Show me a bug")
+    chat.expect_python()
     expect(chat.boot_failure).to_have_count(0)
     expect(chat.box).to_have_value("Typed after it failed")
 
@@ -208,6 +210,7 @@ def test_with_a_corrupt_snapshot_it_starts_the_ordinary_way(chat: ChatPage) -> N
     chat.page.route(re.compile(SNAPSHOT), spoilt)
     chat.goto("kai")
     expect(chat.messages.first).to_contain_text("Show me a bug", timeout=STOCK)
+    chat.expect_python()
     expect(chat.boot_failure).to_have_count(0)
 
 
