@@ -66,7 +66,10 @@ def test_a_chosen_theme_is_kept(chat: ChatPage) -> None:
     chat.open()
     colour = "getComputedStyle(document.body).color"
     light = chat.page.evaluate(colour)
-    chat.page.get_by_role("button", name="Switch between light and dark").click()
+    button = chat.page.locator("[data-theme-toggle]")
+    expect(button).to_have_accessible_name("Theme: system")
+    button.click()
+    expect(button).to_have_accessible_name("Theme: dark")
     expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
     dark = chat.page.evaluate(colour)
     assert dark != light
@@ -74,6 +77,13 @@ def test_a_chosen_theme_is_kept(chat: ChatPage) -> None:
     expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(chat.messages.first).to_be_visible()
     assert chat.page.evaluate(colour) == dark
+    chat.expect_python()
+    button.click()
+    expect(button).to_have_accessible_name("Theme: light")
+    button.click()
+    expect(button).to_have_accessible_name("Theme: system")
+    assert chat.page.evaluate("localStorage.getItem('chat_py.theme')") is None
+    assert chat.page.evaluate(colour) == light
 
 
 @only_pyscript

@@ -96,7 +96,7 @@ def build_frame(
             owner=owner.child("suggestions"),
         ),
     )
-    ThemeToggle(document=page.document, storage=page.local, owner=owner.child("theme"))
+    ThemeToggle(document=page.document, storage=page.local, texts=texts, owner=owner.child("theme"))
     UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
     return frame
 

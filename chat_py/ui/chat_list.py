@@ -66,6 +66,7 @@ class ChatList:
         self.chats: list[ChatSummary] = []
         self._loaded = Signal[[]]()
         self._stale = False
+        self._unread: set[str] = set()
         owner.add(bus.on("message:sent", partial(self._message, "user")))
         owner.add(bus.on("message:received", partial(self._message, "bot")))
         owner.add(bus.on("chat:renamed", self._renamed))
@@ -106,6 +107,7 @@ class ChatList:
     def clear(self) -> None:
         """Take the entries off the page."""
         self.chats = []
+        self._unread.clear()
         self._clear()
 
     def mark_current(self) -> None:
@@ -114,6 +116,16 @@ class ChatList:
         for entry in place.query_all(ENTRY) if place else []:
             is_current = entry.get("data-chat-id") == self._state.chat_id
             entry.set("aria-current", "page" if is_current else None)
+        self._unread.discard(self._state.chat_id)
+        self._mark_unread()
+
+    def _mark_unread(self) -> None:
+        """Mark the chats in which an answer has come since they were last open."""
+        place = self._place()
+        for entry in place.query_all(ENTRY) if place else []:
+            unread = entry.get("data-chat-id") in self._unread
+            entry.set("data-unread", unread)
+            entry.set("aria-description", self._texts("list.unread") if unread else None)
 
     def new_day(self) -> None:
         """A day has begun: the time of yesterday's messages says so now."""
@@ -192,6 +204,9 @@ class ChatList:
         """A message went or came: its chat is the newest now."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         chat_id = str(values.get("chatId") or self._state.chat_id)
+        if sender == "bot" and chat_id != self._state.chat_id and not values.get("hidden"):
+            self._unread.add(chat_id)
+            self._mark_unread()
         place = self._place()
         entry = self._find(chat_id)
         if place is None or entry is None:

@@ -48,6 +48,29 @@ async def test_another_chat_is_marked_when_it_is_opened(chat):
     assert [e.get("aria-current") for e in entries(chat)] == [None, "page"]
 
 
+async def test_an_answer_in_another_chat_is_marked_until_that_chat_is_opened(chat):
+    await chat.chat_list.load()
+
+    def unread():
+        return {
+            entry.get("data-chat-id"): entry.get("aria-description")
+            for entry in entries(chat)
+            if entry.get("data-unread") is not None
+        }
+
+    chat.bus.trigger("message:received", {"chatId": "c1", "content": "here"})
+    chat.bus.trigger("message:sent", {"chatId": "a&b", "content": "my own"})
+    chat.bus.trigger("message:received", {"chatId": "a&b", "content": "-", "hidden": True})
+    assert unread() == {}
+    chat.bus.trigger("message:received", {"chatId": "a&b", "content": "there"})
+    assert unread() == {"a&b": "New answer"}
+    await chat.chat_list.load()  # the list comes anew
+    assert unread() == {"a&b": "New answer"}
+    chat.state.chat_id = "a&b"
+    chat.bus.trigger("chat:selected", {"chatId": "a&b"})
+    assert unread() == {}
+
+
 async def test_a_new_message_moves_its_chat_up_and_keeps_the_focus(chat):
     await chat.chat_list.load()
     kai = entries(chat)[1]
