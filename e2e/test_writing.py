@@ -118,6 +118,9 @@ def test_editing_and_versions(chat: ChatPage) -> None:
     mine.get_by_role("button", name="Edit").click()
     expect(chat.box).to_be_focused()
     expect(chat.box).to_have_value("What is a dcit?")
+    expect(mine).to_have_attribute("data-edited", "")
+    outline = "element => getComputedStyle(element).outlineStyle"
+    assert mine.locator(".message-text").evaluate(outline) == "solid"
     chat.box.press("Escape")
     expect(chat.box).to_have_value("a draft")
     mine.get_by_role("button", name="Edit").click()

@@ -10,12 +10,14 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.settings.settings import Settings
 from chat_py.view.focus import Focus
+from chat_py.view.text import escape_selector
 
 __all__ = ["Editing"]
 
 
 class Editing:
-    """The line above the box that says which message is edited, with a way out.
+    """The line above the box that says that a message is edited, with a way out, and the mark on
+    that message.
 
     `message_id` is empty while nothing is edited; `draft` is what stood in the box before.
     """
@@ -25,6 +27,7 @@ class Editing:
     ) -> None:
         self._document = document
         self._form = settings.selectors.form
+        self._log = settings.selectors.log
         self._texts = texts
         self._focus = focus
         self._owner = owner
@@ -59,12 +62,20 @@ class Editing:
         else:
             (box.parent or box).before(self._line)
         self._view.add(cancel.listen("click", lambda _: give_up()))
+        if (message := self._shown(message_id)) is not None:
+            message.set("data-edited", True)
+            self._view.add(lambda: message.set("data-edited", None))
 
     def end(self) -> str:
         """Edit no longer; returns what stood in the box before."""
         draft, self.draft, self.message_id = self.draft, "", ""
         self._remove()
         return draft
+
+    def _shown(self, message_id: str) -> Element | None:
+        log = self._document.query(self._log)
+        selector = f'[data-cp][data-message-id="{escape_selector(message_id)}"]'
+        return log.query(selector) if log is not None else None
 
     def _remove(self) -> None:
         if self._line is not None:

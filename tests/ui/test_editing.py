@@ -64,6 +64,21 @@ class TestEditing:
         assert chat.element("#messageInput").value == "a draft"
         assert chat.document.query(".cp-editing") is None
 
+    async def test_the_message_that_is_edited_is_marked_and_no_other(self, sent):
+        chat = sent
+
+        def marked():
+            marks = chat.document.query_all("[data-edited]")
+            return [element.get("data-message-id") for element in marks]
+
+        chat.open("c1", message("u1", "one", "user"), message("m1"), message("u2", "two", "user"))
+        chat.input.edit_message("u1")
+        assert marked() == ["u1"]
+        chat.input.edit_message("u2")
+        assert marked() == ["u2"]
+        chat.input.stop_editing()
+        assert marked() == []
+
     async def test_only_ones_own_messages(self, sent):
         assert sent.input.edit_message("m1") is False
         assert sent.input.edit_message("unknown") is False
