@@ -151,7 +151,7 @@ def test_a_picture_is_enlarged_and_stays_so(mira: ChatPage) -> None:
     )
     picture = loaded(mira)
     use(picture, "upscale")
-    expect(picture.get_by_role("progressbar", name="Enlarging…")).to_be_visible()
+    expect(picture.get_by_role("progressbar", name="Upscaling…")).to_be_visible()
     picture.get_by_role("button", name="Cancel").click()
     expect(picture.get_by_role("progressbar")).to_have_count(0)
     expect(picture.locator("img")).not_to_have_attribute("src", f"/api/images/{SUNSET}.svg?scale=2")
@@ -159,7 +159,7 @@ def test_a_picture_is_enlarged_and_stays_so(mira: ChatPage) -> None:
     mira.page.unroute("**/upscale")
     use(picture, "upscale")
     expect(picture.locator("img")).to_have_attribute("src", f"/api/images/{SUNSET}.svg?scale=2")
-    expect(picture.get_by_role("button", name="Enlarge")).to_have_count(0)
+    expect(picture.get_by_role("button", name="Upscale")).to_have_count(0)
     assert mira.page.evaluate("steps") == [
         ["upscaling", None],
         ["cancelled", None],
@@ -168,7 +168,7 @@ def test_a_picture_is_enlarged_and_stays_so(mira: ChatPage) -> None:
     ]
 
     mira.page.reload()
-    expect(loaded(mira).get_by_role("button", name="Enlarge")).to_have_count(0)
+    expect(loaded(mira).get_by_role("button", name="Upscale")).to_have_count(0)
 
 
 def test_progress_that_the_server_tells_is_shown(mira: ChatPage) -> None:
@@ -199,7 +199,7 @@ def test_a_picture_that_cannot_be_enlarged_says_why(mira: ChatPage, watch: Watch
     )
     picture = loaded(mira)
     use(picture, "upscale")
-    expect(picture).to_contain_text("The picture could not be enlarged: It is too large.")
+    expect(picture).to_contain_text("The picture could not be upscaled: It is too large.")
     mira.page.unroute("**/upscale")
     picture.get_by_role("button", name="Retry").click()
     expect(picture.locator("img")).to_have_attribute("src", f"/api/images/{SUNSET}.svg?scale=2")

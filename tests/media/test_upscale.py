@@ -30,7 +30,7 @@ async def test_the_larger_picture_takes_the_place_of_the_small_one(chat):
     assert (request.method, request.url) == ("POST", "/api/images/i1/upscale")
     assert chat.image().get("src") == LARGE
     assert chat.buttons() == ["open", "download", "share"]
-    assert chat.said == "Picture enlarged."
+    assert chat.said == "Picture upscaled."
     assert states(chat) == [("upscaling", None), ("done", 100)]
     assert chat.upscales.get_stats() == {"active": 0, "done": 1, "failed": 0, "cancelled": 0}
 
@@ -58,7 +58,7 @@ async def test_progress_is_shown_as_the_server_tells_it(chat):
     told = []
     work = asyncio.ensure_future(chat.upscales.upscale_image("i1", {"onProgress": told.append}))
     await chat.settle()
-    assert chat.status() == "Enlarging…"
+    assert chat.status() == "Upscaling…"
     assert bar(chat).get("aria-valuenow") is None
     await asyncio.sleep(1.5)
     assert bar(chat).get("aria-valuenow") == "25"
@@ -100,7 +100,7 @@ async def test_a_failure_says_so_and_is_tried_again_with_the_same_key(chat):
     )
     chat.press("upscale")
     await chat.settle()
-    assert chat.status() == "The picture could not be enlarged: No room."
+    assert chat.status() == "The picture could not be upscaled: No room."
     assert chat.image().get("src") == SMALL
     assert states(chat)[-1] == ("failed", None)
     retry = chat.figure().query(".cp-media__status button")
