@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks.bench import RATE_LIMIT
 from benchmarks.feed import feed
@@ -46,6 +46,12 @@ def _serve(checkout: Path, upstream: str) -> Iterator[str]:
             yield served.address
 
 
+def _wait_for_python(page: Page) -> None:
+    """Messages may be shown before it is there."""
+    page.locator("article[data-message-id]").first.wait_for()
+    page.locator("[data-first-view]").wait_for(state="detached")
+
+
 def _first_visit(browser: Browser, address: str) -> int:
     """Bytes of bodies, as sent, until the chat is there."""
     context = browser.new_context()
@@ -54,7 +60,7 @@ def _first_visit(browser: Browser, address: str) -> int:
     done: list[Request] = []
     page.on("requestfinished", lambda request: done.append(request))
     page.goto(address + PAGE)
-    page.locator("article[data-message-id]").first.wait_for()
+    _wait_for_python(page)
     size = sum(request.sizes()["responseBodySize"] for request in done.copy())
     context.close()
     return size
@@ -66,7 +72,7 @@ def _long_answer(browser: Browser, address: str, question: str) -> float:
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
     page.goto(address + PAGE)
-    page.locator("article[data-message-id]").first.wait_for()
+    _wait_for_python(page)
     session = context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
     answers = page.locator('article[data-sender="bot"]')

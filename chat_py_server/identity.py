@@ -139,7 +139,9 @@ class IdentityMiddleware:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if user is not None:
-                    headers[ACCOUNT] = self._account(user)
+                    headers[ACCOUNT] = account = self._account(user)
+                    # Scripts cannot read the headers of the page itself, but these.
+                    headers.append("Server-Timing", f'account;desc="{account}"')
                 # What a cache keeps for everybody must not name one of them.
                 if "immutable" not in headers.get("Cache-Control", ""):
                     for name, value in (given or {}).items():

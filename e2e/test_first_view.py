@@ -51,7 +51,8 @@ def talk(chat: ChatPage) -> None:
 
 
 def see(chat: ChatPage, count: int, wasm: HeldRequests) -> None:
-    """Arrive; the messages are there before Python."""
+    """Arrive, as on a first visit; the messages are there before Python."""
+    chat.page.add_init_script("localStorage.removeItem('chat_py.last-view')")
     chat.goto("kai")
     expect(chat.messages).to_have_count(count)
     expect(chat.messages.first).to_contain_text("Show me a bug")

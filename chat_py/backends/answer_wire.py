@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -34,17 +34,16 @@ PARTS = frozenset({"reasoning", "tool", "source", "file", "notice"})
 EXTRA = ("message_id", "current_step", "total_steps", "suggestions", "versions")
 
 
-def events_of_text(kind: str, data: str) -> Iterator[AnswerEvent]:
+def events_of_text(kind: str, data: str) -> Iterable[AnswerEvent]:
     """One event of a stream, whose `data` is JSON; nothing for one of a later version.
 
     Raises `ValueError` for data that cannot be read.
     """
-    if kind == "delta":  # nearly all
-        yield TextDelta(_text_of(data))
-        return
+    if kind == "delta":  # nearly all: a tuple is cheaper than a generator
+        return (TextDelta(_text_of(data)),)
     found: Any = read_json_with_halves(data)
     fields = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-    yield from events_of_fields(kind, fields)
+    return events_of_fields(kind, fields)
 
 
 def events_of_fields(kind: str, fields: dict[str, Any]) -> Iterator[AnswerEvent]:

@@ -15,6 +15,7 @@ from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.export import ChatExport
+from chat_py.ui.last_view import LastView
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
@@ -96,6 +97,16 @@ def build_frame(
             owner=owner.child("suggestions"),
         ),
     )
+    if settings.backend == "guide":
+        LastView(
+            document=page.document,
+            storage=page.local,
+            state=context.state,
+            display=conversation.display,
+            chat_list=chat_list,
+            account=lambda: network.api.account.name,
+            owner=owner.child("last-view"),
+        )
     ThemeToggle(document=page.document, storage=page.local, texts=texts, owner=owner.child("theme"))
     UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
     return frame

@@ -313,6 +313,15 @@ class ChatMessageDisplay:
         return bool(self._chat_id)
 
     @property
+    def character(self) -> Character | None:
+        """Who answers in the open chat, where that is known."""
+        return self._builder.character
+
+    def newest_stored(self) -> list[Message]:
+        """The newest page of what the server has of the open chat, oldest first."""
+        return self._mounted.newest_stored()
+
+    @property
     def has_older(self) -> bool:
         """Whether messages that are known wait above."""
         return self._mounted.has_older

@@ -10,7 +10,7 @@ from chat_py.browser.protocols.dom import Element
 from chat_py.message.elements import NOT_STORED, MessageState
 from chat_py.models.message import Message
 
-__all__ = ["Entry"]
+__all__ = ["ENDED", "Entry"]
 
 ENDED: dict[str, MessageState] = {"stopped": "stopped", "broken": "broken", "failed": "broken"}
 """How answers end that do not end well, as servers call it."""

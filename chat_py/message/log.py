@@ -116,6 +116,12 @@ class MessageLog:
         log = self.element
         return log.query(selector) if log is not None else None
 
+    def message_ids(self) -> list[str]:
+        """The ids of the messages in it, in order."""
+        log = self.element
+        found = log.query_all(MESSAGES) if log is not None else []
+        return [message_id for each in found if (message_id := each.get("data-message-id"))]
+
     def append(self, element: Element, timestamp: int | None) -> None:
         """Put a message at the end, under a new day where one has begun."""
         log = self.element

@@ -10,7 +10,7 @@ from chat_py.browser.protocols.dom import Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.message.builder import MessageBuilder
 from chat_py.message.elements import LOCAL_ID
-from chat_py.message.entry import Entry
+from chat_py.message.entry import ENDED, Entry
 from chat_py.message.log import MessageLog
 from chat_py.message.window import MessageWindow, most_mounted
 from chat_py.models.message import Message
@@ -52,6 +52,18 @@ class MountedMessages:
     def stored_count(self) -> int:
         """How many messages of the open chat are known to be on the server."""
         return sum(entry.is_stored for entry in self.entries.values()) + self._window.unseen
+
+    def newest_stored(self) -> list[Message]:
+        """The newest page of what the server has, oldest first, with how answers have ended."""
+        shown = (self.entries.get(found) for found in self._log.message_ids())
+        stored = [entry for entry in shown if entry is not None and entry.is_stored]
+        messages = [
+            entry.message.model_copy(update={"state": entry.state})
+            if entry.state in ENDED.values()
+            else entry.message
+            for entry in stored
+        ]
+        return [*messages, *self._window.below][-self._page :]
 
     @property
     def has_older(self) -> bool:

@@ -211,9 +211,15 @@ class ChatList:
         entry = self._find(chat_id)
         if place is None or entry is None:
             return
-        if isinstance(values.get("content"), str):
-            entry.refill({"preview": preview(sender, values["content"])})
-        entry.refill(self._moment(self._clock.now()))
+        said, now = values.get("content"), self._clock.now()
+        if isinstance(said, str):
+            entry.refill({"preview": preview(sender, said)})
+        entry.refill(self._moment(now))
+        for chat in self.chats:
+            if chat.id == chat_id:
+                chat.preview = preview(sender, said) if isinstance(said, str) else chat.preview
+                chat.timestamp = now
+        self.chats.sort(key=lambda chat: chat.id != chat_id)
         if place.children[0] != entry:
             focused = self._document.active == entry
             place.prepend(entry)

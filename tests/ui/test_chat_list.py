@@ -152,3 +152,12 @@ async def test_a_chat_that_got_a_title_elsewhere_tells_of_it_once(chat):
         chat.backend.changed.emit("c1")
         await asyncio.sleep(1)
     assert told == [{"chatId": "c1", "title": "Of maps"}]
+
+
+async def test_what_is_known_of_the_chats_follows_the_messages(chat):
+    await chat.chat_list.load()
+    chat.bus.trigger("message:received", {"chatId": "a&b", "content": "**News**"})
+    chat.bus.trigger("message:received", {"chatId": "unknown", "content": "x"})
+    first, second = chat.chat_list.chats
+    assert (first.id, first.preview, first.timestamp) == ("a&b", "News", chat.clock.now())
+    assert (second.id, second.preview) == ("c1", "Look\n up")

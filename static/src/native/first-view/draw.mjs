@@ -4,13 +4,13 @@
 import { render, renderTyped } from "../markdown/markup.mjs";
 import { create, drawnAhead, element } from "../page/elements.mjs";
 import { icon } from "../page/icons.mjs";
+import { isMedia, parseUrl } from "../templates/addresses.mjs";
 import { fill } from "../templates/fill.mjs";
 import { actions, dayLabel, menus } from "./words.mjs";
 
 const HUES = 8;
 const MOST = 120; // characters of a preview
 const LIKES = ["like", "dislike"];
-const PICTURE = /^(?:https?:|blob:|data:image\/(?:png|jpeg|gif|webp|avif)[;,]|(?![a-z][a-z0-9+.-]*:))/i;
 
 const placeIn = (root, name) => root.querySelector(`[data-slot="${name}"]`);
 const graphemes = (text) => Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
@@ -27,7 +27,7 @@ function crc32(text) {
 }
 
 function face(name, source) {
-  if (source && PICTURE.test(source)) return { name, picture: source };
+  if (source && isMedia(parseUrl(source))) return { name, picture: source };
   return { name, initial: (graphemes(name.trim())[0] ?? "•").toUpperCase(), hue: String(crc32(name.trim()) % HUES) };
 }
 

@@ -5,8 +5,9 @@ import { configure } from "../markdown/markup.mjs";
 import { userOf } from "../network/prefetch.mjs";
 import { scrollToEnd } from "../page/anchor.mjs";
 import { copy } from "../page/clipboard.mjs";
-import { element } from "../page/elements.mjs";
+import { arrangeAhead, element } from "../page/elements.mjs";
 import { drawUnseen } from "../page/unseen.mjs";
+import { lastView } from "./last.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
 import { readChat, readList } from "./read.mjs";
 import { runPython, speech } from "./words.mjs";
@@ -93,11 +94,12 @@ export function firstView(bridge, page) {
     waiting.push([button, button.animate({ opacity: [1, 0.3, 1] }, { duration: 1000, iterations: Infinity })]);
     bridge.queue.push([takenOver]);
   }
-  addEventListener("click", press, { capture: true });
+  const end = new AbortController();
+  addEventListener("click", press, { capture: true, signal: end.signal });
 
   function takenOver() {
     if (!isPythons()) return;
-    removeEventListener("click", press, { capture: true });
+    end.abort();
     for (const [button, pulse] of waiting.splice(0)) {
       pulse.cancel();
       same(button)?.click();
@@ -115,17 +117,38 @@ export function firstView(bridge, page) {
   function follow(log) {
     for (const type of MOVES) log.addEventListener(type, () => log.setAttribute(MOVED, ""), { once: true, passive: true });
     // A style sheet or a picture moves the end.
-    document.addEventListener("load", () => settle(log), { capture: true });
+    document.addEventListener("load", () => settle(log), { capture: true, signal: end.signal });
     settle(log);
   }
 
-  return {
+  // What the last visit has left is shown until the server has answered.
+  const stale = { chat: "", list: false };
+  function endStale() {
+    if (!stale.chat) return;
+    stale.chat = "";
+    clear();
+  }
+
+  const view = {
+    /** What this user saw last of the chat `id`, or of any; `""` for any. */
+    last(id) {
+      const kept = over ? null : lastView(user);
+      if (!kept || (id && kept.id !== id)) return;
+      view.list(kept.list, kept.id, "");
+      view.chat(kept.id, kept.chat, "");
+      stale.list = true;
+      stale.chat = logOf(facts)?.getAttribute(SHOWN) ?? "";
+    },
+
+    refused: endStale,
+
     chat(id, text, base) {
       const log = logOf(facts);
       const chosen = queue.some(([path]) => path === CHOICE);
-      if (over || bridge.ask || chosen || !log || !isFree(log)) return;
+      const again = stale.chat === id && log?.getAttribute(SHOWN) === id;
+      if (over || bridge.ask || chosen || !log || !(again || isFree(log))) return;
       const found = readChat(text, base);
-      if (!found?.messages.length) return;
+      if (!found?.messages.length) return void (again && endStale());
       const said = speech(facts);
       const { character } = found;
       const personOf = ({ sender, name }) =>
@@ -140,8 +163,12 @@ export function firstView(bridge, page) {
         if (line.length) last = day;
         return [...line, drawMessage(message, personOf(message), said)];
       });
-      for (const placeholder of log.querySelectorAll(".cp-empty, .cp-loading")) placeholder.remove();
-      log.prepend(...nodes);
+      const early = log.querySelectorAll(":scope > [data-early]");
+      arrangeAhead(log, ...nodes, ...early);
+      if (again) {
+        stale.chat = "";
+        return settle(log);
+      }
       log.setAttribute(SHOWN, id);
       const taken = new MutationObserver(() => log.hasAttribute(SHOWN) || (taken.disconnect(), takenOver()));
       taken.observe(log, { attributes: true, attributeFilter: [SHOWN] });
@@ -151,10 +178,12 @@ export function firstView(bridge, page) {
 
     list(text, current, base) {
       const place = listOf(facts);
-      if (over || bridge.ask || !place || !isFree(place)) return;
+      if (over || bridge.ask || !place || !(stale.list || isFree(place))) return;
       const entries = readList(text, base);
       const said = speech(facts);
-      if (entries) place.replaceChildren(...entries.map((entry) => drawEntry(entry, said, entry.id === current)));
+      if (entries) arrangeAhead(place, ...entries.map((entry) => drawEntry(entry, said, entry.id === current)));
+      stale.list = false;
     },
   };
+  return view;
 }

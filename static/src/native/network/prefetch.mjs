@@ -89,16 +89,17 @@ async function askAll(page, view) {
   const relativeTo = own ? "" : `${base}/chats`; // for addresses in a response
   const openChat = (id, more) => {
     const found = askFor(`/chat?chatId=${id}&${query}`, more);
-    show(found, (text) => view.chat(id, text, relativeTo));
+    show(found, view, (text) => view.chat(id, text, relativeTo));
     return found;
   };
 
   // One after the other: of two calls without a cookie each would become a guest of its own.
   const id = chatOf(page);
+  view.last(id);
   if (id) await openChat(id).response;
   if (!document.querySelector("[data-chat-list]")) return;
   const list = askFor("/chats");
-  show(list, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
+  show(list, view, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
   if (id) return;
   const account = (await list.response).headers.get(ACCOUNT);
   const [first] = JSON.parse(await list.body).chats;
@@ -106,15 +107,17 @@ async function askAll(page, view) {
 }
 
 // What cannot be shown before Python, Python shows, or says what is wrong.
-const show = async ({ response, body }, draw) => {
+const show = async ({ response, body }, view, draw) => {
   try {
     if ((await response).ok) draw(await body);
+    else view.refused();
   } catch (error) {
+    view.refused();
     if (!(error instanceof TypeError || error instanceof SyntaxError)) console.info("chat_py:", error);
   }
 };
 
-/** @param {{chat: Function, list: Function}} view is told what has come, as text */
+/** @param {{last: Function, refused: Function, chat: Function, list: Function}} view is told what has come */
 export function prefetch(bridge, view) {
   readTag(bridge.tag);
   askAll(JSON.parse(facts(bridge)), view).catch(() => {}); // Python asks, and says what is wrong

@@ -16,11 +16,10 @@ export function drawnAhead(made) {
   return made;
 }
 
-// Gives `place` these children and no others, in this order. Those that are there stay untouched, and so
-// does one that was drawn ahead and is equal to one of them: it stands for it from then on.
-export function arrange(place, ...elements) {
+// For each element, the one that was drawn ahead in `place` and is equal to it, or else itself.
+function standIns(place, elements) {
   const ahead = new Set([...place.children].filter((child) => asDrawn.has(child)));
-  const wanted = elements.map((element) => {
+  return elements.map((element) => {
     for (const child of ahead)
       if (asDrawn.get(child).isEqualNode(element)) {
         ahead.delete(child);
@@ -28,7 +27,20 @@ export function arrange(place, ...elements) {
       }
     return element;
   });
+}
+
+// Gives `place` these children and no others, in this order. Those that are there stay untouched, and so
+// does one that was drawn ahead and is equal to one of them: it stands for it from then on.
+export function arrange(place, ...elements) {
+  const wanted = standIns(place, elements);
   for (const child of place.children) asDrawn.delete(child);
+  put(place, wanted);
+}
+
+// The same for what is drawn ahead once more, with newer data.
+export const arrangeAhead = (place, ...elements) => put(place, standIns(place, elements));
+
+function put(place, wanted) {
   const kept = new Set(wanted);
   for (const child of [...place.childNodes]) if (!kept.has(child)) child.remove();
   let next = place.firstChild;

@@ -1,0 +1,28 @@
+// The view that this browser's last visit has left (chat_py/ui/last_view.py).
+
+const KEY = "chat_py.last-view";
+
+/** Whose page this is, as its server says it with the page itself. */
+const account = () =>
+  performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === "account")?.description ?? "";
+
+/**
+ * What this user saw last, or null. What another one has left is removed.
+ *
+ * @param {string} user as the page names its user, or empty
+ * @returns {{owner: [string, string], id: string, chat: string, list: string} | null} the chat's id, and two
+ *   responses as text
+ */
+export function lastView(user) {
+  try {
+    const text = localStorage.getItem(KEY);
+    if (!text) return null;
+    const own = [user, account()];
+    const view = JSON.parse(text);
+    if (own.some(Boolean) && own.every((name, place) => name === view.owner[place])) return view;
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing can be kept here, or something else has written it.
+  }
+  return null;
+}
