@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.chat_page import ChatPage
+from e2e.chat_page import PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
 from e2e.until import until
 
@@ -50,6 +52,20 @@ def expect_sent(chat: ChatPage, *texts: str) -> None:
         chat.expect_state(chat.message(text), "sent")
     assert chat.stored_texts("kai") == list(texts)
     expect(chat.message("Waiting for the chat")).to_have_count(0)
+
+
+def test_enter_alone_sends_on_the_chat_s_own_page_already(
+    open_way: Callable[[Way], ChatPage], wasm: HeldRequests
+) -> None:
+    chat = open_way(PYSCRIPT)
+    arrive(chat)
+    chat.box.fill("One line")
+    chat.box.press("Shift+Enter")
+    chat.box.press_sequentially("and another")
+    expect(chat.box).to_have_value("One line\nand another")
+    chat.box.press("Enter")
+    expect_waiting(chat, "One line")
+    expect(chat.box).to_have_value("")
 
 
 def test_it_is_on_the_page_at_once_and_sent_once_in_order(

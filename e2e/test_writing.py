@@ -79,16 +79,17 @@ def test_the_message_box(chat: ChatPage) -> None:
     expect(note).to_have_text("This message is 1,001 characters over the limit of 4,000.")
     expect(chat.mine).to_have_count(0)
 
-    # Enter is a new line; while an input method composes no key sends, in Safari neither.
+    # Shift+Enter is a new line; while an input method composes no key sends, in Safari neither.
     chat.box.fill("これは")
-    chat.box.press("Enter")
+    chat.box.press("Shift+Enter")
     expect(chat.box).to_have_value("これは\n")
     for init in ({"isComposing": True}, {"keyCode": 229}):
         assert page.evaluate(KEY, {"ctrlKey": True, **init}) is True, "nobody used the key"
+        assert page.evaluate(KEY, init) is True, "nor without Ctrl"
     expect(chat.mine).to_have_count(0)
 
     chat.box.fill("これは文です")
-    chat.box.press("Meta+Enter")
+    chat.box.press("Enter")
     chat.expect_state(chat.message("これは文です"), "sent")
 
 
@@ -302,7 +303,7 @@ def test_the_readers_language(chat: ChatPage) -> None:
     )
     english = re.compile(r"[A-Za-z]{3,}")
     words: list[str] = page.evaluate(WORDS)
-    known = {"Kai", "Mira", "Aldous", "Luna", "Python", "Markdown", "JSON", "Ctrl", "Enter"}
+    known = {"Kai", "Mira", "Aldous", "Luna", "Python", "Markdown", "JSON", "Shift", "Enter"}
     left = [text for text in words if set(english.findall(text)) - known]
     assert left == [], "words that are still English"
 

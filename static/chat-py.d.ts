@@ -561,7 +561,7 @@ interface ChatPySettings {
   minInputLength?: number;
   historySize?: number;
   pageSize?: number;
-  enterSends?: boolean;
+  enterSends?: boolean | "keyboard";
   userMarkdown?: boolean;
   runPython?: boolean;
   starters?: string[];

@@ -9,7 +9,7 @@ it is out of date.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -85,14 +85,20 @@ def _setting_lines(model: type[BaseModel]) -> Iterator[str]:
 def _setting_type(field: Any) -> str:
     if group := _group(field):
         return f"Chat{group.__name__}"
-    if field.annotation in PRIMITIVES:
-        return PRIMITIVES[field.annotation]
-    if get_origin(field.annotation) is dict:
+    return _type_of(field.annotation)
+
+
+def _type_of(kind: Any) -> str:
+    if kind in PRIMITIVES:
+        return PRIMITIVES[kind]
+    if get_origin(kind) is dict:
         return "SiteHeaders"
-    values = get_args(field.annotation)
+    values = get_args(kind)
     if values == (str, ...):
         return "string[]"
-    return " | ".join(f'"{value}"' for value in values)
+    if get_origin(kind) is Literal:
+        return " | ".join(f'"{value}"' for value in values)
+    return " | ".join(map(_type_of, values))
 
 
 def _group(field: Any) -> type[BaseModel] | None:

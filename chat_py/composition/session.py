@@ -21,6 +21,7 @@ from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
 from chat_py.ui.missing import missing_elements
 from chat_py.ui.page_texts import translate_page
+from chat_py.view.enter_key import enter_sends
 
 __all__ = ["Session"]
 
@@ -75,7 +76,9 @@ class Session:
         for problem in self._facts.problems:
             self._page.console.warn(problem)
         settings = self._facts.settings
-        translate_page(self._page.document, self._texts, enter_sends=settings.enter_sends)
+        document = self._page.document
+        alone = enter_sends(settings.enter_sends, document)
+        translate_page(document, self._texts, enter_sends=alone)
         self._state.init(self._facts.state)
         self._root.task(self._run())
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.settings.settings import Settings
+from chat_py.view.enter_key import sends
 
 __all__ = ["DomEvents", "KeyboardEvents"]
 
@@ -141,17 +142,12 @@ class KeyboardEvents:
             in_box and any(each.handle_key(event) for each in self._composers)
         ):
             event.prevent_default()
-        elif in_box and self._sends(event):
+        elif in_box and sends(event, self._settings.enter_sends, self._document):
             event.prevent_default()
             if self._owner is not None:
                 self._owner.task(self._manager.handle_message_submit())
         elif event.key == "Escape" and not self._document.query("dialog[open]") and self._stop():
             event.prevent_default()
-
-    def _sends(self, event: Event) -> bool:
-        if event.key != "Enter" or event.shift or event.alt:
-            return False
-        return event.ctrl or event.meta or self._settings.enter_sends
 
 
 def _message_id(control: Element) -> str | None:

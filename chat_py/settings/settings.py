@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -10,9 +11,12 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationError,
+    WrapValidator,
     field_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 __all__ = ["TOKEN", "Csrf", "Endpoints", "Selectors", "Settings"]
 
@@ -86,6 +90,15 @@ class Selectors(_Group):
     loading: str = "#loadingOverlay"
 
 
+def _enter_sends(value: object, read: Callable[[object], object]) -> object:
+    """One refusal instead of one for each of its types."""
+    try:
+        return read(value)
+    except ValidationError:
+        text = "should be true, false or 'keyboard'"
+        raise PydanticCustomError("enter_sends", text) from None
+
+
 BackendName = Literal[
     "guide",
     "openai",
@@ -127,7 +140,7 @@ class Settings(_Group):
     min_input_length: int = Field(default=1, ge=1)
     history_size: int = Field(default=50, ge=0)
     page_size: int = Field(default=50, ge=1, le=500)
-    enter_sends: bool = False
+    enter_sends: Annotated[bool | Literal["keyboard"], WrapValidator(_enter_sends)] = False
     user_markdown: bool = False
     run_python: bool = True
     starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")

@@ -28,6 +28,7 @@ from chat_py.ui.files import FileIntake
 from chat_py.ui.input_history import InputHistory
 from chat_py.ui.input_options import read_input_options
 from chat_py.ui.message_box import MessageBox
+from chat_py.view.enter_key import sends
 from chat_py.view.focus import Focus
 
 __all__ = ["ChatInputHandler"]
@@ -299,13 +300,10 @@ class ChatInputHandler:
             return False
         if event.key == "Escape":
             return self.stop_editing()
-        if event.key == "Enter":
-            alone = not (event.shift or event.alt or event.ctrl or event.meta)
-            if event.ctrl or event.meta or (alone and self._settings.enter_sends):
-                event.prevent_default()
-                self.submit()
-                return True
-            return False
+        if sends(event, self._settings.enter_sends, self._document):
+            event.prevent_default()
+            self.submit()
+            return True
         if event.key in ("ArrowUp", "ArrowDown") and not (event.shift or event.alt or event.meta):
             direction: Literal["up", "down"] = "up" if event.key == "ArrowUp" else "down"
             walks = event.ctrl or self._box.at_edge(direction)

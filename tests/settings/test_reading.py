@@ -133,6 +133,14 @@ def test_a_wrong_value_is_named_and_costs_only_itself(name, value):
     assert repr(value) in facts.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("given", "read_as"),
+    [("true", True), ("false", False), (True, True), ("keyboard", "keyboard")],
+)
+def test_enter_alone_may_send_where_there_is_a_keyboard(given, read_as):
+    assert read(config={"enterSends": given}).settings.enter_sends == read_as
+
+
 def test_every_wrong_value_is_named():
     facts = read(config={"timeout": 0, "retryDelay": -1, "typo": 1})
     assert facts.settings == Settings()

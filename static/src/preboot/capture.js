@@ -8,6 +8,12 @@ const LINK = "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([dat
 // What Bootstrap opens by itself is not clicked once more.
 const BUTTON = "[data-theme-toggle], [data-nav], .dropdown-toggle:not([data-bs-toggle])";
 
+// As chat_py/view/enter_key.py.
+function enterSends() {
+  const given = globalThis.CHAT_PY?.enterSends ?? bridge.tag?.dataset.enterSends;
+  return given === "keyboard" ? matchMedia("(pointer: fine)").matches : /^(?:true|1|on|yes)$/i.test(given);
+}
+
 // Until `signal` aborts; without one, only leaving the page is held back for good.
 export function capture(signal) {
   const listen = (type, handler) =>
@@ -36,7 +42,8 @@ export function capture(signal) {
     }
   });
   listen("keydown", (event) => {
-    const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey);
-    if (sends && !event.isComposing && event.keyCode !== 229 && event.target === box()) submit(event);
+    const { key, altKey, ctrlKey, isComposing, keyCode, metaKey, shiftKey } = event;
+    const sends = key === "Enter" && !altKey && !shiftKey && (ctrlKey || metaKey || enterSends());
+    if (sends && !isComposing && keyCode !== 229 && event.target === box()) submit(event);
   });
 }
