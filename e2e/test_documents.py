@@ -93,7 +93,7 @@ def test_the_readmes_endpoint_answers(page: Page, watch: Watch, mine: Path) -> N
 
 
 def test_the_plug_in_in_ten_lines(chat: ChatPage) -> None:
-    code = block("docs/plugins.md", "python", "def roll")
+    code = block("docs/plugins.md", "python", "@chat.before_send")
     tag = block("docs/plugins.md", "html")
     assert 'data-plugins="/plugins/roll.py"' in tag
     use_plugins(chat, roll=code)
