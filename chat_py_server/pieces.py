@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from chat_py.models.answer_event import (
     AnswerEvent,
@@ -18,7 +18,7 @@ from chat_py.models.answer_event import (
     ToolCall,
     Usage,
 )
-from chat_py.models.completion import StreamDelta, StreamRestart, StreamUsage
+from chat_py.models.completion import StreamRestart, StreamUsage
 from chat_py.models.parts import (
     Part,
     ReasoningPart,
@@ -48,7 +48,7 @@ def size(piece: AnswerEvent) -> int:
 def to_event(piece: AnswerEvent, number: int) -> Event:
     """The event that a reader gets."""
     if isinstance(piece, TextDelta):
-        return Event("delta", StreamDelta(text=piece.text), number)
+        return Event("delta", to_json({"text": piece.text}).decode(), number)
     if isinstance(piece, AnswerRestart):
         return Event("restart", StreamRestart(), number)
     if isinstance(piece, Usage):
@@ -64,7 +64,7 @@ def dump(piece: AnswerEvent) -> tuple[str, str]:
     if isinstance(piece, TextDelta):
         return "", piece.text
     event = to_event(piece, 0)
-    return event.name, event.data.model_dump_json(by_alias=True, exclude_none=True)
+    return event.name, event.json
 
 
 def load(kind: str, text: str) -> AnswerEvent:

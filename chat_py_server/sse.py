@@ -26,17 +26,24 @@ HEADERS = {
 
 @dataclass(frozen=True)
 class Event:
-    """One event; only a `delta` has an id, since only there a reader may resume."""
+    """One event; only a `delta` has an id, since only there a reader may resume. Its `data` is a
+    model, or the JSON itself where there are thousands a second."""
 
     name: str
-    data: Wire
+    data: Wire | str
     id: int | None = None
+
+    @property
+    def json(self) -> str:
+        """The data as JSON."""
+        if isinstance(self.data, str):
+            return self.data
+        return self.data.model_dump_json(by_alias=True, exclude_none=True)
 
     def encode(self) -> bytes:
         """The event's bytes. JSON has no line breaks, so one `data` line is enough."""
         head = f"id: {self.id}\n" if self.id is not None else ""
-        body = self.data.model_dump_json(by_alias=True, exclude_none=True)
-        return f"{head}event: {self.name}\ndata: {body}\n\n".encode()
+        return f"{head}event: {self.name}\ndata: {self.json}\n\n".encode()
 
 
 def last_event(ending: Literal["done", "stopped", "broken"], data: str) -> Event:

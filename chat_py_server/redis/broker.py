@@ -89,7 +89,7 @@ class RedisBroker:
 
     async def end(self, completion_id: str, number: int, last: Event) -> None:
         key = _stream(completion_id)
-        data = last.data.model_dump_json(by_alias=True, exclude_none=True)
+        data = last.json
         entry = _entry(key, number, last=last.name, text=data)
         await self._send([entry, ("EXPIRE", key, KEPT_AFTER)])
 
