@@ -64,19 +64,26 @@ def pasted(page: Page) -> tuple[str, str]:
     return text, html
 
 
+def copy_by(chat: ChatPage, button: Locator) -> None:
+    """Press it, and wait until this copy is said, not the one before."""
+    announcer = chat.page.locator("[data-announcer]")
+    announcer.evaluate("(element) => element.replaceChildren()")
+    button.click()
+    expect(announcer).to_contain_text("Copied")
+
+
 def copy_as(chat: ChatPage, name: str) -> None:
     answer = chat.answers.last
     answer.hover()
     answer.get_by_role("button", name="More actions").click()
-    answer.get_by_role("button", name=name).click()
-    expect(chat.page.locator("[data-announcer]")).to_contain_text("Copied")
+    copy_by(chat, answer.get_by_role("button", name=name))
 
 
 def test_every_copy(chat: ChatPage) -> None:
     answer = chat.answers.last
     answer.hover()
-    answer.locator(".cp-message__actions").get_by_role("button", name="Copy", exact=True).click()
-    expect(chat.page.locator("[data-announcer]")).to_contain_text("Copied")
+    actions = answer.locator(".cp-message__actions")
+    copy_by(chat, actions.get_by_role("button", name="Copy", exact=True))
     text, html = pasted(chat.page)
     assert text == ANSWER
     assert "<strong>it</strong>" in html
@@ -95,8 +102,7 @@ def test_every_copy(chat: ChatPage) -> None:
     assert pasted(chat.page) == ("ls <dir>\n\necho 'a  b'", "")
 
     answer.locator(".cp-table").hover()
-    answer.get_by_role("button", name="Copy table").click()
-    expect(chat.page.locator("[data-announcer]")).to_contain_text("Copied")
+    copy_by(chat, answer.get_by_role("button", name="Copy table"))
     text, html = pasted(chat.page)
     assert text == "A\tB\n1\t2 3"
     assert re.search(r"<table.*<th>A</th>.*<em>1</em>", html, re.DOTALL)
