@@ -2,9 +2,14 @@
 
 const KEY = "chat_py.last-view";
 
+const navigation = () => performance.getEntriesByType("navigation")[0];
+
 /** Whose page this is, as its server says it with the page itself. */
-const account = () =>
-  performance.getEntriesByType("navigation")[0]?.serverTiming?.find(({ name }) => name === "account")?.description ?? "";
+const account = () => navigation()?.serverTiming?.find(({ name }) => name === "account")?.description ?? "";
+
+// Going back, or opening a window again, may take the page from the browser's cache without a question to
+// the server. Its headers, and its own words, then name whoever was there when it was cached.
+const isCached = () => !navigation()?.transferSize;
 
 /**
  * What this user saw last, or null. What another one has left is removed.
@@ -15,7 +20,7 @@ const account = () =>
  */
 export function lastView(user) {
   try {
-    const text = localStorage.getItem(KEY);
+    const text = isCached() ? null : localStorage.getItem(KEY);
     if (!text) return null;
     const own = [user, account()];
     const view = JSON.parse(text);
