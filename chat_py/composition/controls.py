@@ -23,7 +23,6 @@ class Controls:
     """The message box, the menus, and sharing."""
 
     completion: Completion
-
     input: ChatInputHandler
     dropdown: ChatDropdown
     sharing: ChatSharing

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-__all__ = ["TOKEN", "Csrf", "Endpoints", "Selectors", "Settings"]
+__all__ = ["TOKEN", "Csrf", "Endpoints", "EnterSends", "Selectors", "Settings"]
 
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 """The name of a header (RFC 9110 §5.6.2)."""
@@ -90,6 +90,11 @@ class Selectors(_Group):
     loading: str = "#loadingOverlay"
 
 
+EnterSends = bool | Literal["keyboard"]
+"""Whether Enter alone sends: "keyboard" where there is one beside the screen, since one on the
+screen has no Shift+Enter for a new line."""
+
+
 def _enter_sends(value: object, read: Callable[[object], object]) -> object:
     """One refusal instead of one for each of its types."""
     try:
@@ -140,7 +145,7 @@ class Settings(_Group):
     min_input_length: int = Field(default=1, ge=1)
     history_size: int = Field(default=50, ge=0)
     page_size: int = Field(default=50, ge=1, le=500)
-    enter_sends: Annotated[bool | Literal["keyboard"], WrapValidator(_enter_sends)] = False
+    enter_sends: Annotated[EnterSends, WrapValidator(_enter_sends)] = False
     user_markdown: bool = False
     run_python: bool = True
     starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")

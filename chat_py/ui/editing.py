@@ -10,7 +10,6 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 from chat_py.settings.settings import Settings
 from chat_py.view.focus import Focus
-from chat_py.view.text import escape_selector
 
 __all__ = ["Editing"]
 
@@ -27,7 +26,6 @@ class Editing:
     ) -> None:
         self._document = document
         self._form = settings.selectors.form
-        self._log = settings.selectors.log
         self._texts = texts
         self._focus = focus
         self._owner = owner
@@ -38,9 +36,15 @@ class Editing:
         owner.add(self._remove)
 
     def begin(
-        self, message_id: str, *, draft: str, box: Element, give_up: Callable[[], None]
+        self,
+        message_id: str,
+        *,
+        shown: Element | None,
+        draft: str,
+        box: Element,
+        give_up: Callable[[], None],
     ) -> None:
-        """Edit a message, in place of one that is edited already."""
+        """Edit a message, in place of one that is edited already; `shown` is its element."""
         if not self.message_id:
             self.draft = draft
         self._remove()
@@ -62,20 +66,15 @@ class Editing:
         else:
             (box.parent or box).before(self._line)
         self._view.add(cancel.listen("click", lambda _: give_up()))
-        if (message := self._shown(message_id)) is not None:
-            message.set("data-edited", True)
-            self._view.add(lambda: message.set("data-edited", None))
+        if shown is not None:
+            shown.set("data-edited", True)
+            self._view.add(lambda: shown.set("data-edited", None))
 
     def end(self) -> str:
         """Edit no longer; returns what stood in the box before."""
         draft, self.draft, self.message_id = self.draft, "", ""
         self._remove()
         return draft
-
-    def _shown(self, message_id: str) -> Element | None:
-        log = self._document.query(self._log)
-        selector = f'[data-cp][data-message-id="{escape_selector(message_id)}"]'
-        return log.query(selector) if log is not None else None
 
     def _remove(self) -> None:
         if self._line is not None:

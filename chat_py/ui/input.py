@@ -180,7 +180,10 @@ class ChatInputHandler:
         if box is None or message is None or message.sender != "user":
             return False
         self._history.stop()
-        self._editing.begin(message_id, draft=box.value, box=box, give_up=self._give_up)
+        shown = self._display.messages.find(message_id)
+        self._editing.begin(
+            message_id, shown=shown, draft=box.value, box=box, give_up=self._give_up
+        )
         self._put(message.content)
         box.focus()
         return True

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from chat_py.browser.protocols.dom import Document, Event
+from chat_py.settings.settings import EnterSends
 
-__all__ = ["EnterSends", "enter_sends", "sends"]
-
-EnterSends = bool | Literal["keyboard"]
-"""Whether Enter alone sends: "keyboard" where there is one beside the screen, since one on the
-screen has no Shift+Enter for a new line."""
+__all__ = ["enter_sends", "sends"]
 
 
 def enter_sends(setting: EnterSends, document: Document) -> bool:
