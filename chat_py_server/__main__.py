@@ -17,6 +17,7 @@ import uvicorn
 
 from chat_py.base.errors import ConfigurationError
 from chat_py_server.app import Application, create_app
+from chat_py_server.collector import spare_collector
 from chat_py_server.commands import add_commands
 from chat_py_server.config import Config
 from chat_py_server.connections import Connections, allowed_connections, limited_protocol
@@ -135,6 +136,7 @@ def serve(
         return 2
     _set_up_log(access=config.access_log)
     server = Server(serving_settings(application, config), application, open_page=open_page)
+    spare_collector()
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn passes Ctrl-C on once everything is stored
