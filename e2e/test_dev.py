@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.chat_page import DROPIN, ChatPage, Way
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.plugins import use_plugins
 from e2e.server import ROOT, ChatServer
 from e2e.watch import Watch
@@ -144,3 +144,21 @@ def test_what_a_plug_in_raises_is_in_a_panel_that_can_be_closed(
     assert any("broken.py, line 5: chat.notfy" in text for text in said)
     panel.get_by_role("button", name="Close").click()
     expect(panel).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
+def test_what_the_page_s_own_file_raises_before_the_start_is_in_the_panel(
+    chat: ChatPage, project: Path, watch: Watch
+) -> None:
+    watch.expect("strat")
+    (project / "my_chat.py").write_text("from chat_py.app import start\n\nstrat()\n", "utf-8")
+    page = project / "index.html"
+    whole = page.read_text("utf-8")
+    page.write_text(whole.replace("./chat_py/main.py", "./my_chat.py"), "utf-8")
+    chat.goto("kai")
+    panel = chat.page.locator("[data-dev-panel]")
+    expect(panel).to_contain_text("my_chat.py, line 3: strat()", timeout=STOCK)
+    expect(panel).to_contain_text("name 'strat' is not defined")
+    expect(chat.boot_failure).not_to_contain_text("strat")
+    page.write_text(whole, "utf-8")
+    visit(chat)

@@ -59,3 +59,43 @@ def test_a_file_that_is_missing_is_named_at_once(
     chat = own(None)
     chat.goto("kai")
     expect(chat.boot_failure).to_contain_text(re.compile(r"Could not load \S*/my_chat\.py: 404"))
+
+
+BEFORE_THE_START = {
+    "syntax": ("from chat_py.app import start\n\ndef f(:\n    pass\n", "line 3: def f(:"),
+    "name": ("from chat_py.app import start\n\nstrat()\n", "line 3: strat()"),
+    "import": ("import no_such_module\n\nx = 'chat_py'\n", "line 1: import no_such_module"),
+    "no name of ours": ("x = = 1\n", "line 1: x = = 1"),
+}
+
+
+@pytest.mark.parametrize(("code", "place"), BEFORE_THE_START.values(), ids=BEFORE_THE_START)
+def test_what_it_raises_before_the_start_is_told_to_its_author_alone(
+    own: Callable[[str | None], ChatPage], page: Page, watch: Watch, code: str, place: str
+) -> None:
+    watch.expect("my_chat.py")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    chat = own(code)
+    chat.goto("kai")
+    # No trace: a visitor cannot mend it.
+    expect(chat.boot_failure.locator("p")).to_have_text(
+        "The chat could not start. What you typed is kept. Check your connection and try again."
+    )
+    told = [text for text in said if text.startswith(f"chat_py: PythonError: /my_chat.py, {place}")]
+    assert told, said
+    assert "wasm" not in "".join(told)  # the frames of the interpreter say nothing
+    assert page.evaluate("ChatCore.init().catch((error) => error.message)").startswith(
+        f"/my_chat.py, {place}"
+    )
+
+
+def test_a_file_that_does_not_start_the_chat_is_told_of_that_at_once(
+    own: Callable[[str | None], ChatPage], page: Page, watch: Watch
+) -> None:
+    watch.expect("has not started the chat")
+    chat = own("from chat_py.app import start\n")
+    with page.expect_console_message(lambda message: "my_chat.py has run" in message.text) as told:
+        chat.goto("kai")
+    assert told.value.type == "warning"
+    assert "Call chat_py.app.start()" in told.value.text

@@ -22,15 +22,22 @@ export function watchFiles(bridge) {
   files.observe({ type: "resource", buffered: true });
 }
 
-/** The one file of Python that the page has, for tracebacks; PyScript passes on only its text. */
+/** The file that the page's Python is in, for tracebacks; PyScript passes on only its text. */
 function fileName() {
   const [only, ...more] = entries().filter(({ src }) => src);
-  return only && !more.length ? new URL(only.src).pathname : "<exec>";
+  return only && !more.length ? new URL(only.src).pathname : "script[type=py]";
 }
+
+/** How PyScript gives Python its package `pyscript`: it writes the files, and imports it. */
+const LIBRARY = /^import os as _os\nfrom pathlib import Path as _Path\n[^]*\nimport pyscript as _pyscript\n/;
+
+// The line of the page's own that led to what Python has just raised, or "".
+const PLACE = "import sys\nfrom chat_py.base.own_code import place_of\nplace_of(sys.last_exc)";
 
 /**
  * Fail when the code that starts the chat raises before it has called `start`. What it raises
- * later is for its author to fix: the chat continues, and the page says so.
+ * later is for its author to fix: the chat continues. Either way the console and the panel of `make dev`
+ * name the file and line, which are nothing for visitors.
  *
  * @param {object} pyodide the Pyodide API, which PyScript will use
  * @param {object} bridge of chat-py.js
@@ -38,20 +45,26 @@ function fileName() {
 export function reportRaised(pyodide, bridge) {
   const run = pyodide.runPythonAsync;
   pyodide.runPythonAsync = async (code, options, ...rest) => {
+    const only = entries().length === 1;
     // PyScript runs code of its own, and the page may have more of its own.
-    if (!code.includes("chat_py")) return run.call(pyodide, code, options, ...rest);
+    if (!code.includes("chat_py") && (!only || LIBRARY.test(code))) return run.call(pyodide, code, options, ...rest);
+    const filename = fileName();
     try {
-      return await run.call(pyodide, code, { ...options, filename: fileName() }, ...rest);
+      const result = await run.call(pyodide, code, { ...options, filename }, ...rest);
+      if (only && !bridge.claimed) console.warn(`chat_py: ${filename} has run and has not started the chat. Call chat_py.app.start() in it.`);
+      return result;
     } catch (error) {
+      const place = pyodide.runPython(PLACE, { globals: pyodide.toPy({}) });
+      error.own = place !== "";
+      // The frames of the interpreter say nothing.
+      error.message = error.stack = `${place}\n${error.message}`.trim();
+      if (bridge.broken) throw error;
       if (!bridge.claimed) bridge.failed(error);
-      else if (!bridge.broken) bridge.raised(error);
+      if (bridge.claimed || error.own) bridge.raised(error);
       throw error;
     }
   };
 }
-
-/** How PyScript gives Python its package `pyscript`: it writes the files, and imports it. */
-const LIBRARY = /^import os as _os\nfrom pathlib import Path as _Path\n[^]*\nimport pyscript as _pyscript\n/;
 
 /**
  * Let PyScript's own package come from the snapshot, which has it compiled, at once and not a turn

@@ -57,8 +57,8 @@ async function renew() {
 }
 
 /**
- * The page's Python has raised, and the chat continues: visitors see nothing. PyScript writes it on the
- * console; this tells the panel of `make dev`, and whatever else a page has for errors.
+ * The page's Python has raised: visitors see nothing of it. PyScript writes it on the console; this
+ * tells the panel of `make dev`, and whatever else a page has for errors.
  */
 function raised({ message }) {
   const error = Object.assign(new Error(message), { name: "PythonError", stack: message });

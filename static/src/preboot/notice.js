@@ -14,15 +14,16 @@ export function make(name, properties, ...content) {
   return element;
 }
 
-// `started`: whether it ran before, and stops now. The last line of a traceback says what it was.
-export function showFailure({ message }, { started, texts = TEXTS }, retry) {
+// `started`: whether it ran before, and stops now. The last line of a traceback says what it was, unless it
+// is the page's `own` code that failed: that is for its author, on the console.
+export function showFailure({ message, own }, { started, texts = TEXTS }, retry) {
   hideProgress();
   const [failed, stopped, advice, again] = texts;
-  const reason = message.trim().split("\n").pop().replace(/\.?$/, ".");
+  const reason = own ? "" : ` ${message.trim().split("\n").pop().replace(/\.?$/, ".")}`;
   const notice = make(
     "div",
     { className: "cp-scope cp-notice cp-notice--boot" },
-    make("p", { className: "cp-notice__text" }, make("strong", {}, started ? stopped : failed), ` ${reason} ${advice}`),
+    make("p", { className: "cp-notice__text" }, make("strong", {}, started ? stopped : failed), `${reason} ${advice}`),
     make("button", { className: "cp-button", type: "button", onclick: retry }, again),
   );
   notice.dataset.kind = "error";
