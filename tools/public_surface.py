@@ -1,14 +1,16 @@
 """Write `tests/data/public_surface.txt`: `python -m tools.public_surface`.
 
 Everything that docs/support.md calls public, a line each: Python, JavaScript, settings of the page
-and of the server, the command, CSS properties. The result is committed; a test fails when the
-program has another surface, so that a change of it is a decision, and a line in CHANGELOG.md.
+and of the server, the command, what templates may hold, CSS properties. The result is committed; a
+test fails when the program has another surface, so that a change of it is a decision, and a line in
+CHANGELOG.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import inspect
+import json
 import re
 from collections.abc import Iterator
 from importlib import import_module
@@ -18,8 +20,9 @@ import chat_py_server
 from chat_py.broadcast.bus import DOCUMENTED
 from chat_py.settings.settings import Csrf, Settings
 from chat_py_server.command.main import COMMANDS
-from tools.command import ROOT, main
+from tools.command import ROOT, main, run
 from tools.declarations import declarations
+from tools.setup import find_node
 
 __all__ = ["OUTPUT", "public_surface"]
 
@@ -39,7 +42,15 @@ VARIABLE = re.compile(r"\"(CHAT_[A-Z_]+)\"")
 
 def public_surface() -> str:
     """The whole file."""
-    lines = [*_python(), *_javascript(), *_settings(), *_server(), *_command(), *_css()]
+    lines = [
+        *_python(),
+        *_javascript(),
+        *_settings(),
+        *_server(),
+        *_command(),
+        *_templates(),
+        *_css(),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -108,6 +119,23 @@ def _command() -> Iterator[str]:
         for action in parser._actions:
             shown = ", ".join(action.option_strings) or str(action.metavar or action.dest)
             yield f"command {name} {shown}"
+
+
+def _templates() -> Iterator[str]:
+    """What may stand in a `<template data-cp>` of the page."""
+    module = ROOT / "static/src/native/templates/kinds.mjs"
+    code = (
+        f"import {{ KINDS }} from {json.dumps(module.as_uri())}; console.log(JSON.stringify(KINDS))"
+    )
+    command = [find_node() or "node", "--input-type=module", "-e", code]
+    text = run(command, failed="Node.js cannot read the templates:")
+    for kind, said in json.loads(text).items():
+        yield f"template {kind} needs {' '.join(said['needs'])}"
+        for name in sorted({*said["places"], *said["values"]}):
+            is_place = name in said["places"]
+            yield f"template {kind} {'place' if is_place else 'value'} {name}"
+        for attribute in said["root"]:
+            yield f"template {kind} has {attribute}"
 
 
 def _css() -> Iterator[str]:

@@ -14,7 +14,16 @@ def test_the_public_surface_is_the_one_that_is_stored() -> None:
 
 def test_every_part_of_it_is_there() -> None:
     kinds = {line.partition(" ")[0] for line in public_surface().splitlines()}
-    assert kinds == {"python", "javascript", "event", "setting", "server", "command", "css"}
+    page = {"javascript", "event", "setting", "template", "css"}
+    assert kinds == page | {"python", "server", "command"}
+
+
+def test_a_template_is_there_with_what_it_needs_and_may_have() -> None:
+    stored = public_surface().splitlines()
+    assert {"template day needs label", "template day value label", "template day has data-day"} < {
+        *stored
+    }
+    assert "template message place actions" in stored
 
 
 def test_nothing_depends_on_where_it_is_written() -> None:
