@@ -13,7 +13,10 @@ from collections.abc import Iterator
 __all__ = ["clusters", "grapheme_count", "truncate"]
 
 ZERO_WIDTH_JOINER = "\u200d"
-EXTENDING = frozenset("\u200c\u200d\uff9e\uff9f")
+EXTENDING = frozenset("\u200c\u200d\u0e33\u0eb3\uff9e\uff9f")
+"""Beside the marks: joiners, the vowels AM of Thai and Lao, half-width voicing."""
+CONTROLS = ("Cc", "Cf", "Zl", "Zp")
+"""Categories that nothing joins (GB4): line breaks, and what shows nothing."""
 VIRAMA = 9  # the combining class of what makes a conjunct of two consonants
 INDIC = ((0x900, 0xA00), (0xA80, 0xB80), (0xC00, 0xC80), (0xD00, 0xD80))
 """The scripts whose conjuncts are one cluster (GB9c)."""
@@ -64,7 +67,7 @@ def _joins(text: str, start: int, at: int) -> bool:
     first, before, following = text[start], text[at - 1], text[at]
     if following.isascii():
         return before == "\r" and following == "\n"
-    if unicodedata.category(before) == "Cc":
+    if unicodedata.category(before) in CONTROLS and not _extends(before):
         return False
     if _extends(following):
         return True
