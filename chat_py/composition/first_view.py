@@ -7,11 +7,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pydantic import AliasChoices
 from pydantic_core import to_json
 
 from chat_py import locales
 from chat_py.composition.conversation import MARKUP_WORDS
 from chat_py.message.elements import BOT_ACTIONS, BOT_MENU, USER_ACTIONS, USER_MENU
+from chat_py.models.message import Message
 from chat_py.settings.settings import Settings
 
 __all__ = ["first_view_table"]
@@ -24,9 +26,20 @@ KEYS = (
 )
 
 
+def _field_names(annotation: object) -> list[str]:
+    """The fields of a message that are of one kind, in every spelling that is read."""
+    found: set[str] = set()
+    for name, field in Message.model_fields.items():
+        if field.annotation == annotation:
+            alias = field.validation_alias
+            found |= {name, str(field.alias)} if isinstance(alias, str) else {name}
+            found |= {str(c) for c in alias.choices} if isinstance(alias, AliasChoices) else set()
+    return sorted(found)
+
+
 def first_view_table() -> dict[str, Any]:
-    """Its texts in each language that there are texts for, what can be done with messages, and what
-    settings there are by default."""
+    """Its texts in each language that there are texts for, what can be done with messages, which
+    fields of them are texts and which are flags, and what settings there are by default."""
     [folder] = locales.__path__
     names = sorted(path.stem for path in Path(folder).glob("??.py"))
     texts = {name: import_module(f"chat_py.locales.{name}").TEXTS for name in names}
@@ -35,6 +48,7 @@ def first_view_table() -> dict[str, Any]:
         "words": {name: {key: own[key] for key in KEYS} for name, own in texts.items()},
         "actions": {"user": USER_ACTIONS, "bot": BOT_ACTIONS, "narrator": BOT_ACTIONS},
         "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},
+        "fields": {"texts": _field_names(str), "flags": _field_names(bool | None)},
         "starters": settings.starters,
         "pageSize": settings.page_size,
         "runPython": settings.run_python,

@@ -59,7 +59,7 @@ def _fields_or_nothing(value: object) -> object:
     return cast("object", value) if is_some else None
 
 
-_MARK = re.compile(r"\[(Image|Video|MergeFace)\]\s*([\w-]+)\s*", re.IGNORECASE)
+_MARK = re.compile(r"\[((?ai:Image|Video|MergeFace))\]\s*([\w-]+)\s*")
 """How some servers write a picture or video in the text of its message."""
 _MARKED = {"image": "image", "video": "video", "mergeface": "mergeFace"}
 

@@ -7,6 +7,8 @@ import { account, userOf } from "../network/prefetch.mjs";
 import { scrollToEnd } from "../page/anchor.mjs";
 import { items, put } from "../page/database.mjs";
 import { drawEarly } from "./draw.mjs";
+import { cleaned, keyOf, prefixOf, recordOf } from "./record.mjs";
+import { lstrip } from "./texts.mjs";
 import { logOf } from "./view.mjs";
 import { speech } from "./words.mjs";
 
@@ -14,7 +16,6 @@ const STORE = "outbox";
 const LOCK = "chat_py/early/";
 const CHOICE = "ChatEventManager.handleChatSelection";
 const BOX = "#messageInput, #userMessage";
-const UNWANTED = /[\x00-\x08\x0b-\x1f\x7f-\x9f\p{Cs}]/gu;
 
 const me = uuid(); // this page
 let lastSeq = 0;
@@ -26,12 +27,6 @@ function uuid() {
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
-
-// As chat_py/sending/item.py and chat_py/message/formatter.py do.
-const prefixOf = (user) =>
-  encodeURIComponent(user).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`) + "/";
-const keyOf = ({ user, seq, id }) => `${prefixOf(user)}${String(seq).padStart(20, "0")}/${id}`;
-const cleaned = (text) => text.replace(/\r\n?/g, "\n").replace(UNWANTED, "").trim();
 
 // The chat that the visitor sees, where that is certain.
 function chatOf({ queue }) {
@@ -75,17 +70,17 @@ export function keepEarly(bridge) {
   async function keep(args) {
     const [text] = args;
     if (!cleaned(text)) return;
-    const timestamp = Date.now();
-    lastSeq = Math.max(lastSeq + 1, timestamp);
+    const now = Date.now();
+    lastSeq = Math.max(lastSeq + 1, now);
     const user = userOf(page());
-    const record = { id: uuid(), user, account: account.name, chat_id: chatOf(bridge), content: text, timestamp, seq: lastSeq, early: me };
+    const record = recordOf({ id: uuid(), user, account: account.name, chat: chatOf(bridge), text, now, seq: lastSeq, page: me });
     if (!held) navigator.locks?.request(LOCK + me, () => new Promise(() => {})).catch(() => {});
     held = true;
     const stored = store(args, record);
     waiting.set(args, record);
     draw(page(), record);
     const box = document.querySelector(BOX);
-    if (box?.value.startsWith(text)) box.value = box.value.slice(text.length).trimStart();
+    if (box?.value.startsWith(text)) box.value = lstrip(box.value.slice(text.length));
     await stored;
     // Until here, and where nothing can be stored, a reload keeps it as the draft.
     submitted.splice(submitted.indexOf(args) >>> 0, 1);
