@@ -12,15 +12,17 @@ import hashlib
 import json
 import re
 import sys
+from pathlib import PurePosixPath
 from typing import Any
 
 from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
 from tools.later import LATER
 from tools.outputs import Outputs, digest, zip_package
+from tools.page_snapshot import make_chat_snapshot
 from tools.runner import add_runner
 from tools.setup import CACHE, NODE_MODULES, wheels
-from tools.snapshot import core_extension, make_snapshot
+from tools.snapshot import Extension
 from tools.verify import verify
 from tools.wasm import merge_data
 
@@ -95,6 +97,12 @@ def printed(module: str) -> Any:
     return json.loads(run([sys.executable, "-m", name], failed=f"`python -m {name}` failed:"))
 
 
+def _extension_name(extension: Extension) -> str:
+    """Named for what it is, so that every server sends it as the type that can be streamed."""
+    name = PurePosixPath(extension.path).name.partition(".")[0].strip("_")
+    return f"runtime/{name}-{digest({'': extension.wasm})}.wasm"
+
+
 def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> dict[str, Any]:
     """Add all files of the page.
 
@@ -135,20 +143,20 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         "lazyWheels": lazy_paths,
         "package": package,
         "later": later,
+        "extensions": [],
         "native": native_folder + "index.js",
     }
     wasm = pyodide_folder + "pyodide.asm.wasm"
     stock_files = [wasm, pyodide_folder + "python_stdlib.zip", *wheel_paths, package]
     snapshot_files: list[str] = []
     if snapshot:
-        core = core_extension(installed)
-        memory = make_snapshot(installed, zip_package(PACKAGE, without=LATER), LATER)
-        manifest |= {
-            # Named for what it is, so that every server sends it as the type that can be streamed.
-            "extension": outputs.add(f"runtime/pydantic_core-{digest({'': core})}.wasm", core),
-            "snapshot": outputs.add(f"runtime/snapshot-{digest({'': memory})}.bin", memory),
-        }
-        snapshot_files = [wasm, manifest["extension"], manifest["snapshot"]]
+        made = make_chat_snapshot(installed, zip_package(PACKAGE, without=LATER), LATER)
+        extensions = [
+            (each.path, outputs.add(_extension_name(each), each.wasm)) for each in made.extensions
+        ]
+        memory = outputs.add(f"runtime/snapshot-{digest({'': made.memory})}.bin", made.memory)
+        manifest |= {"extensions": extensions, "snapshot": memory}
+        snapshot_files = [wasm, *(path for _, path in extensions), memory]
 
     manifest["runner"] = add_runner(
         outputs, bundler, lock=json.loads(pyodide["pyodide-lock.json"]), snapshot=snapshot

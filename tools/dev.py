@@ -39,7 +39,7 @@ LINKED = (
     "static/icon.svg",
 )
 """What is served as it is, with what the page names beside it."""
-SOURCES = ("chat_py", "static/src")
+SOURCES = ("chat_py", "static/src", "tools/snapshot/restore")
 """What the built files are made from."""
 UNCHECKED = ("/api/", "/static/runtime/")
 """Data, and files that belong to a page which is there already."""

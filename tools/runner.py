@@ -9,7 +9,7 @@ from typing import Any
 from tools.bundle import Bundler
 from tools.command import ROOT
 from tools.outputs import Outputs, digest, zip_package
-from tools.snapshot import make_runner_snapshot
+from tools.page_snapshot import make_runner_snapshot
 
 __all__ = ["add_runner"]
 
@@ -51,7 +51,7 @@ def add_runner(
         "package": outputs.add(f"runtime/chat_py_runner-{digest({'': archive})}.zip", archive),
     }
     if snapshot:
-        memory = make_runner_snapshot(archive)
+        memory = make_runner_snapshot(archive).memory
         named["snapshot"] = outputs.add(f"runtime/runner-{digest({'': memory})}.bin", memory)
     return {
         **named,

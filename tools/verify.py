@@ -1,4 +1,4 @@
-"""Start what was built in Chromium, and run tools/snapshot/check.py in it.
+"""Start what was built in Chromium, and run tools/page_snapshot/check.py in it.
 
 The snapshot is made under Node.js; that it works in a browser is not a matter of course. Where no
 Chromium is installed there is only the check under Node.js (tools/snapshot/make.mjs).
@@ -20,8 +20,8 @@ from queue import Empty, Queue
 
 from tools.chromium import FLAGS, installed_chromium
 from tools.command import ToolError
+from tools.page_snapshot import CHECK
 from tools.setup import CACHE
-from tools.snapshot import CHECK
 
 __all__ = ["verify"]
 

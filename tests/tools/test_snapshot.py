@@ -1,4 +1,4 @@
-"""The snapshot's file format and what the build puts beside it; how it starts is in e2e."""
+"""The snapshot's file format and what is taken out of wheels; how it starts is in e2e."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import io
 import json
 import subprocess
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from tools.command import ROOT, ToolError
-from tools.setup import find_node
-from tools.snapshot import core_extension
+from tools.command import ROOT
+from tools.setup import NODE_MODULES, find_node
+from tools.snapshot import SnapshotError, extensions_of
 
-HEAP = ROOT / "static" / "src" / "interpreter" / "heap.mjs"
+PYODIDE = NODE_MODULES / "pyodide"
+HEAP = ROOT / "tools" / "snapshot" / "restore" / "heap.mjs"
 
 SCRIPT = """
 import { SnapshotReader, encode, decode } from %s;
@@ -130,15 +132,35 @@ def test_another_file_is_refused(outcomes: dict[str, object]) -> None:
     assert outcomes["other"] == "the file is no snapshot of this version"
 
 
-def test_the_core_comes_out_of_its_wheel() -> None:
+def wheel_of(**members: bytes) -> bytes:
     wheel = io.BytesIO()
     with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("pydantic_core/__init__.py", "")
-        archive.writestr("pydantic_core/_pydantic_core.so", b"\0asm")
-    files = {"pydantic-2.whl": b"", "pydantic_core-2.whl": wheel.getvalue()}
-    assert core_extension(files) == b"\0asm"
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/", 1) + ".so", content)
+    return wheel.getvalue()
 
 
-def test_a_missing_core_is_an_error_that_says_what_to_do() -> None:
-    with pytest.raises(ToolError, match=r"remove \.cache/wheels"):
-        core_extension({"pydantic-2.whl": b""})
+def test_compiled_extensions_come_out_of_their_wheels_in_a_fixed_order() -> None:
+    wheels = {
+        "b-1.whl": wheel_of(b__second=b"\0asm2", b__first=b"\0asm1"),
+        "a-1.whl": wheel_of(a__only=b"\0asm3"),
+        "pure-1.whl": wheel_of(),
+    }
+    folder = "/lib/python3.14/site-packages"
+    assert [(each.path, each.wasm[-1:]) for each in extensions_of(PYODIDE, wheels)] == [
+        (f"{folder}/b/first.so", b"1"),
+        (f"{folder}/b/second.so", b"2"),
+        (f"{folder}/a/only.so", b"3"),
+    ]
+
+
+def test_a_wheel_of_another_platform_is_refused() -> None:
+    with pytest.raises(SnapshotError, match=r"a-1\.whl is for another platform: a/only\.so"):
+        extensions_of(PYODIDE, {"a-1.whl": wheel_of(a__only=b"\x7fELF")})
+
+
+def test_what_is_no_wheel_and_no_pyodide_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotError, match=r"a-1\.whl is no wheel"):
+        extensions_of(PYODIDE, {"a-1.whl": b"no zip"})
+    with pytest.raises(SnapshotError, match="is no folder of Pyodide"):
+        extensions_of(tmp_path, {})

@@ -1,39 +1,35 @@
-// node make.mjs JSON
+// node make.mjs FILE
 //
 // Make a snapshot: an interpreter with everything imported, stored as its difference to one that
-// is about to begin. The argument has these paths: `pyodide` (a folder), `extension` (pydantic's
-// compiled core), `archives` ([format, path] to unpack), `steps` (Python to run, one after the
-// other), `check` (Python to run in what is restored), `output`; and for the chat `library` (Python to
-// put beside it), `pyscript` (PyScript's own modules), `later` (names of modules and packages that are
-// not in the archives).
+// is about to begin. The file, JSON, has these paths: `pyodide` (a folder), `extensions` ([path that Python
+// looks for, file]), `archives` ([format, path] to unpack), `finders` (Python to put beside them), `steps`
+// (Python to run, one after the other), `check` (Python to run in what is restored), `output`; and
+// `values`, an object that the steps see under this name.
 
 import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import {
-  ENVIRONMENT,
-  EXTENSION_PATH,
-  trampoline,
-  withExtension,
-} from "../../static/src/interpreter/extension.mjs";
-import { decode, encode } from "../../static/src/interpreter/heap.mjs";
 import { clearFreed } from "./freed.mjs";
 import { hashesOf } from "./hashes.mjs";
+import { ENVIRONMENT, withExtensions } from "./restore/extensions.mjs";
+import { decode, encode } from "./restore/heap.mjs";
+import { restoring, trampoline } from "./restore/restoring.mjs";
 import { untrackFrozen } from "./untracked.mjs";
 
 // Node.js would print the whole of Pyodide's one-line source before the message.
 process.on("uncaughtException", (error) => {
-  console.error(String(error), error.stack?.split("\n").filter((line) => /^ +at/.test(line)).slice(0, 9).join("\n"));
+  const lines = error.stack?.split("\n").filter((line) => /^ +at/.test(line)) ?? [];
+  // A traceback says where; what Pyodide did meanwhile is of no use beside it.
+  console.error(String(error).trim(), error.name === "PythonError" ? "" : lines.slice(0, 9).join("\n"));
   process.exit(1);
 });
 
-const given = JSON.parse(process.argv[2]);
-const load = (file) => import(pathToFileURL(file));
-const { loadPyodide } = await load(path.join(given.pyodide, "pyodide.mjs"));
-const { default: create } = await load(path.join(given.pyodide, "pyodide.asm.mjs"));
-const pyscript = given.pyscript && (await load(given.pyscript)).default.pyscript;
+const given = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const load = (file) => import(pathToFileURL(path.join(given.pyodide, file)));
+const { loadPyodide } = await load("pyodide.mjs");
+const { default: create } = await load("pyodide.asm.mjs");
 
-/** Code that is compiled after a restore, a plug-in's, keeps its docstrings and assertions. */
+/** Code that is compiled after a restore keeps its docstrings and assertions. */
 function keepAssertions(module) {
   const name = new TextEncoder().encode("optimization_level\0");
   const address = module._malloc(name.length);
@@ -43,7 +39,10 @@ function keepAssertions(module) {
   if (failed) throw new Error("Python's optimization level could not be set back");
 }
 
-const extension = given.extension && new WebAssembly.Module(fs.readFileSync(given.extension));
+const extensions = given.extensions.map(([path, file]) => ({
+  path,
+  module: new WebAssembly.Module(fs.readFileSync(file)),
+}));
 
 const FOR_MAKING = {
   ...ENVIRONMENT,
@@ -61,23 +60,20 @@ const pyodide = await loadPyodide({
   env: FOR_MAKING,
   stderr: (line) => noted.push(line),
   _makeSnapshot: true,
-  createPyodideModule: withExtension(create, { extension, prepare() {} }),
+  createPyodideModule: withExtensions(create, { extensions, prepare() {} }),
 });
-const sitePackages = path.posix.join(EXTENSION_PATH, "../..");
+const extractDir = pyodide._api.sitepackages;
 for (const [format, file] of given.archives) {
-  pyodide.unpackArchive(new Uint8Array(fs.readFileSync(file)), format, { extractDir: sitePackages });
+  pyodide.unpackArchive(new Uint8Array(fs.readFileSync(file)), format, { extractDir });
 }
 // Only its name is looked for: it is loaded already, and its content would stay in memory.
-if (extension) pyodide.FS.writeFile(EXTENSION_PATH, "-");
-if (given.library) pyodide.FS.writeFile(`${sitePackages}/_chat_py_library.py`, fs.readFileSync(given.library));
-const run = (code, values = {}) =>
-  pyodide.runPython(code, { globals: pyodide.toPy({ ...values, __name__: "contents" }) });
+for (const { path } of extensions) pyodide.FS.writeFile(path, "-");
+pyodide.FS.writeFile(`${extractDir}/_snapshot_finders.py`, fs.readFileSync(given.finders));
 for (const step of given.steps) {
   clearFreed(pyodide._module); // before a step takes memory, and does not fill all of it
-  run(fs.readFileSync(step, "utf8"), {
-    pyscript_sources: JSON.stringify(pyscript ?? {}),
-    later_modules: JSON.stringify(given.later ?? []),
-  });
+  const globals = pyodide.toPy({ values: given.values, __name__: "step" });
+  pyodide.runPython(fs.readFileSync(step, "utf8"), { globals, filename: path.basename(step) });
+  globals.destroy();
 }
 keepAssertions(pyodide._module);
 untrackFrozen(pyodide);
@@ -100,8 +96,8 @@ async function begin(program) {
     env: { ...ENVIRONMENT },
     _sysExecutable: program,
     _loadSnapshot: new Uint8Array(header.buffer),
-    createPyodideModule: withExtension(create, {
-      extension,
+    createPyodideModule: withExtensions(create, {
+      extensions,
       prepare(module) {
         memory = new Uint32Array(module.HEAP8.slice().buffer);
         throw new Stop();
@@ -117,23 +113,18 @@ const fresh = [await begin("python"), await begin("p".repeat(200))];
 const file = encode(header, full, fresh, { varying: [trampoline(pyodide._module)], hashes });
 
 // The page's way back, here: what the file gives must be an interpreter that works.
-async function restored(bytes) {
-  const { header, restore } = decode(bytes);
-  return loadPyodide({
-    indexURL: given.pyodide,
-    env: { ...ENVIRONMENT },
-    _loadSnapshot: header,
-    createPyodideModule: withExtension(create, {
-      extension,
-      prepare(module) {
-        restore(module);
-        const wrong = hashes.filter((address) => module.HEAPU32[address >>> 2] !== full[address >>> 2]);
-        if (wrong.length) throw new Error(`${wrong.length} of ${hashes.length} hashes are other ones`);
-      },
-    }),
-  });
-}
 const bytes = new Uint8Array(file.buffer);
-(await restored(bytes)).runPython(fs.readFileSync(given.check, "utf8"));
+const back = await loadPyodide({
+  indexURL: given.pyodide,
+  ...restoring(create, {
+    extensions,
+    read: () => decode(bytes),
+    restored(module) {
+      const wrong = hashes.filter((address) => module.HEAPU32[address >>> 2] !== full[address >>> 2]);
+      if (wrong.length) throw new Error(`${wrong.length} of ${hashes.length} hashes are other ones`);
+    },
+  }),
+});
+back.runPython(fs.readFileSync(given.check, "utf8"), { filename: path.basename(given.check) });
 fs.writeFileSync(given.output, bytes);
 if (noted.length) console.log(noted.join("\n"));

@@ -1,5 +1,5 @@
 // What the snapshot leaves out, fetched when Python first imports something of it: the finder
-// for that is tools/snapshot/library.py, which lives in the snapshot.
+// for that is tools/snapshot/finders.py, which lives in the snapshot.
 
 import { assets } from "./assets.mjs";
 
@@ -20,7 +20,7 @@ function download(url) {
 /**
  * @param {object} pyodide the Pyodide API
  * @returns {{fetch: (archive: "library"|"wheels"|"later") => void}} what Python sees as
- *   `_chat_py_archives`
+ *   `_snapshot_archives`
  */
 export function archives(pyodide) {
   const unpack = {

@@ -14,10 +14,10 @@ export const assets = {
   /** The parts of the package that the snapshot leaves out. */
   later: resolve(manifest.later),
   native: resolve(manifest.native),
-  /** Made by tools/snapshot: memory with everything imported, and pydantic's compiled core; none
-   *  with `make dev`. */
+  /** Made by tools/snapshot: memory with everything imported, and compiled extensions, each with the
+   *  path where Python looks for it; none with `make dev`. */
   snapshot: manifest.snapshot && resolve(manifest.snapshot),
-  extension: manifest.snapshot && resolve(manifest.extension),
+  extensions: manifest.extensions.map(([path, url]) => ({ path, url: resolve(url) })),
   /** What runs the Python blocks of answers (tools/runner.py). */
   runner: {
     frame: resolve(manifest.runner.frame),

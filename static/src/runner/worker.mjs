@@ -5,8 +5,8 @@
 
 import "./guards.mjs"; // before anything of Pyodide's
 import { loadPyodide } from "pyodide";
-import { ENVIRONMENT, trampoline, withExtension } from "../interpreter/extension.mjs";
-import { HEADER_LENGTH, decode } from "../interpreter/heap.mjs";
+import { decode } from "../../../tools/snapshot/restore/heap.mjs";
+import { restoring } from "../../../tools/snapshot/restore/restoring.mjs";
 import { LOCK } from "../interpreter/lock.mjs";
 import { INDEX_URL, given } from "./given.mjs";
 
@@ -15,24 +15,12 @@ const LIBRARY_PATH = "/lib/python314.zip";
 
 /** From memory that has all imported already. */
 async function startSnapshot(create, bytes) {
-  const { header: stored, restore } = decode(new Uint8Array(bytes));
-  const header = new Uint8Array(HEADER_LENGTH);
-  header.set(stored);
   given.set("no-library", new Uint8Array());
   return loadPyodide({
     indexURL: INDEX_URL,
     stdLibURL: `${INDEX_URL}no-library`,
     lockFileContents: LOCK,
-    env: { ...ENVIRONMENT },
-    _loadSnapshot: header,
-    createPyodideModule: withExtension(create, {
-      prepare(module) {
-        const address = trampoline(module);
-        const own = module.HEAPU32[address >>> 2];
-        restore(module);
-        module.HEAPU32[address >>> 2] = own;
-      },
-    }),
+    ...restoring(create, { extensions: [], read: () => decode(new Uint8Array(bytes)) }),
   });
 }
 

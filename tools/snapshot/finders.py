@@ -1,7 +1,7 @@
-"""Lives in the snapshot: fetches what the snapshot left out when it is first imported.
+"""Lives in a snapshot as `_snapshot_finders`, for steps that want it.
 
-The standard library, the wheels and the parts of the program that a page may never need are
-archives that it does not download to start.
+What a snapshot leaves out (the rest of the standard library, of the wheels) is in no file after a
+restore: `ArchiveFinder` fetches it when it is first imported.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ class ArchiveFinder:
         if archive is None:
             return None
         names = self._archives.pop(archive)
-        # Given by the page after a restore (static/src/interpreter/library.mjs).
-        import _chat_py_archives  # type: ignore[import-not-found]
+        # A JavaScript module that the page registers after a restore.
+        import _snapshot_archives  # type: ignore[import-not-found]
 
         try:
-            _chat_py_archives.fetch(archive)
+            _snapshot_archives.fetch(archive)
         except BaseException as error:
             self._archives[archive] = names
             raise ModuleNotFoundError(f"No module named {name!r}: {error}", name=name) from error
@@ -48,10 +48,10 @@ class ArchiveFinder:
 
 
 class CompiledFinder:
-    """Gives modules that PyScript writes at each start their code, compiled beforehand.
+    """Gives modules whose files are written at each start their code, compiled beforehand.
 
     Args:
-        sources: the modules of the package `pyscript`, by name.
+        sources: text, and whether it is that of a package, by the module's name.
     """
 
     def __init__(self, sources: dict[str, tuple[str, bool]]) -> None:

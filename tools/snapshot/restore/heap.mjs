@@ -11,7 +11,7 @@
 // every instance has; neither is stored. Nor are the hashes of strings, which are a good part of
 // what cannot be compressed: Python computes them again.
 
-const MAGIC = 0x63707903;
+const MAGIC = 0x736e7001;
 const PREFIX = 6;
 
 /** Bytes of Pyodide's header: a fixed number, as Pyodide wants to see it before the file comes. */
