@@ -39,8 +39,12 @@ class Broker(Protocol):
         stopped. A second call does nothing."""
         ...
 
-    async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> None:
-        """Tell a piece; when this returns, the other instances can know it."""
+    async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> bool:
+        """Tell a piece; when this returns, the other instances can know it.
+
+        `False` where the answer is sealed: another instance has ended it, and nobody may show the
+        piece.
+        """
         ...
 
     async def end(self, completion_id: str, number: int, last: Event) -> None:
@@ -55,8 +59,8 @@ class Broker(Protocol):
         """End `follow`."""
         ...
 
-    async def recover(self, completion_id: str) -> Sequence[AnswerEvent]:
-        """All pieces that were told of an answer."""
+    async def seal(self, completion_id: str) -> Sequence[AnswerEvent]:
+        """Let nothing more be told of an answer; returns all pieces that were."""
         ...
 
     async def ask_to_stop(self, owner: str, completion_id: str) -> None:
@@ -80,8 +84,9 @@ class Alone:
     def start(self, owner: str, stop: Callable[[str], None]) -> None:
         """Nobody asks."""
 
-    async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> None:
+    async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> bool:
         """Nobody listens."""
+        return True
 
     async def end(self, completion_id: str, number: int, last: Event) -> None:
         """Nobody listens."""
@@ -92,7 +97,7 @@ class Alone:
     def unfollow(self, completion_id: str) -> None:
         """Nothing came."""
 
-    async def recover(self, completion_id: str) -> Sequence[AnswerEvent]:
+    async def seal(self, completion_id: str) -> Sequence[AnswerEvent]:
         """Nothing was told."""
         return ()
 

@@ -59,7 +59,7 @@ class _Job:
     """A completion that is being written.
 
     `stored` counts the pieces that are stored; `ready` is set once `task` writes it. `finish` is
-    why the model ended it, where it said so.
+    why the model ended it, where it said so. `lost` says that another instance has ended it.
     """
 
     completion: Completion
@@ -69,6 +69,7 @@ class _Job:
     stop_as: Ending = "broken"
     finish: FinishReason = "stop"
     ending: bool = False
+    lost: bool = False
     task: asyncio.Task[None] | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -111,9 +112,10 @@ class Completions:
         """Whether an answer is being written, or waits to be stored."""
         return completion_id in self._jobs
 
-    async def recover(self, completion_id: str) -> Sequence[AnswerEvent]:
-        """What readers may have seen of an answer whose instance is gone."""
-        return await self._broker.recover(completion_id)
+    async def seal(self, completion_id: str) -> Sequence[AnswerEvent]:
+        """What readers may have seen of an answer whose instance is gone; should it be slow
+        instead, it can show nothing more."""
+        return await self._broker.seal(completion_id)
 
     def start(self) -> None:
         """Hear what other instances ask, from now on. A second call does nothing."""
@@ -284,11 +286,17 @@ class Completions:
                     characters += size(event)
                     if characters > limits.characters or len(completion.pieces) >= limits.pieces:
                         raise ResponderError(TOO_LONG)
+                    told = True
                     try:
-                        await self._broker.publish(completion.id, len(completion.pieces) + 1, event)
+                        told = await self._broker.publish(
+                            completion.id, len(completion.pieces) + 1, event
+                        )
                     finally:
-                        # After the others can know it, and in any case: it may have been told.
-                        completion.add(event)
+                        # After the others can know it; a cancelled attempt may have told it.
+                        if told and not job.lost:
+                            completion.add(event)
+                    if not told:
+                        raise ResponderError(SHUT_DOWN, log="another instance has ended it")
         except TimeoutError as error:
             if not deadline.expired():
                 raise
@@ -348,7 +356,8 @@ class Completions:
                 if job is None:
                     continue
                 if item.completion_id not in own and not job.ending and job.task is not None:
-                    job.task.cancel()  # it was ended by an instance to which this one seemed dead
+                    job.lost = True  # it was ended by an instance to which this one seemed dead
+                    job.task.cancel()
                 else:
                     job.stored = max(job.stored, item.first - 1 + len(item.pieces))
 

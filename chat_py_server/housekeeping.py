@@ -62,7 +62,7 @@ class Housekeeping:
             await asyncio.sleep(self._every)
             try:
                 ended = await self._repository.end_abandoned(
-                    self._completions.is_running, self._completions.recover
+                    self._completions.is_running, self._completions.seal
                 )
                 if ended:
                     log.warning("%d answers that nobody wrote any more were ended", ended)

@@ -24,9 +24,9 @@ __all__ = [
     "Ending",
     "FileQuota",
     "Progress",
-    "Recover",
     "Repository",
     "RunningAnswer",
+    "Seal",
     "StoredAnswer",
     "StoredEnd",
     "StoredFile",
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 Ending = Literal["done", "stopped", "broken"]
-Recover = Callable[[str], Awaitable[Sequence[AnswerEvent]]]
+Seal = Callable[[str], Awaitable[Sequence[AnswerEvent]]]
 """The id of an answer → the pieces that are known of it outside of the storage."""
 
 
@@ -221,10 +221,11 @@ class Repository(Protocol):
         """The id of the answer that is being written in a chat in which `replaced` is shown."""
         ...
 
-    async def end_abandoned(self, is_running: Callable[[str], bool], recover: Recover) -> int:
+    async def end_abandoned(self, is_running: Callable[[str], bool], seal: Seal) -> int:
         """End as broken what nobody writes any more: answers whose lease has run out, and those of
-        this instance for which `is_running`, asked with the id, is false. `recover` gives what
-        readers may have seen of an answer. Returns how many there were."""
+        this instance for which `is_running`, asked with the id, is false. `seal` lets the
+        other instance show nothing more of an answer, and gives what readers may have seen.
+        Returns how many there were."""
         ...
 
     # Files, whose bytes are elsewhere (`FileFolder`)

@@ -1,8 +1,9 @@
 """A `Broker` on Streams of Valkey or Redis.
 
 Each answer has a stream, whose entries have the numbers of its pieces, so that an entry can be
-there once only. An instance has a stream of the answers that it is asked to stop. All of them are
-forgotten by themselves. What is published at the same time is sent together.
+there once only, and none after the seal, whose number is above all others. An instance has a stream
+of the answers that it is asked to stop. All of them are forgotten by themselves. What is published
+at the same time is sent together.
 """
 
 from __future__ import annotations
@@ -35,13 +36,16 @@ KEPT = 3600
 """Seconds for which what was told of an answer is kept: longer than one may take."""
 KEPT_AFTER = 60
 """... and after its end, which is in the storage."""
+CONNECTIONS = 16
 PATIENCE = 5.0
-"""Seconds to wait for a reply."""
+"""Seconds to wait for a reply, or for a connection."""
 PAUSE = 2.0
 """Seconds to do without the broker once it has failed."""
 BLOCK = 100
 """Milliseconds to wait for news: how long a further answer waits until it is asked for, too."""
 STOPS_BLOCK = 2000
+SEAL = 2**53
+"""The number of the entry after which nothing can be told of an answer."""
 PORTION = 1000
 """Entries that are read at a time."""
 
@@ -63,12 +67,19 @@ class RedisBroker:
 
     def __init__(self, url: str) -> None:
         _require_answer(url)
-        # Its annotations do not tell what `from_url` takes.
-        connect = cast("Any", redis.asyncio.Redis).from_url
-        self._client = connect(
-            url, decode_responses=True, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+        # Its annotations do not tell what `from_url` takes. A thousand requests at once wait for a
+        # connection; the usual pool would refuse them.
+        connect = cast("Any", redis.asyncio.BlockingConnectionPool).from_url
+        pool = connect(
+            url,
+            max_connections=CONNECTIONS,
+            timeout=PATIENCE,
+            decode_responses=True,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
         )
-        self._queue: list[tuple[list[tuple[Any, ...]], asyncio.Future[None]]] = []
+        self._client: Any = redis.asyncio.Redis.from_pool(pool)
+        self._queue: list[tuple[list[tuple[Any, ...]], asyncio.Future[list[Any]]]] = []
         self._following: dict[str, _Following] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._resume_at = 0.0
@@ -79,13 +90,16 @@ class RedisBroker:
         if "stops" not in self._tasks:
             self._tasks["stops"] = asyncio.create_task(self._hear_stops(owner, stop))
 
-    async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> None:
+    async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> bool:
         kind, text = dump(piece)
         key = _stream(completion_id)
         commands = [_entry(key, number, kind=kind, text=text)]
         if number == 1:
             commands.append(("EXPIRE", key, KEPT))
-        await self._send(commands)
+        replies = await self._send(commands)
+        # A second attempt at the same commands is refused as well, and is none of that.
+        refused = bool(replies) and isinstance(replies[0], RedisError)
+        return not (refused and await self._is_sealed(key))
 
     async def end(self, completion_id: str, number: int, last: Event) -> None:
         key = _stream(completion_id)
@@ -100,10 +114,14 @@ class RedisBroker:
     def unfollow(self, completion_id: str) -> None:
         self._following.pop(completion_id, None)
 
-    async def recover(self, completion_id: str) -> Sequence[AnswerEvent]:
-        answer = Completion(completion_id, "", "")
+    async def seal(self, completion_id: str) -> Sequence[AnswerEvent]:
+        answer, key = Completion(completion_id, "", ""), _stream(completion_id)
+        pipeline = self._client.pipeline(transaction=False)
+        pipeline.execute_command(*_entry(key, SEAL, seal=""))  # refused where there is one
+        pipeline.expire(key, KEPT)
+        pipeline.xrange(key, max=f"{SEAL - 1}")
         try:
-            entries = await self._client.xrange(_stream(completion_id))
+            *_, entries = await pipeline.execute(raise_on_error=False)
         except RedisError as error:
             self._failed(error)
             return ()
@@ -132,33 +150,42 @@ class RedisBroker:
             self._tasks.clear()
         await self._client.aclose()
 
-    async def _send(self, commands: list[tuple[Any, ...]]) -> None:
-        """Have commands done, with those of others; returns then, or when it has failed."""
+    async def _is_sealed(self, key: str) -> bool:
+        try:
+            return bool(await self._client.xrange(key, min=f"{SEAL}"))
+        except RedisError as error:
+            self._failed(error)
+            return False
+
+    async def _send(self, commands: list[tuple[Any, ...]]) -> list[Any]:
+        """Have commands done, with those of others; returns the replies, none where it failed."""
         loop = asyncio.get_running_loop()
         if self._closed or loop.time() < self._resume_at:
-            return
-        done: asyncio.Future[None] = loop.create_future()
+            return []
+        done: asyncio.Future[list[Any]] = loop.create_future()
         self._queue.append((commands, done))
         self._keep("sending", self._send_queue)
-        await done
+        return await done
 
     async def _send_queue(self) -> None:
         while self._queue:
             batch, self._queue = self._queue, []
             pipeline = self._client.pipeline(transaction=False)
+            replies: list[Any] = []
             for commands, _ in batch:
                 for command in commands:
                     pipeline.execute_command(*command)
             try:
                 # An entry that is there already is refused, and stays as it is.
-                await pipeline.execute(raise_on_error=False)
+                replies = await pipeline.execute(raise_on_error=False)
                 self._worked()
             except RedisError as error:
                 self._failed(error)
             finally:
-                for _, done in batch:
+                for commands, done in batch:
+                    own, replies = replies[: len(commands)], replies[len(commands) :]
                     if not done.done():
-                        done.set_result(None)
+                        done.set_result(own)
 
     async def _hear_news(self) -> None:
         while self._following:
@@ -166,8 +193,9 @@ class RedisBroker:
             for key, entries in await self._read(streams, BLOCK):
                 following = self._following.get(key.removeprefix(_stream("")))
                 if following is not None:
-                    news = [_published(entry) for entry in entries]
-                    following.after = news[-1].number
+                    # A seal tells nothing: how the answer has ended is in the storage.
+                    news = [_published(entry) for entry in entries if "seal" not in entry[1]]
+                    following.after = _number(entries[-1])
                     following.receive(news)
 
     async def _hear_stops(self, owner: str, stop: Callable[[str], None]) -> None:
@@ -231,9 +259,12 @@ def _entry(key: str, number: int, **fields: str) -> tuple[Any, ...]:
     return ("XADD", key, f"{number}-0", *(text for item in fields.items() for text in item))
 
 
+def _number(entry: tuple[str, dict[str, str]]) -> int:
+    return int(entry[0].partition("-")[0])
+
+
 def _published(entry: tuple[str, dict[str, str]]) -> Published:
-    key, fields = entry
-    number = int(key.partition("-")[0])
+    number, fields = _number(entry), entry[1]
     if "last" in fields:
         ending = "broken" if fields["last"] == "error" else "done"
         return Published(number, last_event(ending, fields["text"]))

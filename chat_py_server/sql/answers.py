@@ -49,6 +49,7 @@ __all__ = [
     "find_question",
     "renew",
     "running",
+    "take",
 ]
 
 CONTEXT_MESSAGES = 40
@@ -336,21 +337,26 @@ def end_all(connection: Connection) -> None:
         end(connection, row["id"], "broken", event)
 
 
-def end_abandoned(
-    connection: Connection, answer: Abandoned, pieces: Sequence[AnswerEvent], lease: Lease
-) -> bool:
-    """End an answer as broken, with the pieces that are known of it beside those that are stored;
-    `False` where its owner, or another instance, was faster."""
+def take(connection: Connection, answer: Abandoned, lease: Lease) -> bool:
+    """Have an abandoned answer; `False` where its owner, or another instance, was faster."""
     taken = connection.execute(
         "UPDATE completions SET owner = ?, lease_until = ?"
         " WHERE id = ? AND state = 'running' AND owner = ? AND lease_until = ?",
         (lease.owner, lease.until, answer.id, answer.lease.owner, answer.lease.until),
     )
-    if not taken.rowcount:
+    return bool(taken.rowcount)
+
+
+def end_abandoned(
+    connection: Connection, completion_id: str, pieces: Sequence[AnswerEvent], lease: Lease
+) -> bool:
+    """End an answer that was taken as broken, with the pieces that are known of it beside those
+    that are stored; `False` where another instance has taken it since."""
+    if claim(connection, completion_id, lease) is not None:
         return False
-    append(connection, Progress(answer.id, 1, pieces))
+    append(connection, Progress(completion_id, 1, pieces))
     event = StreamError(error=RESTARTED).model_dump_json(by_alias=True)
-    end(connection, answer.id, "broken", event)
+    end(connection, completion_id, "broken", event)
     return True
 
 

@@ -21,8 +21,8 @@ from chat_py_server.repository import (
     Ending,
     FileQuota,
     Progress,
-    Recover,
     RunningAnswer,
+    Seal,
     StoredAnswer,
     StoredEnd,
     StoredFile,
@@ -220,16 +220,23 @@ class SqlRepository:
 
         return await self._read_chat(user, chat_id, work)
 
-    async def end_abandoned(self, is_running: Callable[[str], bool], recover: Recover) -> int:
+    async def end_abandoned(self, is_running: Callable[[str], bool], seal: Seal) -> int:
         found = await self._read(
             lambda connection: answers.abandoned(connection, self.owner, is_running)
         )
         count = 0
         for answer in found:
-            pieces = await recover(answer.id)
+            # Taken first: whoever only was slow, and has renewed its lease, keeps it.
+            if not await self._write(
+                lambda connection, answer=answer: answers.take(
+                    connection, answer, self._lease(connection)
+                )
+            ):
+                continue
+            pieces = await seal(answer.id)
             count += await self._write(
                 lambda connection, answer=answer, pieces=pieces: answers.end_abandoned(
-                    connection, answer, pieces, self._lease(connection)
+                    connection, answer.id, pieces, self._lease(connection)
                 )
             )
         return count

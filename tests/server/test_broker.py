@@ -11,8 +11,8 @@ from tests.server.conftest import Meet, Start, begin
 
 async def test_the_only_instance_has_nobody_to_tell() -> None:
     broker = Alone()
-    await broker.publish("a", 1, TextDelta("x"))
-    assert await broker.recover("a") == ()
+    assert await broker.publish("a", 1, TextDelta("x"))
+    assert await broker.seal("a") == ()
     limit = broker.limit("name", 2)
     assert [await limit.wait("a") > 0 for _ in range(3)] == [False, False, True]
 

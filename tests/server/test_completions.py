@@ -13,6 +13,7 @@ import pytest
 from chat_py.models.answer_event import AnswerEvent, AnswerRestart, TextDelta
 from chat_py.models.completion import StreamDone, StreamStart
 from chat_py_server import completions
+from chat_py_server.broker import Alone
 from chat_py_server.completion import Completion
 from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.idempotency import IdempotencyKey
@@ -324,7 +325,7 @@ def test_an_answer_is_written_even_when_whoever_asked_hangs_up_at_once(tmp_path:
             while len(answering) or not (texts := await said_in(repository)):
                 await asyncio.sleep(0)
         assert texts[-1] == "two words"
-        assert await repository.end_abandoned(lambda _: False, answering.recover) == 0
+        assert await repository.end_abandoned(lambda _: False, answering.seal) == 0
         await answering.close()
         repository.close()
 
@@ -540,6 +541,26 @@ def test_answers_go_on_being_stored_while_others_are_begun(
                 await asyncio.sleep(0.01)
         for name in [name for name in jobs if name.startswith("another")]:
             del jobs[name]
+        await answering.close()
+        repository.close()
+
+    asyncio.run(scene())
+
+
+def test_nobody_sees_more_of_an_answer_than_whoever_ended_it_knows(tmp_path: Path) -> None:
+    """This instance was so slow that another took it for dead: a reload would show less."""
+
+    class Sealed(Alone):
+        async def publish(self, completion_id: str, number: int, piece: AnswerEvent) -> bool:
+            return number < 2
+
+    async def scene() -> None:
+        repository = SqliteRepository(tmp_path, Rules())
+        answering = Completions(repository, Words(), broker=Sealed())
+        answer = await answering.begin(KEY, "", "kai", "", regenerate=False)
+        assert [event.name for event in await whole(answer)] == ["start", "delta", "error"]
+        stored = await repository.find_answer("user", answer.id)
+        assert (stored.state, stored.pieces) == ("broken", [TextDelta("two ")])
         await answering.close()
         repository.close()
 

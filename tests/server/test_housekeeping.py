@@ -19,7 +19,7 @@ class Watched:
         self.asked: list[tuple[float, str]] = []
         self.failures = 1
 
-    async def end_abandoned(self, is_running: Callable[[str], bool], recover: object) -> int:
+    async def end_abandoned(self, is_running: Callable[[str], bool], seal: object) -> int:
         if self.failures:
             self.failures -= 1
             raise StorageError("no room", "full")
@@ -45,7 +45,7 @@ class Nothing:
     def is_running(self, completion_id: str) -> bool:
         return False
 
-    async def recover(self, completion_id: str) -> tuple[()]:
+    async def seal(self, completion_id: str) -> tuple[()]:
         return ()
 
 

@@ -23,7 +23,7 @@ To = tuple[Line, str]
 @pytest.fixture
 def to_database(postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[To]:
     """A line to an empty database."""
-    monkeypatch.setattr(database, "OUTAGE", 1.0)  # more than a busy machine takes to connect
+    monkeypatch.setattr(database, "OUTAGE", 4.0)  # more than a busy machine takes to connect
     monkeypatch.setattr(database, "PAUSE", 0.1)
     url = urlsplit(postgres())
     assert url.port is not None

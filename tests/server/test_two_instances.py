@@ -22,7 +22,7 @@ MESSAGES = 8
 """How many each writer writes, the last one in any case after the kill."""
 SETTINGS = {
     "CHAT_LEASE": "2",
-    "CHAT_RESPONDER_RATE": "15",
+    "CHAT_RESPONDER_RATE": "1",  # none has ended when the instance is killed
     "CHAT_RATE_LIMIT": "100000",
     "CHAT_ADDRESS_RATE_LIMIT": "1000000",
     "CHAT_ADDRESS_GUESTS": "100000",

@@ -29,7 +29,7 @@ async def end(repository: SqlRepository, begun: Begun, pieces: Sequence[AnswerEv
     return await repository.end_answer(begun, progress, "done", lambda *_: '{"messageId":"m"}')
 
 
-async def recover(completion_id: str) -> Sequence[AnswerEvent]:
+async def seal(completion_id: str) -> Sequence[AnswerEvent]:
     return PIECES
 
 
@@ -41,7 +41,7 @@ def test_nobody_ends_the_answer_of_another_while_its_lease_lasts(instances: Inst
     async def scene() -> None:
         first, second = instances(60), instances(60)
         begun = await begin(first)
-        assert await second.end_abandoned(never, recover) == 0
+        assert await second.end_abandoned(never, seal) == 0
         running = await second.find_answer("user", begun.completion_id)
         assert running == RunningAnswer(begun.message_id, first.owner, [])
         assert await first.store_progress([Progress(begun.completion_id, 1, PIECES[:2])]) == {
@@ -62,8 +62,8 @@ def test_the_answer_of_an_instance_that_seems_dead_is_ended_once(
         first, second = instances(-1), instances(60)
         begun = await begin(first)
         await first.store_progress([Progress(begun.completion_id, 1, PIECES[:1])])
-        assert await second.end_abandoned(never, recover) == 1
-        assert await second.end_abandoned(never, recover) == 0
+        assert await second.end_abandoned(never, seal) == 1
+        assert await second.end_abandoned(never, seal) == 0
         stored = await second.find_answer("user", begun.completion_id)
         assert isinstance(stored, StoredAnswer)
         assert (stored.state, stored.pieces) == ("broken", PIECES)
@@ -76,14 +76,51 @@ def test_the_answer_of_an_instance_that_seems_dead_is_ended_once(
     asyncio.run(scene())
 
 
+def test_the_slow_instance_has_lost_the_answer_before_its_pieces_are_collected(
+    instances: Instances,
+) -> None:
+    async def scene() -> None:
+        first, second = instances(-1), instances(60)
+        begun = await begin(first)
+
+        async def seal_and_renew(completion_id: str) -> Sequence[AnswerEvent]:
+            assert await first.store_progress([Progress(completion_id, 1, PIECES)]) == set()
+            assert (await end(first, begun, PIECES)).state == "broken"
+            return PIECES[:1]
+
+        assert await second.end_abandoned(never, seal_and_renew) == 1
+        stored = await second.find_answer("user", begun.completion_id)
+        assert isinstance(stored, StoredAnswer)
+        assert stored.pieces == PIECES[:1]
+
+    asyncio.run(scene())
+
+
+def test_whoever_ends_an_answer_too_slowly_leaves_it_to_the_next(instances: Instances) -> None:
+    async def scene() -> None:
+        first, second, third = instances(-1), instances(-1), instances(60)
+        begun = await begin(first)
+
+        async def seal_slowly(completion_id: str) -> Sequence[AnswerEvent]:
+            assert await third.end_abandoned(never, seal) == 1
+            return PIECES[:1]
+
+        assert await second.end_abandoned(never, seal_slowly) == 0
+        stored = await third.find_answer("user", begun.completion_id)
+        assert isinstance(stored, StoredAnswer)
+        assert stored.pieces == PIECES
+
+    asyncio.run(scene())
+
+
 def test_an_own_answer_that_is_not_being_written_is_ended_at_once(
     instances: Instances,
 ) -> None:
     async def scene() -> None:
         only = instances(60)
         begun = await begin(only)
-        assert await only.end_abandoned(lambda _: True, recover) == 0
-        assert await only.end_abandoned(never, recover) == 1
+        assert await only.end_abandoned(lambda _: True, seal) == 0
+        assert await only.end_abandoned(never, seal) == 1
         stored = await only.find_answer("user", begun.completion_id)
         assert isinstance(stored, StoredAnswer)
         assert stored.state == "broken"
