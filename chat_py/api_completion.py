@@ -13,7 +13,7 @@ from chat_py.answer.presenter import AnswerPresenter
 from chat_py.answer.record import AnswerRecord
 from chat_py.answer.store import AnswerStore
 from chat_py.base.errors import ApiError, ArgumentError
-from chat_py.base.owner import Owner, shared
+from chat_py.base.owner import Owner, Undo, shared
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.state import ChatState
@@ -130,6 +130,18 @@ class ChatAPICompletion:
             not answer.stopped and chat_id in ("", answer.record.chat_id)
             for answer in self._answers
         )
+
+    def writing(self) -> set[str]:
+        """The chats in which an answer that people see is being written."""
+        return {
+            answer.record.chat_id
+            for answer in self._answers
+            if not answer.stopped and not answer.record.hidden
+        }
+
+    def on_writing(self, listener: Callable[[], object]) -> Undo:
+        """Call when `writing` may be others."""
+        return self._answers.on_changed(listener)
 
     async def resume_pending(self, chat_id: str, active: Mapping[str, Any] | None = None) -> None:
         """Continue what an earlier visit left unfinished; after the chat has been shown.

@@ -15,7 +15,7 @@ from e2e.watch import Watch
 WASM = "**/pyodide.asm.wasm"
 REMEMBER = """() => {
   const log = document.querySelector("#chatContainer");
-  const list = document.querySelectorAll("[data-cp=chat], [data-cp=chat] *");
+  const list = document.querySelectorAll("[data-cp=chat], [data-cp=chat] *, [data-group]");
   const code = [...log.querySelectorAll("code")].map(({ firstChild }) => firstChild);
   window.kept = [...log.querySelectorAll("*"), ...list, ...code];
   window.shifts = [];

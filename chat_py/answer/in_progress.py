@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from chat_py.answer.answer import Answer
 from chat_py.answer.record import AnswerRecord
+from chat_py.base.owner import Undo
+from chat_py.base.signal import Signal
 
 __all__ = ["AlreadyFollowed", "AnswersInProgress"]
 
@@ -27,6 +29,7 @@ class AnswersInProgress:
     def __init__(self) -> None:
         self._answers: dict[str, Answer] = {}
         self._given_up: dict[str, Answer] = {}
+        self._changed = Signal[[]]()
 
     def __iter__(self) -> Iterator[Answer]:
         return iter(list(self._answers.values()))
@@ -37,10 +40,16 @@ class AnswersInProgress:
     def add(self, answer: Answer) -> None:
         """An answer begins to be followed."""
         self._answers[answer.record.id] = answer
+        self._changed.emit()
 
     def remove(self, answer: Answer) -> None:
         """An answer is followed no longer."""
         self._answers.pop(answer.record.id, None)
+        self._changed.emit()
+
+    def on_changed(self, listener: Callable[[], object]) -> Undo:
+        """Call when one begins or ends to be followed."""
+        return self._changed.subscribe(listener)
 
     def give_up(self, answer: Answer) -> None:
         """Nobody waits any longer for the text of an answer, which may yet come."""

@@ -15,12 +15,14 @@ from chat_py.composition.conversation import MARKUP_WORDS
 from chat_py.message.elements import BOT_ACTIONS, BOT_MENU, USER_ACTIONS, USER_MENU
 from chat_py.models.message import Message
 from chat_py.settings.settings import Settings
+from chat_py.ui.list_groups import HEADINGS
 
 __all__ = ["first_view_table"]
 
 KEYS = (
     *(f"action.{name}" for name in sorted({*BOT_ACTIONS, *USER_ACTIONS})),
-    *("chat.more", "day.today", "day.yesterday"),
+    "chat.more",
+    *HEADINGS.values(),
     *("message.bot", "message.starting", "message.usage", "message.you"),
     *(f"markup.{name}" for name in (*MARKUP_WORDS, "run")),
 )
@@ -47,6 +49,7 @@ def first_view_table() -> dict[str, Any]:
     return {
         "words": {name: {key: own[key] for key in KEYS} for name, own in texts.items()},
         "actions": {"user": USER_ACTIONS, "bot": BOT_ACTIONS, "narrator": BOT_ACTIONS},
+        "headings": HEADINGS,
         "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},
         "fields": {"texts": _field_names(str), "flags": _field_names(bool | None)},
         "starters": settings.starters,

@@ -24,7 +24,7 @@ from chat_py.ui.run_buttons import RunButtons, RunsBlocks
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.theme import ThemeToggle
-from chat_py.ui.unread import UnreadTitle
+from chat_py.ui.unread import UnreadAnswers, UnreadTitle
 
 __all__ = ["Frame", "build_frame"]
 
@@ -53,6 +53,9 @@ def build_frame(
     """The parts around the conversation; some work for themselves and are known to nobody."""
     page, settings, texts, owner = context.page, context.settings, context.texts, context.owner
 
+    unread = UnreadAnswers(
+        document=page.document, bus=context.bus, state=context.state, owner=owner.child("unread")
+    )
     chat_list = ChatList(
         document=page.document,
         backend=network.backend,
@@ -61,6 +64,8 @@ def build_frame(
         settings=settings,
         clock=page.clock,
         state=context.state,
+        answers=exchange.completion,
+        unread=unread,
         owner=owner.child("list"),
     )
     frame = Frame(
@@ -108,7 +113,7 @@ def build_frame(
             owner=owner.child("last-view"),
         )
     ThemeToggle(document=page.document, storage=page.local, texts=texts, owner=owner.child("theme"))
-    UnreadTitle(document=page.document, bus=context.bus, texts=texts, owner=owner.child("unread"))
+    UnreadTitle(document=page.document, unread=unread, texts=texts, owner=owner.child("title"))
     return frame
 
 

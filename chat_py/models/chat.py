@@ -154,6 +154,8 @@ class ChatSummary(Wire):
     character: Character | None = None
     preview: Text = ""
     timestamp: Millis = None
+    pinned: bool = False
+    """Whether it stands above the others."""
 
 
 class ChatSummaries(Wire):

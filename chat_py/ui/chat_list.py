@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any, Protocol, cast
 
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
-from chat_py.base.graphemes import truncate
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
@@ -22,21 +20,32 @@ from chat_py.models.fields import Sender
 from chat_py.models.preview import preview
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.view.dates import iso, list_time
-from chat_py.view.icons import face
-from chat_py.view.text import escape_selector
+from chat_py.ui.chat_entry import ChatEntries, EntryValues
+from chat_py.ui.list_groups import HEADINGS, group_chats
+from chat_py.ui.unread import UnreadAnswers
 
 __all__ = ["ChatList"]
 
 ENTRY = '[data-cp="chat"]'
 SETTLING = 0.2
 """Seconds to wait for further changes of the list."""
-PREVIEW_LENGTH = 120
-"""Of a server's own, which may be as long as it likes."""
+
+
+class Answers(Protocol):
+    """The answers that are being written (`ChatAPICompletion`)."""
+
+    def writing(self) -> Collection[str]:
+        """The ids of the chats in which one is."""
+        ...
+
+    def on_writing(self, listener: Callable[[], object]) -> Undo:
+        """Call when these may be others."""
+        ...
 
 
 class ChatList:
-    """Shows the chats in `[data-chat-list]`, newest first, the open one marked.
+    """Shows the chats in `[data-chat-list]`, newest first, under headings, the open one marked,
+    and those in which an answer is being written or has come unseen.
 
     The entries are links: they open in a new tab, and work without this program. A page
     without the place has no list, and the list is not asked for.
@@ -52,6 +61,8 @@ class ChatList:
         settings: Settings,
         clock: Clock,
         state: ChatState,
+        answers: Answers,
+        unread: UnreadAnswers,
         owner: Owner,
     ) -> None:
         self._document = document
@@ -61,17 +72,25 @@ class ChatList:
         self._settings = settings
         self._clock = clock
         self._state = state
+        self._answers = answers
+        self._unread = unread
         self._owner = owner
         self._view = owner.child("view")
         self.chats: list[ChatSummary] = []
+        self.entries = ChatEntries(backend=backend, texts=texts, clock=clock)
+        self._shown: dict[str, EntryValues] = {}
+        self._elements: dict[str, Element] = {}
+        self._headings: dict[str, Element] = {}
+        self._order: list[str] = []
         self._loaded = Signal[[]]()
         self._stale = False
-        self._unread: set[str] = set()
         owner.add(bus.on("message:sent", partial(self._message, "user")))
         owner.add(bus.on("message:received", partial(self._message, "bot")))
         owner.add(bus.on("chat:renamed", self._renamed))
         for name in ("chat:selected", "chat:loaded"):
             owner.add(bus.on(name, self._selected))
+        owner.add(answers.on_writing(self._refill))
+        owner.add(unread.on_changed(self._mark_unread))
         owner.add(backend.on_changed(lambda _: self._changed()))
 
     async def load(self) -> None:
@@ -91,15 +110,18 @@ class ChatList:
         return self._loaded.subscribe(callback)
 
     def show(self, chats: list[ChatSummary]) -> None:
-        """Replace the entries."""
+        """Show these chats, and no others. The entries of those that were shown stay."""
         self.chats = chats
-        self._end_view()
+        self._view.close()
+        self._view = self._owner.child("view")
         place = self._place()
         if place is None:
             return
         if chats:
-            place.arrange(*(self._entry(chat) for chat in chats))
+            self._refill()
+            self._arrange()
         else:
+            self._forget()
             empty = {"class": "cp-chat-list__note"}
             place.arrange(self._document.create("p", empty, self._texts("list.empty")))
         self.mark_current()
@@ -112,27 +134,26 @@ class ChatList:
 
     def mark_current(self) -> None:
         """Mark the open chat."""
-        place = self._place()
-        for entry in place.query_all(ENTRY) if place else []:
-            is_current = entry.get("data-chat-id") == self._state.chat_id
+        for chat_id, entry in self._elements.items():
+            is_current = chat_id == self._state.chat_id
             entry.set("aria-current", "page" if is_current else None)
-        self._unread.discard(self._state.chat_id)
         self._mark_unread()
 
-    def _mark_unread(self) -> None:
-        """Mark the chats in which an answer has come since they were last open."""
-        place = self._place()
-        for entry in place.query_all(ENTRY) if place else []:
-            unread = entry.get("data-chat-id") in self._unread
-            entry.set("data-unread", unread)
-            entry.set("aria-description", self._texts("list.unread") if unread else None)
-
     def new_day(self) -> None:
-        """A day has begun: the time of yesterday's messages says so now."""
-        place, now = self._place(), self._clock.now()
-        for entry in place.query_all(ENTRY) if place else []:
-            if (moment := entry.get("data-moment")) is not None:
-                entry.refill({"time": list_time(int(moment), now, self._texts)})
+        """A day has begun: what was today's is yesterday's now."""
+        self._refill()
+        self._arrange()
+
+    def _mark_unread(self) -> None:
+        """Mark the chats in which an answer has come since they were last open, and the way to
+        them where the list is not in view."""
+        unread = self._unread.elsewhere()
+        said = self._texts("list.unread")
+        marked = [(entry, chat_id in unread) for chat_id, entry in self._elements.items()]
+        ways = self._document.query_all('[data-nav="list"]')
+        for entry, is_unread in [*marked, *((way, bool(unread)) for way in ways)]:
+            entry.set("data-unread", is_unread)
+            entry.set("aria-description", said if is_unread else None)
 
     def _changed(self) -> None:
         """The list is not what it was; changes that follow one another are shown at once."""
@@ -155,76 +176,88 @@ class ChatList:
     def _renamed(self, data: Any) -> None:
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         chat_id, title = str(values.get("chatId") or ""), str(values.get("title") or "")
-        if not chat_id or not title:
-            return
-        for chat in self.chats:
-            if chat.id == chat_id:
-                chat.title = title
-        if (entry := self._find(chat_id)) is not None:
-            entry.refill({"name": title})
-
-    def _place(self) -> Element | None:
-        return self._document.query(self._settings.selectors.chat_list)
-
-    def _find(self, chat_id: str) -> Element | None:
-        place = self._place()
-        selector = f'{ENTRY}[data-chat-id="{escape_selector(chat_id)}"]'
-        return place.query(selector) if place is not None else None
-
-    def _end_view(self) -> None:
-        self._view.close()
-        self._view = self._owner.child("view")
-
-    def _clear(self) -> Element | None:
-        self._end_view()
-        place = self._place()
-        if place is not None:
-            place.replace_children()
-        return place
-
-    def _entry(self, chat: ChatSummary) -> Element:
-        name = chat.title or (chat.character.name if chat.character else "")
-        if not name:  # one that nobody has named is a new one, where chats get names by themselves
-            name = self._texts("page.new_chat") if self._backend.can("begin") else chat.id
-        values = {
-            **face(name, chat.character.avatar if chat.character else ""),
-            "id": chat.id,
-            "address": f"?chat={quote(chat.id, safe='')}",
-            "preview": _one_line(chat.preview),
-        }
-        return self._document.fill("chat", values | self._moment(chat.timestamp))
-
-    def _moment(self, timestamp: int | None) -> dict[str, str | bool | None]:
-        if timestamp is None:
-            return {"time": None, "datetime": None, "moment": None}
-        label = list_time(timestamp, self._clock.now(), self._texts)
-        return {"time": label, "datetime": iso(timestamp), "moment": str(timestamp)}
+        chat = self._find(chat_id)
+        if chat is not None and title:
+            chat.title = title
+            self._refill()
 
     def _message(self, sender: Sender, data: Any) -> None:
         """A message went or came: its chat is the newest now."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-        chat_id = str(values.get("chatId") or self._state.chat_id)
-        if sender == "bot" and chat_id != self._state.chat_id and not values.get("hidden"):
-            self._unread.add(chat_id)
-            self._mark_unread()
-        place = self._place()
-        entry = self._find(chat_id)
-        if place is None or entry is None:
+        chat = self._find(str(values.get("chatId") or self._state.chat_id))
+        if chat is None:
             return
-        said, now = values.get("content"), self._clock.now()
-        if isinstance(said, str):
-            entry.refill({"preview": preview(sender, said)})
-        entry.refill(self._moment(now))
+        if isinstance(said := values.get("content"), str):
+            chat.preview = preview(sender, said)
+        chat.timestamp = self._clock.now()
+        self.chats.sort(key=lambda each: each is not chat)
+        self._refill()
+        self._arrange()
+
+    def _place(self) -> Element | None:
+        return self._document.query(self._settings.selectors.chat_list)
+
+    def _find(self, chat_id: str) -> ChatSummary | None:
+        return next((chat for chat in self.chats if chat.id == chat_id), None)
+
+    def _refill(self) -> None:
+        """Have an entry for each chat, which says what is so now."""
+        writing = self._answers.writing()
         for chat in self.chats:
-            if chat.id == chat_id:
-                chat.preview = preview(sender, said) if isinstance(said, str) else chat.preview
-                chat.timestamp = now
-        self.chats.sort(key=lambda chat: chat.id != chat_id)
-        if place.children[0] != entry:
-            focused = self._document.active == entry
-            place.prepend(entry)
-            if focused:  # moving an element takes the focus from it
-                entry.focus(prevent_scroll=True)
+            values = self.entries.values(chat, writing=chat.id in writing)
+            if (entry := self._elements.get(chat.id)) is None:
+                self._elements[chat.id] = self._document.fill("chat", values)
+            elif values != (shown := self._shown[chat.id]):
+                entry.refill({name: text for name, text in values.items() if text != shown[name]})
+            self._shown[chat.id] = values
+            self._elements[chat.id].set("data-writing", chat.id in writing)
+
+    def _arrange(self) -> None:
+        """Bring headings and entries into their order. What is in its place already is left."""
+        place = self._place()
+        if place is None or not self.chats:
+            return
+        order: list[str] = []
+        elements: list[Element] = []
+        for name, chats in group_chats(self.chats, self._clock.now(), self._texts):
+            if name:
+                order.append(name)
+                elements.append(self._heading(name))
+            for chat in chats:
+                order.append(f"/{chat.id}")
+                elements.append(self._elements[chat.id])
+        if order == self._order:
+            return
+        first, self._order = not self._order, order
+        focused = self._document.active
+        place.arrange(*elements)
+        if first:  # what the page drew before Python was there has taken the place of some
+            self._elements = {e.get("data-chat-id") or "": e for e in place.query_all(ENTRY)}
+            headings = place.query_all(":scope > [data-group]")
+            self._headings = {each.get("data-group") or "": each for each in headings}
+        elif focused is not None and self._document.active != focused and place.contains(focused):
+            focused.focus(prevent_scroll=True)  # moving an element takes the focus from it
+        for chat_id in self._elements.keys() - {chat.id for chat in self.chats}:
+            del self._elements[chat_id], self._shown[chat_id]
+
+    def _heading(self, name: str) -> Element:
+        if name not in self._headings:
+            attributes = {"class": "cp-chat-list__group", "data-group": name}
+            heading = self._document.create("h3", attributes, self._texts(HEADINGS[name]))
+            self._headings[name] = heading
+        return self._headings[name]
+
+    def _forget(self) -> None:
+        self._elements, self._shown, self._headings, self._order = {}, {}, {}, []
+
+    def _clear(self) -> Element | None:
+        self._view.close()
+        self._view = self._owner.child("view")
+        self._forget()
+        place = self._place()
+        if place is not None:
+            place.replace_children()
+        return place
 
     def _show_failure(self, error: ApiError) -> None:
         place = self._clear()
@@ -246,7 +279,3 @@ class ChatList:
 
     def _retry(self) -> None:
         self._owner.task(self.load())
-
-
-def _one_line(text: str) -> str:
-    return truncate(" ".join(text[: 10 * PREVIEW_LENGTH].split()), PREVIEW_LENGTH)

@@ -21,6 +21,8 @@ from chat_py.ui.chat_list import ChatList
 __all__ = ["KEY", "LastView"]
 
 KEY = "chat_py.last-view"
+MOST_CHATS = 50
+"""More than the list has room for."""
 MOST_LETTERS = 500_000
 """A view that takes more is not kept: the storage is for drafts as well."""
 
@@ -56,11 +58,12 @@ class LastView:
         if (user or account) and messages:
             character = self.display.character
             chat = {"chat": {"messages": messages}, "character": character}
+            listed = {"chats": self.chat_list.chats[:MOST_CHATS]}
             view = {
                 "owner": [user, account],
                 "id": self.state.chat_id,
                 "chat": to_json(chat, by_alias=True, exclude_none=True).decode(),
-                "list": to_json({"chats": self.chat_list.chats}, by_alias=True).decode(),
+                "list": to_json(listed, by_alias=True).decode(),
             }
             text = to_json(view).decode()
         with suppress(StorageError):  # the next visit then begins as the first one did

@@ -1,50 +1,99 @@
-"""How many answers came while nobody looked, in the title of the tab."""
+"""Answers that came while nobody looked at their chat, and their number in the tab's title."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, cast
 
-from chat_py.base.owner import Owner
+from chat_py.base.owner import Owner, Undo
+from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
-from chat_py.browser.protocols.dom import Document, Event
+from chat_py.browser.protocols.dom import Document
 from chat_py.locales import Texts
+from chat_py.state import ChatState
 
-__all__ = ["UnreadTitle"]
+__all__ = ["UnreadAnswers", "UnreadTitle"]
 
 OWN_HEADER = "[data-chat-title]"
 
 
+class UnreadAnswers:
+    """Counts the answers that nobody has seen: those in other chats than the open one, and every
+    one while the tab is in the background. A look at their chat takes them away."""
+
+    def __init__(
+        self, *, document: Document, bus: EventBus, state: ChatState, owner: Owner
+    ) -> None:
+        self._document = document
+        self._state = state
+        self._counts: dict[str, int] = {}
+        self._changed = Signal[[]]()
+        owner.add(bus.on("message:received", self._received))
+        for name in ("chat:selected", "chat:loaded"):
+            owner.add(bus.on(name, self._looked))
+        owner.add(document.listen("visibilitychange", self._looked))
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(self._counts.values())
+
+    def elsewhere(self) -> set[str]:
+        """The chats besides the open one that have such answers."""
+        return self._counts.keys() - {self._state.chat_id}
+
+    def on_changed(self, listener: Callable[[], object]) -> Undo:
+        """Call when there may be more or fewer."""
+        return self._changed.subscribe(listener)
+
+    def clear(self) -> None:
+        """There are none any more."""
+        self._counts.clear()
+        self._changed.emit()
+
+    def _received(self, data: Any) -> None:
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        chat_id = str(values.get("chatId") or self._state.chat_id)
+        seen = self._document.visible and chat_id == self._state.chat_id
+        if not seen and not values.get("hidden"):
+            self._counts[chat_id] = self._counts.get(chat_id, 0) + 1
+            self._changed.emit()
+
+    def _looked(self, _: Any) -> None:
+        if self._document.visible:
+            self._counts.pop(self._state.chat_id, None)
+            self._changed.emit()
+
+
 class UnreadTitle:
-    """Puts "(2)" before the title while the tab is in the background; a look takes it away.
+    """Puts "(2)" before the title as long as there are answers that nobody has seen.
 
     A page with a header of its own keeps its title to itself (`ChatHeader`).
     """
 
-    def __init__(self, *, document: Document, bus: EventBus, texts: Texts, owner: Owner) -> None:
+    def __init__(
+        self, *, document: Document, unread: UnreadAnswers, texts: Texts, owner: Owner
+    ) -> None:
         self._document = document
+        self._unread = unread
         self._texts = texts
-        self._count = 0
         self._title = self._shown = ""
-        owner.add(bus.on("message:received", self._received))
-        owner.add(document.listen("visibilitychange", self._looked))
-        owner.add(self._clear)
+        owner.add(unread.on_changed(self._show))
+        owner.add(self._take_back)
 
-    def _received(self, data: Any) -> None:
-        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-        document = self._document
-        if document.visible or values.get("hidden") or document.query(OWN_HEADER) is None:
+    def _show(self) -> None:
+        document, count = self._document, self._unread.count
+        if document.query(OWN_HEADER) is None:
             return
-        self._count += 1
-        if document.title != self._shown:  # the chat was switched meanwhile
+        if not self._shown or document.title != self._shown:  # another chat's meanwhile
             self._title = document.title
-        self._shown = self._texts("title.unread", count=self._count, title=self._title)
-        document.title = self._shown
+        if count:
+            self._shown = self._texts("title.unread", count=count, title=self._title)
+            document.title = self._shown
+        else:
+            self._take_back()
 
-    def _looked(self, _event: Event) -> None:
-        if self._document.visible:
-            self._clear()
-
-    def _clear(self) -> None:
-        if self._count and self._document.title == self._shown:
+    def _take_back(self) -> None:
+        if self._shown and self._document.title == self._shown:
             self._document.title = self._title
-        self._count, self._shown = 0, ""
+        self._shown = ""

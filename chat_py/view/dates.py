@@ -32,12 +32,10 @@ def day_label(ms: int, now: int, texts: Texts) -> str:
 
 
 def list_time(ms: int, now: int, texts: Texts) -> str:
-    """Short: the time today, the day otherwise."""
+    """Short: the time today and yesterday, which a heading names, and the day otherwise."""
     day, today = day_key(ms, texts), day_key(now, texts)
-    if day == today:
+    if day in (today, _day_before(now, texts)):
         return texts.formats.time(ms)
-    if day == _day_before(now, texts):
-        return texts("day.yesterday")
     return texts.formats.date(ms, "short", year=day[:4] != today[:4])
 
 

@@ -56,3 +56,14 @@ async def test_two_that_the_server_makes_one_are_shown_once() -> None:
     assert await one == await two == {"messageId": "m1", "content": "a"}
     assert rig.stream.answers == {"m1": ("a", "sent")}
     assert len(rig.events.of("message:received")) == 1
+
+
+async def test_the_chats_in_which_an_answer_is_being_written() -> None:
+    rig = rig_of(default=events(START, delta(1, "a"), DONE, chunk_delay=1))
+    seen: list[set[str]] = []
+    rig.completion.on_writing(lambda: seen.append(rig.completion.writing()))
+    await rig.completion.generate_chat_completion({"chatId": "3"}, is_hidden=True)
+    assert not any(seen)
+    await begin(rig)
+    assert any(seen)
+    assert seen[-1] == set()

@@ -40,6 +40,7 @@ from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.places import HostPlaces
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
+from chat_py.ui.unread import UnreadAnswers
 from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
@@ -244,6 +245,24 @@ class FakeBackend:
         await self._pass()
 
 
+class FakeAnswers:
+    """A test says in which chats an answer is being written."""
+
+    def __init__(self) -> None:
+        self.chats: set[str] = set()
+        self._changed = Signal[[]]()
+
+    def writing(self) -> set[str]:
+        return self.chats
+
+    def on_writing(self, listener: Callable[[], object]) -> Undo:
+        return self._changed.subscribe(listener)
+
+    def write(self, *chats: str) -> None:
+        self.chats = set(chats)
+        self._changed.emit()
+
+
 class FakeToolAnswers:
     """Waits for the answers to `waiting`, and keeps those that are given."""
 
@@ -407,6 +426,8 @@ class ChatPage:
             reopen=self._reopen,
             tool_answers=self.tool_answers,
         )
+        self.answers = FakeAnswers()
+        self.unread = UnreadAnswers(document=document, bus=self.bus, state=self.state, owner=owner)
         self.chat_list = ChatList(
             document=document,
             backend=self.backend,
@@ -415,6 +436,8 @@ class ChatPage:
             settings=self.settings,
             clock=self.clock,
             state=self.state,
+            answers=self.answers,
+            unread=self.unread,
             owner=owner,
         )
         self.dropdown = ChatDropdown(

@@ -38,7 +38,75 @@ async def test_chats_are_links_with_the_open_one_marked(chat):
     assert mira.get("aria-current") == "page"
     assert kai.get("aria-current") is None
     assert kai.get("href") == "?chat=a%26b"
-    assert kai.query("time").text == "Yesterday"
+    assert kai.query("time").text == chat.texts.formats.time(chat.clock.now() - DAY)
+
+
+def headings(chat):
+    return [heading.text for heading in chat.document.query_all("[data-chat-list] h3")]
+
+
+def order(chat):
+    """The list as it is read: headings, and the ids of chats."""
+    place = chat.element("[data-chat-list]")
+    return [each.get("data-chat-id") or each.text for each in place.children]
+
+
+async def test_the_chats_stand_under_their_days(chat):
+    await chat.chat_list.load()
+    assert order(chat) == ["Today", "c1", "Yesterday", "a&b"]
+    heading = chat.document.query("h3")
+    chat.bus.trigger("message:sent", {"chatId": "a&b", "content": "Hello"})
+    assert order(chat) == ["Today", "a&b", "c1"]
+    assert chat.document.query("h3") == heading
+    chat.backend.chats.append(ChatSummary(id="p", pinned=True, timestamp=1))
+    chat.backend.chats.append(ChatSummary(id="n"))
+    await chat.chat_list.load()
+    assert order(chat) == ["Pinned", "p", "Today", "c1", "a&b", "Not started yet", "n"]
+
+
+async def test_what_was_today_is_yesterday_after_midnight(chat):
+    await chat.chat_list.load()
+    mira = entries(chat)[0]
+    chat.clock.jump(DAY)
+    chat.chat_list.new_day()
+    assert order(chat) == ["Yesterday", "c1", "Previous 7 days", "a&b"]
+    assert entries(chat)[0] == mira
+    assert entries(chat)[1].query("time").text not in ("", "Yesterday")
+
+
+async def test_a_list_that_comes_anew_keeps_its_entries(chat):
+    await chat.chat_list.load()
+    mira, kai = entries(chat)
+    kai.focus()
+    now = chat.clock.now()
+    chat.backend.chats = [
+        ChatSummary(id="a&b", title="Kai", preview="Look at **this**", timestamp=now),
+        ChatSummary(id="new", title="New", timestamp=now),
+        ChatSummary(id="c1", title="Mira", timestamp=now),
+    ]
+    await chat.chat_list.load()
+    first, new, third = entries(chat)
+    assert (first, third) == (kai, mira)
+    assert kai.query(".cp-chat__preview").text == "Look at **this**"
+    assert mira.query(".cp-chat__preview").text == ""
+    assert chat.document.active == kai
+    chat.backend.chats = chat.backend.chats[1:]
+    await chat.chat_list.load()
+    assert entries(chat) == [new, mira]
+
+
+async def test_a_chat_in_which_an_answer_is_being_written_says_so(chat):
+    await chat.chat_list.load()
+    mira, kai = entries(chat)
+    chat.answers.write("a&b")
+    assert kai.query(".cp-chat__preview").text == "Writing…"
+    assert [each.get("data-writing") for each in (mira, kai)] == [None, ""]
+    await chat.chat_list.load()
+    assert kai.query(".cp-chat__preview").text == "Writing…"
+    chat.bus.trigger("message:received", {"chatId": "a&b", "content": "Done"})
+    chat.answers.write()
+    assert kai.query(".cp-chat__preview").text == "Done"
+    assert kai.get("data-writing") is None
 
 
 async def test_another_chat_is_marked_when_it_is_opened(chat):
@@ -77,8 +145,8 @@ async def test_a_new_message_moves_its_chat_up_and_keeps_the_focus(chat):
     kai.focus()
     chat.bus.trigger("message:received", {"chatId": "a&b", "content": "News\nfrom Kai"})
     assert entries(chat)[0] == kai
+    assert headings(chat) == ["Today"]
     assert kai.query(".cp-chat__preview").text == "News from Kai"
-    assert kai.query("time").text != "Yesterday"
     assert chat.document.active == kai
     chat.bus.trigger("message:sent", {"chatId": "unknown", "content": "x"})
     chat.bus.trigger("message:sent", "no object")

@@ -26,8 +26,8 @@ NOW = at(2026, 3, 2, 9, 30)
     ("moment", "label", "short"),
     [
         (at(2026, 3, 2, 0, 0), "Today", "00:00"),
-        (at(2026, 3, 1, 23, 59), "Yesterday", "Yesterday"),
-        (at(2026, 3, 1, 0, 0), "Yesterday", "Yesterday"),
+        (at(2026, 3, 1, 23, 59), "Yesterday", "23:59"),
+        (at(2026, 3, 1, 0, 0), "Yesterday", "00:00"),
         (at(2026, 2, 28, 23, 59), "Saturday, February 28", "Feb 28"),
         (at(2025, 12, 31, 12, 0), "Wednesday, December 31, 2025", "Dec 31, 2025"),
     ],
@@ -51,7 +51,7 @@ def test_yesterday_is_the_day_before_where_a_day_has_25_hours() -> None:
     last_hour, day_before = 24 * HOUR + HOUR // 2, -HOUR
     assert day_key(last_hour, texts) == day_key(last_hour - 24 * HOUR, texts), "the same day"
     assert day_label(day_before, last_hour, texts) == "Yesterday"
-    assert list_time(day_before, last_hour, texts) == "Yesterday"
+    assert ":" in list_time(day_before, last_hour, texts)
 
 
 @pytest.mark.parametrize("ms", [0, 1_700_000_000_000, -1000])

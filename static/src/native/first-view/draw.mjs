@@ -71,9 +71,11 @@ export function drawDay(timestamp, speech) {
   return drawnAhead(fill("day", { label: dayLabel(timestamp, speech, "long"), day, moment: String(timestamp) }));
 }
 
-const isToday = (ms, { day }) => day(ms) === day(Date.now());
-const timeOf = (ms, speech) =>
-  isToday(ms, speech.formats) ? speech.formats.time(ms) : dayLabel(ms, speech, "short");
+const HEADED = ["day.today", "day.yesterday"]; // a heading names these days
+function timeOf(ms, speech) {
+  const label = dayLabel(ms, speech, "short");
+  return HEADED.some((key) => speech.words[key] === label) ? speech.formats.time(ms) : label;
+}
 
 /** @returns {Element} an entry of the list */
 export function drawEntry(entry, speech, current) {

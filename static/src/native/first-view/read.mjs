@@ -157,7 +157,9 @@ function readEntry(given, base) {
   const id = textOf(given.id);
   const timestamp = momentOf(given.timestamp);
   const character = readCharacter(given.character, base);
+  const { pinned = false } = given;
+  if (typeof pinned !== "boolean") return null;
   if (!id || [...id].length > MAX_ID || timestamp === undefined || !character) return null;
   const name = textOf(given.title) || character.name || id;
-  return { id, name, avatar: character.avatar, preview: textOf(given.preview), timestamp };
+  return { id, name, avatar: character.avatar, preview: textOf(given.preview), timestamp, pinned };
 }

@@ -9,6 +9,7 @@ import { arrangeAhead, element } from "../page/elements.mjs";
 import { drawUnseen } from "../page/unseen.mjs";
 import { lastView } from "./last.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
+import { drawGroups } from "./groups.mjs";
 import { readChat, readList } from "./read.mjs";
 import { runPython, speech } from "./words.mjs";
 
@@ -181,7 +182,7 @@ export function firstView(bridge, page) {
       if (over || bridge.ask || !place || !(stale.list || isFree(place))) return;
       const entries = readList(text, base);
       const said = speech(facts);
-      if (entries) arrangeAhead(place, ...entries.map((entry) => drawEntry(entry, said, entry.id === current)));
+      if (entries) arrangeAhead(place, ...drawGroups(entries, said, (entry) => drawEntry(entry, said, entry.id === current)));
       stale.list = false;
     },
   };

@@ -2,7 +2,7 @@
 
 import { formats } from "../page/formats.mjs";
 
-export const { actions, fields, menus, pageSize, runPython, starters, words: WORDS } = __FIRST_VIEW__;
+export const { actions, fields, headings, menus, pageSize, runPython, starters, words: WORDS } = __FIRST_VIEW__;
 
 const language = (tag) => String(tag).split(/[-_]/)[0].toLowerCase();
 
