@@ -12,7 +12,7 @@ QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines test-oracles bench bench-server dist release lint clean setup-run setup-dev
+.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines test-oracles bench bench-server dist release docs lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -73,13 +73,16 @@ dist: build-best ## make dist/, for any static host
 release: setup-dev build-best ## make release/: wheel, sdist, npm package, zip, bill of materials
 	@$(BIN)/python -m tools.release
 
+docs: setup-run build-best ## make site/, the documentation with a live demo
+	@$(BIN)/python -m tools.docs_site
+
 lint: setup-dev ## ruff and pyright
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	node_modules/.bin/pyright
 
 clean: ## remove everything that was built or installed
-	rm -rf .venv .cache node_modules dist dist.new release static/runtime static/*.gz static/*.br \
+	rm -rf .venv .cache node_modules dist dist.new release site static/runtime static/*.gz static/*.br \
 	  static/chat-py.js static/chat-py.css static/interpreter.js
 
 setup-run:

@@ -92,6 +92,31 @@ def test_the_readmes_endpoint_answers(page: Page, watch: Watch, mine: Path) -> N
     assert '"llama3.2"' in asked[-1]
 
 
+def test_the_first_page_in_five_minutes(page: Page, watch: Watch, mine: Path) -> None:
+    """docs/first-page.md, and what docs/python.md adds to such a page."""
+    own = block("docs/first-page.md", "python")
+    (mine / "baker.py").write_text("def bread(): ...\n")
+    with (mine / "pyscript.toml").open("a") as settings:
+        settings.write("\n" + block("docs/python.md", "toml"))
+    (mine / "my_chat.py").write_text(f"{own}\nimport baker\nprint(baker.__name__, 'is there')\n")
+    (mine / "plugins/roll.py").write_text(block("docs/python.md", "python", "nonlocal"))
+    index = mine / "index.html"
+    style = block("docs/first-page.md", "html")
+    index.write_text(index.read_text().replace("</head>", f"{style}</head>"))
+    with PLAIN.serve(mine) as origin:
+        watch.origins.add(origin)
+        chat = ChatPage(page, PYSCRIPT, origin)
+        with page.expect_console_message(lambda message: message.text == "baker is there"):
+            chat.goto()
+        expect(chat.ask("Do you know bread?")).to_contain_text("Bea: Flour, water, salt")
+        notice(page, "9 words so far.")
+        chat.box.fill("/recipe")
+        chat.box.press("Control+Enter")
+        chat.expect_state(chat.message("How do I bake bread?"), "sent")
+        chat.box.fill("Thank you")
+        expect(chat.send_button).to_have_css("background-color", "rgb(138, 75, 8)")
+
+
 def test_the_plug_in_in_ten_lines(chat: ChatPage) -> None:
     code = block("docs/plugins.md", "python", "@chat.before_send")
     tag = block("docs/plugins.md", "html")

@@ -28,7 +28,10 @@ SOURCES = [
     if path.suffix in {".py", ".mjs", ".css", ".html", ".js"}
 ]
 # A reader's own, and what is built.
-NOT_HERE = {"my_chat.py", "mine/my_chat.py", "/plugins/roll.py", "chat-py.css"}
+NOT_HERE = {
+    *("my_chat.py", "mine/my_chat.py", "mine/index.html", "baker.py"),
+    *("/plugins/roll.py", "chat-py.css"),
+}
 LISTS = re.compile(r"^const ([A-Z]+) = \[(.*?)\];", re.MULTILINE)
 KIND = re.compile(r"^  (\w+): \{\n(.*?)^  \},", re.MULTILINE | re.DOTALL)
 

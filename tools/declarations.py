@@ -21,7 +21,7 @@ from chat_py.surface.table.options import OPTIONS
 from chat_py.surface.table.state import SETS
 from tools.command import ROOT, main
 
-__all__ = ["OUTPUT", "declarations"]
+__all__ = ["OUTPUT", "declarations", "member_declaration", "setting_type"]
 
 OUTPUT = ROOT / "static" / "chat-py.d.ts"
 WRITTEN = [ROOT / "static" / "src" / name for name in ("prelude.d.ts", "site.d.ts")]
@@ -78,11 +78,12 @@ def _settings() -> Iterator[str]:
 
 def _setting_lines(model: type[BaseModel]) -> Iterator[str]:
     for field in model.model_fields.values():
-        types = [_setting_type(field), *filter(None, [OBJECTS.get(field.alias)])]
+        types = [setting_type(field), *filter(None, [OBJECTS.get(field.alias)])]
         yield f"{field.alias}?: {' | '.join(types)}"
 
 
-def _setting_type(field: Any) -> str:
+def setting_type(field: Any) -> str:
+    """The type of a setting in JavaScript."""
     if group := _group(field):
         return f"Chat{group.__name__}"
     return _type_of(field.annotation)
@@ -118,14 +119,15 @@ def _state() -> Iterator[str]:
 
 
 def _global(entry: Global) -> str:
-    lines = [_member(member) for member in entry.members()]
+    lines = [member_declaration(member) for member in entry.members()]
     if entry.name == "ChatState":
         lines += [f"readonly {name}: Set<string>" for name in SETS]
     extends = "extends StateFields " if entry.name == "ChatState" else ""
     return _interface(entry.name, lines, extends) + f"\ndeclare const {entry.name}: {entry.name};"
 
 
-def _member(member: Member) -> str:
+def member_declaration(member: Member) -> str:
+    """One member, as it stands in the interface of its global."""
     if member.kind in PROPERTIES:
         return f"readonly {member.name}: {member.returns}"
     return f"{member.name}{member.generic}({_parameters(member)}): {member.returns}"

@@ -24,7 +24,7 @@ from tools.command import ROOT, main, run
 from tools.declarations import declarations
 from tools.setup import find_node
 
-__all__ = ["OUTPUT", "public_surface"]
+__all__ = ["NOT_PUBLIC", "OUTPUT", "public_exports", "public_surface"]
 
 OUTPUT = ROOT / "tests/data/public_surface.txt"
 MODULES = (
@@ -54,11 +54,15 @@ def public_surface() -> str:
     return "\n".join(lines) + "\n"
 
 
+def public_exports() -> dict[str, list[str]]:
+    """Module → the names that it gives to others, sorted."""
+    return {name: sorted({*import_module(name).__all__} - NOT_PUBLIC) for name in MODULES}
+
+
 def _python() -> Iterator[str]:
-    for name in MODULES:
-        module = import_module(name)
-        for export in sorted(set(module.__all__) - NOT_PUBLIC):
-            yield from _value(f"{name}.{export}", getattr(module, export))
+    for name, exports in public_exports().items():
+        for export in exports:
+            yield from _value(f"{name}.{export}", getattr(import_module(name), export))
 
 
 def _value(path: str, value: Any) -> Iterator[str]:

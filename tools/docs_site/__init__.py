@@ -1,0 +1,1 @@
+"""The documentation's site: what is staged for MkDocs, and how it is built."""
