@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,12 +15,17 @@ from playwright.sync_api import Page, expect
 from chat_py.broadcast.bus import DOCUMENTED
 from e2e.server import ROOT
 from e2e.static_hosts import PLAIN
+from e2e.until import until
 from e2e.watch import Watch
 from tools.public_surface import NOT_PUBLIC, public_surface
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FIRST = "docs/chat/"
+SCROLLERS = """
+  [...document.querySelectorAll(".md-typeset__scrollwrap")]
+    .every((place) => place.scrollWidth > place.clientWidth === (place.tabIndex === 0))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +51,17 @@ def axe(page: Page) -> list[Any]:
     return [(entry["id"], [node["html"] for node in entry["nodes"]]) for entry in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_for_everybody(page: Page, origin: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # pyright: ignore[reportArgumentType]
-    page.set_viewport_size({"width": 390, "height": 844})
-    for path in ("", "first-page/", "reference/events/"):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
+def test_pages_are_for_everybody(
+    page: Page, origin: str, scheme: Literal["light", "dark"], width: int
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 844})
+    for path in ("", "first-page/", "reference/events/", "contract/"):
         page.goto(f"{origin}/{FIRST}{path}")
-        expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        until(page, SCROLLERS)
         assert axe(page) == [], path
 
 

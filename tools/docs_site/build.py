@@ -58,7 +58,8 @@ def stage(folder: Path) -> None:
         place.write_text(text, "utf-8")
     shutil.copytree(ROOT / "docs/images", folder / "images")
     (folder / "assets").mkdir()
-    shutil.copy2(HERE / "site.css", folder / "assets")
+    for name in ("site.css", "site.js"):
+        shutil.copy2(HERE / name, folder / "assets")
     shutil.copy2(ROOT / "static/icon.svg", folder / "assets")
     make_dist((folder / DEMO).parent)
 
