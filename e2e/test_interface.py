@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -267,3 +268,32 @@ def test_offline_is_said_shortly_where_there_is_no_room(
     assert title["width"] > 20
     assert menu
     assert menu["x"] + menu["width"] <= width
+
+
+@only_pyscript
+def test_suggestions_are_one_row(chat: ChatPage) -> None:
+    chat.open()
+    chips = chat.page.locator(".cp-chip")
+    expect(chips).to_have_count(3)
+    boxes = [chip.bounding_box() for chip in chips.all()]
+    assert len({box["y"] for box in boxes if box}) == 1
+    assert chips.evaluate_all("all => all.every((chip) => chip.scrollWidth <= chip.clientWidth)")
+
+
+@only_pyscript
+def test_a_page_at_400_percent_is_for_the_conversation(chat: ChatPage) -> None:
+    chat.page.set_viewport_size({"width": 320, "height": 256})
+    chat.open()
+    log = chat.page.get_by_role("log").bounding_box()
+    assert log
+    assert log["height"] > 256 / 2
+    expect(chat.box).to_be_visible()
+
+
+@only_pyscript
+def test_a_message_is_named_by_its_sender_and_time(own_chat: ChatPage) -> None:
+    own_chat.open()
+    answer = own_chat.ask("Who is who?")
+    time = answer.locator("time").inner_text()
+    expect(answer).to_have_accessible_name(f"Kai {time}")
+    expect(own_chat.message("Who is who?")).to_have_accessible_name(re.compile(r"^You \d"))
