@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
 from e2e.server import ROOT, ChatServer
+from e2e.test_accessibility import violations
 
 ANSWERS = """
 window.CHAT_PY = {
@@ -62,7 +63,7 @@ def begin(chat: ChatPage, *texts: str) -> None:
             chat.goto()
             expect(chat.page.locator(".cp-chat")).to_have_count(1)
         else:
-            chat.page.get_by_role("button", name="New chat").click()
+            chat.page.get_by_role("button", name="New chat", exact=True).click()
             expect(chat.messages).to_have_count(0)
         ask(chat, text)
 
@@ -95,7 +96,7 @@ def test_the_chats_stand_under_headings(served: ChatPage) -> None:
 
 def test_an_answer_in_another_chat_is_seen_to_be_written_and_to_have_come(chat: ChatPage) -> None:
     begin(chat, "maps")
-    chat.page.get_by_role("button", name="New chat").click()
+    chat.page.get_by_role("button", name="New chat", exact=True).click()
     expect(chat.messages).to_have_count(0)
     chat.expect_state(chat.send("hold this"), "sent")
     holding = entry(chat, "hold this")
@@ -116,3 +117,151 @@ def test_an_answer_in_another_chat_is_seen_to_be_written_and_to_have_come(chat: 
     chat.expect_state(chat.answers.filter(has_text="About hold this: that is all."), "sent")
     expect(chat.page).to_have_title(re.compile("^hold this"))
     expect(way).not_to_have_attribute("data-unread", "")
+
+
+def menu(chat: ChatPage, name: str, action: str) -> None:
+    """Choose something in the menu of a chat in the list."""
+    entry(chat, name).hover()
+    chat.page.get_by_role("button", name=f"Actions for {name}", exact=True).click()
+    chat.page.locator(".dropdown-menu.show").get_by_role("button", name=action).click()
+
+
+def test_a_chat_is_renamed_and_keeps_its_name(chat: ChatPage) -> None:
+    begin(chat, "maps", "bread")
+    menu(chat, "maps", "Rename")
+    field = chat.page.get_by_role("dialog").get_by_label("Name")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("maps")
+    chat.page.keyboard.type("Old <b>maps</b>")
+    chat.page.keyboard.press("Enter")
+    expect(names(chat)).to_have_text(["bread", "Old <b>maps</b>"])
+    expect(chat.page.get_by_role("dialog")).to_have_count(0)
+    entry(chat, "Old <b>maps</b>").click()
+    expect(chat.page.get_by_role("heading", level=1)).to_have_text("Old <b>maps</b>")
+    chat.page.get_by_role("button", name="Chat actions").click()
+    chat.page.get_by_role("button", name="Rename").click()
+    expect(field).to_have_value("Old <b>maps</b>")
+    chat.page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    ask(chat, "Title me not")
+    chat.page.reload()
+    expect(names(chat)).to_have_text(["Old <b>maps</b>", "bread"])
+
+
+def test_a_deleted_chat_comes_back_with_all_that_was_in_it(chat: ChatPage) -> None:
+    """Messages, an answer that was being written, and what was typed and not sent."""
+    begin(chat, "maps", "bread")
+    entry(chat, "maps").click()
+    chat.expect_texts(["maps", "About maps: that is all."])
+    chat.send("hold this")
+    expect(chat.streaming).to_have_text("About hold this:")
+    chat.box.fill("A draft")
+    chat.page.get_by_role("button", name="Chat actions").click()
+    chat.page.get_by_role("button", name="Delete chat").click()
+    expect(names(chat)).to_have_text(["bread"])
+    expect(chat.page.get_by_role("heading", level=1)).to_have_text("bread")
+    expect(chat.box).to_have_value("")
+    chat.page.get_by_text("“maps” deleted").locator("..").get_by_role("button", name="Undo").click()
+    said = ["maps", "About maps: that is all.", "hold this", "About hold this:"]
+    chat.expect_texts(said)
+    expect(chat.box).to_have_value("A draft")
+    expect(names(chat)).to_have_text(["maps", "bread"])
+    chat.page.reload()
+    chat.expect_texts(said)
+    chat.expect_state(chat.answers.last, "stopped")
+    expect(chat.box).to_have_value("A draft")
+    expect(names(chat)).to_have_text(["maps", "bread"])
+
+
+def test_a_deleted_chat_stays_deleted_and_after_the_last_one_a_new_one_begins(
+    chat: ChatPage,
+) -> None:
+    begin(chat, "maps", "bread")
+    menu(chat, "maps", "Delete")
+    expect(names(chat)).to_have_text(["bread"])
+    chat.page.reload()
+    expect(names(chat)).to_have_text(["bread"])
+    menu(chat, "bread", "Delete")
+    expect(names(chat)).to_have_text(["New chat"])
+    expect(chat.messages).to_have_count(0)
+    ask(chat, "wine")
+    expect(names(chat)).to_have_text(["wine"])
+
+
+def test_a_pinned_chat_stays_above_the_others(chat: ChatPage) -> None:
+    begin(chat, "maps", "bread", "wine")
+    menu(chat, "maps", "Pin")
+    expect(names(chat)).to_have_text(["maps", "wine", "bread"])
+    expect(chat.page.locator("[data-group=pinned] + .cp-chat")).to_contain_text("maps")
+    ask(chat, "more wine")
+    expect(names(chat)).to_have_text(["maps", "wine", "bread"])
+    chat.page.reload()
+    expect(names(chat)).to_have_text(["maps", "wine", "bread"])
+    menu(chat, "maps", "Unpin")
+    expect(names(chat)).to_have_text(["wine", "bread", "maps"])
+    expect(chat.page.locator("[data-group=pinned]")).to_have_count(0)
+
+
+def test_everything_is_done_by_keys_alone(chat: ChatPage) -> None:
+    begin(chat, "maps", "bread", "wine")
+    keys = chat.page.keyboard
+    entry(chat, "wine").focus()
+    keys.press("ArrowDown")
+    expect(entry(chat, "bread")).to_be_focused()
+    keys.press("End")
+    expect(entry(chat, "maps")).to_be_focused()
+    keys.press("Tab")
+    expect(chat.page.get_by_role("button", name="Actions for maps")).to_be_focused()
+    keys.press("Enter")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(names(chat)).to_have_text(["maps", "wine", "bread"])
+    expect(chat.page.get_by_role("button", name="Actions for maps")).to_be_focused()
+    keys.press("Shift+Tab")
+    expect(entry(chat, "maps")).to_be_focused()
+    keys.press("F2")
+    expect(chat.page.get_by_role("dialog").get_by_label("Name")).to_be_focused()
+    keys.type("Old maps")
+    keys.press("Enter")
+    expect(names(chat)).to_have_text(["Old maps", "wine", "bread"])
+    expect(entry(chat, "Old maps")).to_be_focused()
+    keys.press("Delete")
+    expect(names(chat)).to_have_text(["wine", "bread"])
+    expect(chat.page.get_by_role("button", name="Undo")).to_be_focused()
+    keys.press("Enter")
+    expect(names(chat)).to_have_text(["Old maps", "wine", "bread"])
+    expect(entry(chat, "Old maps")).to_be_focused()
+    keys.press("Enter")
+    chat.expect_texts(["maps", "About maps: that is all."])
+
+
+def test_nothing_is_offered_that_the_server_cannot_do(served: ChatPage) -> None:
+    served.open("kai")
+    expect(served.page.locator(".cp-chat").first).to_be_visible()
+    expect(served.page.locator("[data-menu-chat]")).to_have_count(0)
+    expect(served.page.get_by_role("button", name="New chat", exact=True)).to_be_hidden()
+    served.page.get_by_role("button", name="Chat actions").click()
+    expect(served.page.get_by_role("button", name="Start over")).to_be_visible()
+    expect(served.page.get_by_role("button", name="Rename")).to_be_hidden()
+    expect(served.page.get_by_role("button", name="Delete chat")).to_be_hidden()
+
+
+@pytest.mark.browser_context_args(bypass_csp=True, reduced_motion="reduce")
+def test_the_list_its_menus_and_questions_are_accessible(chat: ChatPage) -> None:
+    begin(chat, "maps", "bread")
+    menu(chat, "maps", "Pin")
+    assert violations(chat) == []
+    entry(chat, "bread").hover()
+    chat.page.get_by_role("button", name="Actions for bread").click()
+    expect(chat.page.locator(".dropdown-menu.show")).to_be_in_viewport(ratio=1)
+    for scheme in ("dark", "light"):
+        chat.page.emulate_media(color_scheme=scheme)
+        assert violations(chat) == []
+    chat.page.locator(".dropdown-menu.show").get_by_role("button", name="Rename").click()
+    expect(chat.page.get_by_role("dialog")).to_be_visible()
+    assert violations(chat) == []
+    chat.page.keyboard.press("Escape")
+    chat.page.set_viewport_size({"width": 390, "height": 800})
+    chat.page.get_by_role("button", name="All chats").click()
+    assert violations(chat) == []

@@ -136,7 +136,7 @@ def test_a_new_chat(open_chat: Open, model: ModelServer) -> None:
     chat = open_chat(model)
     chat.expect_state(chat.send("About bread"), "sent")
     chat.expect_state(chat.answers.first, "sent")
-    chat.page.get_by_role("button", name="New chat").click()
+    chat.page.get_by_role("button", name="New chat", exact=True).click()
     expect(chat.messages).to_have_count(0)
     expect(chat.box).to_be_focused()
     chat.expect_state(chat.send("About wine"), "sent")

@@ -412,11 +412,13 @@ type Later<T> = T | Promise<T>;
 
 /** A back end of the page's own: any of these; the guide's endpoints do the rest. */
 interface SiteBackend {
-  listChats?(): Later<unknown>;
+  /** A list, or `{chats, next}`: it is asked again with `next` as `after`, for those that follow. */
+  listChats?(options: { after?: string }): Later<unknown>;
   createChat?(title: string, options: { key: string }): Later<unknown>;
   renameChat?(chatId: string, title: string): Later<unknown>;
   deleteChat?(chatId: string): Later<unknown>;
   restoreChat?(chatId: string): Later<unknown>;
+  pinChat?(chatId: string, options: { pinned: boolean }): Later<unknown>;
   search?(query: string): Later<unknown>;
   openChat?(chatId: string, options: OpenChatOptions): Later<unknown>;
   history?(chatId: string, options: { limit: number; offset: number }): Later<unknown>;

@@ -5,13 +5,14 @@ from __future__ import annotations
 __all__ = ["LATER"]
 
 LATER = (
-    "chat_py.composition.local_backend",
+    *(f"chat_py.composition.{name}" for name in ("list_tools", "local_backend")),
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     "chat_py.message.parts",
     "chat_py.run",
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
-    *(f"chat_py.ui.{name}" for name in ("attachment_row", "attachments", "command_list")),
+    *(f"chat_py.ui.{name}" for name in ("ask_dialog", "attachment_row", "attachments")),
+    *(f"chat_py.ui.{name}" for name in ("chat_actions", "command_list", "list_keys")),
 )
 """Modules and packages of `chat_py`."""

@@ -28,6 +28,7 @@ Capability = Literal[
     "rename_chat",
     "delete_chat",
     "restore_chat",
+    "pin_chat",
     "search",
     "act",
     "versions",
@@ -92,8 +93,9 @@ class Backend(Protocol):
         """Whether it can do this. What it cannot is not offered, and never asked for."""
         ...
 
-    async def list_chats(self) -> ChatSummaries:
-        """The user's chats, newest first."""
+    async def list_chats(self, *, after: str = "") -> ChatSummaries:
+        """The user's chats, newest first; those that follow where `after` is the `next` of what
+        it has given before."""
         ...
 
     async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
@@ -110,6 +112,10 @@ class Backend(Protocol):
 
     async def restore_chat(self, chat_id: str) -> ChatSummary:
         """Take the deletion of a chat back, soon after it."""
+        ...
+
+    async def pin_chat(self, chat_id: str, *, pinned: bool) -> ChatSummary:
+        """Let a chat stand above the others in the list, or no longer."""
         ...
 
     def search(self, query: str) -> AsyncIterator[FoundChat]:

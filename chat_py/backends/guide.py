@@ -43,6 +43,17 @@ PICTURE_TIMEOUT = 180_000.0
 """Milliseconds: a server may answer only when the picture is made."""
 
 
+WITH_CHATS: dict[str, str] = {
+    "create_chat": "create",
+    "rename_chat": "rename",
+    "delete_chat": "delete",
+    "restore_chat": "restore",
+    "pin_chat": "pin",
+    "search": "search",
+}
+"""What not every server can do, and the names for it in the list of chats (`ChatSummaries.can`)."""
+
+
 class GuideBackend:
     """A `Backend` over HTTP. Endpoints are those of `settings.endpoints`.
 
@@ -51,6 +62,8 @@ class GuideBackend:
 
     _api: ChatAPI
     _endpoints: Endpoints
+    _offered: frozenset[str] = frozenset()
+    """What the list of chats says that the server can do with chats."""
 
     def connect(self, *, api: ChatAPI, settings: Settings) -> Self:
         """Send requests through `api`. The chat calls this before it asks for anything."""
@@ -59,14 +72,25 @@ class GuideBackend:
         return self
 
     def can(self, what: Capability) -> bool:
-        """What the guide's endpoints are for; which of them a server has is not known before it is
-        asked."""
+        """What the guide's endpoints are for. With chats, what the list says: nothing before it has
+        come."""
+        if what in WITH_CHATS:
+            return WITH_CHATS[what] in self._offered
         return what != "begin"
 
-    async def list_chats(self) -> ChatSummaries:
-        """`GET /chats`."""
-        response = await self._api.request("GET", self._endpoints.chats)
-        return response.model(ChatSummaries)
+    @property
+    def capabilities(self) -> list[str]:
+        """What a back end that a site has made of this one can do by it."""
+        return [what for what, name in WITH_CHATS.items() if name in self._offered]
+
+    async def list_chats(self, *, after: str = "") -> ChatSummaries:
+        """`GET /chats`, with `?after=` for what follows."""
+        query = {"after": after} if after else None
+        response = await self._api.request("GET", self._endpoints.chats, query)
+        found = response.model(ChatSummaries)
+        if not after:
+            self._offered = frozenset(found.can)
+        return found
 
     async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
         """`POST /chats`."""
@@ -86,6 +110,10 @@ class GuideBackend:
     async def restore_chat(self, chat_id: str) -> ChatSummary:
         """`PATCH /chats/{id}` with `deleted` false."""
         return await self._change_chat(chat_id, ChatChange(deleted=False))
+
+    async def pin_chat(self, chat_id: str, *, pinned: bool) -> ChatSummary:
+        """`PATCH /chats/{id}` with `pinned`."""
+        return await self._change_chat(chat_id, ChatChange(pinned=pinned))
 
     async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
         """`GET /chats?query=`."""

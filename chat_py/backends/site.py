@@ -31,6 +31,8 @@ PARTLY: dict[str, str] = {
     "edit": "save_message",
     "save_twice": "save_message",
     "answer_twice": "answer",
+    **dict.fromkeys(("create_chat", "rename_chat", "delete_chat", "restore_chat"), "list_chats"),
+    **dict.fromkeys(("pin_chat", "search"), "list_chats"),
 }
 """What nobody else can do for a site that has written a certain method itself."""
 
@@ -69,7 +71,7 @@ class SiteBackend:
         """What the site has a method for or says it can do; what it has written itself, the rest
         is not asked to do, nor to go on with."""
         site = self._site
-        if site.has(what) or site.can(what):
+        if site.is_own(what) or site.can(what):
             return True
         needed = PARTLY.get(what)
         own = needed and site.is_own(needed) and not self._is_left(needed)
@@ -78,11 +80,12 @@ class SiteBackend:
     def _is_left(self, method: str) -> bool:
         return method == "answer" and self._rest_answers
 
-    async def list_chats(self) -> ChatSummaries:
-        """The user's chats: a list of them, or `{chats}`."""
+    async def list_chats(self, *, after: str = "") -> ChatSummaries:
+        """The user's chats: a list of them, or `{chats, next}`."""
         if not self._site.has("list_chats"):
-            return await self._rest.list_chats()
-        return await self._ask(ChatSummaries, "list_chats", wrap="chats")
+            return await self._rest.list_chats(after=after)
+        options = {"after": after} if after else {}
+        return await self._ask(ChatSummaries, "list_chats", wrap="chats", **options)
 
     async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
         """A new chat: it, or its id."""
@@ -108,6 +111,12 @@ class SiteBackend:
         if not self._site.has("restore_chat"):
             return await self._rest.restore_chat(chat_id)
         return await self._ask(ChatSummary, "restore_chat", chat_id, wrap="id")
+
+    async def pin_chat(self, chat_id: str, *, pinned: bool) -> ChatSummary:
+        """Let a chat stand above the others, or no longer: the chat, or its id."""
+        if not self._site.has("pin_chat"):
+            return await self._rest.pin_chat(chat_id, pinned=pinned)
+        return await self._ask(ChatSummary, "pin_chat", chat_id, wrap="id", pinned=pinned)
 
     async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
         """What was found: a list of chats, or `{chats}`."""

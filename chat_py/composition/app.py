@@ -127,6 +127,7 @@ class App:
                 self.frame.navigation,
                 self.frame.menu,
                 self.frame.new_chat,
+                self.frame.list_controls,
                 self.initializer,
                 midnight,
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from chat_py.composition.context import Context
 from chat_py.composition.controls import Controls
@@ -16,6 +17,7 @@ from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
 from chat_py.ui.export import ChatExport
 from chat_py.ui.last_view import LastView
+from chat_py.ui.list_controls import ListControls, ListTools
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
@@ -37,6 +39,7 @@ class Frame:
     chat_list: ChatList
     suggestions: Suggestions
     new_chat: NewChatButton
+    list_controls: ListControls
     menu: ChatMenu
 
 
@@ -68,6 +71,29 @@ def build_frame(
         unread=unread,
         owner=owner.child("list"),
     )
+
+    async def begin() -> None:
+        if network.backend.can("create_chat"):
+            await frame.new_chat.begin()
+        else:
+            frame.navigation.show_discovery()
+
+    def list_tools() -> ListTools:
+        from chat_py.composition.list_tools import build_list_tools
+
+        return build_list_tools(
+            context,
+            network=network,
+            conversation=conversation,
+            exchange=exchange,
+            chat_list=chat_list,
+            open_chat=events.handle_chat_selection,
+            begin=begin,
+        )
+
+    list_controls = ListControls(
+        document=page.document, settings=settings, make=list_tools, owner=owner.child("controls")
+    )
     frame = Frame(
         navigation=ChatNavigation(
             document=page.document,
@@ -94,7 +120,10 @@ def build_frame(
             clock=page.clock,
             owner=owner.child("new-chat"),
         ),
-        menu=_build_menus(context, network, conversation, exchange, controls, chat_list),
+        list_controls=list_controls,
+        menu=_build_menus(
+            context, network, conversation, exchange, controls, chat_list, list_controls
+        ),
         suggestions=Suggestions(
             document=page.document,
             send=controls.input.send_text,
@@ -102,6 +131,9 @@ def build_frame(
             owner=owner.child("suggestions"),
         ),
     )
+    # What a server can do with chats, its list tells.
+    owner.add(chat_list.on_loaded(frame.new_chat.init))
+    owner.add(chat_list.on_loaded(frame.menu.init))
     if settings.backend == "guide":
         LastView(
             document=page.document,
@@ -124,6 +156,7 @@ def _build_menus(
     exchange: Exchange,
     controls: Controls,
     chat_list: ChatList,
+    list_controls: ListControls,
 ) -> ChatMenu:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
     export = ChatExport(
@@ -170,10 +203,16 @@ def _build_menus(
             "export-markdown": export.markdown,
             "export-json": export.json,
             "reset": start_over.run,
+            "rename": partial(_on_open_chat, context, list_controls, "rename"),
+            "delete": partial(_on_open_chat, context, list_controls, "delete"),
         },
         stop=exchange.completion.stop,
         owner=owner.child("menu"),
     )
+
+
+async def _on_open_chat(context: Context, controls: ListControls, action: str) -> None:
+    controls.act(action, context.state.chat_id)
 
 
 def _build_run_buttons(context: Context, conversation: Conversation, controls: Controls) -> None:

@@ -164,6 +164,9 @@ class ChatSummaries(Wire):
     chats: list[ChatSummary] = Field(default_factory=list[ChatSummary])
     next: Text | None = None
     """Where the list goes on; None: this is all of it."""
+    can: list[str] = Field(default_factory=list[str])
+    """What the server can do with chats: "create", "rename", "delete", "restore", "pin", "search".
+    """
 
 
 class HistoryPage(Wire):

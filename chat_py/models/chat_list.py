@@ -26,10 +26,12 @@ class NewChat(Request):
 
 
 class ChatChange(Request):
-    """Body of `PATCH /chats/{id}`: `deleted` false takes a deletion back."""
+    """Body of `PATCH /chats/{id}`: `deleted` false takes a deletion back, `pinned` true lets it
+    stand above the others."""
 
     title: Title | None = None
     deleted: bool | None = None
+    pinned: bool | None = None
 
 
 class FoundChat(ChatSummary):

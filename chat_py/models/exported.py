@@ -28,6 +28,8 @@ class ExportedChat(Wire):
     title: Text = ""
     created: Millis = None
     updated: Millis = None
+    pinned: bool = False
+    named: bool = False
     messages: list[Any] = Field(default_factory=list[Any])
 
 

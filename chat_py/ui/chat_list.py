@@ -22,6 +22,7 @@ from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.chat_entry import ChatEntries, EntryValues
 from chat_py.ui.list_groups import HEADINGS, group_chats
+from chat_py.ui.list_menus import ListMenus
 from chat_py.ui.unread import UnreadAnswers
 
 __all__ = ["ChatList"]
@@ -78,10 +79,14 @@ class ChatList:
         self._view = owner.child("view")
         self.chats: list[ChatSummary] = []
         self.entries = ChatEntries(backend=backend, texts=texts, clock=clock)
+        self._menus = ListMenus(document=document, texts=texts, can=backend.can)
         self._shown: dict[str, EntryValues] = {}
         self._elements: dict[str, Element] = {}
         self._headings: dict[str, Element] = {}
         self._order: list[str] = []
+        self._next = ""
+        self._loading_more = False
+        self._more_button: Element | None = None
         self._loaded = Signal[[]]()
         self._stale = False
         owner.add(bus.on("message:sent", partial(self._message, "user")))
@@ -99,11 +104,31 @@ class ChatList:
             return
         try:
             found = await self._backend.list_chats()
+            chats = found.chats
+            while found.next and len(chats) < len(self.chats):  # as many as were shown
+                found = await self._backend.list_chats(after=found.next)
+                chats += found.chats
         except ApiError as error:
             self._show_failure(error)
         else:
-            self.show(found.chats)
+            self._next = found.next or ""
+            self.show(chats)
             self._loaded.emit()
+
+    async def load_more(self) -> None:
+        """Get those that follow, where there are any, and show them below."""
+        if not self._next or self._loading_more:
+            return
+        self._loading_more = True
+        try:
+            found = await self._backend.list_chats(after=self._next)
+        except ApiError:
+            return  # the button is still there
+        finally:
+            self._loading_more = False
+        known = {chat.id for chat in self.chats}
+        self._next = found.next or ""
+        self.show([*self.chats, *(chat for chat in found.chats if chat.id not in known)])
 
     def on_loaded(self, callback: Callable[[], None]) -> Undo:
         """Call each time the list has come, also after a failure and another try."""
@@ -131,6 +156,39 @@ class ChatList:
         self.chats = []
         self._unread.clear()
         self._clear()
+
+    def find(self, chat_id: str) -> ChatSummary | None:
+        """A chat of the list."""
+        return next((chat for chat in self.chats if chat.id == chat_id), None)
+
+    def order(self) -> list[str]:
+        """The ids of the chats, as they stand below one another."""
+        return [each.removeprefix("/") for each in self._order if each.startswith("/")]
+
+    def focus(self, chat_id: str) -> None:
+        """Put the focus on a chat."""
+        if (entry := self._elements.get(chat_id)) is not None:
+            entry.focus()
+
+    def menu(self, chat_id: str) -> Element | None:
+        """The menu of a chat; None where nothing can be done with it."""
+        chat = self.find(chat_id)
+        return self._menus.of(chat, self.entries.name(chat)) if chat is not None else None
+
+    def pin(self, chat_id: str, *, pinned: bool) -> None:
+        """A chat stands above the others now, or no longer."""
+        if (chat := self.find(chat_id)) is not None:
+            chat.pinned = pinned
+            self._arrange()
+
+    def remove(self, chat_id: str) -> str:
+        """A chat is there no longer. Gives the one that stands in its place then, or else above
+        it; empty where there is none."""
+        order = self.order()
+        at = order.index(chat_id) if chat_id in order else 0
+        self.show([chat for chat in self.chats if chat.id != chat_id])
+        rest = self.order()
+        return rest[min(at, len(rest) - 1)] if rest else ""
 
     def mark_current(self) -> None:
         """Mark the open chat."""
@@ -176,15 +234,16 @@ class ChatList:
     def _renamed(self, data: Any) -> None:
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         chat_id, title = str(values.get("chatId") or ""), str(values.get("title") or "")
-        chat = self._find(chat_id)
+        chat = self.find(chat_id)
         if chat is not None and title:
             chat.title = title
             self._refill()
+            self._arrange()  # its menu is named after it
 
     def _message(self, sender: Sender, data: Any) -> None:
         """A message went or came: its chat is the newest now."""
         values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-        chat = self._find(str(values.get("chatId") or self._state.chat_id))
+        chat = self.find(str(values.get("chatId") or self._state.chat_id))
         if chat is None:
             return
         if isinstance(said := values.get("content"), str):
@@ -196,9 +255,6 @@ class ChatList:
 
     def _place(self) -> Element | None:
         return self._document.query(self._settings.selectors.chat_list)
-
-    def _find(self, chat_id: str) -> ChatSummary | None:
-        return next((chat for chat in self.chats if chat.id == chat_id), None)
 
     def _refill(self) -> None:
         """Have an entry for each chat, which says what is so now."""
@@ -226,6 +282,12 @@ class ChatList:
             for chat in chats:
                 order.append(f"/{chat.id}")
                 elements.append(self._elements[chat.id])
+                if (menu := self._menus.of(chat, str(self._shown[chat.id]["name"]))) is not None:
+                    order.append("menu")
+                    elements.append(menu)
+        if self._next:
+            order.append("more")
+            elements.append(self._more(place))
         if order == self._order:
             return
         first, self._order = not self._order, order
@@ -239,6 +301,27 @@ class ChatList:
             focused.focus(prevent_scroll=True)  # moving an element takes the focus from it
         for chat_id in self._elements.keys() - {chat.id for chat in self.chats}:
             del self._elements[chat_id], self._shown[chat_id]
+        self._menus.keep(self.chats)
+
+    def _more(self, place: Element) -> Element:
+        """The button for those that follow, which come by themselves as well when the end of the
+        list is near."""
+        if self._more_button is None:
+            attributes = {"class": "cp-button cp-chat-list__more", "type": "button"}
+            button = self._document.create("button", attributes, self._texts("list.more"))
+            self._owner.add(button.listen("click", lambda _: self._load_more()))
+            self._owner.add(place.listen("scroll", lambda _: self._near_end(place)))
+            self._more_button = button
+        return self._more_button
+
+    def _near_end(self, place: Element) -> None:
+        box = place.scroll_box()
+        if self._next and box.height - box.top - box.client_height < box.client_height:
+            self._load_more()
+
+    def _load_more(self) -> None:
+        if not self._loading_more:
+            self._owner.task(self.load_more())
 
     def _heading(self, name: str) -> Element:
         if name not in self._headings:

@@ -13,7 +13,11 @@ from chat_py.settings.settings import Settings
 
 __all__ = ["ChatMenu"]
 
-NEEDED: dict[str, Capability] = {"reset": "reset"}
+NEEDED: dict[str, Capability] = {
+    "reset": "reset",
+    "rename": "rename_chat",
+    "delete": "delete_chat",
+}
 """What the back end must be able to do for an entry; those that are not here need nothing."""
 
 

@@ -213,7 +213,8 @@ class ChatDropdown:
         return False
 
     def _fill(self, toggle: Element) -> None:
-        """Build the menu of a message's "more" button, which most readers never open."""
+        """Build the menu behind a message's "more" button, or a chat's in the list, which most
+        readers never open."""
         names, holder = toggle.get("data-menu-actions"), toggle.parent
         if names is None or holder is None or self._find(toggle) is not None:
             return
@@ -222,7 +223,12 @@ class ChatDropdown:
         if note := toggle.get("data-menu-note"):
             items.append(create("li", {"class": "cp-menu__note"}, note))
         menu = create("ul", {"class": "dropdown-menu"}, *items)
-        self._name_message(menu, toggle.get("data-message-id") or "")
+        if (chat_id := toggle.get("data-menu-chat")) is not None:
+            for item in menu.query_all(".dropdown-item"):
+                item.set("data-list-action", item.get("data-action"))
+                item.set("data-list-chat", chat_id)
+        else:
+            self._name_message(menu, toggle.get("data-message-id") or "")
         holder.append(menu)
 
     def _action_items(self, names: Sequence[str]) -> list[MenuItem]:

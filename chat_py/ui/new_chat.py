@@ -76,15 +76,18 @@ class NewChatButton:
         """Begin a chat and open it. One that is open and empty already is as good as new."""
         if not (self._state.chat_id and self._is_empty()):
             try:
-                chat_id = await self._create()
-                await self._open_chat(chat_id)
+                await self.begin()
             except ApiError as error:
                 text = self._texts("action.failed", reason=str(error))
                 self._notices.show(text, "error", [(self._texts("action.retry"), self._again)])
                 return
-            await self._list_changed()
         if (box := self._document.query(self._settings.selectors.input)) is not None:
             box.focus()
+
+    async def begin(self) -> None:
+        """Begin a chat and open it, whichever is open. Raises `ApiError`."""
+        await self._open_chat(await self._create())
+        await self._list_changed()
 
     async def _create(self) -> str:
         return (await self._backend.create_chat(key=self._clock.uuid())).id

@@ -13,7 +13,9 @@ __all__ = ["action_icon", "avatar", "face"]
 
 def action_icon(name: str) -> str:
     """The icon of an action."""
-    return "copy" if name.startswith("copy_") else name
+    if name.startswith("copy_"):
+        return "copy"
+    return {"rename": "edit", "unpin": "pin"}.get(name, name)
 
 
 HUES = 8

@@ -57,6 +57,14 @@ def ignore(_percent: float) -> None:
             "/api/chats/c1",
             {"deleted": False},
         ),
+        (
+            lambda b: b.pin_chat("c1", pinned=True),
+            {"id": "c1", "pinned": True},
+            "PATCH",
+            "/api/chats/c1",
+            {"pinned": True},
+        ),
+        (lambda b: b.list_chats(after="x y"), {"chats": []}, "GET", "/api/chats?after=x%20y", None),
         (lambda b: b.delete_chat("c1"), {"success": True}, "DELETE", "/api/chats/c1", None),
         (
             lambda b: anext(b.search("two words")),
@@ -238,3 +246,17 @@ async def test_a_file_is_forgotten_at_its_own_address() -> None:
 async def test_the_address_of_a_file_is_that_of_the_server_that_has_it() -> None:
     rig = ApiRig(json_response({"url": "/api/files/1"}), base_url="https://api.example/api")
     assert (await upload(rig.backend)).url == "https://api.example/api/files/1"
+
+
+async def test_with_chats_it_does_what_the_list_says() -> None:
+    first = {"chats": [], "can": ["rename", "delete", "fly"], "next": "n"}
+    rig = answered(first, {"chats": []})
+    assert rig.backend.can("act")
+    assert not rig.backend.can("rename_chat")
+    await rig.backend.list_chats()
+    assert rig.backend.can("rename_chat")
+    assert rig.backend.can("delete_chat")
+    assert not rig.backend.can("create_chat")
+    await rig.backend.list_chats(after="n")
+    assert rig.backend.can("rename_chat")
+    assert not rig.backend.can("begin")

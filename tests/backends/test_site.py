@@ -180,6 +180,9 @@ async def test_what_it_raises_is_an_api_error(error: Exception, type_: str) -> N
         (("save_message",), (), "save_twice", False),
         (("save_message",), ("edit",), "edit", True),
         (("open_chat",), (), "upscale", True),
+        ((), (), "rename_chat", False),
+        (("rename_chat",), (), "rename_chat", True),
+        (("list_chats",), ("rename_chat",), "rename_chat", True),
     ],
 )
 def test_what_it_can_do(

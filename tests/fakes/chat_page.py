@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ from chat_py.message.stream import ChatMessageStream
 from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Character, ChatSummaries, ChatSummary, HistoryPage
+from chat_py.models.chat_list import FoundChat
 from chat_py.models.message import ActionResult, Message, Versions
 from chat_py.models.opened_chat import OpenedChat
 from chat_py.plugin.hooks import Hooks
@@ -193,6 +194,10 @@ class FakeBackend:
         self.gate: asyncio.Event | None = None
         self.cannot: set[Capability] = {"begin"}
         self.begun = 0
+        self.page = 200
+        self.done: list[tuple[str, ...]] = []
+        self.deleted: list[ChatSummary] = []
+        self.found: list[FoundChat] = []
         self.changed = Signal[[str]]()
 
     async def _pass(self) -> None:
@@ -207,9 +212,44 @@ class FakeBackend:
     def on_changed(self, listener: Callable[[str], object]) -> Undo:
         return self.changed.subscribe(listener)
 
-    async def list_chats(self) -> ChatSummaries:
+    async def list_chats(self, *, after: str = "") -> ChatSummaries:
         await self._pass()
-        return ChatSummaries(chats=self.chats)
+        begin = int(after or 0)
+        end = begin + self.page
+        more = str(end) if end < len(self.chats) else None
+        return ChatSummaries(chats=self.chats[begin:end], next=more)
+
+    async def rename_chat(self, chat_id: str, title: str) -> ChatSummary:
+        await self._pass()
+        self.done.append(("rename", chat_id, title))
+        return ChatSummary(id=chat_id, title=title)
+
+    async def pin_chat(self, chat_id: str, *, pinned: bool) -> ChatSummary:
+        await self._pass()
+        self.done.append(("pin" if pinned else "unpin", chat_id))
+        self.chats = [
+            chat.model_copy(update={"pinned": pinned}) if chat.id == chat_id else chat
+            for chat in self.chats
+        ]
+        return ChatSummary(id=chat_id, pinned=pinned)
+
+    async def delete_chat(self, chat_id: str) -> None:
+        await self._pass()
+        self.done.append(("delete", chat_id))
+        self.deleted += [chat for chat in self.chats if chat.id == chat_id]
+        self.chats = [chat for chat in self.chats if chat.id != chat_id]
+
+    async def restore_chat(self, chat_id: str) -> ChatSummary:
+        await self._pass()
+        self.done.append(("restore", chat_id))
+        self.chats = [*self.chats, *(chat for chat in self.deleted if chat.id == chat_id)]
+        return ChatSummary(id=chat_id)
+
+    async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
+        self.done.append(("search", query))
+        for found in self.found:
+            await self._pass()
+            yield found
 
     async def create_chat(self, title: str = "", *, key: str = "") -> ChatSummary:
         await self._pass()

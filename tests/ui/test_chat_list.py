@@ -48,7 +48,11 @@ def headings(chat):
 def order(chat):
     """The list as it is read: headings, and the ids of chats."""
     place = chat.element("[data-chat-list]")
-    return [each.get("data-chat-id") or each.text for each in place.children]
+    return [
+        each.get("data-chat-id") or each.text
+        for each in place.children
+        if not each.has_class("cp-chat-menu")
+    ]
 
 
 async def test_the_chats_stand_under_their_days(chat):
@@ -229,3 +233,49 @@ async def test_what_is_known_of_the_chats_follows_the_messages(chat):
     first, second = chat.chat_list.chats
     assert (first.id, first.preview, first.timestamp) == ("a&b", "News", chat.clock.now())
     assert (second.id, second.preview) == ("c1", "Look\n up")
+
+
+async def test_a_long_list_comes_page_by_page(chat):
+    chat.backend.page = 2
+    chat.backend.chats += [ChatSummary(id=f"n{n}") for n in range(3)]
+    await chat.chat_list.load()
+    assert order(chat)[-1] == "Show more chats"
+    assert len(entries(chat)) == 2
+    chat.document.click(".cp-chat-list__more")
+    await asyncio.sleep(0.1)
+    assert len(entries(chat)) == 4
+    await chat.chat_list.load()  # as many as were shown
+    assert len(entries(chat)) == 4
+    chat.backend.failure = ApiError("x")
+    await chat.chat_list.load_more()
+    chat.backend.failure = None
+    assert len(entries(chat)) == 4
+    await chat.chat_list.load_more()
+    assert len(entries(chat)) == 5
+    assert chat.document.query(".cp-chat-list__more") is None
+
+
+async def test_what_follows_comes_when_the_end_is_near(chat):
+    chat.backend.page = 1
+    await chat.chat_list.load()
+    place = chat.element("[data-chat-list]")
+    chat.document.dispatch(place, "scroll")
+    await asyncio.sleep(0.1)
+    assert len(entries(chat)) == 2
+
+
+async def test_each_chat_has_a_menu_where_something_can_be_done(chat):
+    await chat.chat_list.load()
+    assert len(chat.document.query_all("[data-menu-chat]")) == 2
+    chat.backend.cannot |= {"rename_chat", "delete_chat", "pin_chat"}
+    await chat.chat_list.load()
+    assert chat.document.query_all("[data-menu-chat]") == []
+
+
+async def test_a_chat_that_is_removed_gives_its_place_to_the_next(chat):
+    chat.backend.chats.append(ChatSummary(id="n"))
+    await chat.chat_list.load()
+    assert chat.chat_list.remove("a&b") == "n"
+    assert chat.chat_list.remove("n") == "c1"
+    assert chat.chat_list.remove("c1") == ""
+    assert chat.chat_list.remove("unknown") == ""

@@ -54,24 +54,26 @@ class KeyDialog:
 
     def _build(self, origin: str, *, refused: bool) -> Element:
         create, texts = self._document.create, self._texts
-        problem = [create("p", {"class": "cp-key__problem", "role": "alert"}, texts("key.refused"))]
+        problem = [
+            create("p", {"class": "cp-dialog__problem", "role": "alert"}, texts("key.refused"))
+        ]
         return create(
             "dialog",
-            {"class": "cp-key cp-scope", "aria-labelledby": "cp-key-title"},
+            {"class": "cp-dialog cp-scope", "aria-labelledby": "cp-dialog-title"},
             create(
                 "form",
                 {"method": "dialog"},
-                create("h2", {"id": "cp-key-title"}, texts("key.title")),
+                create("h2", {"id": "cp-dialog-title"}, texts("key.title")),
                 create("p", None, texts("key.why", origin=origin)),
                 *(problem if refused else []),
                 create(
                     "label",
-                    {"class": "cp-key__label"},
+                    {"class": "cp-dialog__label"},
                     create("span", None, texts("key.label")),
                     create(
                         "input",
                         {
-                            "class": "cp-key__input",
+                            "class": "cp-dialog__input",
                             "type": "password",
                             "name": "key",
                             "autocomplete": "off",
@@ -83,13 +85,13 @@ class KeyDialog:
                 ),
                 create(
                     "label",
-                    {"class": "cp-key__keep"},
+                    {"class": "cp-dialog__keep"},
                     create("input", {"type": "checkbox", "name": "keep"}),
                     create("span", None, texts("key.keep")),
                 ),
                 create(
                     "div",
-                    {"class": "cp-key__buttons"},
+                    {"class": "cp-dialog__buttons"},
                     create(
                         "button",
                         {"class": "cp-button", "type": "button", "data-key-no": True},

@@ -37,6 +37,7 @@ ABILITIES: frozenset[Capability] = frozenset(
         "rename_chat",
         "delete_chat",
         "restore_chat",
+        "pin_chat",
         "search",
         "act",
         "versions",

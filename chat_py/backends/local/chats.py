@@ -12,7 +12,7 @@ from chat_py.backends.local.shelf import Shelf, summary, text_of
 from chat_py.backends.local.transfer import ImportedChats, export_chats, import_chats
 from chat_py.base.owner import Undo
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
-from chat_py.models.chat_list import FoundChat, NewChat
+from chat_py.models.chat_list import MAX_TITLE_LENGTH, FoundChat, NewChat
 from chat_py.models.files import FileLimits
 from chat_py.models.message import (
     ActionResult,
@@ -84,7 +84,7 @@ class LocalChats:
             record = await shelf.read_chat(chat_id)
             if record is None:
                 record = self._desk.begun(chat_id)
-                record.title = new.title or ""
+                record.title, record.named = new.title or "", bool(new.title)
                 await shelf.write_chat(record, {}, before=None)
                 self._desk.tell(chat_id)
             return summary(record)
@@ -93,13 +93,27 @@ class LocalChats:
         """Give a chat another title."""
         new = self._desk.read(NewChat, {"title": title}, "renameChat")
         async with self._desk.change(chat_id, "renameChat") as (_, record, _changes):
-            record.title = new.title or ""
+            record.title, record.named = new.title or "", True
         return summary(record)
+
+    async def title_chat(self, chat_id: str, title: str) -> bool:
+        """Give a chat a title that was made for it; whether it has it now. One that a person has
+        given it stays."""
+        async with self._desk.change(chat_id, "titleChat") as (_, record, _changes):
+            if not record.named:
+                record.title = " ".join(title.split())[:MAX_TITLE_LENGTH].strip() or record.title
+        return not record.named
 
     async def delete_chat(self, chat_id: str) -> None:
         """Delete a chat; for some time `restore_chat` takes it back."""
         async with self._desk.change(chat_id, "deleteChat") as (_, record, _changes):
             record.deleted_at = self._desk.clock.now()
+
+    async def pin_chat(self, chat_id: str, *, pinned: bool) -> ChatSummary:
+        """Let a chat stand above the others in the list, or no longer."""
+        async with self._desk.change(chat_id, "pinChat") as (_, record, _changes):
+            record.pinned = pinned
+        return summary(record)
 
     async def restore_chat(self, chat_id: str) -> ChatSummary:
         """Take the deletion of a chat back, or else its last new start."""

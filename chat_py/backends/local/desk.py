@@ -154,7 +154,8 @@ class Desk:
             return ChatRecord(id=chat_id, created=now, updated=now)
         if former.line:
             former.cut()
-        former.title, former.deleted_at, former.updated = "", None, max(former.updated, now)
+        former.title, former.named, former.pinned = "", False, False
+        former.deleted_at, former.updated = None, max(former.updated, now)
         return former
 
     def tell(self, chat_id: str, message_id: str = "") -> None:

@@ -17,8 +17,8 @@ class ChatRecord(BaseModel):
 
     `line` are the places that are shown, in order; `earlier` are the lines that were left, when a
     message was written anew or the chat was started over, the latest last. `deleted` places are
-    in their lines all the same, and can come back. `place` is the next one that is free. Times are
-    in milliseconds since the epoch.
+    in their lines all the same, and can come back. `place` is the next one that is free. `named`:
+    the title is a person's own. Times are in milliseconds since the epoch.
     """
 
     id: str
@@ -27,6 +27,8 @@ class ChatRecord(BaseModel):
     created: int
     updated: int
     deleted_at: int | None = None
+    pinned: bool = False
+    named: bool = False
     place: int = 0
     line: list[Span] = []
     earlier: list[list[Span]] = []

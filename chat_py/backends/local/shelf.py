@@ -16,6 +16,8 @@ __all__ = ["PREVIEW", "TITLE", "Changes", "Shelf", "summary", "text_of"]
 
 Changes = dict[str, str | None]
 """Texts by their keys; None deletes."""
+PINNED = "pinned-"
+"""Comes after every digit, and so before all others in a list whose newest are last."""
 PREVIEW = 120
 TITLE = 60
 """Characters of a text that stand in the list of chats."""
@@ -25,7 +27,8 @@ class Shelf:
     """Keys begin with the user; `list/` is in the order of the list, so that the list is read
     without the chats, and everything of a chat is below `chat/{id}/`:
 
-    - `list/{updated}/{chat}`: `ChatSummary`; `gone/{deleted}/{chat}`: a chat that was deleted
+    - `list/{updated}/{chat}`, `list/pinned-{updated}/{chat}`: `ChatSummary`
+    - `gone/{deleted}/{chat}`: the same of a chat that was deleted
     - `chat/{chat}/`: `ChatRecord`
     - `chat/{chat}/message/{place}`: `Message`, of an answer the version that is shown
     - `chat/{chat}/version/{place}/{message}`: the other versions
@@ -66,7 +69,8 @@ class Shelf:
     def listed(self, record: ChatRecord) -> str:
         """Where a chat is in the list, or among those that were deleted."""
         deleted = record.deleted_at
-        first = f"{self.list}{record.updated:015d}" if deleted is None else ""
+        first = f"{self.list}{PINNED * record.pinned}{record.updated:015d}"
+        first = first if deleted is None else ""
         return f"{first or f'{self.gone}{deleted:015d}'}/{quote(record.id, safe='')}"
 
     async def read_chat(self, chat_id: str) -> ChatRecord | None:
@@ -151,6 +155,7 @@ def summary(record: ChatRecord) -> ChatSummary:
             "title": record.title,
             "preview": record.preview,
             "timestamp": record.updated,
+            "pinned": record.pinned,
         }
     )
 

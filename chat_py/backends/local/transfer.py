@@ -64,6 +64,8 @@ def _head(record: ChatRecord) -> str:
         "title": record.title,
         "created": record.created,
         "updated": record.updated,
+        **({"pinned": True} if record.pinned else {}),
+        **({"named": True} if record.named else {}),
     }
     return write_json(head)[:-1] + ',"messages":['
 
@@ -142,7 +144,12 @@ async def _store(
     now = clock.now()
     updated = chat.updated or (messages[-1].timestamp if messages else None) or now
     record = ChatRecord(
-        id=chat_id, title=chat.title, created=max(0, chat.created or updated), updated=updated
+        id=chat_id,
+        title=chat.title,
+        created=max(0, chat.created or updated),
+        updated=updated,
+        pinned=chat.pinned,
+        named=chat.named,
     )
     record.updated = max(0, record.updated)
     changes: Changes = {}

@@ -35,7 +35,7 @@ class Chats(Protocol):
     answers: LocalAnswers
 
     async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult: ...
-    async def rename_chat(self, chat_id: str, title: str) -> object: ...
+    async def title_chat(self, chat_id: str, title: str) -> bool: ...
 
 
 def completion_id_of(chat_id: str, message_id: str) -> str:
@@ -117,10 +117,12 @@ class AnswerWriting:
                         return event
                     if isinstance(event, AnswerStart):
                         continue  # the ids are our own
+                    if isinstance(event, Title) and not await self.chats.title_chat(
+                        self.chat_id, event.text
+                    ):
+                        continue
                     self._come.add(event)
                     self._queue.put_nowait(event)
-                    if isinstance(event, Title):
-                        await self.chats.rename_chat(self.chat_id, event.text)
                     self._more.set()
         except ConfigurationError as error:
             return AnswerFailure("validation", details=str(error))

@@ -74,6 +74,37 @@ class TestList:
         assert await rig.listed() == ["a"]
         assert await rig.shown("a") == ["Hello"]
 
+    async def test_a_pinned_chat_is_above_the_others_until_it_is_not(self) -> None:
+        rig = LocalRig()
+        for name in "abcd":
+            await rig.say(name, name)
+        for name in "ac":
+            assert (await rig.chats.pin_chat(name, pinned=True)).pinned
+        assert await rig.listed() == ["c", "a", "d", "b"]
+        page = await rig.chats.list_chats(limit=1)
+        rest = await rig.chats.list_chats(after=page.next or "")
+        assert [(chat.id, chat.pinned) for chat in (*page.chats, *rest.chats)] == [
+            ("c", True),
+            ("a", True),
+            ("d", False),
+            ("b", False),
+        ]
+        await rig.say("a", "More")
+        assert await rig.listed() == ["a", "c", "d", "b"]
+        await rig.chats.delete_chat("a")
+        await rig.chats.restore_chat("a")
+        await rig.chats.pin_chat("c", pinned=False)
+        assert await rig.listed() == ["a", "d", "c", "b"]
+
+    async def test_a_title_that_was_made_never_takes_the_place_of_a_person_s(self) -> None:
+        rig = LocalRig()
+        await rig.say("a", "Hello")
+        assert await rig.chats.title_chat("a", " Of  maps ")
+        assert (await rig.chats.list_chats()).chats[0].title == "Of maps"
+        await rig.chats.rename_chat("a", "Mine")
+        assert not await rig.chats.title_chat("a", "Of bread")
+        assert (await rig.chats.list_chats()).chats[0].title == "Mine"
+
     async def test_after_a_day_nothing_is_left_of_it(self) -> None:
         rig = LocalRig()
         await rig.say("a", "Secret")

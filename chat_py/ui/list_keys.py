@@ -1,0 +1,80 @@
+"""The keyboard in the list of chats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from chat_py.browser.protocols.dom import Element, Event
+from chat_py.ui.chat_list import ChatList
+
+__all__ = ["ListKeys"]
+
+ENTRY = '[data-cp="chat"]'
+MENU = "[data-menu-chat]"
+STEPS = {"ArrowDown": 1, "ArrowUp": -1}
+
+
+@dataclass(eq=False, kw_only=True)
+class ListKeys:
+    """Arrow keys, Home and End go from chat to chat, Tab from a chat to the button of its menu, F2
+    renames it and Delete deletes it; the menu opens by its key, or Shift+F10.
+
+    `act` does what the menu of a chat does.
+    """
+
+    chat_list: ChatList
+    act: Callable[[str, str], None]
+
+    def handle(self, event: Event) -> None:
+        """A key was pressed within the list."""
+        target = event.target
+        if target is None or event.composing or event.default_prevented:
+            return
+        if event.ctrl or event.meta or event.alt:
+            return
+        entry, button = target.closest(ENTRY), target.closest(MENU)
+        if entry is None:
+            if button is not None and event.key == "Tab":
+                button.set("tabindex", "-1")  # next time the way goes from chat to chat again
+            return
+        chat_id = entry.get("data-chat-id") or ""
+        if self._moved(event, chat_id) or self._acted(event, chat_id):
+            event.prevent_default()
+
+    def _moved(self, event: Event, chat_id: str) -> bool:
+        key = event.key
+        if key == "Tab" and not event.shift:
+            if (button := self._button(chat_id)) is not None:
+                button.set("tabindex", "0")  # the browser goes there now
+            return False
+        ids = self.chat_list.order()
+        if chat_id not in ids:
+            return False
+        if key in STEPS:
+            at = min(max(ids.index(chat_id) + STEPS[key], 0), len(ids) - 1)
+        elif key in ("Home", "End"):
+            at = 0 if key == "Home" else -1
+        else:
+            return False
+        self.chat_list.focus(ids[at])
+        return True
+
+    def _acted(self, event: Event, chat_id: str) -> bool:
+        button = self._button(chat_id)
+        if button is None:
+            return False
+        offered = (button.get("data-menu-actions") or "").split()
+        if event.key == "ContextMenu" or (event.key == "F10" and event.shift):
+            button.focus()
+            button.click()
+            return True
+        action = {"F2": "rename", "Delete": "delete"}.get(event.key)
+        if action not in offered:
+            return False
+        self.act(action, chat_id)
+        return True
+
+    def _button(self, chat_id: str) -> Element | None:
+        menu = self.chat_list.menu(chat_id)
+        return menu.children[0] if menu is not None else None
