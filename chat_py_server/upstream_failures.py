@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from chat_py.base.errors import ErrorType
-from chat_py.locales.en import TEXTS
+from chat_py.locales.reading import ENGLISH
 from chat_py.models.answer_event import AnswerFailure
 from chat_py_server.config import Upstream
 from chat_py_server.responder import ResponderError
@@ -55,7 +55,7 @@ class UpstreamFailures:
     def reported(self, failure: AnswerFailure, status: int = 0) -> ResponderError:
         """The endpoint refuses (then with a `status`), breaks off, or cannot be understood."""
         if failure.key in FOR_VISITORS:
-            text = TEXTS[failure.key].format_map(failure.values)
+            text = ENGLISH[failure.key].format_map(failure.values)
         elif status:
             text = f"The AI service failed with status {status}."
         else:

@@ -72,8 +72,10 @@ def test_an_edit_of_each_language_is_on_the_page_after_a_reload(
 ) -> None:
     edited = f"edited for {chat.way.name}"
     visit(chat)
-    texts = project / "chat_py/locales/en.py"
-    append(texts, f'TEXTS["action.copy"] = "{edited}"')
+    texts = project / "chat_py/locales/en.json"
+    english = texts.read_text("utf-8")
+    copy = r'("action\.copy": )"[^"]*"'
+    texts.write_text(re.sub(copy, rf'\1"{edited}"', english), "utf-8")
     append(project / "static/src/css/20-base.css", f'html {{ --edited: "{edited}"; }}')
     append(
         project / "static/src/native/index.mjs",

@@ -556,6 +556,7 @@ interface ChatPySettings {
   retryDelay?: number;
   cacheTtl?: number;
   locale?: string;
+  texts?: Record<string, string | LocalTexts>;
   chatId?: string;
   userChatId?: string;
   userId?: string;

@@ -57,7 +57,7 @@ def test_the_drop_in_lists_every_setting() -> None:
 
 def test_each_setting_is_named_on_the_tag_as_in_the_program() -> None:
     tag = column("drop-in.md", "Settings", 1)
-    records = {"endpoints", "selectors", "headers", "csrf"}
+    records = {"endpoints", "selectors", "headers", "csrf", "texts"}
     names = Settings.model_fields.keys() - records | {f"csrf_{name}" for name in Csrf.model_fields}
     kebab = {f"data-{name.replace('_', '-')}" for name in names}
     assert set(tag) == kebab - {"data-base-url"} | {"data-api-base"}

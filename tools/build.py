@@ -17,6 +17,7 @@ from typing import Any
 
 from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
+from tools.languages import apart, boot_texts, directions, failure_words, old_browser_texts
 from tools.later import LATER
 from tools.outputs import Outputs, digest, zip_package
 from tools.page_snapshot import make_chat_snapshot
@@ -127,13 +128,14 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     wheel_paths = [wheel_folder + name for name in installed]
     lazy_paths = [wheel_folder + name for name in files if name.startswith(LAZY_WHEELS)]
 
-    archive = zip_package(PACKAGE)
+    archive = zip_package(PACKAGE, without=apart())
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
     parts = zip_package(PACKAGE, only=LATER)
     later = outputs.add(f"runtime/chat_py_later-{digest({'': parts})}.zip", parts)
 
+    languages = {"__LANGUAGES__": directions()}
     first_view = {"__FIRST_VIEW__": printed("composition.first_view")}
-    native = bundler.module("native/index.mjs", first_view)
+    native = bundler.module("native/index.mjs", first_view | languages)
     native_folder = outputs.add_folder("native", native)
 
     manifest: dict[str, Any] = {
@@ -150,7 +152,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     stock_files = [wasm, pyodide_folder + "python_stdlib.zip", *wheel_paths, package]
     snapshot_files: list[str] = []
     if snapshot:
-        made = make_chat_snapshot(installed, zip_package(PACKAGE, without=LATER), LATER)
+        package_at_start = zip_package(PACKAGE, without=(*LATER, *apart()))
+        made = make_chat_snapshot(installed, package_at_start, LATER)
         extensions = [
             (each.path, outputs.add(_extension_name(each), each.wasm)) for each in made.extensions
         ]
@@ -175,6 +178,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
                 "pyscriptParts": [pyscript_folder + name for name in pyscript_parts(pyscript)],
             },
             "__LOCK__": {**lock, "packages": {}},
+            "__BOOT__": boot_texts(),
+            **languages,
         },
         inject="interpreter/downloads.mjs",
     ).values()
@@ -190,7 +195,8 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     manifest["wait"] = outputs.add(f"runtime/wait-{digest({'': waiting})}.js", waiting)
 
     outputs.add("runtime/sw.js", bundler.script("sw.js", {}))
-    outputs.add("runtime/old-browser.js", bundler.script("old-browser.js", {}, target="es5"))
+    old_browser = bundler.script("old-browser.js", {"__TEXTS__": old_browser_texts()}, target="es5")
+    outputs.add("runtime/old-browser.js", old_browser)
 
     styles = bundler.styles("css")
     outputs.add("chat-py.css", styles)
@@ -208,7 +214,12 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         manifest["native"],
     ]
     script = bundler.script(
-        "chat-py.js", {"__MANIFEST__": names, "__SURFACE__": printed("surface.preboot")}
+        "chat-py.js",
+        {
+            "__MANIFEST__": names,
+            "__SURFACE__": printed("surface.preboot"),
+            "__BOOT__": failure_words(),
+        },
     )
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())

@@ -35,6 +35,8 @@ OBJECT_FIELDS = {
 }
 OBJECTS = {"backend": "SiteBackend"}
 """What JavaScript may give in place of a setting's text."""
+TYPES = {"headers": "SiteHeaders", "texts": "Record<string, string | LocalTexts>"}
+"""What a setting is that is a group of any names."""
 PRIMITIVES = {str: "string", int: "number", bool: "boolean"}
 
 
@@ -86,14 +88,12 @@ def setting_type(field: Any) -> str:
     """The type of a setting in JavaScript."""
     if group := _group(field):
         return f"Chat{group.__name__}"
-    return _type_of(field.annotation)
+    return TYPES.get(field.alias) or _type_of(field.annotation)
 
 
 def _type_of(kind: Any) -> str:
     if kind in PRIMITIVES:
         return PRIMITIVES[kind]
-    if get_origin(kind) is dict:
-        return "SiteHeaders"
     values = get_args(kind)
     if values == (str, ...):
         return "string[]"

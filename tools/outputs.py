@@ -38,7 +38,7 @@ def zip_package(package: Path, *, without: Sequence[str] = (), only: Sequence[st
 
     Args:
         package: its directory.
-        without: names of modules and packages in it that are left out.
+        without: names of modules, packages and data files in it that are left out.
         only: names of those that are in the zip; all by default.
     """
     buffer = io.BytesIO()
@@ -56,9 +56,9 @@ def zip_package(package: Path, *, without: Sequence[str] = (), only: Sequence[st
 
 
 def _is_of(path: str, modules: Sequence[str]) -> bool:
-    """Whether a file is one of these modules, or in one of these packages."""
+    """Whether a file is one of these modules or data files, or in one of these packages."""
     names = [module.replace(".", "/") for module in modules]
-    return any(path == f"{name}.py" or path.startswith(f"{name}/") for name in names)
+    return any(path.rpartition(".")[0] == name or path.startswith(f"{name}/") for name in names)
 
 
 class Outputs:

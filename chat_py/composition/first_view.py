@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from pydantic import AliasChoices
 from pydantic_core import to_json
 
-from chat_py import locales
 from chat_py.composition.conversation import MARKUP_WORDS
+from chat_py.locales.reading import ENGLISH
 from chat_py.message.elements import BOT_ACTIONS, BOT_MENU, USER_ACTIONS, USER_MENU
 from chat_py.models.message import Message
 from chat_py.settings.settings import Settings
@@ -40,14 +38,11 @@ def _field_names(annotation: object) -> list[str]:
 
 
 def first_view_table() -> dict[str, Any]:
-    """Its texts in each language that there are texts for, what can be done with messages, which
-    fields of them are texts and which are flags, and what settings there are by default."""
-    [folder] = locales.__path__
-    names = sorted(path.stem for path in Path(folder).glob("??.py"))
-    texts = {name: import_module(f"chat_py.locales.{name}").TEXTS for name in names}
+    """Its texts in English, what can be done with messages, which fields of them are texts and which
+    are flags, and what settings there are by default."""
     settings = Settings()
     return {
-        "words": {name: {key: own[key] for key in KEYS} for name, own in texts.items()},
+        "words": {key: ENGLISH[key] for key in KEYS},
         "actions": {"user": USER_ACTIONS, "bot": BOT_ACTIONS, "narrator": BOT_ACTIONS},
         "headings": HEADINGS,
         "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},

@@ -45,8 +45,9 @@ class Session:
         self._choice = BackendChoice(page.site_methods)
         if backend is not None:
             self._choice.use(backend)
-        locale = self._facts.settings.locale
-        self._texts = Texts(locale, page.formats(locale))
+        language = self._facts.language
+        formats = page.formats(language.locale)
+        self._texts = Texts(self._facts.settings.locale, formats, language)
         self._app = self._build()
         self.chat = Chat(
             bus=self._bus,

@@ -1,57 +1,55 @@
-"""Texts for people, one module a language: `locales/<language>.py` with a dict `TEXTS`.
+"""Texts for people: `locales/<language>.json`, where `texts` holds one for each key.
 
-A language is added by adding one file; a key it lacks falls back to English. A text that depends
-on a count has one entry for each plural form of its language (`key.one`, `key.other` …, the names
-of Unicode CLDR); `.other` is always there. Numbers in texts are written as the reader's locale
-writes them.
+English is in the package, since it stands in for what a language lacks. The page loads any other
+language by itself, before Python is there (static/src/native/page/texts.mjs).
+
+A text that depends on a count has one entry for each plural form of its language (`key.one`,
+`key.other` …, the names of Unicode CLDR); `.other` is always there. Numbers in texts are written
+as the reader's locale writes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from chat_py.browser.protocols.environment import Formats
-from chat_py.locales.en import TEXTS as ENGLISH
+from chat_py.locales.reading import ENGLISH
 
-__all__ = ["Texts", "choose"]
-
-
-def _language(tag: str) -> str:
-    return tag.replace("_", "-").split("-")[0].lower()
+__all__ = ["Language", "Texts"]
 
 
-def choose(tags: Sequence[str]) -> str:
-    """The first of a reader's languages (BCP 47 tags) that there are texts for; else English."""
-    for tag in tags:
-        language = _language(tag)
-        if language.isalpha() and find_spec(f"chat_py.locales.{language}") is not None:
-            return tag
-    return "en"
+@dataclass(frozen=True)
+class Language:
+    """The language that the chat speaks: the tag of its texts and the reader's own tag for it, by
+    which dates, numbers and plurals go (BCP 47), and the texts by key, as far as they are not
+    English."""
+
+    tag: str = "en"
+    locale: str = "en"
+    texts: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Texts:
-    """The texts of one language (BCP 47 tag; only the primary subtag counts)."""
+    """What the chat says.
 
-    def __init__(self, locale: str, formats: Formats) -> None:
-        language = _language(locale)
-        self.language = "en"
-        self._readers = language
+    Args:
+        locale: the page's or the reader's language (BCP 47).
+        formats: dates, numbers and plural forms of `language`.
+        language: its texts; what they lack is English.
+    """
+
+    def __init__(self, locale: str, formats: Formats, language: Language | None = None) -> None:
+        language = language or Language()
+        self.language = language.tag
         self.formats = formats
-        self._texts = ENGLISH
-        if language.isalpha() and language != "en":
-            try:
-                module = import_module(f"chat_py.locales.{language}")
-            except ModuleNotFoundError:
-                return
-            self.language = language
-            own = cast("dict[str, str]", module.TEXTS)
-            counted = {key.removesuffix(".other") for key in own if key.endswith(".other")}
-            # English has plural forms that the language may lack.
-            self._texts = {k: t for k, t in ENGLISH.items() if k.rpartition(".")[0] not in counted}
-            self._texts |= own
+        self._readers = locale.replace("_", "-").split("-")[0].lower()
+        own = language.texts
+        counted = {key.removesuffix(".other") for key in own if key.endswith(".other")}
+        # English has plural forms that the language may lack.
+        kept = {k: t for k, t in ENGLISH.items() if k.rpartition(".")[0] not in counted}
+        self._texts = {**kept, **own}
 
     def __call__(self, key: str, **values: Any) -> str:
         """The text for `key` with `{names}` filled in. Raises `KeyError` for an unknown key."""

@@ -68,8 +68,8 @@ class Placeholders:
         return create(
             "div",
             {"class": "cp-notfound", "role": "alert"},
-            create("h2", None, self._texts("account.other")),
-            create("p", None, self._texts("account.other.text")),
+            create("h2", None, self._texts("account.changed")),
+            create("p", None, self._texts("account.changed.text")),
             create("a", again, self._texts("account.reload")),
         )
 

@@ -7,14 +7,15 @@ the default, so that one wrong setting does not cost the visitor the chat.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
 from chat_py.base.validation import refusals
-from chat_py.locales import choose
+from chat_py.locales import Language
+from chat_py.settings.own_texts import own_texts
 from chat_py.settings.settings import Settings
 
 __all__ = ["PageFacts", "read_facts"]
@@ -81,19 +82,21 @@ def _take_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> object:
 @dataclass(frozen=True)
 class PageFacts:
     """What the page says of itself: settings, a text for each refused one, the fields of
-    `ChatState` that its scripts have written already, whether the browser keeps cookies, and the
-    chat that a global of the page names where no setting does."""
+    `ChatState` that its scripts have written already, whether the browser keeps cookies, the
+    chat that a global of the page names where no setting does, and the language that the chat
+    speaks."""
 
     settings: Settings
     problems: list[str]
     state: dict[str, Any]
     cookies: bool = True
     page_chat: str = ""
+    language: Language = field(default_factory=Language)
 
 
 def read_facts(facts: str) -> PageFacts:
-    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, languages,
-    cookies}`."""
+    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, language, cookies}`;
+    `language` is `{tag, locale, texts?}` as static/src/native/page/language.mjs has chosen it."""
     data = _record(from_json(facts))
     own = _from_globals(_record(data.get("globals")))
     config = dict(_record(data.get("config")))
@@ -105,9 +108,9 @@ def read_facts(facts: str) -> PageFacts:
     if str(values.get("baseUrl", "")).strip().startswith(("http://", "https://", "//")):
         # The user is known by a cookie, which only "include" sends to another origin.
         values.setdefault("credentials", "include")
+    language = _language(_record(data.get("language")))
     if values.get("locale") == "auto":
-        tags: object = data.get("languages")
-        values["locale"] = choose(cast("list[str]", tags) if isinstance(tags, list) else [])
+        values["locale"] = language.locale
     problems: list[str] = []
     while True:
         try:
@@ -119,4 +122,13 @@ def read_facts(facts: str) -> PageFacts:
                 problems.append(f"setting {where}: {problem} (given: {refused!r}); ignored")
         else:
             state, cookies = _record(data.get("state")), data.get("cookies") is not False
-            return PageFacts(settings, problems, state, cookies, page_chat)
+            own, wrong = own_texts(settings.texts, language.tag)
+            language = replace(language, texts={**language.texts, **own})
+            return PageFacts(settings, problems + wrong, state, cookies, page_chat, language)
+
+
+def _language(chosen: dict[str, Any]) -> Language:
+    """English where the texts could not be loaded."""
+    texts = _record(chosen.get("texts"))
+    tag, locale = str(chosen.get("tag", "en")), str(chosen.get("locale", "en"))
+    return Language(tag, locale, texts) if texts or tag == "en" else Language()

@@ -138,6 +138,7 @@ class Settings(_Group):
     retry_delay: int = Field(default=1_000, ge=0)
     cache_ttl: int = Field(default=60_000, ge=0)
     locale: str = "en"  # "auto": the first of the reader's languages that there are texts for
+    texts: dict[str, str | dict[str, str]] = Field(default_factory=dict[str, str | dict[str, str]])
     chat_id: str = ""
     user_chat_id: str = ""
     user_id: str = ""

@@ -2,10 +2,13 @@
 // parse the other scripts either, so this one is written in the JavaScript of 2009.
 
 document.addEventListener("DOMContentLoaded", function () {
-  var texts = {
-    en: "This chat needs a newer browser. Please update yours or use a different one.",
-    ja: "このチャットには新しいブラウザーが必要です。更新するか、別のブラウザーをお使いください。"
-  };
+  var texts = __TEXTS__;
+  var root = document.documentElement;
+  var own = document.querySelector('script[data-locale="auto"]') ? navigator.language : root.lang;
+  // As native/page/language.mjs, as far as these browsers go: traditional Chinese is not simplified.
+  var traditional = /^zh.*(hant|tw|hk|mo)/i.test(own);
+  var text = texts.en;
+  for (var tag in texts) if (tag.slice(0, 2) === own.slice(0, 2) && !traditional) text = texts[tag];
   var places = document.querySelectorAll("[data-chat-fallback]");
   for (var index = 0; index < places.length; index++) places[index].removeAttribute("hidden");
   var boot = document.querySelector("[data-boot]");
@@ -13,7 +16,8 @@ document.addEventListener("DOMContentLoaded", function () {
   var notice = document.createElement("p");
   notice.className = "cp-noscript";
   notice.setAttribute("role", "alert");
-  notice.appendChild(document.createTextNode(texts[document.documentElement.lang.slice(0, 2)] || texts.en));
+  notice.setAttribute("dir", "auto");
+  notice.appendChild(document.createTextNode(text));
   var place = document.querySelector("[data-notices]") || document.body;
   place.insertBefore(notice, place.firstChild);
 });

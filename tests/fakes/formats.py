@@ -1,4 +1,5 @@
-"""`Formats` as CPython can write them: English, in the machine's time zone."""
+"""`Formats` as CPython can write them: English, in the machine's time zone, but with the plural
+forms of each language that there are texts for."""
 
 from __future__ import annotations
 
@@ -8,9 +9,49 @@ from chat_py.browser.protocols.environment import DateStyle, PluralForm
 
 __all__ = ["FakeFormats"]
 
+MILLION = 1_000_000
+
+
+def _one(count: int) -> PluralForm:
+    return "one" if count == 1 else "other"
+
+
+def _spanish(count: int) -> PluralForm:
+    if count == 1:
+        return "one"
+    return "many" if count and count % MILLION == 0 else "other"
+
+
+def _french(count: int) -> PluralForm:
+    return "one" if count in (0, 1) else _spanish(count)
+
+
+def _arabic(count: int) -> PluralForm:
+    few: tuple[PluralForm, ...] = ("zero", "one", "two")
+    if count < len(few):
+        return few[count]
+    if 3 <= count % 100 <= 10:
+        return "few"
+    return "many" if count % 100 >= 11 else "other"
+
+
+def _same(count: int) -> PluralForm:
+    return "other"
+
+
+PLURALS = {
+    **dict.fromkeys(("de", "en"), _one),
+    **dict.fromkeys(("fr", "pt"), _french),
+    **dict.fromkeys(("ja", "ko", "zh"), _same),
+    "ar": _arabic,
+    "es": _spanish,
+}
+"""Language → the plural form of a whole number, as Unicode CLDR has it (compared with it in
+tests/tools/test_languages.py)."""
+
 
 class FakeFormats:
-    """Plain English; `plural` knows "one" and "other"."""
+    """Plain English, and the plural forms of `locale`."""
 
     def __init__(self, locale: str = "en") -> None:
         self.locale = locale
@@ -37,4 +78,4 @@ class FakeFormats:
         return f"{value:,}"
 
     def plural(self, count: int) -> PluralForm:
-        return "one" if count == 1 else "other"
+        return PLURALS[self.locale.split("-")[0]](count)

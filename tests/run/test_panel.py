@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.locales import Texts
 from chat_py.run.panel import Panel
 from chat_py.run.session import Ending
 from tests.fakes.dom import FakeDocument, FakeMarkup
-from tests.fakes.formats import FakeFormats
+from tests.fakes.texts import TAGS, texts_in
 
 BOX = """<div class="cp-code"><button data-code-run></button>
 <pre><code>a = 1
@@ -17,7 +16,7 @@ BOX = """<div class="cp-code"><button data-code-run></button>
 
 
 class Rig:
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, tag: str = "en") -> None:
         self.document = FakeDocument(BOX)
         box = self.document.query(".cp-code")
         assert box is not None
@@ -27,7 +26,7 @@ class Rig:
             7,
             document=self.document,
             markup=FakeMarkup(self.document),
-            texts=Texts(language, FakeFormats()),
+            texts=texts_in(tag),
             again=self._count,
         )
 
@@ -39,12 +38,12 @@ class Rig:
         return [button.get("data-run-action") for button in buttons]
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize(
     "ending", ["done", "stopped", "time", "flooded", "died", "refused", "failed"]
 )
-def test_every_ending_has_words_and_a_button_to_run_it_again(ending: Ending, language: str) -> None:
-    rig = Rig(language)
+def test_every_ending_has_words_and_a_button_to_run_it_again(ending: Ending, tag: str) -> None:
+    rig = Rig(tag)
     rig.panel.begin()
     assert rig.panel.running
     rig.panel.tell("running")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chat_py.locales import Texts
 from chat_py.ui.page_texts import translate_page
 from tests.fakes.dom import FakeDocument
-from tests.fakes.formats import FakeFormats
+from tests.fakes.texts import TAGS, texts_in
 
 MARKUP = """
 <button data-cp-label="page.send"></button>
@@ -22,11 +21,11 @@ def document() -> FakeDocument:
     return FakeDocument(MARKUP)
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("tag", TAGS)
 def test_text_name_and_placeholder_are_in_the_readers_language(
-    document: FakeDocument, language: str
+    document: FakeDocument, tag: str
 ) -> None:
-    texts = Texts(language, FakeFormats())
+    texts = texts_in(tag)
     translate_page(document, texts)
     assert document.query("p").text == texts("page.hint")
     assert document.query("button").get("aria-label") == texts("page.send")
@@ -35,15 +34,15 @@ def test_text_name_and_placeholder_are_in_the_readers_language(
 
 
 def test_the_hint_says_what_enter_does(document: FakeDocument) -> None:
-    texts = Texts("en", FakeFormats())
+    texts = texts_in("en")
     translate_page(document, texts, enter_sends=True)
     assert document.query("p").text == texts("page.hint_enter") != texts("page.hint")
 
 
 def test_only_the_chats_own_page_gets_the_language(document: FakeDocument) -> None:
     document.root.set("lang", "de")
-    translate_page(document, Texts("ja", FakeFormats()))
+    translate_page(document, texts_in("ja"))
     assert (document.root.get("lang"), document.root.get("dir")) == ("de", None)
     document.body.toggle_class("cp-page", True)
-    translate_page(document, Texts("ja", FakeFormats()))
+    translate_page(document, texts_in("ja"))
     assert (document.root.get("lang"), document.root.get("dir")) == ("ja", "ltr")

@@ -1,19 +1,22 @@
 // What the page says about a start that is in progress or has ended, as far as the pre-boot script can do
 // without: how much has come, other languages, and files that arrived broken.
 
+import { chosen } from "../native/page/language.mjs";
 import { watchFiles } from "./pyscript.mjs";
 
-const TEXTS = {
-  en: { loading: "Loading…", starting: "Starting…" },
-  ja: {
-    loading: "読み込み中…",
-    starting: "開始しています…",
-    failure: ["チャットを開始できませんでした。", "チャットが停止しました。", "入力した内容は保存されています。接続を確認して、もう一度お試しください。", "再試行"],
-  },
-};
-const own = document.querySelector('script[data-locale="auto"]') ? navigator.language : document.documentElement.lang;
-const texts = TEXTS[own.slice(0, 2)] ?? TEXTS.en;
+const TEXTS = __BOOT__; // tag → key → text
+let texts = TEXTS.en;
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
+
+// The reasons that are known; what an engine or Python says stays as it is.
+function inWords(reason) {
+  for (const name of ["silent", "silent_again", "no_response", "not_loaded"]) {
+    const [before, after] = TEXTS.en[name].split(/\{\w+\}/);
+    if (reason.startsWith(before) && reason.endsWith(after))
+      return texts[name].replace(/\{\w+\}/, () => reason.slice(before.length, reason.length - after.length));
+  }
+  return reason;
+}
 
 function element(name, className, ...content) {
   const made = document.createElement(name);
@@ -67,6 +70,9 @@ function raised({ message }) {
 
 /** @param {object} bridge of chat-py.js */
 export function reportStart(bridge) {
-  Object.assign(bridge, { show, renew, raised, texts: texts.failure });
+  const { dataset: tag = {} } = bridge.tag ?? {};
+  const { lang } = document.documentElement;
+  texts = TEXTS[chosen({ tag, config: globalThis.CHAT_PY ?? {}, globals: { lang } }).tag];
+  Object.assign(bridge, { show, renew, raised, texts: [...texts.failure, inWords] });
   watchFiles(bridge);
 }

@@ -63,8 +63,10 @@ async function start(options) {
     stayOnStack(pyodide);
     if (bridge.start === "snapshot") haveLibrary(pyodide);
     reportRaised(pyodide, bridge);
+    const parts = await native;
+    await parts.loadLanguage(bridge);
     pyodide.registerJsModule("chat_py_native", {
-      ...(await native),
+      ...parts,
       bridge,
       packages: lazyPackages(pyodide),
       runner,

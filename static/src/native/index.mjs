@@ -1,7 +1,9 @@
 // The native modules, as Python imports them: `import chat_py_native`.
 
 import "./border/border.mjs";
+import { facts } from "./border/facts.mjs";
 import * as kept from "./page/database.mjs";
+import { loadTexts } from "./page/texts.mjs";
 export { begin } from "./first-view/begin.mjs";
 export { anchor, scrollToEnd } from "./page/anchor.mjs";
 export { copy } from "./page/clipboard.mjs";
@@ -32,6 +34,9 @@ let files;
 // What keeps files, which most visitors never need.
 export const loadFiles = async () =>
   (files ??= (await import("./page/files.mjs")).openFiles(kept));
+
+// A script of the page may have chosen another language since the page began.
+export const loadLanguage = (bridge) => loadTexts(JSON.parse(facts(bridge)).language);
 
 // What runs the Python blocks of answers, for those who press Run.
 export const loadRunner = () => import("./runner/open.mjs");

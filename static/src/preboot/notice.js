@@ -1,8 +1,5 @@
 // What the visitor sees of a start that ends: nothing more of its progress, or a plain notice.
 
-// In other languages by interpreter/report-start.mjs, if that has come.
-const TEXTS = ["The chat could not start.", "The chat has stopped.", "What you typed is kept. Check your connection and try again.", "Retry"];
-
 export function hideProgress() {
   const box = document.querySelector("[data-boot]");
   if (box) box.hidden = true;
@@ -16,10 +13,11 @@ export function make(name, properties, ...content) {
 
 // `started`: whether it ran before, and stops now. The last line of a traceback says what it was, unless it
 // is the page's `own` code that failed: that is for its author, on the console.
-export function showFailure({ message, own }, { started, texts = TEXTS }, retry) {
+export function showFailure({ message, own }, { started, texts = __BOOT__ }, retry) {
   hideProgress();
-  const [failed, stopped, advice, again] = texts;
-  const reason = own ? "" : ` ${message.trim().split("\n").pop().replace(/\.?$/, ".")}`;
+  // In other languages by interpreter/report-start.mjs, if that has come.
+  const [failed, stopped, advice, again, say = String] = texts;
+  const reason = own ? "" : ` ${say(message.trim().split("\n").pop().replace(/\.?$/, "."))}`;
   const notice = make(
     "div",
     { className: "cp-scope cp-notice cp-notice--boot" },

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
 
 from chat_py.backends.endpoints.unreachable import unreachable
 from chat_py.base.errors import NetworkFailure, RequestRedirected
+from tests.fakes.texts import TAGS, texts_in
 
 ANYWHERE = "backend.unreachable"
 LOCAL = "backend.unreachable_local"
@@ -43,8 +42,7 @@ def test_a_redirect_is_no_silence() -> None:
     assert failure.key == "backend.redirected"
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("key", [ANYWHERE, LOCAL, PLAIN, "backend.redirected"])
-def test_each_sentence_names_the_origin(language: str, key: str) -> None:
-    text = import_module(f"chat_py.locales.{language}").TEXTS[key]
-    assert text.format(origin="http://a.example").startswith("http://a.example")
+def test_each_sentence_names_the_origin(tag: str, key: str) -> None:
+    assert "http://a.example" in texts_in(tag)(key, origin="http://a.example")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from string import Formatter
 from typing import Any
 
@@ -19,7 +18,8 @@ from chat_py.backends.readers.failures import (
     web_page,
     wrong_protocol,
 )
-from chat_py.locales.en import TEXTS
+from chat_py.locales.reading import ENGLISH, read_texts
+from tests.fakes.texts import TAGS
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_every_sentence_is_there_in_every_language_and_its_blanks_are_filled():
         web_page(),
         wrong_protocol("openai", "ollama"),
     ]
-    for language in ("en", "ja"):
-        texts = import_module(f"chat_py.locales.{language}").TEXTS
+    for tag in TAGS:
+        texts = read_texts(tag)
         assert texts.keys() >= SENTENCES
         for failure in made:
             blanks = {name for _, name, _, _ in Formatter().parse(texts[failure.key]) if name}
             assert blanks == failure.values.keys()
     assert {failure.key for failure in made} <= SENTENCES
-    assert {key for key in TEXTS if key.startswith("backend.")} == SENTENCES
+    assert {key for key in ENGLISH if key.startswith("backend.")} == SENTENCES

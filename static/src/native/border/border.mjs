@@ -74,7 +74,7 @@ Object.assign(bridge, {
   held,
   heldCount,
   release,
-  facts: () => facts(bridge),
+  facts: () => facts(bridge, { texts: true }),
   fields: liveFields(bridge.fields),
 
   // Settle the promise of a call.

@@ -1,6 +1,8 @@
 // What the page says of itself before Python looks: the tag, window.CHAT_PY, its own globals.
 
 import { cookiesKept } from "../page/cookies.mjs";
+import { chosen } from "../page/language.mjs";
+import { textsOf } from "../page/texts.mjs";
 
 // By literal name, because a top-level `const` is not on `window` and there is no eval; asked for
 // first, because an error costs a walk through all of Python's frames.
@@ -13,7 +15,8 @@ const NAMES = {
   lang: () => (typeof lang === "undefined" ? document.documentElement.lang : lang),
 };
 
-export function facts({ tag, fields }) {
+// `texts`: with those of the language.
+export function facts({ tag: { dataset } = {}, fields }, { texts = false } = {}) {
   const globals = {};
   for (const [name, read] of Object.entries(NAMES)) {
     try {
@@ -25,6 +28,8 @@ export function facts({ tag, fields }) {
     }
   }
   const config = globalThis.CHAT_PY ?? {};
-  const { languages } = navigator;
-  return JSON.stringify({ tag: { ...tag.dataset }, config, globals, state: fields.written(), languages, cookies: cookiesKept });
+  const tag = { ...dataset };
+  const language = chosen({ tag, config, globals });
+  if (texts) language.texts = textsOf(language.tag);
+  return JSON.stringify({ tag, config, globals, state: fields.written(), language, cookies: cookiesKept });
 }

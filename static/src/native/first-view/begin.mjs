@@ -2,12 +2,26 @@
 
 import { facts } from "../border/facts.mjs";
 import { prefetch } from "../network/prefetch.mjs";
+import { loadTexts } from "../page/texts.mjs";
 import { keepEarly } from "./early.mjs";
+import { translatePage } from "./page-texts.mjs";
 import { firstView } from "./view.mjs";
+import { speech } from "./words.mjs";
+
+// A view that has no words yet: what it is to show waits for them.
+const waiting = (view) =>
+  Object.fromEntries(["last", "refused", "chat", "list"].map((name) => [name, async (...args) => (await view)[name](...args)]));
 
 /** @param {object} bridge of chat-py.js */
 export function begin(bridge) {
   const page = () => JSON.parse(facts(bridge));
-  prefetch(bridge, firstView(bridge, page));
-  keepEarly(bridge);
+  const known = page();
+  const loading = loadTexts(known.language);
+  const open = () => {
+    keepEarly(bridge);
+    return firstView(bridge, page, known);
+  };
+  if (!loading) return prefetch(bridge, open());
+  prefetch(bridge, waiting(loading.then(open)));
+  loading.then(() => translatePage(known, speech(known).words));
 }

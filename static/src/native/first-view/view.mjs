@@ -34,9 +34,9 @@ const isFree = (place) => ![...place.children].some((child) => !child.matches(`[
 /**
  * @param {object} bridge of chat-py.js
  * @param {() => object} page gives the page's facts
+ * @param {object} facts those that the requests were made with
  */
-export function firstView(bridge, page) {
-  const facts = page();
+export function firstView(bridge, page, facts) {
   const user = userOf(facts);
   const { words } = speech(facts);
   const runs = /^(?:true|1|on|yes)$/i.test(facts.config.runPython ?? facts.tag.runPython ?? runPython);
@@ -44,7 +44,7 @@ export function firstView(bridge, page) {
   const origins = facts.config.imageOrigins ?? facts.tag.imageOrigins?.split(/[\s,]+/).filter(Boolean) ?? [];
   configure(JSON.stringify({ words: Object.fromEntries(markup.map(([key, text]) => [key.slice(7), text])), imageOrigins: origins }));
 
-  let over = OWN.split(" ").some((name) => name in { ...facts.tag, ...facts.config });
+  let over = userOf(page()) !== user || OWN.split(" ").some((name) => name in { ...facts.tag, ...facts.config });
   const waiting = []; // buttons that were pressed, and what shows that they wait
 
   const clear = () => {

@@ -1,21 +1,20 @@
 // What the first view says, in the page's language (chat_py/composition/first_view.py).
 
 import { formats } from "../page/formats.mjs";
+import { textsOf } from "../page/texts.mjs";
 
-export const { actions, fields, headings, menus, pageSize, runPython, starters, words: WORDS } = __FIRST_VIEW__;
+export const { actions, fields, headings, menus, pageSize, runPython, starters, words: ENGLISH } = __FIRST_VIEW__;
 
-const language = (tag) => String(tag).split(/[-_]/)[0].toLowerCase();
-
-function localeOf({ tag, config, globals, languages }) {
-  const given = config.locale ?? tag.locale ?? globals.lang;
-  if (given === "auto") return languages.find((each) => language(each) in WORDS) ?? "en";
-  return String(given || "en");
+// The page's own texts, as chat_py/settings/own_texts.py reads them.
+function ownTexts({ config, language: { tag } }) {
+  const entries = Object.entries(config.texts ?? {}).map(([key, text]) => [key, text?.[tag] ?? text]);
+  return Object.fromEntries(entries.filter(([, text]) => typeof text === "string"));
 }
 
-/** @param {{tag: object, config: object, globals: object, languages: string[]}} page its facts */
+/** @param {{config: object, language: {tag: string, locale: string}}} page its facts */
 export function speech(page) {
-  const locale = localeOf(page);
-  return { words: WORDS[language(locale)] ?? WORDS.en, formats: formats(locale) };
+  const { tag, locale } = page.language;
+  return { words: { ...ENGLISH, ...textsOf(tag), ...ownTexts(page) }, formats: formats(locale) };
 }
 
 /** The day of a moment as chat_py/view/dates.py names it, `style` "long" or "short". */

@@ -109,10 +109,10 @@ async function askAll(page, view) {
 // What cannot be shown before Python, Python shows, or says what is wrong.
 const show = async ({ response, body }, view, draw) => {
   try {
-    if ((await response).ok) draw(await body);
-    else view.refused();
+    if ((await response).ok) await draw(await body);
+    else await view.refused();
   } catch (error) {
-    view.refused();
+    await view.refused();
     if (!(error instanceof TypeError || error instanceof SyntaxError)) console.info("chat_py:", error);
   }
 };

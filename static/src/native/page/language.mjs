@@ -1,0 +1,44 @@
+// Which language the chat speaks (docs/languages.md). Chosen here and nowhere else: the pre-boot texts, the
+// first view and Python have to agree.
+
+// The languages that there are texts for: tag (BCP 47) → direction.
+export const LANGUAGES = __LANGUAGES__;
+
+const read = (tag) => {
+  try {
+    return new Intl.Locale(String(tag).replaceAll("_", "-")).maximize();
+  } catch {
+    return {}; // no language tag
+  }
+};
+const KNOWN = Object.keys(LANGUAGES).map((tag) => [tag, read(tag)]);
+
+// The texts for a reader's tag: of the same language in the same script, of the same region rather than of
+// another. Whoever reads traditional Chinese does not get simplified.
+export function textsFor(tag) {
+  const wanted = read(tag);
+  const fits = KNOWN.filter(([, { language, script }]) => language === wanted.language && script === wanted.script);
+  return (fits.find(([, { region }]) => region === wanted.region) ?? fits[0])?.[0];
+}
+
+// The first of a reader's tags that there are texts for. Browsers add the bare language themselves (`zh-TW,
+// zh, en`), which says nothing more than the tag before it.
+function choose(tags) {
+  const passed = new Set();
+  for (const tag of tags) {
+    if (textsFor(tag) && !passed.has(tag)) return tag;
+    passed.add(tag.split("-")[0]);
+  }
+  return "en";
+}
+
+/**
+ * @param {{tag: object, config: object, globals: object}} page what it says of itself
+ * @returns {{tag: string, locale: string}} of the texts; and whose dates, numbers and plurals go with them
+ */
+export function chosen({ tag, config, globals }) {
+  const given = config.locale ?? tag.locale ?? globals.lang;
+  const locale = given === "auto" ? choose(navigator.languages) : String(given || "en");
+  const found = textsFor(locale);
+  return found ? { tag: found, locale } : { tag: "en", locale: "en" };
+}
