@@ -38,8 +38,8 @@ def _field_names(annotation: object) -> list[str]:
 
 
 def first_view_table() -> dict[str, Any]:
-    """Its texts in English, what can be done with messages, which fields of them are texts and which
-    are flags, and what settings there are by default."""
+    """Its texts in English, what can be done with messages, which fields of them are texts and
+    which are flags, and what settings there are by default."""
     settings = Settings()
     return {
         "words": {key: ENGLISH[key] for key in KEYS},

@@ -31,7 +31,7 @@ SCRIPT = """
 const [table, cases, folder] = JSON.parse(require("fs").readFileSync(0, "utf8"));
 globalThis.__FIRST_VIEW__ = table;
 const formats = { time: () => "", moment: () => "" };
-const words = table.words.en;
+const words = table.words;
 const textOf = (one) => one.text ?? JSON.stringify(one.given);
 
 (async () => {
