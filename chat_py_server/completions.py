@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from chat_py.locales.reading import ENGLISH
 from chat_py.models.answer_event import AnswerDone, AnswerEvent, AnswerRestart, FinishReason
 from chat_py.models.completion import StreamDone, StreamError
 from chat_py.models.fields import Wire
@@ -36,10 +37,10 @@ STORE_EVERY = 0.5
 """Seconds between two stores of the running answers: what a crash may cost a reader."""
 STORE_RETRIES = (0.2, 0.5, 1.0)
 """Seconds before the end of an answer is stored again that could not be stored."""
-SHUT_DOWN = "The server was stopped. What was written so far is kept."
+SHUT_DOWN = ENGLISH["server.stopped"]
 NOT_STORED = "The answer could not be stored."
-TOO_LONG = "The answer became too long. What was written so far is kept."
-TOO_SLOW = "The answer took too long. What was written so far is kept."
+TOO_LONG = ENGLISH["server.too_long"]
+TOO_SLOW = ENGLISH["server.too_slow"]
 
 
 @dataclass(frozen=True)

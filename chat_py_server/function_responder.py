@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import cast
 
+from chat_py.locales.reading import ENGLISH
 from chat_py.models.answer_event import AnswerEvent, TextDelta
 from chat_py.models.chat import Character
 from chat_py.models.message import Message
@@ -16,7 +17,7 @@ from chat_py_server.seed import ModelSettings, Seed
 
 __all__ = ["Answer", "Asked", "FunctionResponder"]
 
-FAILED = "The answer could not be written."
+FAILED = ENGLISH["server.failed"]
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from chat_py.base.errors import ErrorType
-from chat_py.locales.reading import ENGLISH
+from chat_py.locales.reading import ENGLISH, FOR_VISITORS
 from chat_py.models.answer_event import AnswerFailure
 from chat_py_server.config import Upstream
 from chat_py_server.responder import ResponderError
 
 __all__ = ["UpstreamFailures"]
 
-FOR_VISITORS = frozenset(
-    f"backend.{name}"
-    for name in ("broken", "busy", "busy_for", "filtered", "slow", "too_large", "too_long")
-)
-"""Sentences that say something to those who have no part in the server's settings."""
 OWN_TYPES = frozenset({"auth", "permission", "notfound", "validation"})
 """Types of failures that are between the server and the endpoint: to a visitor, who need not log in
 and has asked nothing wrong, the server failed."""
@@ -41,25 +36,25 @@ class UpstreamFailures:
 
     def slow(self, why: str) -> ResponderError:
         """The endpoint is silent."""
-        return self._error("The AI service took too long to respond.", "timeout", why)
+        return self._error(ENGLISH["server.ai_slow"], "timeout", why)
 
     def unreachable(self, why: str) -> ResponderError:
         """There is no connection, or it broke."""
-        return self._error("The AI service cannot be reached.", "network", why)
+        return self._error(ENGLISH["server.ai_unreachable"], "network", why)
 
     def redirected(self, target: httpx.URL) -> ResponderError:
         """The endpoint redirects to `target`, which must not get the key, or in circles."""
         why = f"redirects to {_without_secrets(str(target))}: name that address in the settings"
-        return self._error("The AI service cannot be used at the moment.", "server", why)
+        return self._error(ENGLISH["server.ai_unusable"], "server", why)
 
     def reported(self, failure: AnswerFailure, status: int = 0) -> ResponderError:
         """The endpoint refuses (then with a `status`), breaks off, or cannot be understood."""
         if failure.key in FOR_VISITORS:
             text = ENGLISH[failure.key].format_map(failure.values)
         elif status:
-            text = f"The AI service failed with status {status}."
+            text = ENGLISH["server.ai_status"].format(status=status)
         else:
-            text = "The AI service reported an error."
+            text = ENGLISH["server.ai_failed"]
         why = [f"status {status}"] if status else []
         why += [failure.key.removeprefix("backend."), *failure.values.values()]
         if failure.retry_after is not None:

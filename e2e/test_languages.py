@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from chat_py.locales.reading import read_texts
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.documents import block
 from e2e.held_requests import HeldRequests
+from e2e.run_page import add_block
 from e2e.watch import Watch
+from tools.languages import tags
 
 TEXTS = "**/runtime/native-*/ja-*.js"
 """What has the texts of a language."""
@@ -72,3 +76,97 @@ def test_a_start_that_fails_says_so_in_the_reader_s_language(
         "チャットを開始できませんでした。 読み込めませんでした："
     )
     expect(chat.boot_failure.get_by_role("button")).to_have_text("再試行")
+
+
+FOREIGN = """.cp-chat__name, .cp-chat__preview, .cp-header__title, .cp-header__subtitle,
+  .message-text, .cp-visually-hidden, svg"""
+"""Names, and what people and models write, are cut on purpose."""
+CLIPPED = """([foreign]) => {
+  const found = [];
+  const tell = (why, { localName, className, textContent }) =>
+    found.push(`${why}: ${localName}.${className}: ${textContent.trim().slice(0, 60)}`);
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) tell("the page is too wide", document.body);
+  const hides = (overflow) => ["hidden", "clip"].includes(overflow);
+  for (const element of document.querySelectorAll(".cp-app *")) {
+    const { left, right, width, height } = element.getBoundingClientRect();
+    const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    if (!seen || width < 2 || height < 2 || element.closest(foreign)) continue;
+    const { overflowX, overflowY } = getComputedStyle(element);
+    const isButton = element.matches("button") && element.innerText.trim();
+    const wider = element.scrollWidth > Math.ceil(width) + 1;
+    const higher = element.scrollHeight > Math.ceil(height) + 1;
+    if (wider && (isButton || hides(overflowX))) tell("too wide", element);
+    if (higher && (isButton || (element.matches("a, p, span") && hides(overflowY))))
+      tell("too high", element);
+    const scrolls = element.parentElement.closest("[data-suggestions], pre");
+    if (!scrolls && (left < -1 || right > innerWidth + 1)) tell("outside", element);
+  }
+  return found;
+}"""
+"""Which elements have texts of ours that they have no room for."""
+
+
+@dataclass
+class Small:
+    """The chat's own page on a telephone, in one language."""
+
+    chat: ChatPage
+    texts: dict[str, str]
+
+    def button(self, key: str) -> Locator:
+        return self.chat.page.get_by_role("button", name=self.texts[key], exact=True)
+
+    def expect_fits(self) -> None:
+        assert self.chat.page.evaluate(CLIPPED, [FOREIGN]) == []
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+@pytest.mark.parametrize("tag", tags())
+def test_every_text_fits_where_it_stands_on_a_small_screen(
+    open_way: Callable[[Way], ChatPage], watch: Watch, tag: str
+) -> None:
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    chat = open_way(PYSCRIPT)
+    texts = read_texts(tag)
+    small = Small(chat, texts)
+    page = chat.page
+    use_locale(page, tag)
+    chat.open()
+    root = page.locator("html")
+    expect(root).to_have_attribute("lang", tag)
+    expect(root).to_have_attribute("dir", texts["page.direction"])
+    expect(chat.box).to_have_attribute("placeholder", texts["input.placeholder"])
+    expect(page.locator(".cp-day")).to_have_text(texts["day.today"])
+    small.expect_fits()
+
+    small.button("page.actions").click()
+    expect(page.locator("#chatMenu")).to_be_visible()
+    small.expect_fits()
+    page.keyboard.press("Escape")
+
+    chat.messages.last.get_by_role("button", name=texts["chat.more"]).click()
+    expect(page.locator(".dropdown-menu:visible")).to_have_count(1)
+    small.expect_fits()
+    page.keyboard.press("Escape")
+
+    chat.box.fill("x" * 4100)
+    expect(page.locator("[data-composer-counter]")).to_be_visible()
+    small.expect_fits()
+    chat.box.fill("")
+
+    block = add_block(chat, "while True: pass").element
+    block.locator("[data-code-run]").click()
+    stop = block.locator('[data-run-action="stop"], [data-code-run]').first
+    expect(stop).to_be_visible()
+    small.expect_fits()
+
+    page.context.set_offline(True)
+    expect(page.locator("[data-connection]")).to_contain_text(texts["connection.short"])
+    small.expect_fits()
+    page.context.set_offline(False)
+    expect(page.locator("[data-connection]")).to_be_hidden()
+
+    small.button("page.all_chats").click()
+    expect(page.locator("[data-chat-list]")).to_be_visible()
+    small.expect_fits()

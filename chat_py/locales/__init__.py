@@ -10,14 +10,17 @@ as the reader's locale writes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 from chat_py.browser.protocols.environment import Formats
-from chat_py.locales.reading import ENGLISH
+from chat_py.locales.reading import ENGLISH, FOR_VISITORS
 
 __all__ = ["Language", "Texts"]
+
+BLANK = re.compile(r"\\\{(\w+)\\\}")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ class Texts:
         number = self.formats.number
         shown = {n: number(v) if isinstance(v, int) else v for n, v in values.items()}
         return text.format_map(shown)
+
+    def of_server(self, sentence: str) -> str:
+        """What a server says in English, in the reader's language if it is a sentence of ours; any
+        other one as it is."""
+        for key, text in ENGLISH.items():
+            if key.startswith("server.") or key in FOR_VISITORS:
+                pattern = BLANK.sub(r"(?P<\1>[\d.]+)", re.escape(text))
+                if found := re.fullmatch(pattern, sentence):
+                    return self(key, **found.groupdict())
+        return sentence
 
     def choose(self, text: object) -> str:
         """Of a text by language (`{en, ja}`) the reader's, else any; a plain text is itself, and

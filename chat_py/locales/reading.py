@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic_core import from_json
 
-__all__ = ["ENGLISH", "FOLDER", "read_texts"]
+__all__ = ["ENGLISH", "FOLDER", "FOR_VISITORS", "read_texts"]
 
 FOLDER = Path(__file__).parent
 
@@ -22,3 +22,9 @@ def read_texts(tag: str) -> dict[str, str]:
 
 
 ENGLISH = read_texts("en")
+FOR_VISITORS = frozenset(
+    f"backend.{name}"
+    for name in ("broken", "busy", "busy_for", "filtered", "slow", "too_large", "too_long")
+)
+"""What a server passes on of an AI service's failures: it says something to those, too, who have no
+part in the server's settings."""

@@ -37,6 +37,7 @@ def outcome_of(message: Message, state: str, reason: str, texts: Texts) -> Outco
     still to come. `reason` says what went wrong."""
     if message.sender != "bot" or message.is_media:
         return None
+    reason = texts.of_server(reason) if reason else ""
     there = _is_there(message)
     if state == "broken":
         key = "message.broken" if there else "message.no_answer"

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from chat_py.locales.reading import ENGLISH
 from chat_py.models.answer_event import AnswerEvent, Usage
 from chat_py.models.completion import StreamError
 from chat_py.models.message import Message
@@ -54,7 +55,7 @@ __all__ = [
 
 CONTEXT_MESSAGES = 40
 """How many messages an answer takes into account."""
-RESTARTED = "The answer was interrupted by a restart of the server. What was written is kept."
+RESTARTED = ENGLISH["server.restarted"]
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,23 @@ def test_an_unknown_key_is_a_mistake_in_the_program():
         texts_in("en")("no.such")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("The AI service is busy. Please try again in 20 s.", "backend.busy_for"),
+        ("The AI service failed with status 502.", "server.ai_status"),
+        (ENGLISH["server.restarted"], "server.restarted"),
+    ],
+)
+def test_a_server_s_sentence_is_in_the_reader_s_language_if_it_is_ours(sentence, shown):
+    german = texts_in("de")
+    values = {"seconds": "20", "status": "502"}
+    assert german.of_server(sentence) == german(shown, **values)
+    assert texts_in("en").of_server(sentence) == sentence
+    for other in ("Another server's words.", "", "(", f"{sentence} And more."):
+        assert german.of_server(other) == other
+
+
 def test_a_text_by_language_is_the_readers_else_english_else_any():
     texts = texts_in("ja")
     assert texts.choose({"en": "a lamp", "ja": "ランプ"}) == "ランプ"

@@ -71,8 +71,10 @@ class Sources:
     def __init__(self) -> None:
         self.words: set[str] = set()
         self.patterns: set[str] = set()
-        for path in [*sorted(FOLDER.parent.rglob("*.py")), ROOT / "tools/languages.py"]:
-            self._read_python(path)
+        for folder in (FOLDER.parent, ROOT / "chat_py_server"):
+            for path in sorted(folder.rglob("*.py")):
+                self._read_python(path)
+        self._read_python(ROOT / "tools/languages.py")
         for path in [*sorted((ROOT / "static/src").rglob("*.*js")), ROOT / "index.html"]:
             self.words |= set(re.findall(r"[\"'`]([a-z_.]+)[\"'`]", path.read_text("utf-8")))
 
