@@ -68,7 +68,7 @@ class Texts:
         other one as it is."""
         for key, text in ENGLISH.items():
             if key.startswith("server.") or key in FOR_VISITORS:
-                pattern = BLANK.sub(r"(?P<\1>[\d.]+)", re.escape(text))
+                pattern = BLANK.sub(r"(?P<\1>[0-9.]+)", re.escape(text))
                 if found := re.fullmatch(pattern, sentence):
                     return self(key, **found.groupdict())
         return sentence
