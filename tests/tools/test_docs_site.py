@@ -48,10 +48,10 @@ def test_what_stands_for_a_file_is_there(pages: dict[str, str]) -> None:
 
 
 def test_sources_that_pages_name_come_along(pages: dict[str, str]) -> None:
-    assert "deploy/nginx.conf" in pages["source/deploy/nginx.conf.md"]
-    assert "](source/deploy/nginx.conf.md)" in pages["server.md"]
+    assert "deploy/nginx.conf" in pages["source/deploy/nginx-conf.md"]
+    assert "](source/deploy/nginx-conf.md)" in pages["server.md"]
     assert "@app.post" in pages["source/examples/fastapi.md"]
-    assert not [page for page in pages if "/static/" in page and page.endswith(".gz.md")]
+    assert not [page for page in pages if "." in page.removesuffix(".md")]
 
 
 def test_the_gallery_has_every_picture() -> None:
@@ -109,7 +109,7 @@ def test_every_setting_is_there() -> None:
         ("contract.md#4-events", "contract.md#4-events"),
         ("../README.md", "overview.md"),
         ("../CHANGELOG.md#010", "changelog.md#010"),
-        ("../deploy/nginx.conf", "source/deploy/nginx.conf.md"),
+        ("../deploy/nginx.conf", "source/deploy/nginx-conf.md"),
         ("../static/chat-py.d.ts", "reference/javascript.md"),
         ("images", "gallery.md"),
         ("images/code.png", "images/code.png"),

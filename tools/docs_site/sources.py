@@ -70,7 +70,7 @@ class Sources:
             return None
         if path.startswith("docs/"):
             return path.removeprefix("docs/")
-        page = f"source/{path}.md"
+        page = source_page(path)
         if page not in self.pages and path not in self._left:
             self._left.append(path)
         return page
@@ -83,7 +83,7 @@ class Sources:
         return for_python_markdown(with_site_links(text, source, page, self.place))
 
     def _add_source(self, path: str) -> None:
-        page = f"source/{path}.md"
+        page = source_page(path)
         self.pages[page] = ""
         place = self._root / path
         if place.is_file():
@@ -98,6 +98,11 @@ class Sources:
         ]
         parts = [f"## {file.relative_to(place).as_posix()}\n\n{code_of(file)}" for file in files]
         self.pages[page] = "\n\n".join([OUT_OF_SEARCH + head, *parts])
+
+
+def source_page(path: str) -> str:
+    """The page of a file or folder. A host would take a folder `a.html` for a file of that kind."""
+    return f"source/{path.replace('.', '-')}.md"
 
 
 def is_own(path: Path) -> bool:
