@@ -47,6 +47,11 @@ STOP = """
   return [ring && seen, element.outerHTML.slice(0, 120)];
 }
 """
+BESIDE = """
+() => document.activeElement.localName === "button"
+  ? document.activeElement.closest(".cp-message")?.querySelectorAll("button[tabindex]").length ?? 0
+  : 0
+"""
 MISSED = f"""
 () => ({FOUND.strip()})()
   .filter((element) => !("stopped" in element.dataset))
@@ -235,14 +240,21 @@ def test_every_stop_of_the_tab_key_is_seen(chat: ChatPage) -> None:
     page = chat.page
     chat.open("mira", "Trains, tiny hotels")
     unseen: list[str] = []
-    page.keyboard.press("Tab")
-    for _ in range(200):
-        stop = page.evaluate(STOP)
-        if stop is None:
-            break
-        if not stop[0]:
-            unseen.append(stop[1])
-        page.keyboard.press("Tab")
+    for key in ("Tab", "Shift+Tab"):  # older messages are on the way back
+        page.keyboard.press(key)
+        for _ in range(200):
+            stop = page.evaluate(STOP)
+            if stop is None:
+                break
+            if not stop[0]:
+                unseen.append(stop[1])
+            # The buttons of a message are one stop, and arrow keys lead to the others.
+            for _ in range(page.evaluate(BESIDE)):
+                page.keyboard.press("ArrowRight")
+                seen, name = page.evaluate(STOP)
+                if not seen:
+                    unseen.append(name)
+            page.keyboard.press(key)
     assert unseen == [], "the focus can be seen"
     missed = page.evaluate(MISSED)
     assert missed == [], "everything is reached"

@@ -125,16 +125,68 @@ def test_everything_is_within_reach_of_the_keyboard(chat: ChatPage) -> None:
     expect(chat.answers.nth(1)).to_have_attribute("data-state", "sent")
 
     like = chat.answers.nth(1).get_by_role("button", name="Good answer")
-    for _ in range(40):
+    copy = chat.answers.nth(1).get_by_role("button", name="Copy", exact=True)
+    for _ in range(10):
         chat.page.keyboard.press("Shift+Tab")
-        if like.evaluate("(element) => element === document.activeElement"):
+        if copy.evaluate("(element) => element === document.activeElement"):
             break
+    chat.page.keyboard.press("ArrowRight")
     expect(like).to_be_focused()
     expect(like).to_be_in_viewport()
     assert ring(like), "the focus can be seen"
     with chat.page.expect_response("**/action"):
         chat.page.keyboard.press("Enter")
     expect(like).to_have_attribute("aria-pressed", "true")
+
+
+IN_MESSAGE = "() => document.activeElement.closest('.cp-message')?.dataset.messageId ?? ''"
+
+
+@only_pyscript
+def test_a_message_is_one_stop_and_the_newest_comes_first(own_chat: ChatPage) -> None:
+    chat, page = own_chat, own_chat.page
+    chat.open("mira", "Trains, tiny hotels")
+    for text in ("One word", "Two words", "Three words"):
+        chat.ask(text)
+    shown: list[str] = chat.log.locator(".cp-message").evaluate_all(
+        "all => all.map((one) => one.dataset.messageId)"
+    )
+    page.get_by_role("button", name="Chat actions").focus()
+    stops: list[str] = []
+    while not chat.box.evaluate("(box) => box === document.activeElement"):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(IN_MESSAGE))
+    assert [stop for stop in stops if stop] == [shown[-1]]
+    page.keyboard.press("Shift+Tab")
+    while page.evaluate(IN_MESSAGE) != shown[-1]:
+        page.keyboard.press("Shift+Tab")
+    # Arrow keys go from button to button, and round.
+    last = chat.answers.last
+    expect(last.get_by_role("button", name="Copy", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(last.get_by_role("button", name="Good answer")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(last.get_by_role("button", name="More actions")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(last.get_by_role("button", name="Copy", exact=True)).to_be_focused()
+    # Up and Down from message to message; each remembers where one was.
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate(IN_MESSAGE) == shown[-2]
+    page.keyboard.press("ArrowDown")
+    expect(last.get_by_role("button", name="Good answer")).to_be_focused()
+    # Back through the others, one stop each.
+    back: list[str] = []
+    while page.evaluate(IN_MESSAGE):
+        back.append(page.evaluate(IN_MESSAGE))
+        page.keyboard.press("Shift+Tab")
+    assert [stop for stop in shown[::-1] if stop in back] == list(dict.fromkeys(back))
+    assert back.count(shown[-2]) == 1
+    # With a menu's button Up and Down open the menu.
+    last.get_by_role("button", name="More actions").focus()
+    page.keyboard.press("ArrowDown")
+    expect(last.get_by_role("button", name="Copy as Markdown")).to_be_focused()
 
 
 def ring(element: Locator) -> bool:

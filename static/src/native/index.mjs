@@ -2,6 +2,7 @@
 
 import "./border/border.mjs";
 import { facts } from "./border/facts.mjs";
+import "./page/stops.mjs";
 import * as kept from "./page/database.mjs";
 import { loadTexts } from "./page/texts.mjs";
 export { begin } from "./first-view/begin.mjs";
