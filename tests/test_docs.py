@@ -135,3 +135,9 @@ def test_the_markup_page_lists_every_template_with_its_slots_and_values() -> Non
         }
         assert {f"`{name}`" for name in names} <= set(re.findall(r"`\w+`", rows[kind])), kind
         assert set(re.findall(r"\*\*`(\w+)`\*\*", rows[kind])) == set(needs)
+
+
+def test_the_site_has_a_place_for_every_page() -> None:
+    navigation = (ROOT / "tools/docs_site/mkdocs.yml").read_text("utf-8").partition("\nnav:")[2]
+    named = set(re.findall(r"(\S+\.md)$", navigation, re.MULTILINE))
+    assert {path.name for path in DOCS.glob("*.md")} - named == set(), "name it below `nav` there"
