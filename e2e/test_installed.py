@@ -233,11 +233,30 @@ def test_what_npm_installs_is_bundled(
         expect(page).to_have_title("sent")
 
 
+def test_the_element_of_the_npm_package(
+    npm_site: Path, page: Page, watch: Watch, started: list[ChatPage]
+) -> None:
+    site = Path(shutil.copytree(npm_site, npm_site.with_name("npm-element"), symlinks=True))
+    (site / "main.js").write_text('import "chat-py/element";\n')
+    whole = (site / "index.html").read_text()
+    body = '<body><chat-py backend="demo"></chat-py><script type="module" src="/main.js"></script>'
+    (site / "index.html").write_text(re.sub(r"<body>.*(?=</body>)", body, whole, flags=re.S))
+    with PLAIN.serve(by_esbuild(site)) as origin:
+        chat = open_page(page, watch, started, origin)
+        chat.goto()
+        expect(page.locator("chat-py .cp-composer")).to_be_visible()
+        chat.ask("Do you answer?")
+
+
 def test_types_of_the_npm_package(npm_site: Path) -> None:
     (npm_site / "use.ts").write_text(
         'import { load } from "chat-py";\n'
         'const { ChatEventManager } = await load({ assets: "/x/", locale: "ja" });\n'
         'ChatEventManager.on("message:sent", (data) => data.messageId);\n'
+        'import { defined } from "chat-py/element";\n'
+        "await defined;\n"
+        'const element: ChatPyElement | null = document.querySelector("chat-py");\n'
+        'element?.addEventListener("message:sent", (event) => event.type);\n'
         "// @ts-expect-error: there is no such setting\n"
         "await load({ localle: 1 });\n"
     )

@@ -402,6 +402,12 @@ type EventHandler<K> = K extends "*"
   ? (name: string, data: any) => unknown
   : (data: EventData<K>) => unknown;
 
+/** The chat as an element. Its attributes are the tag's; it hears every event of the chat. */
+interface ChatPyElement extends HTMLElement {}
+interface HTMLElementTagNameMap {
+  "chat-py": ChatPyElement;
+}
+
 type HeaderValues =
   | Record<string, string | number | boolean | null>
   | Headers

@@ -17,7 +17,16 @@ from typing import Any
 
 from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
-from tools.languages import apart, boot_texts, directions, failure_words, old_browser_texts
+from tools.embedded import embedded_markup, embedded_styles
+from tools.important import mark_important
+from tools.languages import (
+    apart,
+    boot_texts,
+    directions,
+    failure_words,
+    launcher_words,
+    old_browser_texts,
+)
 from tools.later import LATER
 from tools.outputs import Outputs, digest, zip_package
 from tools.page_snapshot import make_chat_snapshot
@@ -198,9 +207,12 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     old_browser = bundler.script("old-browser.js", {"__TEXTS__": old_browser_texts()}, target="es5")
     outputs.add("runtime/old-browser.js", old_browser)
 
-    styles = bundler.styles("css")
+    plain = bundler.styles("css/*.css").decode()
+    styles = mark_important(plain).encode()
     outputs.add("chat-py.css", styles)
     manifest["css"] = outputs.add(f"runtime/chat-py-{digest({'': styles})}.css", styles)
+
+    add_element(outputs, bundler, plain)
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
@@ -224,6 +236,28 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     outputs.add("chat-py.js", script)
     outputs.add("runtime/manifest.json", json.dumps(manifest, indent=1).encode())
     return manifest
+
+
+def add_element(outputs: Outputs, bundler: Bundler, plain: str) -> None:
+    """Add `<chat-py>`, and what it fetches once it is in a page.
+
+    Args:
+        plain: the chat's style sheet without guards.
+    """
+    tokens = embedded_styles(bundler.styles("css/10-tokens.css").decode()).encode()
+    own = embedded_styles(plain).encode()
+    values = {
+        "markup": embedded_markup((ROOT / "index.html").read_text("utf-8")),
+        # By these names chat-py.js finds that its own style sheet is not wanted.
+        "tokens": outputs.add(f"runtime/chat-py-tokens-{digest({'': tokens})}.css", tokens),
+        "styles": outputs.add(f"runtime/chat-py-element-{digest({'': own})}.css", own),
+        "words": launcher_words(),
+    }
+    defined = {"__EMBED__": values, "__LANGUAGES__": directions()}
+    [module] = bundler.module("embed/embed.mjs", defined).values()
+    path = outputs.add(f"runtime/embed-{digest({'': module})}.js", module)
+    [element] = bundler.module("element.mjs", {"__EMBED__": path}).values()
+    outputs.add("chat-py-element.js", element)
 
 
 def build(*, best: bool = False) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from tools.command import ROOT, ToolError, run
-from tools.important import mark_important
 from tools.setup import NODE_MODULES
 
 __all__ = ["Bundler"]
@@ -95,15 +94,14 @@ class Bundler:
             f"{module.stem}.js"
         ]
 
-    def styles(self, folder: str) -> bytes:
-        """All style sheets of a directory, in the order of their names, as one."""
-        sheets = sorted((SOURCE / folder).glob("*.css"))
+    def styles(self, *names: str) -> bytes:
+        """Style sheets as one, in this order; all of a directory in the order of their names."""
+        sheets = [sheet for name in names for sheet in sorted(SOURCE.glob(name))]
         with tempfile.TemporaryDirectory() as entries:
             entry = Path(entries) / "styles.css"
             entry.write_text("".join(f"@import {json.dumps(str(sheet))};\n" for sheet in sheets))
             # Without maps: what `mark_important` rewrites stands at another place.
-            styles = _run_esbuild(*SMALL, str(entry), "--loader:.svg=dataurl")["styles.css"]
-            return mark_important(styles.decode()).encode()
+            return _run_esbuild(*SMALL, str(entry), "--loader:.svg=dataurl")["styles.css"]
 
     def _esbuild(self, *arguments: str) -> dict[str, bytes]:
         return _run_esbuild(*(READABLE if self.readable else SMALL), *arguments)

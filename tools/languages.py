@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from chat_py.locales.reading import FOLDER, read_texts
 
-__all__ = ["apart", "boot_texts", "directions", "failure_words", "old_browser_texts", "tags"]
+__all__ = [
+    "apart",
+    "boot_texts",
+    "directions",
+    "failure_words",
+    "launcher_words",
+    "old_browser_texts",
+    "tags",
+]
 
 FAILURE = ("failed", "stopped", "advice", "retry")
 """What the notice of a start that fails says, in the order in which static/src/preboot/notice.js
 takes it."""
+LAUNCHER = ("chat", "open", "unread", "close")
 PROGRESS = ("loading", "starting", "silent", "silent_again", "no_response", "not_loaded")
 
 
@@ -41,6 +50,11 @@ def boot_texts() -> dict[str, dict[str, object]]:
         made[tag] = {name: texts[f"boot.{name}"] for name in PROGRESS}
         made[tag]["failure"] = failure_words(tag)
     return made
+
+
+def launcher_words() -> dict[str, dict[str, str]]:
+    """Tag → what the launcher says, before anything else of the chat is there."""
+    return {tag: {name: read_texts(tag)[f"launcher.{name}"] for name in LAUNCHER} for tag in tags()}
 
 
 def old_browser_texts() -> dict[str, str]:

@@ -22,6 +22,7 @@ from chat_py.settings.settings import Csrf, Settings
 from chat_py_server.command.main import COMMANDS
 from tools.command import ROOT, main, run
 from tools.declarations import declarations
+from tools.embedded import PARTS
 from tools.setup import find_node
 
 __all__ = ["NOT_PUBLIC", "OUTPUT", "public_exports", "public_surface"]
@@ -37,6 +38,10 @@ MODULES = (
 )
 NOT_PUBLIC = {"ChatParts", "Listening", "ensure_started"}
 """Exported for other modules of the package alone."""
+EMBED = ROOT / "static/src/embed"
+PART = re.compile(r'part: "([a-z]+)"')
+MESSAGE_PARTS = ("message", "user", "bot", "narrator")
+"""Given to messages as they come (static/src/embed/mount.mjs)."""
 VARIABLE = re.compile(r"\"(CHAT_[A-Z_]+)\"")
 
 
@@ -49,6 +54,7 @@ def public_surface() -> str:
         *_server(),
         *_command(),
         *_templates(),
+        *_parts(),
         *_css(),
     ]
     return "\n".join(lines) + "\n"
@@ -142,9 +148,19 @@ def _templates() -> Iterator[str]:
             yield f"template {kind} has {attribute}"
 
 
+def _parts() -> Iterator[str]:
+    """What of `<chat-py>` and the launcher a page's style sheet may name by `::part()`."""
+    sources = [path.read_text("utf-8") for path in sorted(EMBED.glob("*.mjs"))]
+    written = PART.findall("".join(sources))
+    for name in sorted({*PARTS.values(), *MESSAGE_PARTS, *written}):
+        yield f"part {name}"
+
+
 def _css() -> Iterator[str]:
     text = (ROOT / "static/src/css/10-tokens.css").read_text("utf-8")
-    for name in sorted(set(re.findall(r"^ +(--cp-[\w-]+):", text, re.MULTILINE))):
+    names = set(re.findall(r"^ +(--cp-[\w-]+):", text, re.MULTILINE))
+    names |= set(re.findall(r"var\((--cp-[\w-]+)", (EMBED / "launcher.css").read_text("utf-8")))
+    for name in sorted(names):
         yield f"css {name}"
 
 

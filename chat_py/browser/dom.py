@@ -20,6 +20,9 @@ from chat_py.browser.protocols.environment import Console
 
 __all__ = ["JsDocument", "JsDom", "JsElement", "JsEvent"]
 
+DOCUMENT = 9
+"""`Node.DOCUMENT_NODE`."""
+
 
 class JsDom:
     """What elements and the document share: the bridge, and where failures go."""
@@ -31,11 +34,20 @@ class JsDom:
         self.console = console
 
     def listen(
-        self, target: Any, type: str, handler: Callable[[Event], None], capture: bool
+        self,
+        target: Any,
+        type: str,
+        handler: Callable[[Event], None],
+        capture: bool,
+        *,
+        outside: bool = False,
     ) -> Undo:
-        """Add a listener whose failure is reported and stops nobody else."""
+        """Add a listener whose failure is reported and stops nobody else; `outside`: only for what
+        does not come from inside the chat's shadow root."""
 
         def run(event: Any) -> None:
+            if outside and self.native.isInside(event):
+                return
             try:
                 handler(JsEvent(event, self))
             except Exception as error:  # noqa: BLE001 one handler's failure stops nobody else
@@ -256,18 +268,23 @@ class JsElement:
 
 
 class JsDocument:
-    """`document`, and the few things of `window` that belong to looking at it."""
+    """`document`, and the few things of `window` that belong to looking at it.
+
+    Where the chat is in a shadow root, its elements are looked up there and nowhere else; events
+    are heard from inside and from the page around.
+    """
 
     def __init__(self, dom: JsDom) -> None:
         self._dom = dom
         self._native = dom.native
+        self._root = dom.native.root
         self._waiting: list[Callable[[], None]] = []
         self._asked = False
         self._run_frame = create_proxy(self._frame)  # for all frames of the page's life
 
     @property
     def body(self) -> Element:
-        return JsElement(js.document.body, self._dom)
+        return JsElement(self._root.body, self._dom)
 
     @property
     def root(self) -> Element:
@@ -275,7 +292,7 @@ class JsDocument:
 
     @property
     def active(self) -> Element | None:
-        return self._dom.element(js.document.activeElement)
+        return self._dom.element(self._root.activeElement)
 
     @property
     def title(self) -> str:
@@ -298,10 +315,10 @@ class JsDocument:
         return bool(js.matchMedia("(pointer: fine)").matches)
 
     def query(self, selector: str) -> Element | None:
-        return self._dom.element(js.document.querySelector(selector))
+        return self._dom.element(self._root.querySelector(selector))
 
     def query_all(self, selector: str) -> list[Element]:
-        return self._dom.elements(js.document.querySelectorAll(selector))
+        return self._dom.elements(self._root.querySelectorAll(selector))
 
     def create(
         self,
@@ -319,7 +336,16 @@ class JsDocument:
         return JsElement(self._native.icon(name), self._dom)
 
     def listen(self, type: str, handler: Callable[[Event], None], *, capture: bool = False) -> Undo:
-        return self._dom.listen(js.document, type, handler, capture)
+        undo = self._dom.listen(self._root, type, handler, capture)
+        if self._root.nodeType == DOCUMENT:
+            return undo
+        around = self._dom.listen(js.document, type, handler, capture, outside=True)
+
+        def both() -> None:
+            undo()
+            around()
+
+        return both
 
     def selected(self, selector: str) -> tuple[Element, str, float, float] | None:
         found = self._native.selected(selector)

@@ -13,6 +13,8 @@ from chat_py.view.enter_key import sends
 
 __all__ = ["DomEvents", "KeyboardEvents"]
 
+DIALOG = "dialog[open]:not([data-launcher-panel])"
+"""One whose Escape is its own; the launcher's closes last (static/src/embed/launcher.mjs)."""
 COMPOSING = 229  # `keyCode` while an input method composes; Safari says it after isComposing ends
 
 
@@ -146,7 +148,7 @@ class KeyboardEvents:
             event.prevent_default()
             if self._owner is not None:
                 self._owner.task(self._manager.handle_message_submit())
-        elif event.key == "Escape" and not self._document.query("dialog[open]") and self._stop():
+        elif event.key == "Escape" and not self._document.query(DIALOG) and self._stop():
             event.prevent_default()
 
 

@@ -23,7 +23,8 @@ class ChatHeader:
             return  # the page keeps its own header, and its own title
         self._own = heading, title = self._own or (place.text, self._document.title)
         place.text = name or heading
-        self._document.title = f"{name} · {title}" if name and title else name or title
+        if place.get("data-chat-title") != "heading":  # in an element the title is the page's
+            self._document.title = f"{name} · {title}" if name and title else name or title
         if (line := self._document.query("[data-chat-subtitle]")) is not None:
             line.text = subtitle
         if (face := self._document.query("[data-chat-avatar]")) is not None:

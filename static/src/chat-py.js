@@ -135,7 +135,7 @@ function start(failed, signal, priority) {
     else (bridge.fetched[href] = fetch(href, { signal, priority })).catch(() => {}); // downloads.mjs tells
   }
   import(url(__MANIFEST__.preload[0]))
-    .then((module) => (module.reportStart(bridge), own ? module.boot() : module.startEarly()))
+    .then((module) => (module.reportStart(), own ? module.boot() : module.startEarly()))
     .catch(failed);
   if (own) return;
   keepInMemory();

@@ -1,6 +1,12 @@
 // Types of what a site gives the chat in `window.CHAT_PY`. tools/declarations.py puts this file
 // second in static/chat-py.d.ts.
 
+/** The chat as an element. Its attributes are the tag's; it hears every event of the chat. */
+interface ChatPyElement extends HTMLElement {}
+interface HTMLElementTagNameMap {
+  "chat-py": ChatPyElement;
+}
+
 type HeaderValues =
   | Record<string, string | number | boolean | null>
   | Headers

@@ -3,7 +3,7 @@
 // it at once.
 
 /** What a visitor sees of the chat, and uses. */
-const CHAT = "#chatContainer, #messageForm, #messageInput, #userMessage, #sendBtn, #sendMessage, [data-chat-id]";
+const CHAT = "chat-py, #chatContainer, #messageForm, #messageInput, #userMessage, #sendBtn, #sendMessage, [data-chat-id]";
 const USES = ["pointerdown", "keydown", "focusin", "input"];
 /** Milliseconds after which a page that is never idle starts it all the same. */
 const PATIENCE = 5000;
@@ -35,6 +35,26 @@ function whenVisible(begin, signal) {
 const WAYS = { idle: whenIdle, visible: whenVisible, interaction() {} };
 
 /**
+ * Start when a script wants a result: a promise that the page holds nobody else would ever keep.
+ *
+ * @param {object} bridge of chat-py.js
+ * @param {(priority?: "low") => void} start called once
+ * @returns {(priority?: "low") => void} starts for another reason
+ */
+export function hold(bridge, start) {
+  let begun = false;
+  const begin = (priority) => {
+    if (begun) return;
+    begun = true;
+    delete bridge.pending.set;
+    start(priority);
+  };
+  if (bridge.pending.size) begin();
+  else bridge.pending.set = (...call) => (begin(), Map.prototype.set.apply(bridge.pending, call));
+  return begin;
+}
+
+/**
  * @param {string} when the attribute's value
  * @param {object} bridge of chat-py.js
  * @param {(priority?: "low") => void} start called once
@@ -42,22 +62,19 @@ const WAYS = { idle: whenIdle, visible: whenVisible, interaction() {} };
 export function wait(when, bridge, start) {
   const waiting = new AbortController();
   const { signal } = waiting;
-  const begin = (priority) => {
-    if (signal.aborted) return;
+  const begin = hold(bridge, (priority) => {
     waiting.abort();
-    delete bridge.pending.set;
     start(priority);
-  };
+  });
   const way = WAYS[when];
   if (!way) {
     const known = [...Object.keys(WAYS), "later", "pyscript"].join(", ");
     console.warn(`chat_py: data-start="${when}" on the tag is none of ${known}; the chat starts at once.`);
     return begin();
   }
+  if (signal.aborted) return;
   const used = ({ target }) => target.closest?.(CHAT) && begin();
   for (const type of USES) addEventListener(type, used, { capture: true, signal });
-  if (bridge.pending.size || document.activeElement?.closest(CHAT)) return begin();
-  // A promise that the page holds: nobody else would ever keep it.
-  bridge.pending.set = (...call) => (begin(), Map.prototype.set.apply(bridge.pending, call));
+  if (document.activeElement?.closest(CHAT)) return begin();
   way(() => begin("low"), signal);
 }

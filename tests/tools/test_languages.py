@@ -11,7 +11,14 @@ import pytest
 from chat_py.locales.reading import read_texts
 from tests.fakes.formats import FakeFormats
 from tools.command import ROOT
-from tools.languages import apart, boot_texts, directions, old_browser_texts, tags
+from tools.languages import (
+    apart,
+    boot_texts,
+    directions,
+    launcher_words,
+    old_browser_texts,
+    tags,
+)
 from tools.setup import find_node
 
 LANGUAGE = (ROOT / "static/src/native/page/language.mjs").as_uri()
@@ -126,3 +133,10 @@ def test_what_is_said_before_the_texts_can_be_loaded_is_there_in_every_language(
         assert all(boot[tag].values())
         assert len(boot[tag]["failure"]) == 4
         assert old[tag]
+
+
+def test_the_launcher_speaks_every_language() -> None:
+    words = launcher_words()
+    assert sorted(words) == tags()
+    assert words["en"]["open"] == "Open the chat"
+    assert all(all(own.values()) for own in words.values())

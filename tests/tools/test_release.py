@@ -40,8 +40,9 @@ def test_the_npm_package_has_what_its_exports_name(tmp_path: Path) -> None:
     files = npm_files(installed(built(tmp_path / "a"), tmp_path / "b"), "1.2.3")
     described = json.loads(files["package/package.json"])
     assert described["version"] == "1.2.3"
-    entry = described["exports"]["."]
-    for name in (entry["types"], entry["default"], described["bin"]["chat-py"]):
+    exported = [described["exports"][name] for name in (".", "./element")]
+    names = [entry[kind] for entry in exported for kind in ("types", "default")]
+    for name in (*names, described["bin"]["chat-py"]):
         assert f"package/{name.removeprefix('./')}" in files
     assert set(files) >= PROGRAMS
     wasm = "package/static/runtime/pyodide.0123456789abcdef.wasm"

@@ -32,10 +32,11 @@ def npm_files(root: Path, version: str) -> dict[str, bytes]:
         "bin": {"chat-py": "copy.mjs"},
         "exports": {
             ".": {"types": "./index.d.ts", "default": "./index.js"},
+            "./element": {"types": "./element.d.ts", "default": "./element.js"},
             "./static/*": "./static/*",
             "./package.json": "./package.json",
         },
-        "sideEffects": ["./static/**"],
+        "sideEffects": ["./element.js", "./static/**"],
         "engines": {"node": ">=20"},
     }
     files = {"package.json": json.dumps(description, indent=2).encode() + b"\n"}

@@ -4,6 +4,8 @@
 import { chosen } from "../native/page/language.mjs";
 import { watchFiles } from "./pyscript.mjs";
 
+const bridge = globalThis[Symbol.for("chat_py.bridge")];
+
 const TEXTS = __BOOT__; // tag → key → text
 let texts = TEXTS.en;
 const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
@@ -27,12 +29,13 @@ function element(name, className, ...content) {
 
 /** A page that has no place for it gets a thin line at its top edge. */
 function boxOf() {
-  const box = document.querySelector("[data-boot]");
-  if (box || !document.body) return box;
+  const { root } = bridge;
+  const box = root.querySelector("[data-boot]");
+  if (box || !root.body) return box;
   const made = element("div", "cp-scope cp-boot cp-boot--page", element("span", "cp-boot__bar"));
   made.dataset.boot = "";
   made.setAttribute("aria-hidden", "true");
-  document.body.append(made);
+  root.body.append(made);
   return made;
 }
 
@@ -68,8 +71,7 @@ function raised({ message }) {
   dispatchEvent(new ErrorEvent("error", { error, message }));
 }
 
-/** @param {object} bridge of chat-py.js */
-export function reportStart(bridge) {
+export function reportStart() {
   const { dataset: tag = {} } = bridge.tag ?? {};
   const { lang } = document.documentElement;
   texts = TEXTS[chosen({ tag, config: globalThis.CHAT_PY ?? {}, globals: { lang } }).tag];

@@ -28,6 +28,7 @@ export * as templates from "./templates/templates.mjs";
 export { writeToConsole } from "./page/console.mjs";
 export { placeMenu } from "./page/menu.mjs";
 export { onNextTurn } from "./page/next-turn.mjs";
+export { isInside, root } from "./page/root.mjs";
 export { selected } from "./page/selection.mjs";
 export { warmUp } from "./page/warm-up.mjs";
 

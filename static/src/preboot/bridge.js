@@ -12,6 +12,7 @@ export const bridge = {
   maps: {}, // path → Map that native/border/live-map.mjs fills
   fetched: {}, // URL → what interpreter/downloads.mjs will read
   broken: false, // whether Python will never come, or has gone
+  root: document.chatPy?.root ?? document, // where the chat's elements are: in the page, or in `<chat-py>`
   pending: new Map(), // call id → {resolve, reject} of a promise given to the page
 
   // Terminal: a later failure does not overwrite the first cause.

@@ -17,7 +17,7 @@ function enterSends() {
 // Until `signal` aborts; without one, only leaving the page is held back for good.
 export function capture(signal) {
   const listen = (type, handler) =>
-    document.addEventListener(type, handler, { capture: true, signal });
+    document.addEventListener(type, (bridge[type] = handler), { capture: true, signal }); // for embed/embed.mjs
   const submit = (event) => {
     event.preventDefault();
     const text = box()?.value;
@@ -36,14 +36,13 @@ export function capture(signal) {
     const button = target.closest(BUTTON);
     if (button && signal) bridge.queue.push([() => button.click()]);
     const link = target.closest(LINK);
-    if (link && link === target.closest("[data-chat-id]") && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+    if (link && link === target.closest("[data-chat-id]") && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
       event.preventDefault();
       send("ChatEventManager.handleChatSelection", [link.dataset.chatId]);
     }
   });
   listen("keydown", (event) => {
-    const { key, altKey, ctrlKey, isComposing, keyCode, metaKey, shiftKey } = event;
-    const sends = key === "Enter" && !altKey && !shiftKey && (ctrlKey || metaKey || enterSends());
-    if (sends && !isComposing && keyCode !== 229 && event.target === box()) submit(event);
+    const other = event.key !== "Enter" || event.altKey || event.shiftKey || event.isComposing || event.keyCode === 229;
+    if (!other && (event.ctrlKey || event.metaKey || enterSends()) && event.target === box()) submit(event);
   });
 }

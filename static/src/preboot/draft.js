@@ -1,7 +1,9 @@
 // What was typed while Python could not keep it: over a start that failed, and over a reload.
 
+import { bridge } from "./bridge.js";
+
 const KEY = "chat_py.early";
-export const box = () => document.querySelector("#messageInput, #userMessage");
+export const box = () => bridge.root.querySelector("#messageInput, #userMessage");
 export const submitted = []; // [what stood in the box] each time it was sent, unless it is stored
 
 // null when storage is denied: then the text stays in the box as long as the page does.

@@ -9,6 +9,7 @@ const OWN = /\/chat-py[^/?#]*\.js(?:[?#]|$)/; // a host may add a hash to the na
 export function findTag() {
   const own = [...document.querySelectorAll("script[src]")].filter(({ src }) => OWN.test(src));
   return (
+    document.chatPy ?? // of `<chat-py>`, which imports this script (element.mjs)
     document.currentScript ??
     own.find(({ type }) => type === "module") ??
     own[0] ??

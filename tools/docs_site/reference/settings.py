@@ -46,6 +46,8 @@ CSS = """## Of the look
 
 Custom properties, for `:root` or a part of the page ([how](../theming.md)).
 """
+USED = re.compile(r"var\((--cp-[\w-]+), ([\w.]+)\)")
+"""One that has its value where it is used."""
 PROPERTY = re.compile(r"^ +(--cp-[\w-]+): *(.*?);", re.MULTILINE | re.DOTALL)
 
 
@@ -137,10 +139,11 @@ def _command() -> Iterator[str]:
 
 def _css() -> Iterator[str]:
     text = (ROOT / "static/src/css/10-tokens.css").read_text("utf-8")
+    launcher = (ROOT / "static/src/embed/launcher.css").read_text("utf-8")
     yield "| property | default |"
     yield "|---|---|"
     seen: set[str] = set()
-    for name, value in PROPERTY.findall(text):
+    for name, value in (*PROPERTY.findall(text), *USED.findall(launcher)):
         if name not in seen:
             seen.add(name)
             yield f"| `{name}` | `{' '.join(value.split())}` |"

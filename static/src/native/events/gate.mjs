@@ -108,6 +108,7 @@ function mute(name) {
 // What `mute` does, for the length of one dispatch.
 function dispatch($, name, detail) {
   const event = new CustomEvent(name, { detail });
+  bridge.root.host?.dispatchEvent(new CustomEvent(name, { detail })); // for whoever listens at `<chat-py>`
   if (!$) return void document.dispatchEvent(event);
   const before = $.event.triggered;
   $.event.triggered = name;

@@ -6,6 +6,7 @@ import { facts } from "../border/facts.mjs";
 import { account, userOf } from "../network/prefetch.mjs";
 import { scrollToEnd } from "../page/anchor.mjs";
 import { items, put } from "../page/database.mjs";
+import { root } from "../page/root.mjs";
 import { drawEarly } from "./draw.mjs";
 import { cleaned, keyOf, prefixOf, recordOf } from "./record.mjs";
 import { lstrip } from "./texts.mjs";
@@ -79,7 +80,7 @@ export function keepEarly(bridge) {
     const stored = store(args, record);
     waiting.set(args, record);
     draw(page(), record);
-    const box = document.querySelector(BOX);
+    const box = root.querySelector(BOX);
     if (box?.value.startsWith(text)) box.value = lstrip(box.value.slice(text.length));
     await stored;
     // Until here, and where nothing can be stored, a reload keeps it as the draft.

@@ -6,6 +6,7 @@ import { userOf } from "../network/prefetch.mjs";
 import { scrollToEnd } from "../page/anchor.mjs";
 import { copy } from "../page/clipboard.mjs";
 import { arrangeAhead, element } from "../page/elements.mjs";
+import { root } from "../page/root.mjs";
 import { drawUnseen } from "../page/unseen.mjs";
 import { lastView } from "./last.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
@@ -20,13 +21,13 @@ const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
 const SHOWN = "data-first-view";
 const BUTTONS = ":is([data-message-action], .dropdown-toggle)";
 
-export const logOf = ({ config }) => document.querySelector(config.selectors?.log ?? "#chatContainer");
-const listOf = ({ config }) => document.querySelector(config.selectors?.chatList ?? "[data-chat-list]");
+export const logOf = ({ config }) => root.querySelector(config.selectors?.log ?? "#chatContainer");
+const listOf = ({ config }) => root.querySelector(config.selectors?.chatList ?? "[data-chat-list]");
 // Of a button in a message that Python has drawn anew, the one in its place.
 function same(button) {
   if (button.isConnected) return button;
   const { messageId, messageAction: action } = button.dataset;
-  return document.querySelector(`[data-message-id="${CSS.escape(messageId)}"]${action ? `[data-message-action="${action}"]` : ".dropdown-toggle"}`);
+  return root.querySelector(`[data-message-id="${CSS.escape(messageId)}"]${action ? `[data-message-action="${action}"]` : ".dropdown-toggle"}`);
 }
 
 const isFree = (place) => ![...place.children].some((child) => !child.matches(`[data-early], .cp-empty, .cp-loading`));
@@ -85,7 +86,7 @@ export function firstView(bridge, page, facts) {
 
   // Copying works at once; whatever else one presses waits until Python has taken over.
   function press(event) {
-    const button = event.target.closest?.(BUTTONS);
+    const button = event.composedPath()[0].closest?.(BUTTONS); // in a shadow root, too
     if (!button || !logOf(facts)?.contains(button) || isPythons()) return;
     event.stopPropagation();
     event.preventDefault();
@@ -118,7 +119,7 @@ export function firstView(bridge, page, facts) {
   function follow(log) {
     for (const type of MOVES) log.addEventListener(type, () => log.setAttribute(MOVED, ""), { once: true, passive: true });
     // A style sheet or a picture moves the end.
-    document.addEventListener("load", () => settle(log), { capture: true, signal: end.signal });
+    root.addEventListener("load", () => settle(log), { capture: true, signal: end.signal });
     settle(log);
   }
 

@@ -1,6 +1,7 @@
 // Footnotes on the page: from the text to the note, and back to where one was.
 
 import { element } from "../page/elements.mjs";
+import { root } from "../page/root.mjs";
 
 const MARK = "language-cp-note-";
 
@@ -26,7 +27,7 @@ export function drawNotes(host) {
 function lead(link) {
   link.addEventListener("click", (event) => {
     event.preventDefault();
-    const place = document.getElementById(link.getAttribute("href").slice(1));
+    const place = root.getElementById(link.getAttribute("href").slice(1));
     place?.scrollIntoView({ block: "nearest" });
     place?.focus({ preventScroll: true });
   });

@@ -5,6 +5,8 @@
 
 import temml from "temml";
 
+import { root } from "../page/root.mjs";
+import { selectionOf } from "../page/selection.mjs";
 import styles from "./math.css";
 import { asWritten } from "./formulas.mjs";
 
@@ -18,7 +20,7 @@ const KEPT = 300;
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
-document.adoptedStyleSheets.push(sheet);
+root.adoptedStyleSheets.push(sheet);
 
 class Builder {
   room = MOST_NODES;
@@ -72,13 +74,13 @@ const around = (node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.pare
 // A selection's copy has TeX where it has formulas. What else a copy leaves out is the style sheet's
 // business (`user-select`), which `toString` follows.
 document.addEventListener("copy", (event) => {
-  const selection = getSelection();
+  const selection = selectionOf();
   if (event.defaultPrevented || !selection.rangeCount || selection.isCollapsed) return;
   const range = selection.getRangeAt(0).cloneRange();
   const [first, last] = [around(range.startContainer), around(range.endContainer)];
   if (first) range.setStartBefore(first);
   if (last) range.setEndAfter(last);
-  const held = [...document.querySelectorAll("[data-tex]")].filter((formula) => range.intersectsNode(formula));
+  const held = [...root.querySelectorAll("[data-tex]")].filter((formula) => range.intersectsNode(formula));
   if (!held.length) return;
   const host = document.createElement("div");
   host.append(range.cloneContents());

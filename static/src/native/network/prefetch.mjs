@@ -3,6 +3,7 @@
 // would have to think about; a response serves only exactly the same request (request.mjs).
 
 import { facts } from "../border/facts.mjs";
+import { root } from "../page/root.mjs";
 import { fetchOwn, readTag } from "./site_headers.mjs";
 
 const LASTS = 60_000; // ms after which a response is too old to use
@@ -97,7 +98,7 @@ async function askAll(page, view) {
   const id = chatOf(page);
   view.last(id);
   if (id) await openChat(id).response;
-  if (!document.querySelector("[data-chat-list]")) return;
+  if (!root.querySelector("[data-chat-list]")) return;
   const list = askFor("/chats");
   show(list, view, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
   if (id) return;

@@ -1,5 +1,7 @@
 // The clipboard, with one thing in two forms: HTML for a word processor, text for everything else.
 
+import { root } from "./root.mjs";
+
 const types = (text, html) => ({ "text/plain": text, ...(html && { "text/html": html }) });
 
 // By the Clipboard API, which is there in secure contexts only, and may be denied.
@@ -13,7 +15,7 @@ async function byApi(text, html) {
 // By a copy command, as on http:// in a local network. The command needs something that is selected;
 // what is put on the clipboard instead of it is up to the event.
 function byCommand(text, html) {
-  const before = document.activeElement;
+  const before = root.activeElement;
   const selection = getSelection();
   const ranges = Array.from({ length: selection.rangeCount }, (_, index) => selection.getRangeAt(index));
   const box = document.createElement("textarea");

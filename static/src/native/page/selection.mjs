@@ -1,5 +1,10 @@
 // The text that a reader has selected.
 
+import { root } from "./root.mjs";
+
+/** The selection as far as the chat has it: the page's own tells nothing of a shadow root's. */
+export const selectionOf = () => root.getSelection?.() ?? getSelection();
+
 /** The last line of it that is seen. Three clicks select up to the text of the next block, with all
  * that stands before it, such as the buttons of a block of code. */
 function lastLine(range) {
@@ -29,7 +34,7 @@ function lastLine(range) {
  * two being CSS pixels from the element's top left corner to where the selection ends. Else null.
  */
 export function selected(selector) {
-  const selection = getSelection();
+  const selection = selectionOf();
   if (!selection?.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   const { commonAncestorContainer: node } = range;

@@ -1,0 +1,216 @@
+"""The launcher: `<chat-py data-launcher>`. Nothing of Python comes before the panel opens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.chat_page import ChatPage, Way
+from e2e.documents import block
+from e2e.server import ChatServer
+from e2e.test_accessibility import violations
+from e2e.until import until
+from e2e.watch import Watch
+
+LAUNCHER = Way(
+    name="launcher",
+    path="/pages/launcher.html",
+    box="#messageInput",
+    send="#sendBtn",
+    entry='[data-chat-list] [data-chat-id="{}"]',
+)
+READY = "globalThis.ChatCore?.initialized"
+PYTHON = re.compile(r"/pyodide|/snapshot-|/interpreter|/pydantic_core|/native-|/api/")
+INSIDE = "document.querySelector('chat-py').shadowRoot"
+SHEET = {"width": 390, "height": 844}
+
+
+class Launcher(ChatPage):
+    """The page with the button in its corner."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        super().__init__(page, LAUNCHER, origin)
+        self.button = page.locator(".cp-launcher")
+        self.panel = page.get_by_role("dialog", name="Chat")
+
+    def arrive(self, chat: str = "kai") -> None:
+        self.goto(chat)
+        expect(self.button).to_be_visible()
+
+    def ready(self) -> None:
+        """The panel is open, and the chat in it runs."""
+        expect(self.panel).to_be_visible()
+        expect(self.messages.first).to_be_visible()
+        until(self.page, READY)
+
+    def focused(self) -> str:
+        """The class of what has the focus, in the launcher."""
+        return str(self.page.evaluate(f"{INSIDE}.activeElement?.className ?? ''"))
+
+
+@pytest.fixture
+def chat(page: Page, server: ChatServer) -> Launcher:
+    return Launcher(page, server.origin)
+
+
+def test_nothing_of_python_comes_before_it_is_opened(chat: Launcher, watch: Watch) -> None:
+    chat.arrive()
+    chat.button.hover()
+    chat.button.focus()
+    chat.page.evaluate("ChatEventManager.on('message:sent', () => {})")  # waits in the queue
+    chat.page.evaluate("navigator.serviceWorker?.getRegistrations()")
+    assert [url for url in watch.requests if PYTHON.search(url)] == []
+    expect(chat.button).to_have_accessible_name("Open the chat")
+    expect(chat.button).to_have_attribute("aria-expanded", "false")
+    room = "document.documentElement.scrollHeight <= innerHeight"
+    assert chat.page.evaluate(room)  # it takes none of the page's
+    chat.button.click()
+    chat.ready()
+    assert [url for url in watch.requests if PYTHON.search(url)]
+    chat.ask("Do you go on?")
+    assert chat.page.title() == "A garden shop"
+
+
+def test_escape_closes_it_and_the_focus_goes_back(chat: Launcher) -> None:
+    chat.arrive()
+    chat.page.keyboard.press("Tab")
+    while chat.focused() != "cp-launcher":
+        chat.page.keyboard.press("Tab")
+    chat.page.keyboard.press("Enter")
+    chat.ready()
+    until(chat.page, f"{INSIDE}.activeElement.id === 'messageInput'")
+    chat.page.keyboard.type("Half a sen")
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    assert chat.focused() == "cp-launcher"
+    chat.page.keyboard.press("Enter")
+    expect(chat.panel).to_be_visible()
+    expect(chat.box).to_have_value("Half a sen")
+    expect(chat.box).to_be_focused()
+    chat.page.get_by_role("button", name="Close the chat").click()
+    expect(chat.panel).to_be_hidden()
+    assert chat.focused() == "cp-launcher"
+
+
+def test_escape_is_the_chats_as_long_as_it_has_a_use_for_it(chat: Launcher) -> None:
+    chat.arrive()
+    chat.button.click()
+    chat.ready()
+    chat.page.get_by_role("button", name="Chat actions").click()
+    item = chat.page.get_by_role("button", name="Export as Markdown")
+    expect(item).to_be_visible()
+    chat.page.keyboard.press("Escape")
+    expect(item).to_be_hidden()
+    expect(chat.panel).to_be_visible()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+
+
+def test_escape_stops_an_answer_first(page: Page, watch: Watch, own_server: ChatServer) -> None:
+    watch.origins.add(own_server.origin)
+    chat = Launcher(page, own_server.origin)  # it answers slowly
+    chat.arrive()
+    chat.button.click()
+    chat.ready()
+    chat.send("Tell me something long")
+    expect(chat.streaming).to_contain_text(re.compile(r"\w+ \w+"))
+    chat.page.keyboard.press("Escape")
+    expect(chat.answers.last).to_have_attribute("data-state", "stopped")
+    expect(chat.panel).to_be_visible()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+
+
+def test_an_answer_that_comes_while_it_is_closed_marks_the_button(
+    page: Page, watch: Watch, own_server: ChatServer
+) -> None:
+    watch.origins.add(own_server.origin)
+    chat = Launcher(page, own_server.origin)
+    chat.arrive()
+    chat.button.click()
+    chat.ready()
+    chat.send("Take your time")
+    expect(chat.streaming).to_contain_text(re.compile(r"\w+ \w+"))
+    chat.page.get_by_role("button", name="Close the chat").click()
+    expect(chat.button).to_have_attribute("data-unread", "")
+    expect(chat.button).to_have_accessible_name("Open the chat: there is a new message")
+    chat.button.click()
+    expect(chat.panel).to_be_visible()
+    expect(chat.button).not_to_have_attribute("data-unread", "")
+
+
+def test_the_page_s_own_buttons_and_links_open_it(chat: Launcher) -> None:
+    chat.arrive()
+    chat.page.get_by_role("link", name="Ask Mira").click()
+    chat.ready()
+    chat.expect_chat("mira", "Trains, tiny hotels")
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    chat.page.get_by_role("button", name="Ask us").click()
+    expect(chat.panel).to_be_visible()
+
+
+def test_a_script_that_waits_for_a_result_has_python_start(chat: Launcher) -> None:
+    chat.arrive()
+    assert chat.page.evaluate(
+        "ChatAPI.makeRequest('GET', '/chats').then(({chats}) => chats.length)"
+    )
+    expect(chat.panel).to_be_hidden()
+    chat.button.click()
+    chat.ready()
+    chat.ask("Do you go on?")
+
+
+@pytest.mark.browser_context_args(
+    viewport=SHEET, has_touch=True, is_mobile=True, bypass_csp=True, reduced_motion="reduce"
+)
+def test_on_a_phone_it_is_a_sheet_over_the_whole_page(chat: Launcher) -> None:
+    chat.arrive()
+    assert violations(chat) == []
+    chat.button.tap()
+    chat.ready()
+    box = chat.panel.bounding_box()
+    assert box == {"x": 0, "y": 0, **SHEET}
+    # The page behind is out of reach, and no keyboard is over what there is to read.
+    assert chat.panel.evaluate("(panel) => panel.matches(':modal')")
+    assert "cp-panel" in chat.focused()
+    assert violations(chat) == []
+    wide = chat.page.evaluate(f"{INSIDE}.querySelector('.cp-app').scrollWidth")
+    assert wide <= SHEET["width"]
+    chat.page.get_by_role("button", name="All chats").tap()
+    chat.entry("mira").tap()
+    chat.expect_chat("mira", "Trains, tiny hotels")
+    chat.page.get_by_role("button", name="Close the chat").tap()
+    expect(chat.panel).to_be_hidden()
+    assert chat.focused() == "cp-launcher"
+    chat.button.tap()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    assert chat.focused() == "cp-launcher"
+
+
+@pytest.mark.browser_context_args(bypass_csp=True, reduced_motion="reduce", color_scheme="dark")
+def test_axe_finds_nothing_in_the_dark(chat: Launcher) -> None:
+    chat.arrive()
+    assert violations(chat) == []
+    chat.button.click()
+    chat.ready()
+    chat.ask("Show me code")
+    assert violations(chat) == []
+
+
+def test_the_launcher_of_the_documentation(chat: Launcher) -> None:
+    element = block("docs/drop-in.md", "html", "data-launcher")
+    chat.page.route(
+        "**/pages/launcher.html*",
+        lambda route: route.fulfill(
+            response=(reply := route.fetch()),
+            body=re.sub(r" *<chat-py.*\n", element, reply.text()),
+        ),
+    )
+    chat.arrive()
+    chat.button.click()
+    chat.ready()
+    chat.ask("Do you go on?")
