@@ -265,3 +265,78 @@ def test_the_list_its_menus_and_questions_are_accessible(chat: ChatPage) -> None
     chat.page.set_viewport_size({"width": 390, "height": 800})
     chat.page.get_by_role("button", name="All chats").click()
     assert violations(chat) == []
+
+
+def found(chat: ChatPage) -> Locator:
+    return chat.page.get_by_role("region", name="Search results").get_by_role("link")
+
+
+def test_a_result_of_the_search_opens_at_the_message_marked(chat: ChatPage) -> None:
+    begin(chat, "maps of Rome", "bread", "wine")
+    field = chat.page.get_by_role("searchbox", name="Search chats")
+    field.fill("rome")
+    expect(found(chat)).to_have_count(3)  # a title, an answer, a question
+    expect(found(chat).first.locator(".cp-result__title mark")).to_have_text("Rome")
+    expect(chat.page.locator("[data-chat-list]")).to_be_hidden()
+    expect(chat.page.locator("[data-announcer]")).to_have_text("3 results")
+    field.press("ArrowDown")
+    chat.page.keyboard.press("ArrowDown")
+    expect(found(chat).nth(1)).to_be_focused()
+    chat.page.keyboard.press("Enter")
+    marked = chat.page.locator("[data-found]")
+    expect(marked).to_be_in_viewport()
+    expect(marked).to_contain_text("About maps of Rome")
+    expect(marked).to_be_focused()
+    expect(chat.page.locator("[data-jump-latest]")).to_be_hidden()
+    expect(chat.page.get_by_role("heading", level=1)).to_have_text("maps of Rome")
+    field.fill("nothing of it")
+    expect(chat.page.get_by_text("Nothing found for “nothing of it”.")).to_be_visible()
+    field.press("Escape")
+    expect(field).to_have_value("")
+    expect(names(chat)).to_have_text(["wine", "bread", "maps of Rome"])
+
+
+STOCK = """
+async (chats) => {
+  const opened = indexedDB.open("chat_py");
+  await new Promise((resolve) => { opened.onsuccess = resolve; });
+  const { transaction } = opened.result.transaction("records", "readwrite").objectStore("records");
+  const store = transaction.objectStore("records");
+  const put = (key, value) => store.put(JSON.stringify(value), `chats/${key}`);
+  for (let n = 0; n < chats; n++) {
+    const [id, title, updated] = [`old${n}`, `Old chat ${n}`, 1600000000000 + n * 1000];
+    const listed = { id, title, preview: "of long ago", timestamp: updated };
+    const said = { id: `m${n}`, sender: "user", content: `about ${n}`, timestamp: updated };
+    put(`/list/${String(updated).padStart(15, "0")}/${id}`, listed);
+    put(`/chat/${id}/`, { id, title, created: updated, updated, place: 1, line: [[0, 1]] });
+    put(`/chat/${id}/message/0000000000`, said);
+    put(`/chat/${id}/place/m${n}`, 0);
+  }
+  await new Promise((resolve) => { transaction.oncomplete = resolve; });
+  opened.result.close();
+}
+"""
+"""Puts chats with one message each into the browser's store."""
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 800})
+def test_thousands_of_chats_come_as_one_scrolls(chat: ChatPage) -> None:
+    begin(chat, "maps")
+    chat.page.evaluate(STOCK, 3000)
+    chat.page.reload()
+    chat.page.get_by_role("button", name="All chats").click()
+    expect(chat.page.locator(".cp-chat").first).to_be_visible()
+    expect(chat.page.locator(".cp-chat")).to_have_count(200)
+    for count in (400, 600):
+        chat.page.locator("[data-chat-list]").evaluate("(list) => list.scrollTo(0, 1e9)")
+        expect(chat.page.locator(".cp-chat")).to_have_count(count)
+    chat.page.get_by_role("button", name="Show more chats").focus()
+    chat.page.keyboard.press("Enter")
+    expect(chat.page.locator(".cp-chat").nth(799)).to_be_attached()
+    field = chat.page.get_by_role("searchbox", name="Search chats")
+    field.fill("Old chat 7")
+    expect(found(chat)).to_have_count(50)
+    field.fill("about 7")
+    expect(found(chat).first).to_contain_text("about 2997")
+    found(chat).first.click()
+    expect(chat.page.locator("[data-found]")).to_have_text(re.compile("about 2997"))

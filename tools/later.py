@@ -13,6 +13,7 @@ LATER = (
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
     *(f"chat_py.ui.{name}" for name in ("ask_dialog", "attachment_row", "attachments")),
-    *(f"chat_py.ui.{name}" for name in ("chat_actions", "command_list", "list_keys")),
+    *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys")),
+    *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list")),
 )
 """Modules and packages of `chat_py`."""

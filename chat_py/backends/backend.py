@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from typing import Any, Literal, Protocol
 
 from chat_py.base.owner import Undo
@@ -118,7 +118,7 @@ class Backend(Protocol):
         """Let a chat stand above the others in the list, or no longer."""
         ...
 
-    def search(self, query: str) -> AsyncIterator[FoundChat]:
+    def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
         """Chats and messages that have the words of `query`, as they are found."""
         ...
 

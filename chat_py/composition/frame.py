@@ -92,7 +92,11 @@ def build_frame(
         )
 
     list_controls = ListControls(
-        document=page.document, settings=settings, make=list_tools, owner=owner.child("controls")
+        document=page.document,
+        settings=settings,
+        can=network.backend.can,
+        make=list_tools,
+        owner=owner.child("controls"),
     )
     frame = Frame(
         navigation=ChatNavigation(
@@ -134,6 +138,7 @@ def build_frame(
     # What a server can do with chats, its list tells.
     owner.add(chat_list.on_loaded(frame.new_chat.init))
     owner.add(chat_list.on_loaded(frame.menu.init))
+    owner.add(chat_list.on_loaded(list_controls.offer))
     if settings.backend == "guide":
         LastView(
             document=page.document,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from chat_py.browser.protocols.dom import Event
+from chat_py.browser.protocols.dom import Element, Event
 from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
 from chat_py.composition.exchange import Exchange
@@ -13,6 +13,8 @@ from chat_py.composition.network import Network
 from chat_py.ui.ask_dialog import AskDialog
 from chat_py.ui.chat_actions import ChatActions
 from chat_py.ui.chat_list import ChatList
+from chat_py.ui.chat_search import ChatSearch
+from chat_py.ui.found_message import FoundMessage
 from chat_py.ui.list_keys import ListKeys
 
 __all__ = ["ChatListTools", "build_list_tools"]
@@ -24,6 +26,7 @@ class ChatListTools:
 
     actions: ChatActions
     keys: ListKeys
+    finder: ChatSearch
 
     def act(self, action: str, chat_id: str) -> None:
         """Do something with a chat."""
@@ -32,6 +35,14 @@ class ChatListTools:
     def key(self, event: Event) -> None:
         """A key was pressed within the list."""
         self.keys.handle(event)
+
+    def search(self, box: Element) -> None:
+        """Look for what stands in the field."""
+        self.finder.find(box)
+
+    def search_key(self, event: Event, box: Element) -> None:
+        """A key was pressed in the field."""
+        self.finder.key(event, box)
 
 
 def build_list_tools(
@@ -60,4 +71,25 @@ def build_list_tools(
         begin=begin,
         owner=owner,
     )
-    return ChatListTools(actions=actions, keys=ListKeys(chat_list=chat_list, act=actions.act))
+    found = FoundMessage(
+        backend=network.backend,
+        display=conversation.display,
+        state=context.state,
+        notices=conversation.notices,
+        texts=context.texts,
+        open_chat=open_chat,
+    )
+    finder = ChatSearch(
+        document=context.page.document,
+        backend=network.backend,
+        settings=context.settings,
+        texts=context.texts,
+        clock=context.page.clock,
+        entries=chat_list.entries,
+        announce=conversation.display.announce,
+        open_at=found.open,
+        owner=owner,
+    )
+    return ChatListTools(
+        actions=actions, keys=ListKeys(chat_list=chat_list, act=actions.act), finder=finder
+    )

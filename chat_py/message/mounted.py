@@ -127,6 +127,33 @@ class MountedMessages:
         self._mount_above(page)
         return page
 
+    def add_older(self, messages: Sequence[Message]) -> int:
+        """Keep older messages above without showing them; how many of them were not known."""
+        self._window.take_unchecked()
+        given = [self._with_id(message) for message in messages]
+        fresh = self._window.add_oldest([one for one in given if one.id not in self.entries])
+        self._older_changed.emit()
+        return len(fresh)
+
+    def open_at(self, message_id: str) -> bool:
+        """Show a message that is known with those around it, where it is not shown yet; whether it
+        is known."""
+        if self._log.find(message_id) is not None:
+            return True
+        self._window.take_unchecked()
+        ids = self._log.message_ids()
+        shown = [self.entries[one].message for one in ids if one in self.entries]
+        page = self._window.open_at(shown, message_id, self._page)
+        if page is None:
+            return False
+        self._leave_all(self._log.take_oldest(self._log.count))
+        for message in self._window.below:  # what is not at the beginning counts by its entry
+            self.entries.setdefault(message.id, Entry(message))
+        self._mount_below(page)
+        self._end_changed()
+        self._older_changed.emit()
+        return True
+
     def show_latest(self) -> None:
         """The newest page, in place of what is shown."""
         if not self._window.below:

@@ -21,6 +21,9 @@ from chat_py.view.scroll import FollowScroll
 
 __all__ = ["ShownMessages"]
 
+FOUND_AT = 96.0
+"""CSS pixels from the top of the log to a message that was looked for."""
+
 
 class ShownMessages:
     """Finds, changes and removes single messages. Hidden ones and those outside the window are
@@ -45,6 +48,27 @@ class ShownMessages:
     def find(self, message_id: str) -> Element | None:
         """The element of a message that is on the page, or that is still changing."""
         return self._mounted.find(message_id)
+
+    def go_to(self, message_id: str) -> bool:
+        """Show a message that is known, marked, with the focus on it; whether it is known."""
+        log = self._log.element
+        if log is None or not self._mounted.open_at(message_id):
+            return False
+        article = self._log.find(message_id)
+        if article is None:
+            return False
+        for other in log.query_all("[data-found]"):
+            other.set("data-found", None)
+        article.set("data-found", True)
+        if article.get("tabindex") is None:
+            article.set("tabindex", "-1")
+        article.focus(prevent_scroll=True)
+        self._scroll.hold(article, FOUND_AT)
+        return True
+
+    def add_older(self, messages: Sequence[Message]) -> int:
+        """Keep older messages at hand without showing them; how many were not known."""
+        return self._mounted.add_older(messages)
 
     def text_of(self, message_id: str) -> str | None:
         """The text of a message as it was written; `None` for an unknown id."""

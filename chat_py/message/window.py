@@ -71,6 +71,31 @@ class MessageWindow:
         self.below = []
         return self.take_older(page)
 
+    def add_oldest(self, messages: Sequence[Message]) -> list[Message]:
+        """Keep older messages above without showing them; gives those that were not there. None
+        that have not been validated may be left (`take_unchecked`)."""
+        known = {message.id for message in (*self.above, *self.below)}
+        fresh = [message for message in messages if message.id not in known]
+        self.above[:0] = fresh
+        self.unseen += len(fresh)
+        return fresh
+
+    def take_unchecked(self) -> None:
+        """Validate all that wait above."""
+        self.above[:0] = self._unchecked.take(len(self._unchecked))
+
+    def open_at(self, shown: Sequence[Message], message_id: str, page: int) -> list[Message] | None:
+        """The page around a message, in the place of those that are `shown`; None where it is not
+        among all these."""
+        every = [*self.above, *shown, *self.below]
+        at = next((at for at, one in enumerate(every) if one.id == message_id), None)
+        if at is None:
+            return None
+        begin = max(0, at - page // 2)
+        self.above, taken, self.below = every[:begin], every[begin:][:page], every[begin + page :]
+        self.unseen = min(self.unseen, begin)
+        return taken
+
     def forget(self, message_id: str) -> None:
         """A message does not exist any more."""
         before = len(self._unchecked)

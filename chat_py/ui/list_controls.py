@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
+from chat_py.backends.backend import Capability
 from chat_py.base.owner import Owner
-from chat_py.browser.protocols.dom import Document, Event
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.settings.settings import Settings
 
 __all__ = ["ListControls", "ListTools"]
@@ -25,20 +26,34 @@ class ListTools(Protocol):
         """A key was pressed within the list."""
         ...
 
+    def search(self, box: Element) -> None:
+        """What stands in the field for searching has changed."""
+        ...
+
+    def search_key(self, event: Event, box: Element) -> None:
+        """A key was pressed in that field."""
+        ...
+
+
+SEARCH = "[data-chat-search]"
+
 
 class ListControls:
-    """Passes on clicks on `[data-list-action]`, and keys within the list."""
+    """Passes on clicks on `[data-list-action]`, keys within the list, and what is written into the
+    field in `[data-chat-search]`, which is hidden where the back end cannot search."""
 
     def __init__(
         self,
         *,
         document: Document,
         settings: Settings,
+        can: Callable[[Capability], bool],
         make: Callable[[], ListTools],
         owner: Owner,
     ) -> None:
         self._document = document
         self._selector = settings.selectors.chat_list
+        self._can = can
         self._make = make
         self._owner = owner
         owner.add(document.listen("click", self._clicked))
@@ -47,6 +62,18 @@ class ListControls:
         """Listen to the page's list, where there is one."""
         if (place := self._document.query(self._selector)) is not None:
             self._owner.add(place.listen("keydown", lambda event: self._tools.key(event)))
+        search = self._document.query(SEARCH)
+        box = search.query("input") if search is not None else None
+        if search is None or box is None:
+            return
+        self._owner.add(box.listen("input", lambda _: self._tools.search(box)))
+        self._owner.add(box.listen("keydown", lambda event: self._tools.search_key(event, box)))
+        self.offer()
+
+    def offer(self) -> None:
+        """Show the field for searching where the back end can search."""
+        for search in self._document.query_all(SEARCH):
+            search.set("hidden", not self._can("search"))
 
     def act(self, action: str, chat_id: str) -> None:
         """Do something with a chat, as its menu does."""

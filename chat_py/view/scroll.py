@@ -93,8 +93,11 @@ class FollowScroll:
         self._show_state()
 
     def hold(self, element: Element, offset: float) -> None:
-        """Show `element` that many CSS pixels below the top of the view, and stay there."""
-        self._following = False
+        """Show `element` that many CSS pixels below the top of the view, and stay there. Where all
+        of the log is in view, that is its end."""
+        log = self._element()
+        box = log.scroll_box() if log is not None else None
+        self._following = box is not None and box.height <= box.client_height
         self._reader.end()
         self._seen = (element, offset)
         self._place(element, offset)

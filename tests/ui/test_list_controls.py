@@ -10,6 +10,7 @@ from chat_py.ui.list_controls import ListControls
 from tests.fakes.dom import FakeDocument
 
 MARKUP = """
+<div data-chat-search hidden><input></div>
 <nav data-chat-list><a data-cp="chat" href="#">A</a></nav>
 <button data-list-action="pin" data-list-chat="c1"><b>Pin</b></button><i>No</i>
 """
@@ -20,9 +21,14 @@ class Rig:
         self.document = FakeDocument(MARKUP)
         self.owner = Owner("test", lambda _: None)
         self.made = 0
+        self.able = True
         self.done: list[Any] = []
         self.controls = ListControls(
-            document=self.document, settings=Settings(), make=self.make, owner=self.owner
+            document=self.document,
+            settings=Settings(),
+            can=lambda what: self.able,
+            make=self.make,
+            owner=self.owner,
         )
         self.controls.init()
 
@@ -35,6 +41,12 @@ class Rig:
 
     def key(self, event: Any) -> None:
         self.done.append(event.key)
+
+    def search(self, box: Any) -> None:
+        self.done.append(f"search {box.value}")
+
+    def search_key(self, event: Any, box: Any) -> None:
+        self.done.append(f"{event.key} in the field")
 
     def press(self, selector: str) -> None:
         element = self.document.query(selector)
@@ -55,3 +67,18 @@ def test_the_tools_are_made_at_the_first_use_and_once() -> None:
     assert rig.made == 1
     rig.owner.close()
     assert rig.document.listener_count == 0
+
+
+def test_the_field_for_searching_is_there_where_the_back_end_can() -> None:
+    rig = Rig()
+    field, box = rig.document.query("[data-chat-search]"), rig.document.query("input")
+    assert field is not None
+    assert box is not None
+    assert field.get("hidden") is None
+    rig.able = False
+    rig.controls.offer()
+    assert field.get("hidden") is not None
+    assert rig.made == 0
+    rig.document.type(box, "maps")
+    rig.press("input")
+    assert rig.done == ["search maps", "F2 in the field"]
