@@ -115,6 +115,16 @@ def test_what_is_sent_before_python_is_there_is_sent_once(chat: ChatPage) -> Non
     expect(chat.box).to_have_value("A draft")
 
 
+@pytest.mark.browser_context_args(locale="ja-JP")
+def test_it_speaks_the_visitor_s_language_before_python_is_there(chat: ChatPage) -> None:
+    held = HeldRequests(chat.page, WASM)
+    chat.goto("kai")
+    expect(chat.box).to_have_attribute("placeholder", re.compile("メッセージ"))
+    held.release()
+    until(chat.page, READY)
+    expect(chat.page.locator("html")).to_have_attribute("lang", "en")  # the page is as it was
+
+
 def test_a_menu_closes_by_a_click_outside_of_the_element(chat: ChatPage) -> None:
     visit(chat)
     chat.page.get_by_role("button", name="Chat actions").click()

@@ -2,6 +2,7 @@
 // chat_py/ui/page_texts.py and chat_py/view/enter_key.py write it.
 
 import { LANGUAGES } from "../page/language.mjs";
+import { root } from "../page/root.mjs";
 
 const PLACES = { text: "textContent", label: "ariaLabel", placeholder: "placeholder" };
 
@@ -12,12 +13,12 @@ function enterSends({ config, tag }) {
 
 function write(page, words) {
   for (const [name, property] of Object.entries(PLACES))
-    for (const element of document.querySelectorAll(`[data-cp-${name}]`)) {
+    for (const element of root.querySelectorAll(`[data-cp-${name}]`)) {
       const key = element.getAttribute(`data-cp-${name}`);
       const text = words[key === "page.hint" && enterSends(page) ? "page.hint_enter" : key];
       if (text) element[property] = text;
     }
-  if (!document.body.classList.contains("cp-page")) return;
+  if (!root.body.classList.contains("cp-page")) return;
   const { tag } = page.language;
   Object.assign(document.documentElement, { lang: tag, dir: LANGUAGES[tag] });
 }
