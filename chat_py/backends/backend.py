@@ -30,6 +30,7 @@ Capability = Literal[
     "restore_chat",
     "pin_chat",
     "search",
+    "share",
     "act",
     "versions",
     "resume",
@@ -46,6 +47,7 @@ Capability = Literal[
 """What a back end may be able to do: most are named as the method that does it.
 
 "reset": start a chat over; "edit": write a message anew (`replaces`); "regenerate": answer again;
+"share": a chat's address shows it to whoever opens it;
 "begin": where there is no chat, one is begun; "save_twice" and "answer_twice": what it is asked for
 twice under one key is done once.
 """

@@ -50,6 +50,7 @@ WITH_CHATS: dict[str, str] = {
     "restore_chat": "restore",
     "pin_chat": "pin",
     "search": "search",
+    "share": "share",
 }
 """What not every server can do, and the names for it in the list of chats (`ChatSummaries.can`)."""
 

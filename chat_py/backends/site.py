@@ -32,7 +32,7 @@ PARTLY: dict[str, str] = {
     "save_twice": "save_message",
     "answer_twice": "answer",
     **dict.fromkeys(("create_chat", "rename_chat", "delete_chat", "restore_chat"), "list_chats"),
-    **dict.fromkeys(("pin_chat", "search"), "list_chats"),
+    **dict.fromkeys(("pin_chat", "search", "share"), "list_chats"),
 }
 """What nobody else can do for a site that has written a certain method itself."""
 

@@ -165,8 +165,8 @@ class ChatSummaries(Wire):
     next: Text | None = None
     """Where the list goes on; None: this is all of it."""
     can: list[str] = Field(default_factory=list[str])
-    """What the server can do with chats: "create", "rename", "delete", "restore", "pin", "search".
-    """
+    """What the server can do with chats: "create", "rename", "delete", "restore", "pin", "search",
+    "share"."""
 
 
 class HistoryPage(Wire):

@@ -14,6 +14,7 @@ from chat_py.settings.settings import Settings
 __all__ = ["ChatMenu"]
 
 NEEDED: dict[str, Capability] = {
+    "share": "share",
     "reset": "reset",
     "rename": "rename_chat",
     "delete": "delete_chat",

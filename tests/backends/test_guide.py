@@ -249,13 +249,15 @@ async def test_the_address_of_a_file_is_that_of_the_server_that_has_it() -> None
 
 
 async def test_with_chats_it_does_what_the_list_says() -> None:
-    first = {"chats": [], "can": ["rename", "delete", "fly"], "next": "n"}
+    first = {"chats": [], "can": ["rename", "delete", "share", "fly"], "next": "n"}
     rig = answered(first, {"chats": []})
     assert rig.backend.can("act")
     assert not rig.backend.can("rename_chat")
+    assert not rig.backend.can("share")
     await rig.backend.list_chats()
     assert rig.backend.can("rename_chat")
     assert rig.backend.can("delete_chat")
+    assert rig.backend.can("share")
     assert not rig.backend.can("create_chat")
     await rig.backend.list_chats(after="n")
     assert rig.backend.can("rename_chat")

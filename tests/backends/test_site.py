@@ -183,6 +183,7 @@ async def test_what_it_raises_is_an_api_error(error: Exception, type_: str) -> N
         ((), (), "rename_chat", False),
         (("rename_chat",), (), "rename_chat", True),
         (("list_chats",), ("rename_chat",), "rename_chat", True),
+        (("list_chats",), ("share",), "share", True),
     ],
 )
 def test_what_it_can_do(

@@ -12,6 +12,7 @@ from chat_py.ui.chat_menu import ChatMenu
 from tests.fakes.dom import FakeDocument
 
 MARKUP = """
+<button data-chat-action="share">Share</button>
 <button data-chat-action="export"><b>Save</b></button>
 <button data-chat-action="unknown">?</button>
 <button data-stop><i>Stop</i></button>
@@ -79,3 +80,12 @@ async def test_what_the_back_end_cannot_do_is_hidden(rig):
     rig.menu.init()
     assert entry.get("hidden") is not None
     assert rig.document.query("[data-chat-action=export]").get("hidden") is None
+
+
+async def test_a_link_is_offered_where_it_shows_the_chat_to_others(rig):
+    rig.cannot.add("share")
+    rig.menu.init()
+    assert rig.document.query("[data-chat-action=share]").get("hidden") is not None
+    rig.cannot.clear()
+    rig.menu.init()
+    assert rig.document.query("[data-chat-action=share]").get("hidden") is None
