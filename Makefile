@@ -9,6 +9,8 @@ BIN := .venv/bin
 PARALLEL := --numprocesses 2 --dist loadfile
 # Of the starts that fail only two rows of e2e/faults/matrix.md: the others wait for watchdogs.
 QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
+# Without PACKAGES, those that the page serves stay.
+SERVED = $(if $(findstring command,$(origin PACKAGES)),--packages '$(PACKAGES)' $(if $(SNAPSHOT),--snapshot))
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
@@ -24,11 +26,11 @@ run: build ## serve the chat (HOST=127.0.0.1, PORT=8000; OPEN=1 opens a browser)
 dev: setup-run ## serve the sources: edit, reload, see (HOST=127.0.0.1, PORT=8000)
 	@$(BIN)/python -m tools.dev --host $(HOST) --port $(PORT)
 
-build: setup-run ## make what the page needs, under static/
-	@$(BIN)/python -m tools.build
+build: setup-run ## make what the page needs, under static/ (PACKAGES="…" to serve, SNAPSHOT=1 inside)
+	@$(BIN)/python -m tools.build $(SERVED)
 
 build-best: setup-run ## the same, compressed as well as can be (a minute)
-	@$(BIN)/python -m tools.build --best
+	@$(BIN)/python -m tools.build --best $(SERVED)
 
 test: ## all tests: unit, inside Pyodide, in a browser
 	@$(MAKE) --no-print-directory test-unit
@@ -82,7 +84,7 @@ lint: setup-dev ## ruff and pyright
 	node_modules/.bin/pyright
 
 clean: ## remove everything that was built or installed
-	rm -rf .venv .cache node_modules dist dist.new release site static/runtime static/*.gz static/*.br \
+	rm -rf .venv .cache node_modules dist dist.new release site static/runtime static/packages static/*.gz static/*.br \
 	  static/chat-py.js static/chat-py.css static/interpreter.js
 
 setup-run:

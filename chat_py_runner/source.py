@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from types import CodeType
 from typing import Any
 
-__all__ = ["Compiled", "compile_block", "imports_of"]
+__all__ = ["Compiled", "compile_block", "imports_of", "missing_of"]
 
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
@@ -75,3 +77,9 @@ def imports_of(source: str) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.append(node.module)
     return [name for name in dict.fromkeys(found) if name not in sys.modules]
+
+
+def missing_of(names: Iterable[str]) -> list[str]:
+    """The top packages of modules that are not installed."""
+    tops = dict.fromkeys(name.partition(".")[0] for name in names)
+    return [top for top in tops if top not in sys.modules and find_spec(top) is None]

@@ -580,6 +580,7 @@ interface ChatPySettings {
   sanitizer?: "auto" | "dompurify";
   assets?: string;
   plugins?: string[];
+  packages?: string[];
   endpoints?: ChatEndpoints;
   selectors?: ChatSelectors;
 }

@@ -1,4 +1,4 @@
-"""Make what the page needs: `python -m tools.build [--best]`.
+"""Make what the page needs: `python -m tools.build [--best] [--packages NAMES [--snapshot]]`.
 
 Everything is made anew from its sources each time (about a second); only the snapshot and
 compressing are slow, and what they make is kept in `.cache/` by content. The result is
@@ -8,6 +8,7 @@ every name holds a hash of its content, so that a server may let browsers keep t
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import re
@@ -15,6 +16,8 @@ import sys
 from pathlib import PurePosixPath
 from typing import Any
 
+from chat_py_server.packages.resolve import Target, UnavailableError, platform_tag
+from chat_py_server.packages.served import FOLDER, Served, provide, read_served
 from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
 from tools.embedded import embedded_markup, embedded_styles
@@ -31,7 +34,7 @@ from tools.later import LATER
 from tools.outputs import Outputs, digest, zip_package
 from tools.page_snapshot import make_chat_snapshot
 from tools.runner import add_runner
-from tools.setup import CACHE, NODE_MODULES, wheels
+from tools.setup import CACHE, NODE_MODULES, WASM_PLATFORM, wheels
 from tools.snapshot import Extension
 from tools.verify import verify
 from tools.wasm import merge_data
@@ -55,6 +58,7 @@ PYSCRIPT_AT_START = re.compile(
     rb'[\w-]+\.js)"\)'
 )
 """What PyScript's core imports on every page whose settings are a `.toml`."""
+NOTHING = Served()
 LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "requests-", "urllib3-")
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
@@ -113,12 +117,15 @@ def _extension_name(extension: Extension) -> str:
     return f"runtime/{name}-{digest({'': extension.wasm})}.wasm"
 
 
-def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> dict[str, Any]:
+def add_page(
+    outputs: Outputs, bundler: Bundler, *, snapshot: bool = True, served: Served = NOTHING
+) -> dict[str, Any]:
     """Add all files of the page.
 
     Args:
         snapshot: also make the memory that the page continues from; without one it starts the
             ordinary way, and runs the sources as they are.
+        served: Python packages of the site's that are in this memory.
 
     Returns:
         The manifest, which names them.
@@ -148,6 +155,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     native_folder = outputs.add_folder("native", native)
 
     manifest: dict[str, Any] = {
+        "platform": platform_tag(*WASM_PLATFORM),
         "pyodide": pyodide_folder,
         "pyscript": pyscript_folder,
         "wheels": wheel_paths,
@@ -155,6 +163,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
         "package": package,
         "later": later,
         "extensions": [],
+        "served": [f"{FOLDER}/{path.name}" for path in served.wheels],
         "native": native_folder + "index.js",
     }
     wasm = pyodide_folder + "pyodide.asm.wasm"
@@ -162,7 +171,7 @@ def add_page(outputs: Outputs, bundler: Bundler, *, snapshot: bool = True) -> di
     snapshot_files: list[str] = []
     if snapshot:
         package_at_start = zip_package(PACKAGE, without=(*LATER, *apart()))
-        made = make_chat_snapshot(installed, package_at_start, LATER)
+        made = make_chat_snapshot(installed, package_at_start, LATER, served)
         extensions = [
             (each.path, outputs.add(_extension_name(each), each.wasm)) for each in made.extensions
         ]
@@ -260,21 +269,56 @@ def add_element(outputs: Outputs, bundler: Bundler, plain: str) -> None:
     outputs.add("chat-py-element.js", element)
 
 
-def build(*, best: bool = False) -> None:
+def serve_packages(names: list[str] | None, *, snapshot: bool) -> Served:
+    """Have the page serve these packages; None leaves those that it serves already.
+
+    Returns:
+        Those that are to be in the snapshot.
+
+    Raises:
+        ToolError: one cannot be had, or those that are there are for another version of Pyodide.
+    """
+    target = Target(*WASM_PLATFORM, own=tuple(wheels("browser").glob("*.whl")))
+    served = read_served(STATIC)
+    if names is not None or not served.exists:
+        try:
+            provide(names or [], STATIC, target, snapshot=snapshot)
+        except UnavailableError as error:
+            raise ToolError(str(error)) from error
+        served = read_served(STATIC)
+    elif served.wheels and served.platform != target.tag:
+        raise ToolError(
+            f"static/{FOLDER}/ was made for {served.platform}, and the page has {target.tag}. "
+            'Make it anew: make build PACKAGES="…"'
+        )
+    return served if served.snapshot else NOTHING
+
+
+def build(*, best: bool = False, packages: list[str] | None = None, snapshot: bool = False) -> None:
     """Build into `static/`.
 
     Args:
         best: compress as well as can be, which takes a minute whenever the snapshot has changed.
+        packages: the Python packages that the page serves; None leaves those that it does.
+        snapshot: these are in the memory that the page starts from.
 
     Raises:
-        ToolError: a source or a tool is missing, a source was refused, or what was built does not
-            start.
+        ToolError: a source, a package or a tool is missing, a source was refused, or what was built
+            does not start.
     """
     outputs = Outputs(STATIC, CACHE / "compressed", best=best)
-    manifest = add_page(outputs, Bundler())
+    manifest = add_page(outputs, Bundler(), served=serve_packages(packages, snapshot=snapshot))
     outputs.write()
     verify(STATIC, manifest["interpreter"])
 
 
+def run_from_command_line() -> None:
+    parser = argparse.ArgumentParser(description="Make what the page needs.")
+    parser.add_argument("--best", action="store_true")
+    parser.add_argument("--packages", type=str.split)
+    parser.add_argument("--snapshot", action="store_true")
+    build(**vars(parser.parse_args()))
+
+
 if __name__ == "__main__":
-    main(lambda: build(best="--best" in sys.argv[1:]), alone=True)
+    main(run_from_command_line, alone=True)

@@ -37,6 +37,7 @@ LINKED = (
     "plugins",
     "static/characters",
     "static/icon.svg",
+    "static/packages",
 )
 """What is served as it is, with what the page names beside it."""
 SOURCES = ("chat_py", "static/src", "tools/snapshot/restore")

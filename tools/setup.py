@@ -22,6 +22,7 @@ from tools.command import ROOT, ToolError, apt_install, main, run
 __all__ = [
     "CACHE",
     "NODE_MODULES",
+    "WASM_PLATFORM",
     "find_node",
     "install_into",
     "install_packages",

@@ -86,14 +86,14 @@ class Session:
     async def _run(self) -> None:
         page, settings = self._page, self._facts.settings
         try:
-            if settings.plugins:
+            if settings.plugins or settings.packages:
                 loader = PluginLoader(
                     transport=page.transport,
                     location=page.location,
                     packages=page.packages,
                     console=page.console,
                 )
-                await loader.load(settings.plugins, self.chat)
+                await loader.load(settings.plugins, self.chat, settings.packages)
             # In the very turn in which the parts begin to listen: what a visitor does is noticed
             # by the pre-boot script or by them, never by both.
             self._bus.on("chatcore:ready", self._listening, once=True)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
@@ -21,24 +23,37 @@ from chat_py.browser.protocols.environment import Console, Location, Packages
 from chat_py.browser.protocols.http import HttpRequest, Transport
 from chat_py.plugin.chat import Chat
 
-__all__ = ["PluginLoader", "uses_http"]
+__all__ = ["PluginLoader", "imports_of", "uses_http"]
 
 HTTP_PACKAGES = frozenset({"requests", "urllib3"})
 OK = 200
+NOT_SERVED = "This site serves no package {name}. To add it: chat-py build {name}"
 
 
-def uses_http(source: str) -> bool:
-    """Whether Python source imports `requests`, `urllib3` or `urllib.request`."""
+def imports_of(source: str) -> set[str]:
+    """What Python source imports, anywhere in it: modules, and perhaps names in them."""
+    names: set[str] = set()
     for node in ast.walk(ast.parse(source)):
-        names: list[str] = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        for name in names:
-            if name.partition(".")[0] in HTTP_PACKAGES or name == "urllib.request":
-                return True
-    return False
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def uses_http(imported: set[str]) -> bool:
+    """Whether `requests`, `urllib3` or `urllib.request` is among what is imported."""
+    tops = {name.partition(".")[0] for name in imported}
+    return bool(tops & HTTP_PACKAGES) or "urllib.request" in imported
+
+
+def missing_of(imported: set[str]) -> list[str]:
+    """The packages that are not installed."""
+    tops = {name.partition(".")[0] for name in imported} - HTTP_PACKAGES
+    # Python's own may be somewhere else still, and come when they are imported.
+    unknown = tops - sys.stdlib_module_names - sys.modules.keys()
+    return sorted(name for name in unknown if find_spec(name) is None)
 
 
 class PluginLoader:
@@ -57,13 +72,27 @@ class PluginLoader:
         self._packages = packages
         self._console = console
 
-    async def load(self, addresses: tuple[str, ...], chat: Chat) -> list[str]:
-        """Load each address (relative to the page); returns those that are set up."""
+    async def load(
+        self, addresses: tuple[str, ...], chat: Chat, packages: Sequence[str] = ()
+    ) -> list[str]:
+        """Load each address (relative to the page); returns those that are set up.
+
+        Args:
+            packages: names of what the site serves, installed before the first plug-in.
+        """
         loaded: list[str] = []
+        if packages:
+            try:
+                for name in await self._packages.provide(packages):
+                    self._console.warn(NOT_SERVED.format(name=name))
+            except Exception as error:  # noqa: BLE001 a plug-in may do without
+                self._console.report(error)
         for address in addresses:
             try:
                 await self._load_one(address, chat)
             except Exception as error:  # noqa: BLE001 a plug-in's failure is its own
+                if isinstance(error, ModuleNotFoundError) and error.name:
+                    error.add_note(NOT_SERVED.format(name=error.name.partition(".")[0]))
                 self._console.report(error)
             else:
                 loaded.append(address)
@@ -77,8 +106,11 @@ class PluginLoader:
         source = await self._fetch(address, url)
         remember_source(url, source)
         code = compile(source, url, "exec")
-        if uses_http(source):
+        imported = imports_of(source)
+        if uses_http(imported):
             await self._packages.install_http()
+        if missing := missing_of(imported):
+            await self._packages.provide(missing)
         module = ModuleType(f"chat_py_plugin_{PurePosixPath(urlsplit(url).path).stem}")
         module.__file__ = url
         sys.modules[module.__name__] = module

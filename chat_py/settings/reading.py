@@ -54,7 +54,7 @@ def _from_tag(values: dict[str, Any]) -> dict[str, Any]:
             found["baseUrl"] = value
         elif name in ("csrfCookie", "csrfHeader"):
             found.setdefault("csrf", {})[name.removeprefix("csrf").lower()] = value
-        elif name in ("plugins", "allowedOrigins", "imageOrigins"):
+        elif name in ("plugins", "packages", "allowedOrigins", "imageOrigins"):
             found[name] = tuple(part for part in str(value).replace(",", " ").split() if part)
         elif name == "starters":  # sentences
             found[name] = tuple(part.strip() for part in str(value).split("|") if part.strip())

@@ -156,6 +156,7 @@ class Settings(_Group):
     sanitizer: Literal["auto", "dompurify"] = "auto"  # read by native/markdown/sanitize.mjs
     assets: str = ""  # where the built files are; read by preboot/tag.js
     plugins: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()  # what the site serves of Python packages (docs/plugins.md)
     endpoints: Endpoints = Endpoints()
     selectors: Selectors = Selectors()
 

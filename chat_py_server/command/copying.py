@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chat_py_server.command.error import CommandError
+from chat_py_server.packages.served import FOLDER, INDEX
 from chat_py_server.page_files import form_names, forms, page_root, read, static_names
 
 __all__ = ["Comparison", "built_root", "compare", "copy_static"]
 
+PACKAGES = f"{FOLDER}/{INDEX}"
 MARK = "runtime/manifest.json"
 """What a folder with the chat's files has, and no other."""
 
@@ -45,6 +47,11 @@ def _files(root: Path) -> Iterator[tuple[str, bytes]]:
             yield name + suffix, content
 
 
+def _is_package(name: str) -> bool:
+    """Whether it is one of the Python packages, which a site may have added itself."""
+    return name.startswith(f"{FOLDER}/")
+
+
 def copy_static(root: Path, target: Path) -> int:
     """Write the files; gives how many.
 
@@ -53,7 +60,8 @@ def copy_static(root: Path, target: Path) -> int:
     Raises:
         CommandError: a file of somebody else's would be overwritten, or cannot be written.
     """
-    wanted = dict(_files(root))
+    own = (target / PACKAGES).is_file()
+    wanted = {name: content for name, content in _files(root) if not (own and _is_package(name))}
     if not (target / MARK).is_file():
         for name in wanted:
             if (target / name).exists() and (target / name).read_bytes() != wanted[name]:
@@ -86,6 +94,8 @@ def compare(root: Path, target: Path) -> Comparison:
     changed: list[str] = []
     wanted: set[str] = set()
     for name in static_names(root):
+        if _is_package(name) and (target / PACKAGES).is_file():
+            continue
         source, path = root / "static" / name, target / name
         wanted.update(Path(name).with_name(form).as_posix() for form in form_names(source))
         if not path.is_file():

@@ -16,6 +16,7 @@ COMMANDS = {
     "serve": "serve the chat, with a back end of its own",
     "new": "make a page of your own in a folder",
     "copy": "copy the chat's files into a site, or check them after an upgrade",
+    "build": "have a page serve Python packages",
     "doctor": "look at a site as a browser does, and tell what is wrong with it",
 }
 """What each does; it is a module of this package, with `add_arguments` and `run`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -67,6 +67,10 @@ class FakePackages:
 
     async def install_http(self) -> None:
         self.installed.append("http")
+
+    async def provide(self, names: Sequence[str]) -> list[str]:
+        self.installed += names
+        return []
 
 
 class FakeSiteMethods:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chat_py.plugin.hooks import Hooks
-from chat_py.plugin.loader import PluginLoader, uses_http
+from chat_py.plugin.loader import PluginLoader, imports_of, uses_http
 from tests.fakes.location import FakeLocation
 from tests.fakes.transport import FakeConsole, FakeTransport, Response
 
@@ -20,9 +22,23 @@ PAGE = "https://site.example/chat/index.html"
 class Packages:
     def __init__(self) -> None:
         self.installed = 0
+        self.asked: list[list[str]] = []
+        self.served: dict[str, str] = {}
+        self.broken = ""
 
     async def install_http(self) -> None:
         self.installed += 1
+
+    async def provide(self, names: Sequence[str]) -> list[str]:
+        self.asked.append(list(names))
+        if self.broken:
+            raise RuntimeError(self.broken)
+        for name in names:
+            if name in self.served:
+                module = ModuleType(name)
+                exec(self.served[name], vars(module))
+                sys.modules[name] = module
+        return [name for name in names if name not in self.served]
 
 
 class Bench:
@@ -40,8 +56,8 @@ class Bench:
             console=self.console,
         )
 
-    async def load(self, *addresses: str) -> list[str]:
-        return await self.loader.load(addresses, self.chat)
+    async def load(self, *addresses: str, packages: tuple[str, ...] = ()) -> list[str]:
+        return await self.loader.load(addresses, self.chat, packages)
 
 
 def plugin(body: str) -> Response:
@@ -115,14 +131,14 @@ class TestHttpPackages:
         ],
     )
     def test_who_uses_http(self, source):
-        assert uses_http(source)
+        assert uses_http(imports_of(source))
 
     @pytest.mark.parametrize(
         "source",
         ["import json", "from urllib.parse import quote", "requests = 1", "import requestor"],
     )
     def test_who_does_not(self, source):
-        assert not uses_http(source)
+        assert not uses_http(imports_of(source))
 
     async def test_loaded_for_a_plugin_that_asks_and_only_then(self):
         bench = Bench(
@@ -133,6 +149,56 @@ class TestHttpPackages:
         assert bench.packages.installed == 0
         await bench.load("/http.py")
         assert bench.packages.installed == 1
+
+
+class TestServedPackages:
+    @pytest.fixture(autouse=True)
+    def _forget(self) -> Iterator[None]:
+        yield
+        sys.modules.pop("served_one", None)
+
+    async def test_what_a_plugin_imports_is_there_before_it_runs(self):
+        bench = Bench(plugin("import json, served_one\ndef setup(chat):\n    served_one.to(chat)"))
+        bench.packages.served = {"served_one": "def to(chat): chat.seen.append('served')"}
+        await bench.load("/one.py")
+        assert bench.chat.seen == ["served"]
+        assert bench.packages.asked == [["served_one"]]
+
+    async def test_what_is_there_already_and_http_are_not_asked_for(self):
+        bench = Bench(
+            plugin(
+                "import json, chat_py.app, requests.adapters, colorsys\n"
+                "from chat_py import ApiError\ndef setup(chat): pass"
+            )
+        )
+        await bench.load("/one.py")
+        assert bench.packages.asked == []
+
+    async def test_what_the_settings_name_comes_first_and_a_missing_one_is_told(self):
+        bench = Bench(plugin("def setup(chat):\n    import served_one"))
+        bench.packages.served = {"served_one": ""}
+        loaded = await bench.load("/one.py", packages=("served_one", "lost-one"))
+        assert loaded == ["/one.py"]
+        assert bench.packages.asked == [["served_one", "lost-one"]]
+        [warning] = bench.console.lines
+        assert warning == (
+            "This site serves no package lost-one. To add it: chat-py build lost-one"
+        )
+
+    async def test_a_plugin_that_misses_one_is_told_how_to_add_it(self):
+        bench = Bench(plugin("import lost_one.deep\ndef setup(chat): pass"))
+        assert await bench.load("/one.py") == []
+        [error] = bench.console.reported
+        assert error.__notes__ == [
+            "This site serves no package lost_one. To add it: chat-py build lost_one"
+        ]
+
+    async def test_packages_that_cannot_be_loaded_cost_no_plugin(self):
+        bench = Bench(plugin("def setup(chat):\n    chat.seen.append('here')"))
+        bench.packages.broken = "Could not load packages.json: 500"
+        await bench.load("/one.py", packages=("served_one",))
+        assert bench.chat.seen == ["here"]
+        assert "500" in str(bench.console.reported[0])
 
 
 async def test_the_example_of_the_docs_works():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py_runner.source import compile_block, imports_of
+from chat_py_runner.source import compile_block, imports_of, missing_of
 
 
 def test_imports_that_are_not_there_are_found_wherever_they_stand() -> None:
@@ -10,6 +10,10 @@ def test_imports_that_are_not_there_are_found_wherever_they_stand() -> None:
     assert imports_of(source) == ["no_one.part", "no_two"]
     assert imports_of("no python at all") == []
     assert imports_of("(" * 5_000) == []
+
+
+def test_packages_that_are_not_installed_are_named_once() -> None:
+    assert missing_of(["json", "no_one.part", "no_one", "wave", "no_two"]) == ["no_one", "no_two"]
 
 
 def test_an_expression_at_the_end_is_apart() -> None:

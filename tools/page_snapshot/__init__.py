@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from chat_py_server.packages.served import Served
 from tools.command import ToolError
 from tools.setup import CACHE, NODE_MODULES, find_node
 from tools.snapshot import Recipe, Snapshot, SnapshotError, make_snapshot
@@ -56,7 +57,7 @@ def pyscript_sources() -> dict[str, str]:
 
 
 def make_chat_snapshot(
-    wheels: Mapping[str, bytes], package: bytes, later: Sequence[str]
+    wheels: Mapping[str, bytes], package: bytes, later: Sequence[str], served: Served
 ) -> Snapshot:
     """The chat's.
 
@@ -64,6 +65,7 @@ def make_chat_snapshot(
         wheels: file name → content of what is installed.
         package: `chat_py` as a zip, without what the page fetches when it is used.
         later: the names of those modules and packages.
+        served: Python packages of the site's that are inside as well.
 
     Raises:
         ToolError: something that `chat_py` does when it is imported cannot be stored, or Node.js
@@ -71,11 +73,15 @@ def make_chat_snapshot(
     """
     recipe = Recipe(
         pyodide=PYODIDE,
-        wheels=wheels,
+        wheels={**wheels, **{path.name: path.read_bytes() for path in served.wheels}},
         packages={"chat_py.zip": package},
-        modules=CHAT_MODULES,
+        modules=[*CHAT_MODULES, *served.modules],
         steps=[FOLDER / "finish.py"],
-        values={"later": list(later), "pyscript": pyscript_sources()},
+        values={
+            "later": list(later),
+            "served": list(served.modules),
+            "pyscript": pyscript_sources(),
+        },
         check=CHECK,
     )
     return _make("snapshot", recipe)

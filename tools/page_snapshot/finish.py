@@ -25,7 +25,7 @@ def build_models() -> None:
             model.model_rebuild()
 
 
-def install_finders(later: list[str], pyscript: dict[str, str]) -> None:
+def install_finders(later: list[str], served: list[str], pyscript: dict[str, str]) -> None:
     with zipfile.ZipFile(STANDARD_ZIP) as archive:
         names = {name.split("/")[0].removesuffix(".py") for name in archive.namelist()}
     loaded = {name.partition(".")[0] for name in sys.modules}
@@ -34,6 +34,7 @@ def install_finders(later: list[str], pyscript: dict[str, str]) -> None:
         # One module's name is no identifier: sysconfig's data, with the platform's hyphen in it.
         "library": frozenset(names - {"site-packages"}),
         "wheels": frozenset(packages & loaded | {"typing_extensions"}),
+        "served": frozenset(served),
         "later": frozenset(later),
     }
     sys.meta_path.append(_snapshot_finders.ArchiveFinder(archives))
@@ -52,4 +53,5 @@ def install_finders(later: list[str], pyscript: dict[str, str]) -> None:
 
 
 build_models()
-install_finders(values["later"], values["pyscript"])  # noqa: F821  (given by tools/snapshot)
+given: dict[str, Any] = values  # noqa: F821  (by tools/snapshot)
+install_finders(given["later"], given["served"], given["pyscript"])

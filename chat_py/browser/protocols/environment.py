@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
 from chat_py.base.owner import Undo
@@ -110,6 +110,11 @@ class Packages(Protocol):
 
     async def install_http(self) -> None:
         """Make `requests` and `urllib` work through the browser (pyodide-http)."""
+        ...
+
+    async def provide(self, names: Sequence[str]) -> list[str]:
+        """Install what the site serves of these packages or modules, with all that they require;
+        gives the names that it does not serve."""
         ...
 
 

@@ -19,7 +19,7 @@ function download(url) {
 
 /**
  * @param {object} pyodide the Pyodide API
- * @returns {{fetch: (archive: "library"|"wheels"|"later") => void}} what Python sees as
+ * @returns {{fetch: (archive: "library"|"wheels"|"served"|"later") => void}} what Python sees as
  *   `_snapshot_archives`
  */
 export function archives(pyodide) {
@@ -30,6 +30,10 @@ export function archives(pyodide) {
     wheels() {
       const extractDir = pyodide._api.sitepackages;
       for (const url of assets.wheels) pyodide.unpackArchive(download(url), "wheel", { extractDir });
+    },
+    served() {
+      const extractDir = pyodide._api.sitepackages;
+      for (const url of assets.served) pyodide.unpackArchive(download(url), "wheel", { extractDir });
     },
     later() {
       pyodide.unpackArchive(download(assets.later), "zip", { extractDir: pyodide._api.sitepackages });

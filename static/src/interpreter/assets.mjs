@@ -14,6 +14,11 @@ export const assets = {
   /** The parts of the package that the snapshot leaves out. */
   later: resolve(manifest.later),
   native: resolve(manifest.native),
+  /** What the site serves of its own, and what its compiled wheels must be for. */
+  packages: resolve("packages/packages.json"),
+  platform: manifest.platform,
+  /** Those of them that are in the snapshot as well. */
+  served: manifest.served.map(resolve),
   /** Made by tools/snapshot: memory with everything imported, and compiled extensions, each with the
    *  path where Python looks for it; none with `make dev`. */
   snapshot: manifest.snapshot && resolve(manifest.snapshot),

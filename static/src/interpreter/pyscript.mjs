@@ -1,6 +1,24 @@
 // What PyScript does at a start and need not do, and what it tells nobody but the console: that a
 // file of the page is missing, or that the page's Python has raised.
 
+/** What PyScript keeps in place of a lock file, and gives us at the next visit. */
+export const PROVIDED = '{"packages":"of chat_py"}';
+
+/**
+ * Let PyScript's `packages` come from what the site serves: micropip, which PyScript asks to resolve
+ * them, is not there, and would ask another origin.
+ *
+ * @param {object} pyodide the Pyodide API, which PyScript will use
+ * @param {(names: string[]) => Promise<void>} install
+ */
+export function replaceMicropip(pyodide, install) {
+  const { loadPackage, pyimport } = pyodide;
+  const micropip = { install, set_index_urls() {}, freeze: () => PROVIDED, destroy() {} };
+  pyodide.loadPackage = async (names, ...rest) =>
+    names === "micropip" ? [] : loadPackage.call(pyodide, names, ...rest);
+  pyodide.pyimport = (name) => (name === "micropip" ? micropip : pyimport.call(pyodide, name));
+}
+
 const entries = () => [...document.querySelectorAll('script[type="py"]')];
 
 /**

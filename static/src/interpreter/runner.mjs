@@ -3,6 +3,7 @@
 
 import { assets, runnerFiles } from "./assets.mjs";
 import { fetchBytes, guarded } from "./downloads.mjs";
+import { served, wheelOf } from "./served.mjs";
 
 const textOf = async (url) => new TextDecoder().decode(await fetchBytes(url));
 
@@ -40,6 +41,16 @@ export const runner = {
       ]);
       return { worker, files };
     }),
+
+  /**
+   * @param {string[]} modules
+   * @returns {Promise<ArrayBuffer[]>} the wheels that the site serves of them, with all that they need
+   */
+  async packages(modules) {
+    const { found } = await served(modules);
+    const own = found.some((entry) => entry.own) ? [...assets.wheels, ...assets.lazyWheels] : [];
+    return Promise.all([...found.map(wheelOf), ...own.map(bufferOf)]);
+  },
 
   /** @returns {Promise<ArrayBuffer>} the standard library, as a zip */
   library: () => fetched(library),

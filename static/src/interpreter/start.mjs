@@ -4,7 +4,7 @@ import { assets, snapshotFiles, stockFiles } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
 import { runner } from "./runner.mjs";
-import { haveLibrary, reportRaised } from "./pyscript.mjs";
+import { PROVIDED, haveLibrary, replaceMicropip, reportRaised } from "./pyscript.mjs";
 import { startSnapshot } from "./snapshot.mjs";
 import { stayOnStack } from "./stack.mjs";
 import { startStock } from "./stock.mjs";
@@ -34,8 +34,8 @@ const parsed = () =>
 
 /** The quick start; the ordinary one where that does not fit. */
 async function startEither(options, bridge) {
-  // A snapshot holds its packages; others, by a lock file of the page's own, it cannot take.
-  if (assets.snapshot && !options.packages?.length && !options.lockFileContents) {
+  // What a lock file of the page's own names cannot be put into a snapshot.
+  if (assets.snapshot && !options.lockFileContents) {
     try {
       const start = () => startSnapshot(options);
       const pyodide = await guarded(snapshotFiles, bridge.progress, start);
@@ -63,18 +63,27 @@ async function start(options) {
     stayOnStack(pyodide);
     if (bridge.start === "snapshot") haveLibrary(pyodide);
     reportRaised(pyodide, bridge);
+    const packages = lazyPackages(pyodide);
+    if (!options.lockFileContents) replaceMicropip(pyodide, (names) => provide(packages, names));
     const parts = await native;
     await parts.loadLanguage(bridge);
     pyodide.registerJsModule("chat_py_native", {
       ...parts,
       bridge,
-      packages: lazyPackages(pyodide),
+      packages,
       runner,
     });
     return pyodide;
   } catch (error) {
     bridge.failed(error);
     throw error;
+  }
+}
+
+/** Install what the settings for PyScript name; what is not there is told, and for Python to miss. */
+async function provide(packages, names) {
+  for (const name of JSON.parse(await packages.provide(JSON.stringify(names)))) {
+    console.error(`chat_py: this site serves no package ${name}. To add it: chat-py build ${name}`);
   }
 }
 
@@ -105,11 +114,18 @@ export function startEarly() {
  * @throws {Error} naming the file that could not be loaded; the bridge is told as well, because
  *   PyScript says nothing about an interpreter that fails
  */
-export async function startInterpreter(options) {
-  if (!early || options.packages?.length || options.lockFileContents) return start(options);
+export async function startInterpreter({ packages = [], lockFileContents, ...rest }) {
+  const own = lockFileContents && lockFileContents !== PROVIDED;
+  if (own) return start({ ...rest, packages, lockFileContents });
+  const pyodide = await (early ? take(rest) : start(rest));
+  if (packages.length) await pyodide.pyimport("micropip").install(packages);
+  return pyodide;
+}
+
+/** The one that has begun; a second interpreter of the page is a new one. */
+function take({ stdout = streams.stdout, stderr = streams.stderr }) {
   const begun = early;
-  early = null; // a second interpreter of the page is a new one
-  streams.stdout = options.stdout ?? streams.stdout;
-  streams.stderr = options.stderr ?? streams.stderr;
+  early = null;
+  Object.assign(streams, { stdout, stderr });
   return begun;
 }

@@ -29,7 +29,7 @@ function begin({ worker: source, files }, port) {
   worker.onerror = (event) => end({ kind: "failed", why: event.message ?? "the worker did not start" });
   port.onmessage = ({ data }) => {
     room = MOST;
-    worker.postMessage(data, data.library ? [data.library] : []);
+    worker.postMessage(data, data.wheels ?? (data.library ? [data.library] : []));
   };
   const held = Object.values(files).filter((file) => file instanceof ArrayBuffer);
   worker.postMessage(files, held);

@@ -65,9 +65,19 @@ const started = new Promise((begin) => {
   whole = files.snapshot ? new Promise((came) => (libraryCame = came)) : Promise.resolve();
   const pyodide = await start(files);
   const { Runner } = pyodide.pyimport("chat_py_runner.runner");
-  const { imports_of: importsOf } = pyodide.pyimport("chat_py_runner.source");
-  return { pyodide, runner: Runner(send), importsOf };
+  const { imports_of: importsOf, missing_of: missingOf } = pyodide.pyimport("chat_py_runner.source");
+  return { pyodide, runner: Runner(send), importsOf, missingOf };
 });
+
+/** Resolves the one request for packages that is under way: blocks run one after the other. */
+let packagesCame;
+
+/** Ask the page for what is not there; what it does not have either, Python will miss. */
+async function provide(modules) {
+  const asked = new Promise((came) => (packagesCame = came));
+  send(JSON.stringify({ kind: "wanted", modules }));
+  await asked;
+}
 
 const take = {
   async library({ library }) {
@@ -76,10 +86,22 @@ const take = {
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
     libraryCame();
   },
+  async packages({ wheels }) {
+    const { pyodide } = await started;
+    const extractDir = pyodide._api.sitepackages;
+    for (const bytes of wheels) pyodide.unpackArchive(bytes, "wheel", { extractDir });
+    pyodide.runPython("import importlib; importlib.invalidate_caches()");
+    packagesCame();
+  },
   async run({ run, source }) {
-    const { runner, importsOf } = await started;
+    const { runner, importsOf, missingOf } = await started;
     const names = importsOf(source);
-    if (names.length) await whole;
+    if (names.length) {
+      await whole;
+      const missing = missingOf(names);
+      if (missing.length) await provide(missing.toJs());
+      missing.destroy();
+    }
     names.destroy();
     await runner.run(run, source);
   },

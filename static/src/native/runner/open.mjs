@@ -45,6 +45,9 @@ function shown(frame) {
   });
 }
 
+/** How a text begins that asks for packages (runner/worker.mjs). */
+const WANTED = '{"kind":"wanted",';
+
 /** Texts as lines, one call for all that come together. */
 function gathered(listen) {
   let lines = [];
@@ -75,9 +78,20 @@ export function open(runner, snapshot, listen) {
 
   const end = (kind, why) => say(JSON.stringify({ kind, why: String(why) }));
 
+  /** A block imports what may be among the packages that the site serves. */
+  async function provide({ modules }) {
+    const wheels = await runner.packages(modules).catch((error) => {
+      console.error(error);
+      return [];
+    });
+    if (!closed) port.postMessage({ take: "packages", wheels }, wheels);
+  }
+
   port.onmessage = ({ data }) => {
     begun = true;
-    if (typeof data === "string") say(data);
+    if (typeof data !== "string") return;
+    if (data.startsWith(WANTED)) provide(JSON.parse(data));
+    else say(data);
   };
 
   async function start() {
