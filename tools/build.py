@@ -59,6 +59,8 @@ PYSCRIPT_AT_START = re.compile(
 )
 """What PyScript's core imports on every page whose settings are a `.toml`."""
 NOTHING = Served()
+STATIC_IMPORT = re.compile(rb'(?:^|[;}\n])import\s*(?:[\w*{][^;"\']*?from\s*)?"\./([\w.-]+)"')
+"""In a module that esbuild has written; `import()` is none."""
 LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "requests-", "urllib3-")
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
@@ -115,6 +117,17 @@ def _extension_name(extension: Extension) -> str:
     """Named for what it is, so that every server sends it as the type that can be streamed."""
     name = PurePosixPath(extension.path).name.partition(".")[0].strip("_")
     return f"runtime/{name}-{digest({'': extension.wasm})}.wasm"
+
+
+def static_imports(files: dict[str, bytes], name: str) -> list[str]:
+    """The modules among `files` that the module `name` imports before it runs, and those that they
+    import, each once."""
+    found: list[str] = []
+    for imported in STATIC_IMPORT.findall(files[name]):
+        for each in (imported.decode(), *static_imports(files, imported.decode())):
+            if each not in found:
+                found.append(each)
+    return found
 
 
 def add_page(
@@ -226,14 +239,11 @@ def add_page(
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
     names: dict[str, Any] = {name: manifest[name] for name in ("css", "pyscript", "wait")}
-    # What the page will need, all of it asked for at once: the interpreter, which is imported,
-    # then by size.
-    names["preload"] = [
-        manifest["interpreter"],
-        *(snapshot_files or stock_files),
-        pyodide_folder + "pyodide.asm.js",
-        manifest["native"],
-    ]
+    # What the page will need: what shows the chat, the interpreter behind it, and then what that
+    # needs, by size.
+    chunks = [native_folder + name for name in static_imports(native, "index.js")]
+    names["first"] = [manifest["native"], *chunks, manifest["interpreter"]]
+    names["rest"] = [*(snapshot_files or stock_files), pyodide_folder + "pyodide.asm.js"]
     script = bundler.script(
         "chat-py.js",
         {

@@ -129,19 +129,33 @@ function start(failed, signal, priority) {
   if (typeof WebAssembly !== "object" || !WebAssembly.Tag || !colours)
     return failed(new Error("This browser is too old, or WebAssembly is turned off."));
   const own = tag.dataset.start !== "pyscript"; // else PyScript asks for the interpreter
-  for (const path of __MANIFEST__.preload) { // all at once, not one after the other
-    const href = url(path);
-    if (path.endsWith(".js")) addToHead("link", { rel: "modulepreload", href, fetchPriority: priority });
-    else (bridge.fetched[href] = fetch(href, { signal, priority })).catch(() => {}); // downloads.mjs tells
-  }
-  import(url(__MANIFEST__.preload[0]))
-    .then((module) => (module.reportStart(), own ? module.boot() : module.startEarly()))
+  const request = (paths, priority) => {
+    for (const path of paths) { // all at once, not one after the other
+      const href = url(path);
+      if (path.endsWith(".js")) addToHead("link", { rel: "modulepreload", href, fetchPriority: priority });
+      else (bridge.fetched[href] = fetch(href, { signal, priority })).catch(() => {}); // downloads.mjs tells
+    }
+  };
+  const { first, rest, pyscript } = __MANIFEST__;
+  request(first, priority);
+  // The chat is to be seen before 8 MB are here: whatever else starts Python is asked for behind that.
+  import(url(first[0]))
+    .then((parts) => parts.begin(bridge))
+    .catch(() => {}) // start.mjs tells
+    .then(() => {
+      request(rest, "low");
+      return import(url(first.at(-1)));
+    })
+    .then((module) => {
+      module.reportStart();
+      if (own) return module.boot();
+      module.startEarly();
+      keepInMemory();
+      const src = url(`${pyscript}core.js`);
+      addToHead("script", { type: "module", src }).onerror = () =>
+        failed(new Error(`Could not load ${src}`));
+    })
     .catch(failed);
-  if (own) return;
-  keepInMemory();
-  const src = url(`${__MANIFEST__.pyscript}core.js`);
-  addToHead("script", { type: "module", src }).onerror = () =>
-    failed(new Error(`Could not load ${src}`));
 }
 
 const installed = globalThis[KEY];

@@ -1,5 +1,6 @@
 // From nothing to an interpreter that can `import chat_py`.
 
+import { parsed } from "../native/page/parsed.mjs";
 import { assets, snapshotFiles, stockFiles } from "./assets.mjs";
 import { guarded } from "./downloads.mjs";
 import { lazyPackages } from "./packages.mjs";
@@ -27,11 +28,6 @@ function findBridge() {
   );
 }
 
-/** Python looks for the page's elements at once: all of them are there then. */
-const parsed = () =>
-  document.readyState === "loading" &&
-  new Promise((go) => document.addEventListener("DOMContentLoaded", go, { once: true }));
-
 /** The quick start; the ordinary one where that does not fit. */
 async function startEither(options, bridge) {
   // What a lock file of the page's own names cannot be put into a snapshot.
@@ -55,11 +51,11 @@ async function start(options) {
   try {
     const native = import(assets.native);
     // Only to be quicker. That the module itself fails is noticed where it is awaited, below.
-    native.then((parts) => (parts.begin(bridge), parts.warmUp())).catch(() => {});
+    native.then((parts) => parts.warmUp()).catch(() => {});
     const pyodide = await startEither(options, bridge);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);
-    await parsed();
+    await parsed(); // Python looks for the page's elements at once
     stayOnStack(pyodide);
     if (bridge.start === "snapshot") haveLibrary(pyodide);
     reportRaised(pyodide, bridge);

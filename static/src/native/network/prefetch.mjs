@@ -3,6 +3,7 @@
 // would have to think about; a response serves only exactly the same request (request.mjs).
 
 import { facts } from "../border/facts.mjs";
+import { parsed } from "../page/parsed.mjs";
 import { root } from "../page/root.mjs";
 import { fetchOwn, readTag } from "./site_headers.mjs";
 
@@ -70,7 +71,8 @@ function lastOpen() {
   }
 }
 
-function chatOf({ tag, config, globals, state }) {
+/** The id of the chat that opens, where the page says it. */
+export function chatOf({ tag, config, globals, state }) {
   const query = new URLSearchParams(location.search);
   const set = state.chatId || (config.chatId ?? tag.chatId ?? globals.chatId);
   const ids = [set, query.get("chat"), query.get("chatId"), lastOpen()];
@@ -96,8 +98,9 @@ async function askAll(page, view) {
 
   // One after the other: of two calls without a cookie each would become a guest of its own.
   const id = chatOf(page);
-  view.last(id);
+  parsed().then(() => view.last(id));
   if (id) await openChat(id).response;
+  await parsed();
   if (!root.querySelector("[data-chat-list]")) return;
   const list = askFor("/chats");
   show(list, view, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
@@ -110,8 +113,10 @@ async function askAll(page, view) {
 // What cannot be shown before Python, Python shows, or says what is wrong.
 const show = async ({ response, body }, view, draw) => {
   try {
-    if ((await response).ok) await draw(await body);
-    else await view.refused();
+    if (!(await response).ok) return void (await view.refused());
+    const text = await body;
+    await parsed();
+    await draw(text);
   } catch (error) {
     await view.refused();
     if (!(error instanceof TypeError || error instanceof SyntaxError)) console.info("chat_py:", error);
