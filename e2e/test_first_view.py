@@ -193,14 +193,57 @@ def test_what_only_python_can_show_comes_in_its_place(index: ChatPage, page: Pag
 
     wasm = HeldRequests(page, WASM)
     page.route("**/api/chat?*", with_picture)
+    page.add_init_script("localStorage.removeItem('chat_py.last-view')")
     index.goto("kai")
     expect(index.messages).to_have_count(3)
+    expect(index.entry("luna")).to_be_visible()
     expect(index.messages.first).not_to_contain_text("Show me a bug")
     page.evaluate(REMEMBER)
     take_over(page, wasm)
     expect(index.messages).to_have_count(5)
     expect(index.log.locator("figure")).to_have_count(1)
     assert [html for html in page.evaluate(LOST) if "cp-day" not in html] == []
+
+
+def test_chats_that_are_kept_in_the_browser(index: ChatPage, page: Page) -> None:
+    page.add_init_script("window.CHAT_PY = {backend: 'demo'}")
+    index.goto()
+    index.expect_state(index.send("Compare tea and coffee"), "sent")
+    expect(index.answers).to_have_count(1)
+    index.expect_state(index.answers.first, "sent")
+    texts = index.texts()
+    wasm = HeldRequests(page, WASM)
+    index.goto()
+    index.expect_texts(texts)
+    expect(page.locator("[data-cp=chat][aria-current=page]")).to_have_count(1)
+    page.evaluate(REMEMBER)
+    wasm.release()
+    until(page, "ChatCore.initialized && !document.querySelector('[data-first-view]')")
+    index.expect_texts(texts)
+    assert page.evaluate(LOST) == []
+    shifts = page.evaluate("shifts")
+    assert sum(shift for shift, _ in shifts) < 0.02, shifts
+    index.expect_state(index.send("Does it go on?"), "sent")
+    expect(index.answers).to_have_count(2)
+
+
+def test_chats_of_another_user_in_the_browser_stay_unseen(index: ChatPage, page: Page) -> None:
+    page.add_init_script("window.CHAT_PY = {backend: 'demo'}; userId = localStorage.who ?? 'ann'")
+    for user, text in (("ann", "Ann's secret"), ("bob", "Bob was here")):
+        index.goto()
+        page.evaluate("(user) => (localStorage.who = user)", user)
+        index.goto()
+        index.expect_state(index.send(text), "sent")
+        expect(index.answers).to_have_count(1)
+        index.expect_state(index.answers.first, "sent")
+    wasm = HeldRequests(page, WASM)
+    index.goto()
+    expect(index.message("Bob was here")).to_have_count(1)
+    expect(page.locator("[data-cp=chat]")).to_have_count(1)
+    expect(index.message("Ann's secret")).to_have_count(0)
+    wasm.release()
+    index.expect_python()
+    expect(index.message("Ann's secret")).to_have_count(0)
 
 
 @pytest.mark.parametrize("sanitizer", ["native", "dompurify"])

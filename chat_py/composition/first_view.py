@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast, get_args
 
 from pydantic import AliasChoices
 from pydantic_core import to_json
@@ -12,7 +12,7 @@ from chat_py.composition.conversation import MARKUP_WORDS
 from chat_py.locales.reading import ENGLISH
 from chat_py.message.elements import BOT_ACTIONS, BOT_MENU, USER_ACTIONS, USER_MENU
 from chat_py.models.message import Message
-from chat_py.settings.settings import Settings
+from chat_py.settings.settings import BackendName, Settings
 from chat_py.ui.list_groups import HEADINGS
 
 __all__ = ["first_view_table"]
@@ -21,7 +21,7 @@ KEYS = (
     *(f"action.{name}" for name in sorted({*BOT_ACTIONS, *USER_ACTIONS})),
     "chat.more",
     *HEADINGS.values(),
-    *("message.bot", "message.starting", "message.usage", "message.you"),
+    *("message.bot", "message.starting", "message.usage", "message.you", "page.new_chat"),
     *(f"markup.{name}" for name in (*MARKUP_WORDS, "run")),
 )
 
@@ -37,6 +37,24 @@ def _field_names(annotation: object) -> list[str]:
     return sorted(found)
 
 
+def _kept_chats() -> dict[str, Any]:
+    """Where chats are that are kept in the browser: keys of the `USER` and the `CHAT`; that of a
+    message ends in its place."""
+    from chat_py.backends.local.chats import LISTED
+    from chat_py.backends.local.schema import KEY, STORE, newest
+    from chat_py.backends.local.shelf import Shelf
+
+    shelf = Shelf(cast("Any", None), "USER")
+    chat, message = shelf.chat("CHAT"), shelf.message("CHAT", 0)
+    return {
+        "names": [name for name in get_args(BackendName) if name != "guide"],
+        "store": STORE,
+        "version": str(newest()),
+        "listed": LISTED,
+        "keys": {"version": KEY, "list": shelf.list, "chat": chat, "message": message},
+    }
+
+
 def first_view_table() -> dict[str, Any]:
     """Its texts in English, what can be done with messages, which fields of them are texts and
     which are flags, and what settings there are by default."""
@@ -47,6 +65,7 @@ def first_view_table() -> dict[str, Any]:
         "headings": HEADINGS,
         "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},
         "fields": {"texts": _field_names(str), "flags": _field_names(bool | None)},
+        "kept": _kept_chats(),
         "starters": settings.starters,
         "pageSize": settings.page_size,
         "runPython": settings.run_python,

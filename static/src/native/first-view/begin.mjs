@@ -1,9 +1,11 @@
 // What the page does by itself before Python is there.
 
 import { facts } from "../border/facts.mjs";
-import { prefetch } from "../network/prefetch.mjs";
+import { chatOf, prefetch, userOf } from "../network/prefetch.mjs";
+import * as database from "../page/database.mjs";
 import { loadTexts } from "../page/texts.mjs";
 import { keepEarly } from "./early.mjs";
+import { keepsChats, showKept } from "./kept.mjs";
 import { translatePage } from "./page-texts.mjs";
 import { firstView } from "./view.mjs";
 import { speech } from "./words.mjs";
@@ -21,7 +23,11 @@ export function begin(bridge) {
     keepEarly(bridge);
     return firstView(bridge, page, known);
   };
-  if (!loading) return prefetch(bridge, open());
-  prefetch(bridge, waiting(loading.then(open)));
+  const show = (view) => {
+    prefetch(bridge, view);
+    if (keepsChats(known)) showKept(database, userOf(known), chatOf(known), view).catch(() => {}); // nothing is kept here
+  };
+  if (!loading) return show(open());
+  show(waiting(loading.then(open)));
   loading.then(() => translatePage(known, speech(known).words));
 }

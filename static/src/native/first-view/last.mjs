@@ -11,8 +11,19 @@ const account = () => navigation()?.serverTiming?.find(({ name }) => name === "a
 // the server. Its headers, and its own words, then name whoever was there when it was cached.
 const isCached = () => !navigation()?.transferSize;
 
+export function forgetLastView() {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Nothing can be kept here.
+  }
+}
+
+const isView = (view) => ["id", "chat", "list"].every((name) => typeof view?.[name] === "string");
+
 /**
- * What this user saw last, or null. What another one has left is removed.
+ * What this user saw last, or null. What another one has left is removed, and so is
+ * what is damaged.
  *
  * @param {string} user as the page names its user, or empty
  * @returns {{owner: [string, string], id: string, chat: string, list: string} | null} the chat's id, and two
@@ -24,10 +35,10 @@ export function lastView(user) {
     if (!text) return null;
     const own = [user, account()];
     const view = JSON.parse(text);
-    if (own.some(Boolean) && own.every((name, place) => name === view.owner[place])) return view;
-    localStorage.removeItem(KEY);
+    if (isView(view) && own.some(Boolean) && own.every((name, place) => name === view.owner[place])) return view;
   } catch {
     // Nothing can be kept here, or something else has written it.
   }
+  if (!isCached()) forgetLastView();
   return null;
 }

@@ -144,15 +144,16 @@ function resolved(address, base) {
   return isPlain ? href : null;
 }
 
-/** The entries of the list; null where one is such that only Python can show it. */
-export function readList(text, base) {
+/** The entries of the list; null where one is such that only Python can show it. `nameless` is what a chat
+ * without a name is called, its id where that is empty. */
+export function readList(text, base, nameless = "") {
   const { chats } = readJson(text);
   if (!Array.isArray(chats) || !chats.length) return null;
-  const entries = chats.map((given) => readEntry(given, base));
+  const entries = chats.map((given) => readEntry(given, base, nameless));
   return entries.every(Boolean) ? entries : null;
 }
 
-function readEntry(given, base) {
+function readEntry(given, base, nameless) {
   if (!isObject(given) || !allTexts(given, ["id", "title", "preview"])) return null;
   const id = textOf(given.id);
   const timestamp = momentOf(given.timestamp);
@@ -160,6 +161,6 @@ function readEntry(given, base) {
   const { pinned = false } = given;
   if (typeof pinned !== "boolean") return null;
   if (!id || [...id].length > MAX_ID || timestamp === undefined || !character) return null;
-  const name = textOf(given.title) || character.name || id;
+  const name = textOf(given.title) || character.name || nameless || id;
   return { id, name, avatar: character.avatar, preview: textOf(given.preview), timestamp, pinned };
 }

@@ -8,7 +8,7 @@ import { copy } from "../page/clipboard.mjs";
 import { arrangeAhead, element } from "../page/elements.mjs";
 import { root } from "../page/root.mjs";
 import { drawUnseen } from "../page/unseen.mjs";
-import { lastView } from "./last.mjs";
+import { forgetLastView, lastView } from "./last.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
 import { drawGroups } from "./groups.mjs";
 import { readChat, readList } from "./read.mjs";
@@ -40,7 +40,9 @@ const isFree = (place) => ![...place.children].some((child) => !child.matches(`[
 export function firstView(bridge, page, facts) {
   const user = userOf(facts);
   const { words } = speech(facts);
-  const runs = /^(?:true|1|on|yes)$/i.test(facts.config.runPython ?? facts.tag.runPython ?? runPython);
+  const isOn = (name, otherwise) => /^(?:true|1|on|yes)$/i.test(facts.config[name] ?? facts.tag[name] ?? otherwise);
+  const runs = isOn("runPython", runPython);
+  const caches = isOn("cacheLastView", true);
   const markup = Object.entries(words).filter(([key]) => key.startsWith("markup.") && (runs || key !== "markup.run"));
   const origins = facts.config.imageOrigins ?? facts.tag.imageOrigins?.split(/[\s,]+/).filter(Boolean) ?? [];
   configure(JSON.stringify({ words: Object.fromEntries(markup.map(([key, text]) => [key.slice(7), text])), imageOrigins: origins }));
@@ -63,6 +65,7 @@ export function firstView(bridge, page, facts) {
     if (!over && calls.some(([path, args]) => path === "ChatState.userId=" && String(args[0] || "") !== user)) {
       over = true;
       clear();
+      forgetLastView();
     }
     for (const [path, args] of calls) if (path === CHOICE && !over) choose(String(args[0]));
     return length;
@@ -134,12 +137,18 @@ export function firstView(bridge, page, facts) {
   const view = {
     /** What this user saw last of the chat `id`, or of any; `""` for any. */
     last(id) {
+      if (!caches) return forgetLastView();
       const kept = over ? null : lastView(user);
       if (!kept || (id && kept.id !== id)) return;
-      view.list(kept.list, kept.id, "");
-      view.chat(kept.id, kept.chat, "");
-      stale.list = true;
-      stale.chat = logOf(facts)?.getAttribute(SHOWN) ?? "";
+      try {
+        view.chat(kept.id, kept.chat, "");
+        view.list(kept.list, kept.id, "");
+        stale.list = true;
+        stale.chat = logOf(facts)?.getAttribute(SHOWN) ?? "";
+      } catch {
+        forgetLastView(); // it is damaged
+        clear();
+      }
     },
 
     refused: endStale,
@@ -178,10 +187,11 @@ export function firstView(bridge, page, facts) {
       performance.mark("chat_py:first-view");
     },
 
-    list(text, current, base) {
+    /** `begins`: a chat without a name is one that has just begun. */
+    list(text, current, base, begins = false) {
       const place = listOf(facts);
       if (over || bridge.ask || !place || !(stale.list || isFree(place))) return;
-      const entries = readList(text, base);
+      const entries = readList(text, base, begins ? words["page.new_chat"] : "");
       const said = speech(facts);
       if (entries) arrangeAhead(place, ...drawGroups(entries, said, (entry) => drawEntry(entry, said, entry.id === current)));
       stale.list = false;
