@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
@@ -138,3 +138,86 @@ def test_a_damaged_one_is_nothing(index: ChatPage, page: Page, left: str) -> Non
     visit.answer()
     visit.end()
     expect(index.messages).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "damage", ["chat: '{'", "list: '{'", "chat: 'null'", "list: '5'", "chat: 5"]
+)
+def test_a_damaged_one_of_one_s_own_is_nothing_either(
+    index: ChatPage, page: Page, damage: str
+) -> None:
+    """The server is asked all the same, and its answer is shown before Python comes."""
+    index.open()
+    index.ask("Is it whole?")
+    page.add_init_script(f"""{{
+      const kept = localStorage.getItem("chat_py.last-view");
+      const view = {{ ...JSON.parse(kept), {damage} }};
+      if (kept) localStorage.setItem("chat_py.last-view", JSON.stringify(view));
+    }}""")
+    visit = NextVisit(index)
+    visit.answer()
+    expect(index.messages).to_have_count(3)
+    expect(index.entry("luna")).to_have_count(1)
+    visit.end()
+    expect(index.messages).to_have_count(3)
+    expect(index.entry("luna")).to_have_count(1)
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["Python is there", "before Python"])
+def test_it_is_removed_as_soon_as_the_user_is_another_one(
+    index: ChatPage, page: Page, early: bool
+) -> None:
+    page.add_init_script("window.userId = 'ann'")
+    index.open()
+    index.ask("For my eyes only")
+    visit = NextVisit(index)
+    expect(index.messages).to_have_count(3)
+    assert page.evaluate(LEFT)
+    if not early:
+        visit.answer()
+        visit.end()
+    page.evaluate("ChatState.userId = ''")
+    until(page, f"{LEFT} === null")
+
+
+def test_a_page_may_want_none_kept(index: ChatPage, page: Page) -> None:
+    index.open()
+    index.ask("For this visit only")
+    index.open()
+    assert page.evaluate(LEFT)
+    page.add_init_script("window.CHAT_PY = {cacheLastView: false}")
+    visit = NextVisit(index)
+    until(page, f"{LEFT} === null")
+    expect(index.messages).to_have_count(0)
+    visit.answer()
+    visit.end()
+    expect(index.messages).to_have_count(3)
+    index.goto()
+    assert page.evaluate(LEFT) is None
+
+
+def test_going_back_after_somebody_else_has_come_shows_nothing(index: ChatPage, page: Page) -> None:
+    """The browser takes the page from its cache, which names who was there before."""
+
+    def cacheable(route: Route) -> None:
+        response = route.fetch()
+        headers = {**response.headers, "cache-control": "private, max-age=600"}
+        route.fulfill(response=response, headers=headers)
+
+    page.route(index.address("kai"), cacheable)
+    index.open()
+    index.ask("For my eyes only")
+    page.goto(f"{index.origin}/static/icon.svg")
+    assert page.evaluate(LEFT)
+    page.context.clear_cookies()
+    server = [HeldRequests(page, pattern) for pattern in (CHAT, CHATS)]
+    python = HeldRequests(page, WASM)
+    with page.expect_request(CHAT):
+        page.go_back(wait_until="domcontentloaded")
+    expect(index.messages).to_have_count(0)
+    for held in server:
+        held.release()
+    expect(index.messages).to_have_count(1)
+    python.release()
+    index.expect_python()
+    expect(index.message("For my eyes only")).to_have_count(0)

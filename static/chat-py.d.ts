@@ -572,6 +572,7 @@ interface ChatPySettings {
   pageSize?: number;
   enterSends?: boolean | "keyboard";
   userMarkdown?: boolean;
+  cacheLastView?: boolean;
   runPython?: boolean;
   starters?: string[];
   homeUrl?: string;

@@ -149,6 +149,7 @@ class App:
             stream=conversation.stream,
             history=exchange.history,
             chat_list=self.frame.chat_list,
+            last_view=self.frame.last_view,
             notices=conversation.notices,
             input=self.controls.input,
             location=self.context.page.location,

@@ -41,6 +41,8 @@ class Frame:
     new_chat: NewChatButton
     list_controls: ListControls
     menu: ChatMenu
+    last_view: LastView | None
+    """`None` where none is kept."""
 
 
 def build_frame(
@@ -98,6 +100,17 @@ def build_frame(
         make=list_tools,
         owner=owner.child("controls"),
     )
+    last_view = None
+    if settings.backend == "guide" and settings.cache_last_view:
+        last_view = LastView(
+            document=page.document,
+            storage=page.local,
+            state=context.state,
+            display=conversation.display,
+            chat_list=chat_list,
+            account=lambda: network.api.account.name,
+            owner=owner.child("last-view"),
+        )
     frame = Frame(
         navigation=ChatNavigation(
             document=page.document,
@@ -134,21 +147,12 @@ def build_frame(
             focus=conversation.focus,
             owner=owner.child("suggestions"),
         ),
+        last_view=last_view,
     )
     # What a server can do with chats, its list tells.
     owner.add(chat_list.on_loaded(frame.new_chat.init))
     owner.add(chat_list.on_loaded(frame.menu.init))
     owner.add(chat_list.on_loaded(list_controls.offer))
-    if settings.backend == "guide":
-        LastView(
-            document=page.document,
-            storage=page.local,
-            state=context.state,
-            display=conversation.display,
-            chat_list=chat_list,
-            account=lambda: network.api.account.name,
-            owner=owner.child("last-view"),
-        )
     ThemeToggle(document=page.document, storage=page.local, texts=texts, owner=owner.child("theme"))
     UnreadTitle(document=page.document, unread=unread, texts=texts, owner=owner.child("title"))
     return frame

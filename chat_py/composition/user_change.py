@@ -20,6 +20,7 @@ from chat_py.sending.outbox import Outbox
 from chat_py.state import ChatState
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.last_view import LastView
 from chat_py.view.notice import Notices
 
 __all__ = ["UserChange"]
@@ -38,6 +39,7 @@ class UserChange:
     stream: ChatMessageStream
     history: ChatMessageHistory
     chat_list: ChatList
+    last_view: LastView | None
     notices: Notices
     input: ChatInputHandler
     location: Location
@@ -60,6 +62,8 @@ class UserChange:
         self.api.clear_cache()
         self.notices.dismiss_all()
         self.chat_list.clear()
+        if self.last_view is not None:
+            self.last_view.forget()
         self.input.lock(locked=True)
         self.display.show_other_account(self.location.href.partition("#")[0])
         self.outbox.resume()  # nothing is sent; what was being sent is shown as kept

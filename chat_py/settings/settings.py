@@ -148,6 +148,9 @@ class Settings(_Group):
     page_size: int = Field(default=50, ge=1, le=500)
     enter_sends: Annotated[EnterSends, WrapValidator(_enter_sends)] = False
     user_markdown: bool = False
+    cache_last_view: bool = (
+        True  # for the next visit to begin with; native/first-view reads it, too
+    )
     run_python: bool = True
     starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")
     home_url: str = ""

@@ -29,7 +29,8 @@ MOST_LETTERS = 500_000
 
 @dataclass(eq=False, kw_only=True)
 class LastView:
-    """Keeps the view whenever the page is left, for its user alone: whose it is stands in it.
+    """Keeps the view whenever the page is left, for its user alone: whose it is stands in it. What
+    was kept is removed as soon as the user is another one.
 
     A page on which nobody has said who the user is keeps none.
     """
@@ -45,10 +46,16 @@ class LastView:
 
     def __post_init__(self) -> None:
         self.owner.add(self.document.listen("visibilitychange", self._changed))
+        self.owner.add(self.state.on_user_change(lambda _: self.forget()))
 
     def _changed(self, _: Event) -> None:
         if not self.document.visible:
             self.keep()
+
+    def forget(self) -> None:
+        """Remove what was kept."""
+        with suppress(StorageError):
+            self.storage.remove(KEY)
 
     def keep(self) -> None:
         """Keep what is seen now in place of what was kept before."""

@@ -54,6 +54,10 @@ class Rig:
             await self.app.network.api.make_request("GET", "/chats")
         await asyncio.sleep(1)
 
+    @property
+    def kept(self):
+        return self.page.local.get("chat_py.last-view")
+
 
 @pytest.fixture
 async def rig():
@@ -94,3 +98,9 @@ async def test_with_another_account_in_the_browser_nothing_is_left_to_see(rig):
     assert api.request_cache.size == 0
     assert "For Ann" not in page.document.body.seen
     assert page.document.query("#messageInput").get("disabled") is not None
+
+
+async def test_what_was_kept_for_the_next_visit_goes_at_once(rig):
+    rig.page.local.set("chat_py.last-view", "{}")
+    await rig.switch_account("b")
+    assert rig.kept is None

@@ -90,7 +90,14 @@ def test_a_page_from_the_browsers_cache_does_not_know_whose_it_is(
     "kept", ["", "{", "null", "5", "[]", "{}", '{"owner": 5}', '{"owner": null}']
 )
 def test_a_damaged_one_is_nothing(kept: str) -> None:
-    assert visit(kept)[0] is None
+    shown, left = visit(kept)
+    assert (shown, left or None) == (None, None)
+
+
+@pytest.mark.parametrize("damage", [{"chat": 5}, {"list": None}, {"id": ["kai"]}])
+def test_a_damaged_one_of_ones_own_is_nothing_either(damage: dict[str, Any]) -> None:
+    kept = json.dumps({**VIEW, "owner": ["", "ann"], **damage})
+    assert visit(kept) == (None, None)
 
 
 def test_denied_storage_is_no_error() -> None:

@@ -111,6 +111,15 @@ async def test_a_view_that_is_too_large_is_not_kept():
     assert visit.kept is None
 
 
+async def test_it_goes_as_soon_as_the_user_is_another_one():
+    visit = Visit(user="ann")
+    visit.chat.open("c1", message("m1"))
+    visit.leave()
+    assert visit.kept is not None
+    visit.chat.state.user_id = ""
+    assert visit.kept is None
+
+
 async def test_a_tab_that_comes_back_keeps_nothing():
     visit = Visit()
     visit.chat.open("c1", message("m1"))
