@@ -7,7 +7,9 @@ import { KINDS } from "./kinds.mjs";
 const BOUND = /^data-bind-(.+)$/;
 // What may be bound. Addresses are checked when they are filled in (fill.mjs).
 const TEXT = /^(?:alt|title|datetime|dir|lang|aria-[a-z]+|data-(?!cp$|slot$|if$|icon$|bind-)[a-z\d-]+)$/;
-const ADDRESSES = new Set(["href", "src", "poster"]);
+// Where an address may be bound: nowhere where what is there would run.
+const ADDRESSES = { href: ["a", "area", "image"], src: ["img", "video", "audio", "source", "track"], poster: ["video"] };
+const CODE = ["script", "style"];
 const NAMES = /\{(\w+)\}/g;
 
 // `"id"` or `"image-{id}"`: the values that it is made of, and how.
@@ -18,10 +20,13 @@ function pattern(text) {
   return { names, make: (values) => (has(values) ? text.replace(NAMES, (_, name) => values[name]) : null) };
 }
 
-function bound(attribute, text) {
+function bound({ localName }, attribute, text) {
   // An id of somebody else's choice could stand in the way of the page's own names (DOM clobbering).
   const isId = attribute === "id" && /^[\w-]+\{/.test(text);
-  if (!isId && !TEXT.test(attribute) && !ADDRESSES.has(attribute))
+  const own = Object.hasOwn(ADDRESSES, attribute) ? ADDRESSES[attribute] : null;
+  if (own && !own.includes(localName))
+    throw new Error(`data-bind-${attribute} is not possible at <${localName}>: bind it at ${own.join(", ")}`);
+  if (!isId && !TEXT.test(attribute) && !own)
     throw new Error(
       attribute === "id"
         ? `data-bind-id="${text}" would let data choose an id: begin it with text of your own, as in data-bind-id="image-{id}"`
@@ -56,6 +61,7 @@ export function compile(kind, content) {
     const step = { bindings: [], slot: null, shown: null };
     const { slot } = element.dataset;
     if (slot !== undefined) {
+      if (CODE.includes(element.localName)) throw new Error(`data-slot stands at <${element.localName}>, which would run what it is filled with: put it at another element`);
       if (!known.has(slot)) throw new Error(`there is no slot "${slot}": use one of ${[...known].join(", ")}`);
       if (places.includes(slot) && found.has(slot)) throw new Error(`the slot "${slot}" stands there twice: leave one`);
       if (element.querySelector("[data-slot]")) throw new Error(`a slot stands inside of the slot "${slot}": put it beside it`);
@@ -70,7 +76,7 @@ export function compile(kind, content) {
     for (const { name, value } of [...element.attributes]) {
       const attribute = BOUND.exec(name)?.[1];
       if (attribute) {
-        const binding = bound(attribute, value);
+        const binding = bound(element, attribute, value);
         check(binding.names, `${name}="${value}"`);
         step.bindings.push(binding);
         element.removeAttribute(name);
