@@ -1,7 +1,8 @@
 """Compare with another checkout: `python -m benchmarks.against FOLDER [--tokens N] [--rate N]`.
 
-Both must be built. What a first visit transfers, and the CPU of a long answer on the page as it is,
-in turn on the same machine. For a phase of work: the checkout is `git worktree add FOLDER COMMIT`.
+Both must be built. What a first visit transfers, how long each message of a chat takes to be drawn,
+and the CPU of a long answer on the page as it is, in turn on the same machine. For a phase of work:
+the checkout is `git worktree add FOLDER COMMIT`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks.bench import RATE_LIMIT
+from benchmarks.bench_chats import OPEN
 from benchmarks.feed import feed
 from benchmarks.report import table
 from benchmarks.running import cpu_of
@@ -26,6 +28,8 @@ from tools.command import ROOT, main
 
 PAGE = "/?chat=kai"
 TIMEOUT = 120_000
+DRAWN = 50
+"""Messages of a chat that is drawn, and how often it is."""
 SERVERS = ("chat_py_server", "server")
 """What the reference server is called, and was."""
 
@@ -66,6 +70,25 @@ def _first_visit(browser: Browser, address: str) -> int:
     return size
 
 
+def _drawn(browser: Browser, addresses: Iterable[str]) -> dict[str, float]:
+    """Milliseconds that each message of a chat takes, by address: medians of pages in turn."""
+    pages: dict[str, Page] = {}
+    for address in addresses:
+        page = pages[address] = browser.new_context().new_page()
+        page.set_default_timeout(TIMEOUT)
+        page.goto(address + PAGE)
+        _wait_for_python(page)
+        page.wait_for_function("() => ChatCore.initialized")
+        page.evaluate(OPEN, DRAWN)  # once, so that everything is compiled
+    took: dict[str, list[float]] = {address: [] for address in pages}
+    for _ in range(DRAWN):
+        for address, page in pages.items():
+            took[address].append(page.evaluate(OPEN, DRAWN) / DRAWN)
+    for page in pages.values():
+        page.context.close()
+    return {address: statistics.median(times) for address, times in took.items()}
+
+
 def _long_answer(browser: Browser, address: str, question: str) -> float:
     """Seconds of CPU of the page's main thread, from the first word to the last."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
@@ -104,6 +127,7 @@ def run() -> None:
     ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         sizes = {address: _first_visit(browser, address) for address in (theirs, ours)}
+        drawn = _drawn(browser, (theirs, ours))
         cpu: dict[str, list[float]] = {theirs: [], ours: []}
         for _ in range(given.runs):
             for address, seconds in cpu.items():
@@ -118,6 +142,12 @@ def run() -> None:
             f"{bytes_before:,}",
             f"{bytes_now:,}",
             f"{bytes_now / bytes_before:.3f}",
+        ],
+        [
+            f"each of {DRAWN} messages, ms",
+            f"{drawn[theirs]:.2f}",
+            f"{drawn[ours]:.2f}",
+            f"{drawn[ours] / drawn[theirs]:.2f}",
         ],
         [
             f"CPU of an answer of {given.tokens:,} tokens at {given.rate} a second, s",
