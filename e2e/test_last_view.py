@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.faults.proxy import Proxy
 from e2e.held_requests import HeldRequests
+from e2e.server import ChatServer
 from e2e.test_first_view import REMEMBER
 from e2e.until import until
 from e2e.watch import Watch
@@ -196,28 +198,26 @@ def test_a_page_may_want_none_kept(index: ChatPage, page: Page) -> None:
     assert page.evaluate(LEFT) is None
 
 
-def test_going_back_after_somebody_else_has_come_shows_nothing(index: ChatPage, page: Page) -> None:
-    """The browser takes the page from its cache, which names who was there before."""
-
-    def cacheable(route: Route) -> None:
-        response = route.fetch()
-        headers = {**response.headers, "cache-control": "private, max-age=600"}
-        route.fulfill(response=response, headers=headers)
-
-    page.route(index.address("kai"), cacheable)
-    index.open()
-    index.ask("For my eyes only")
-    page.goto(f"{index.origin}/static/icon.svg")
-    assert page.evaluate(LEFT)
-    page.context.clear_cookies()
-    server = [HeldRequests(page, pattern) for pattern in (CHAT, CHATS)]
-    python = HeldRequests(page, WASM)
-    with page.expect_request(CHAT):
-        page.go_back(wait_until="domcontentloaded")
-    expect(index.messages).to_have_count(0)
-    for held in server:
-        held.release()
-    expect(index.messages).to_have_count(1)
-    python.release()
-    index.expect_python()
-    expect(index.message("For my eyes only")).to_have_count(0)
+def test_going_back_after_somebody_else_has_come_shows_nothing(
+    page: Page, server: ChatServer, watch: Watch
+) -> None:
+    """The browser takes the page from its cache, which names who was there before. (Where requests
+    are held, it uses no cache.)"""
+    watch.expect("favicon.ico")
+    with Proxy(server.port) as proxy:
+        watch.origins.add(proxy.origin)
+        chat = ChatPage(page, PYSCRIPT, proxy.origin)
+        chat.open()
+        chat.ask("For my eyes only")
+        page.goto(f"{proxy.origin}/static/icon.svg")
+        assert page.evaluate(LEFT)
+        page.context.clear_cookies()
+        proxy.fault("stall", "GET /api/chat", times=10)
+        page.go_back(wait_until="commit")
+        proxy.wait_stalled()
+        assert page.evaluate("performance.getEntriesByType('navigation')[0].transferSize") == 0
+        expect(chat.messages).to_have_count(0)
+        proxy.flow()
+        expect(chat.messages).to_have_count(1)
+        chat.expect_python()
+        expect(chat.message("For my eyes only")).to_have_count(0)
