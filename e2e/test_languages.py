@@ -170,3 +170,6 @@ def test_every_text_fits_where_it_stands_on_a_small_screen(
     small.button("page.all_chats").click()
     expect(page.locator("[data-chat-list]")).to_be_visible()
     small.expect_fits()
+    page.get_by_role("button", name=texts["list.actions"].format(name="Kai")).click()
+    expect(page.locator(".dropdown-menu:visible")).to_have_count(1)
+    small.expect_fits()
