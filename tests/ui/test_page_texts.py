@@ -46,3 +46,12 @@ def test_only_the_chats_own_page_gets_the_language(document: FakeDocument) -> No
     document.body.toggle_class("cp-page", True)
     translate_page(document, texts_in("ja"))
     assert (document.root.get("lang"), document.root.get("dir")) == ("ja", "ltr")
+
+
+def test_the_chats_own_element_in_a_host_page_gets_the_language(document: FakeDocument) -> None:
+    """In a shadow root, the body is the chat's."""
+    document.root.set("lang", "de")
+    document.body.toggle_class("cp-app", True)
+    translate_page(document, texts_in("ar"))
+    assert (document.body.get("lang"), document.body.get("dir")) == ("ar", "rtl")
+    assert document.root.get("lang") == "de"

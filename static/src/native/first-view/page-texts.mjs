@@ -18,9 +18,10 @@ function write(page, words) {
       const text = words[key === "page.hint" && enterSends(page) ? "page.hint_enter" : key];
       if (text) element[property] = text;
     }
-  if (!root.body.classList.contains("cp-page")) return;
+  const { classList } = root.body;
+  const own = classList.contains("cp-page") ? document.documentElement : classList.contains("cp-app") && root.body;
   const { tag } = page.language;
-  Object.assign(document.documentElement, { lang: tag, dir: LANGUAGES[tag] });
+  if (own) Object.assign(own, { lang: tag, dir: LANGUAGES[tag] });
 }
 
 /** @param {object} page its facts, `words` the texts of its language */
