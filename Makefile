@@ -14,7 +14,7 @@ SERVED = $(if $(findstring command,$(origin PACKAGES)),--packages '$(PACKAGES)' 
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines test-oracles bench bench-server dist release docs lint clean setup-run setup-dev
+.PHONY: help run dev build build-best test test-unit soak test-pyodide test-e2e test-faults test-engines test-oracles weight bench bench-server dist release docs lint clean setup-run setup-dev
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
@@ -62,6 +62,9 @@ test-engines: setup-dev build ## the main job and texts in Firefox and WebKitGTK
 
 test-oracles: setup-dev ## the readers of answers beside official clients and real servers
 	@$(BIN)/python -m tools.oracles
+
+weight: setup-dev build-best ## write what each file weighs into docs/startup.md
+	@$(BIN)/python -m tools.weight
 
 bench: setup-dev build-best ## measure
 	@chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m benchmarks

@@ -30,6 +30,14 @@ OF_ANOTHER = """async () => {
 """Whether what is kept of the API belongs to the new user alone."""
 
 
+KEPT_REST = """async () => {
+  const keys = async (name) => (await caches.open(name)).keys();
+  const kept = await Promise.all((await caches.keys()).map(keys));
+  return kept.flat().filter(({ url }) => url.includes("_rest-")).length === 2;
+}"""
+"""Whether the functions are kept that the interpreter fetches when it calls them."""
+
+
 @pytest.fixture
 def chat(open_way: Callable[[Way], ChatPage]) -> ChatPage:
     return open_way(PYSCRIPT)
@@ -71,6 +79,7 @@ def test_the_second_visit_works_without_a_network(
     chat.open()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     until(page, f"({KEPT})()")
+    until(page, f"({KEPT_REST})()")
 
     page.unroute_all()
     context.set_offline(True)

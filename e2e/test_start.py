@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Route, expect
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.faults.proxy import Proxy
-from e2e.server import ChatServer
+from e2e.server import ROOT, ChatServer
 from e2e.until import until
 from e2e.watch import Watch
+from tools.weight import DOCUMENT, label
 
 LATER = "/chat_py_later-"
 """What tools/later.py names: other back ends, their readers and requests, chats in the browser,
 tools, parts, files."""
+REST = "_rest-"
+"""Functions of the interpreter and of pydantic's core that no chat calls (tools/wasm/split.py)."""
 START = "globalThis[Symbol.for('chat_py.bridge')].start"
 STOCK = 120_000
 """Milliseconds for a stock start, which computes several times as long, on a machine under load."""
-MOST = 8_150_000
+MOST = 6_655_000
 """Bytes of bodies, as sent, that a first visit may ask for until the chat is there."""
-PREBOOT = 6136
+PREBOOT = 6156
 """Bytes, as sent, of the script that a page waits for; 300 of them find its own tag, as a module
 too, and the page's nonce; 90 let the start wait, 120 are names that the scripts of host pages call,
 100 know whether Enter alone sends, 80 ask for what shows the chat before the rest,
-40 find the chat in an element of its own.
+40 find the chat in an element of its own, 20 name the folder of the interpreter that starts.
 """
 PYTHON = """async ({ code, times }) => {
   const { loadPyodide } = await import("/static/interpreter.js");
@@ -82,13 +86,49 @@ def test_a_first_visit_transfers_no_more_than_it_may(chat: ChatPage) -> None:
     assert preboot < PREBOOT
 
 
+def test_the_document_says_what_each_file_weighs() -> None:
+    manifest = json.loads((ROOT / "static" / "runtime" / "manifest.json").read_text())
+    text = DOCUMENT.read_text("utf-8")
+    missing = [path for path in manifest["files"] if f"| <code>{label(path)}</code> |" not in text]
+    assert not missing, "run `make weight`"
+
+
 def test_a_turn_with_the_guide_s_server_loads_nothing_of_what_others_need(
     chat: ChatPage, watch: Watch
 ) -> None:
     chat.open()
     chat.expect_state(chat.send("Hello"), "sent")
     chat.expect_state(chat.answers.last, "sent")
-    assert not [url for url in watch.requests if LATER in url]
+    assert not [url for url in watch.requests if LATER in url or REST in url]
+
+
+@pytest.mark.parametrize(
+    ("code", "result"),
+    [
+        ("import _bz2; _bz2.BZ2Compressor().flush()[:2].decode()", "BZ"),
+        ("import pydantic; str(pydantic.TypeAdapter(complex).validate_json('\"1+2j\"'))", "(1+2j)"),
+    ],
+    ids=["archive", "validator"],
+)
+def test_what_no_chat_calls_comes_when_it_is_called(
+    open_way: Callable[[Way], ChatPage], watch: Watch, code: str, result: str
+) -> None:
+    chat = open_way(DROPIN)
+    chat.open()
+    assert chat.page.evaluate(PYTHON, {"code": code, "times": 1}) == [result]
+    assert 1 <= len([url for url in watch.requests if REST in url]) <= 2
+    chat.ask("What is still there?")
+
+
+def test_what_is_called_and_does_not_come_says_so(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED", "interpreter_rest-", "fatal error")
+    chat = open_way(DROPIN)
+    chat.page.route("**/interpreter_rest-*", lambda route: route.abort())
+    chat.open()
+    with pytest.raises(Error, match=r"Could not load .*/interpreter_rest-"):
+        chat.page.evaluate(PYTHON, {"code": "import _bz2; _bz2.BZ2Compressor()", "times": 1})
 
 
 def test_a_damaged_snapshot_starts_the_ordinary_way_and_says_why(
@@ -175,12 +215,16 @@ class BrokenLine:
         """Open a chat; break the line once the page has read a good part."""
         self.chat.goto("kai")
         until(self.chat.page, "globalThis.readOfSnapshot > 1e5")
+        until(self.chat.page, SCRIPTS_HAVE_COME)
         self.proxy.wait_stalled()
         self.proxy.cut()
         expect(self.chat.messages.filter(has_text="Show me a bug")).to_have_count(1)
         self.chat.expect_python()
 
 
+SCRIPTS_HAVE_COME = """["/pyodide.asm.js", "/index.js"].every((script) =>
+  performance.getEntriesByType("resource").some(({ name }) => name.endsWith(script)))"""
+"""What the browser itself requests, a module, would be lost with the line."""
 COUNT_SNAPSHOT = """{
   const { fetch } = globalThis;
   globalThis.readOfSnapshot = 0;

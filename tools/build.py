@@ -13,6 +13,7 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -37,12 +38,17 @@ from tools.runner import add_runner
 from tools.setup import CACHE, NODE_MODULES, WASM_PLATFORM, wheels
 from tools.snapshot import Extension
 from tools.verify import verify
-from tools.wasm import merge_data
+from tools.wasm.data import merge_data
+from tools.wasm.marks import mark
+from tools.wasm.module import Module
+from tools.wasm.split import split
+from tools.wasm.used import likely, used
 
-__all__ = ["add_page", "build"]
+__all__ = ["PYODIDE", "STATIC", "add_page", "build", "name_of"]
 
 STATIC = ROOT / "static"
 PACKAGE = ROOT / "chat_py"
+PYODIDE = NODE_MODULES / "pyodide"
 
 PYODIDE_FILES = (
     "pyodide.mjs",
@@ -51,6 +57,8 @@ PYODIDE_FILES = (
     "python_stdlib.zip",
     "pyodide-lock.json",
 )
+INSTANTIATE = b"instance=new WebAssembly.Instance(binary,info)}else"
+"""Where an extension that is compiled already gets its instance."""
 PYSCRIPT_UNUSED = ("codemirror_", "xterm")
 """The bulk of PyScript's editor and terminal. Their small loaders stay: it always asks for them."""
 PYSCRIPT_AT_START = re.compile(
@@ -71,11 +79,25 @@ def pyodide_files(bundler: Bundler) -> dict[str, bytes]:
     Its modules are called `.js`: not every host knows `.mjs`, and browsers refuse a module of
     another type.
     """
-    folder = NODE_MODULES / "pyodide"
-    files = {name: (folder / name).read_bytes() for name in PYODIDE_FILES}
-    files["pyodide.asm.mjs"] = bundler.foreign(folder / "pyodide.asm.mjs")
+    files = {name: (PYODIDE / name).read_bytes() for name in PYODIDE_FILES}
+    files["pyodide.asm.mjs"] = bundler.foreign(with_hook(files["pyodide.asm.mjs"]))
     files["pyodide.asm.wasm"] = merge_data(files["pyodide.asm.wasm"])
     return {name.replace(".mjs", ".js"): content for name, content in files.items()}
+
+
+def with_hook(script: bytes) -> bytes:
+    """Pyodide's script, which lets the page instantiate compiled extensions as it lets it
+    instantiate the interpreter (`instantiateWasm`).
+
+    Raises:
+        ToolError: the place is not found, so Pyodide has changed.
+    """
+    if script.count(INSTANTIATE) != 1:
+        raise ToolError("Pyodide instantiates extensions in another way now: see INSTANTIATE.")
+    hooked = (
+        b"(Module.instantiateLibrary?.(binary,info,libName)??new WebAssembly.Instance(binary,info))"
+    )
+    return script.replace(INSTANTIATE, b"instance=" + hooked + b"}else")
 
 
 def pyscript_files() -> dict[str, bytes]:
@@ -113,10 +135,9 @@ def printed(module: str) -> Any:
     return json.loads(run([sys.executable, "-m", name], failed=f"`python -m {name}` failed:"))
 
 
-def _extension_name(extension: Extension) -> str:
-    """Named for what it is, so that every server sends it as the type that can be streamed."""
-    name = PurePosixPath(extension.path).name.partition(".")[0].strip("_")
-    return f"runtime/{name}-{digest({'': extension.wasm})}.wasm"
+def name_of(extension: Extension) -> str:
+    """What the files of a compiled extension are called."""
+    return PurePosixPath(extension.path).name.partition(".")[0].strip("_")
 
 
 def static_imports(files: dict[str, bytes], name: str) -> list[str]:
@@ -131,7 +152,12 @@ def static_imports(files: dict[str, bytes], name: str) -> list[str]:
 
 
 def add_page(
-    outputs: Outputs, bundler: Bundler, *, snapshot: bool = True, served: Served = NOTHING
+    outputs: Outputs,
+    bundler: Bundler,
+    *,
+    snapshot: bool = True,
+    served: Served = NOTHING,
+    marks: bool = False,
 ) -> dict[str, Any]:
     """Add all files of the page.
 
@@ -139,6 +165,7 @@ def add_page(
         snapshot: also make the memory that the page continues from; without one it starts the
             ordinary way, and runs the sources as they are.
         served: Python packages of the site's that are in this memory.
+        marks: leave all functions in the wasm, and make them say that they were called.
 
     Returns:
         The manifest, which names them.
@@ -177,20 +204,25 @@ def add_page(
         "later": later,
         "extensions": [],
         "served": [f"{FOLDER}/{path.name}" for path in served.wheels],
+        "rest": {},
         "native": native_folder + "index.js",
     }
-    wasm = pyodide_folder + "pyodide.asm.wasm"
-    stock_files = [wasm, pyodide_folder + "python_stdlib.zip", *wheel_paths, package]
+    wasm = "pyodide.asm.wasm"
+    stock_files = [
+        pyodide_folder + wasm,
+        pyodide_folder + "python_stdlib.zip",
+        *wheel_paths,
+        package,
+    ]
     snapshot_files: list[str] = []
     if snapshot:
         package_at_start = zip_package(PACKAGE, without=(*LATER, *apart()))
         made = make_chat_snapshot(installed, package_at_start, LATER, served)
-        extensions = [
-            (each.path, outputs.add(_extension_name(each), each.wasm)) for each in made.extensions
-        ]
         memory = outputs.add(f"runtime/snapshot-{digest({'': made.memory})}.bin", made.memory)
-        manifest |= {"extensions": extensions, "snapshot": memory}
-        snapshot_files = [wasm, *(path for _, path in extensions), memory]
+        manifest |= _add_wasm(outputs, pyodide[wasm], made.extensions, marks=marks)
+        manifest["snapshot"] = memory
+        quick = manifest["quick"] + wasm
+        snapshot_files = [quick, *(path for _, path in manifest["extensions"]), memory]
 
     manifest["runner"] = add_runner(
         outputs, bundler, lock=json.loads(pyodide["pyodide-lock.json"]), snapshot=snapshot
@@ -205,6 +237,7 @@ def add_page(
                 **manifest,
                 "stockFiles": outputs.lengths(stock_files),
                 "snapshotFiles": outputs.lengths(snapshot_files),
+                "restFiles": outputs.lengths(manifest["rest"].values()),
                 "packed": outputs.compresses,
                 "pyscriptParts": [pyscript_folder + name for name in pyscript_parts(pyscript)],
             },
@@ -277,6 +310,40 @@ def add_element(outputs: Outputs, bundler: Bundler, plain: str) -> None:
     path = outputs.add(f"runtime/embed-{digest({'': module})}.js", module)
     [element] = bundler.module("element.mjs", {"__EMBED__": path}).values()
     outputs.add("chat-py-element.js", element)
+
+
+def _add_wasm(
+    outputs: Outputs, interpreter: bytes, extensions: Sequence[Extension], *, marks: bool
+) -> dict[str, Any]:
+    """Add what the page starts with, and what comes when a start's functions are not enough.
+
+    All are named for what they are: every server sends them as the type that can be streamed.
+    """
+
+    def add(name: str, content: bytes) -> str:
+        return outputs.add(f"runtime/{name}-{digest({'': content})}.wasm", content)
+
+    rest: dict[str, str] = {}
+
+    def first_of(name: str, module: bytes, key: str) -> bytes:
+        if marks:
+            return mark(module, name)
+        known = used(name, module)
+        if known is None:  # of a site's own package
+            return module
+        lengths = [len(body) for body in Module(module).bodies]
+        halves = split(module, likely(known, lengths))
+        rest[key] = add(f"{name}_rest", halves.rest)
+        return halves.first
+
+    first = first_of("interpreter", interpreter, "interpreter")
+    loaded: list[tuple[str, str]] = []
+    for extension in extensions:
+        name = name_of(extension)
+        module = first_of(name, extension.wasm, extension.path)
+        loaded.append((extension.path, add(name, module)))
+    quick = outputs.add_folder("quick", {"pyodide.asm.wasm": first})
+    return {"quick": quick, "extensions": loaded, "rest": rest}
 
 
 def serve_packages(names: list[str] | None, *, snapshot: bool) -> Served:

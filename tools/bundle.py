@@ -86,13 +86,15 @@ class Bundler:
             *([f"--inject:{_source(inject)}"] if inject else []),
         )
 
-    def foreign(self, module: Path) -> bytes:
+    def foreign(self, module: bytes) -> bytes:
         """An ES module of a package as it is, only smaller."""
         if self.readable:
-            return module.read_bytes()
-        return _run_esbuild(*SMALL, str(module), "--format=esm", "--log-level=error", bundle=False)[
-            f"{module.stem}.js"
-        ]
+            return module
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "module.mjs"
+            path.write_bytes(module)
+            small = (*SMALL, str(path), "--format=esm", "--log-level=error")
+            return _run_esbuild(*small, bundle=False)["module.js"]
 
     def styles(self, *names: str) -> bytes:
         """Style sheets as one, in this order; all of a directory in the order of their names."""

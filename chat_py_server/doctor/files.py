@@ -41,15 +41,18 @@ class _Manifest(BaseModel):
     css: str
     native: str
     snapshot: str = ""
-    extension: str = ""
+    extensions: list[tuple[str, str]] = []
+    """Where Python looks for each, and its file."""
+    quick: str = ""
     pyodide: str
     pyscript: str
     files: dict[str, _Size]
 
     def of_a_visit(self, *, pyscript: bool) -> list[str]:
         """The files that a first visit loads."""
-        names = [self.interpreter, self.css, self.native, self.snapshot, self.extension]
-        names += [f"{self.pyodide}pyodide.asm.{kind}" for kind in ("js", "wasm")]
+        names = [self.interpreter, self.css, self.native, self.snapshot]
+        names += [file for _, file in self.extensions]
+        names += [f"{self.pyodide}pyodide.asm.js", f"{self.quick or self.pyodide}pyodide.asm.wasm"]
         if pyscript:
             names.append(f"{self.pyscript}core.js")
         return [name for name in names if name]

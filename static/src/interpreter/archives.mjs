@@ -2,20 +2,7 @@
 // for that is tools/snapshot/finders.py, which lives in the snapshot.
 
 import { assets } from "./assets.mjs";
-
-/**
- * An `import` statement cannot wait for a promise, so this request holds the page up. It is the
- * price of the rare case: nothing that the start needs is left out of the snapshot.
- */
-function download(url) {
-  const request = new XMLHttpRequest();
-  request.open("GET", url, false);
-  // A synchronous request gives no bytes, but text whose characters stand for them.
-  request.overrideMimeType("text/plain; charset=x-user-defined");
-  request.send();
-  if (request.status !== 200) throw new Error(`Could not load ${url}: ${request.status}`);
-  return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
-}
+import { download } from "./blocking.mjs";
 
 /**
  * @param {object} pyodide the Pyodide API

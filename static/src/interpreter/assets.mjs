@@ -23,6 +23,10 @@ export const assets = {
    *  path where Python looks for it; none with `make dev`. */
   snapshot: manifest.snapshot && resolve(manifest.snapshot),
   extensions: manifest.extensions.map(([path, url]) => ({ path, url: resolve(url) })),
+  /** The folder of the interpreter without the functions that no start calls. */
+  quick: manifest.snapshot && resolve(manifest.quick),
+  /** Those functions: `interpreter`, and by the path of an extension. */
+  rest: Object.fromEntries(Object.entries(manifest.rest).map(([name, path]) => [name, resolve(path)])),
   /** What runs the Python blocks of answers (tools/runner.py). */
   runner: {
     frame: resolve(manifest.runner.frame),
@@ -43,4 +47,9 @@ const lengths = (files) =>
 export const stockFiles = lengths(manifest.stockFiles);
 export const snapshotFiles = lengths(manifest.snapshotFiles);
 /** What the runner needs beside the interpreter itself. */
-export const runnerFiles = new Map([...stockFiles, ...lengths(manifest.runner.files)]);
+export const runnerFiles = new Map([
+  ...stockFiles,
+  ...snapshotFiles,
+  ...lengths(manifest.restFiles),
+  ...lengths(manifest.runner.files),
+]);

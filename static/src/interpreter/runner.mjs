@@ -33,10 +33,17 @@ export const runner = {
         textOf(assets.runner.worker),
         all({
           script: textOf(`${assets.pyodide}pyodide.asm.js`),
-          wasm: bufferOf(`${assets.pyodide}pyodide.asm.wasm`),
           ...(snapshot
-            ? { snapshot: bufferOf(assets.runner.snapshot) }
-            : { library: library(), runner: bufferOf(assets.runner.package) }),
+            ? {
+                wasm: bufferOf(`${assets.quick}pyodide.asm.wasm`),
+                rest: bufferOf(assets.rest.interpreter),
+                snapshot: bufferOf(assets.runner.snapshot),
+              }
+            : {
+                wasm: bufferOf(`${assets.pyodide}pyodide.asm.wasm`),
+                library: library(),
+                runner: bufferOf(assets.runner.package),
+              }),
         }),
       ]);
       return { worker, files };

@@ -6,13 +6,18 @@
 import { loadPyodide } from "pyodide";
 import { archives } from "./archives.mjs";
 import { assets } from "./assets.mjs";
+import { download } from "./blocking.mjs";
 import { fetchBytes, fetchModule, NO_LIBRARY } from "./downloads.mjs";
 import { LOCK } from "./lock.mjs";
+import { withRest } from "./rest.mjs";
 import { SnapshotReader } from "../../../tools/snapshot/restore/heap.mjs";
 import { restoring } from "../../../tools/snapshot/restore/restoring.mjs";
 
 /** What must not be the same after every start: Python's pseudo-random numbers. */
 const RENEW = "import random; random.seed()";
+
+/** The functions that no start calls, when one of them is called. */
+const rest = (name) => download(assets.rest[name]);
 
 /**
  * @param {object} options for `loadPyodide`
@@ -30,10 +35,10 @@ export async function startSnapshot(options) {
   performance.mark("chat_py:script");
   const pyodide = await loadPyodide({
     ...options,
-    indexURL: assets.pyodide,
+    indexURL: assets.quick,
     stdLibURL: NO_LIBRARY,
     lockFileContents: LOCK,
-    ...restoring(create, {
+    ...restoring(withRest(create, rest), {
       extensions,
       async read() {
         performance.mark("chat_py:instance");

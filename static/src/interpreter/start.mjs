@@ -15,6 +15,7 @@ import { startStock } from "./stock.mjs";
  * @property {(report: {phase: "download"|"start", loaded: number, total: number}) => void} progress
  *   called as files arrive (bytes); the phase is "start" once they all have
  * @property {"snapshot"|"stock"} [start] how the interpreter started
+ * @property {string[]} [rest] addresses of what is fetched when the interpreter calls it
  * @property {(error: Error) => void} failed called once when the interpreter cannot start
  */
 
@@ -36,6 +37,7 @@ async function startEither(options, bridge) {
       const start = () => startSnapshot(options);
       const pyodide = await guarded(snapshotFiles, bridge.progress, start);
       bridge.start = "snapshot";
+      bridge.rest = Object.values(assets.rest);
       return pyodide;
     } catch (error) {
       console.info(`chat_py: starting without the snapshot: ${error.message}`);

@@ -8,6 +8,7 @@ import { loadPyodide } from "pyodide";
 import { decode } from "../../../tools/snapshot/restore/heap.mjs";
 import { restoring } from "../../../tools/snapshot/restore/restoring.mjs";
 import { LOCK } from "../interpreter/lock.mjs";
+import { withRest } from "../interpreter/rest.mjs";
 import { INDEX_URL, given } from "./given.mjs";
 
 const send = (text) => globalThis.postMessage(text);
@@ -37,13 +38,13 @@ async function startStock(create, library, runner) {
   return pyodide;
 }
 
-async function start({ script, wasm, snapshot, library, runner }) {
+async function start({ script, wasm, rest, snapshot, library, runner }) {
   given.set("pyodide.asm.wasm", new Uint8Array(wasm));
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const { default: create } = await import(url);
   URL.revokeObjectURL(url);
   const pyodide = snapshot
-    ? await startSnapshot(create, snapshot)
+    ? await startSnapshot(withRest(create, () => rest), snapshot)
     : await startStock(create, library, runner);
   given.clear();
   pyodide.runPython("import random; random.seed()");

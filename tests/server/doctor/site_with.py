@@ -17,7 +17,7 @@ FILES = {
     "snapshot-1.bin": b"s" * 200_000,
     "pydantic_core-1.wasm": WASM,
     "pyodide-1/pyodide.asm.js": b"asm",
-    "pyodide-1/pyodide.asm.wasm": WASM,
+    "quick-1/pyodide.asm.wasm": WASM,
     "pyscript-1/core.js": b"core",
 }
 MANIFEST = {
@@ -25,7 +25,8 @@ MANIFEST = {
     "css": "runtime/chat-py-1.css",
     "native": "runtime/native-1/index.js",
     "snapshot": "runtime/snapshot-1.bin",
-    "extension": "runtime/pydantic_core-1.wasm",
+    "extensions": [["/lib/core.so", "runtime/pydantic_core-1.wasm"]],
+    "quick": "runtime/quick-1/",
     "pyodide": "runtime/pyodide-1/",
     "pyscript": "runtime/pyscript-1/",
     "files": {f"runtime/{name}": {"bytes": len(content)} for name, content in FILES.items()},

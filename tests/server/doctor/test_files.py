@@ -27,7 +27,7 @@ SENT = {"content-type": "text/javascript"}
     [
         (
             "asm.wasm",
-            GOOD.file("pyodide-1/pyodide.asm.wasm", content_type="text/plain"),
+            GOOD.file("quick-1/pyodide.asm.wasm", content_type="text/plain"),
             "has the type text/plain, which browsers do not take",
             "send .wasm as application/wasm",
         ),

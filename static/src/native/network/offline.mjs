@@ -14,7 +14,8 @@ const addresses = (match) => [
 
 let told = false;
 
-function tell(worker, tag) {
+function tell(worker, bridge) {
+  const { tag, rest = [] } = bridge;
   const own = new URL(".", tag.src).href;
   const api = new URL(`${globalThis.ChatAPI.config.baseUrl}/`, location.href).href;
   const isOwn = ({ name }) => name.startsWith(location.origin);
@@ -24,7 +25,8 @@ function tell(worker, tag) {
     // Its content names everything that belongs to a build.
     build: files.find((name) => name.startsWith(`${own}runtime/interpreter-`)) ?? own,
     user: globalThis.ChatState.userId,
-    files: [location.href.split("#")[0], tag.src, ...files],
+    // What of the interpreter comes when it is called has to be there without a network.
+    files: [...new Set([location.href.split("#")[0], tag.src, ...files, ...rest])],
     // What came before the worker knew whose it is. It sees later responses by itself.
     answers: told ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
   });
@@ -32,18 +34,19 @@ function tell(worker, tag) {
   told = true;
   // What is needed later belongs to the page, too: its colours for code, a picture.
   const more = ({ name }) => isOwn({ name }) && !isAnswer({ name });
-  const late = new PerformanceObserver((list) => list.getEntries().some(more) && tell(worker, tag));
+  const late = new PerformanceObserver((list) => list.getEntries().some(more) && tell(worker, bridge));
   late.observe({ type: "resource" });
 }
 
-export async function keepForOffline({ tag }) {
+export async function keepForOffline(bridge) {
+  const { tag } = bridge;
   const given = tag.dataset.offline;
   if (given === undefined || !navigator.serviceWorker) return;
   const script = given ? new URL(given, location.href) : new URL(SCRIPT, tag.src);
   // A chat has been shown: now it is known who looks, and what the page is made of.
   document.addEventListener("chatapi:fetch-success", async () => {
     const { active } = await navigator.serviceWorker.ready;
-    setTimeout(tell, told ? 0 : SETTLED, active, tag);
+    setTimeout(tell, told ? 0 : SETTLED, active, bridge);
   });
   try {
     await navigator.serviceWorker.register(trusted(script.href));

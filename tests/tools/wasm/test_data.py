@@ -6,7 +6,7 @@ import json
 import subprocess
 
 from tools.setup import NODE_MODULES, find_node
-from tools.wasm import merge_data
+from tools.wasm.data import merge_data
 
 TYPE_AND_MEMORY = bytes.fromhex("0061736d01000000 0503010001 070501016d0200 0c0103")
 SEGMENTS = bytes.fromhex("0b 16 03 004110 0b 02 6162 004114 0b 01 63 0041e807 0b 02 6465")
