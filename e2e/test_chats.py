@@ -88,6 +88,7 @@ def test_the_chats_stand_under_headings(served: ChatPage) -> None:
     )
     expect(served.page.get_by_role("heading", name="Not started yet")).to_be_visible()
     served.page.locator(".cp-chat").last.click()
+    served.expect_chat("luna", "You came!")
     served.ask("Hello")
     expect(served.page.locator("[data-group=today] ~ .cp-chat").first).to_have_attribute(
         "aria-current", "page"
@@ -324,6 +325,8 @@ def test_thousands_of_chats_come_as_one_scrolls(chat: ChatPage) -> None:
     begin(chat, "maps")
     chat.page.evaluate(STOCK, 3000)
     chat.page.reload()
+    expect(chat.messages.first).to_be_attached()
+    chat.expect_python()
     chat.page.get_by_role("button", name="All chats").click()
     expect(chat.page.locator(".cp-chat").first).to_be_visible()
     expect(chat.page.locator(".cp-chat")).to_have_count(200)

@@ -236,7 +236,9 @@ def test_what_npm_installs_is_bundled(
 def test_the_element_of_the_npm_package(
     npm_site: Path, page: Page, watch: Watch, started: list[ChatPage]
 ) -> None:
-    site = Path(shutil.copytree(npm_site, npm_site.with_name("npm-element"), symlinks=True))
+    others = shutil.ignore_patterns("out", "dist")  # of the bundlers' tests
+    site = npm_site.with_name("npm-element")
+    shutil.copytree(npm_site, site, symlinks=True, ignore=others)
     (site / "main.js").write_text('import "chat-py/element";\n')
     whole = (site / "index.html").read_text()
     body = '<body><chat-py backend="demo"></chat-py><script type="module" src="/main.js"></script>'

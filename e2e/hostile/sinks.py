@@ -73,7 +73,10 @@ def setup(chat):
 
     async def chat_title(texts):
         parts.chat_list.show(
-            [ChatSummary(id=text[:128] or "-", title=text, preview=text) for text in texts]
+            [
+                ChatSummary(id=f"{number} {text}"[:128], title=text, preview=text)
+                for number, text in enumerate(texts)
+            ]
         )
         hostile.look("chat title", ".cp-chat__name, .cp-chat__preview", True)
         for text in texts:
