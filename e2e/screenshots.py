@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Route, expect, sync_playwright
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.conftest import PATIENCE
 from e2e.server import ROOT, ChatServer
+from e2e.until import until
 from tools.chromium import FLAGS, find_chromium
 
 IMAGES = ROOT / "docs" / "images"
@@ -196,6 +197,7 @@ def with_messages(stage: Stage, messages: list[dict[str, Any]]) -> None:
 
     stage.chat.page.route(re.compile(r"/api/chat\?"), fulfil)
     stage.chat.goto("mira")
+    until(stage.chat.page, "globalThis[Symbol.for('chat_py.bridge')]?.started")
 
 
 @dataclass(frozen=True)
