@@ -11,15 +11,18 @@ from chat_py.browser.protocols.dom import Document, Event
 from chat_py.message.offers import Can
 from chat_py.settings.settings import Settings
 
-__all__ = ["ChatMenu"]
+__all__ = ["NEEDED", "ChatMenu"]
 
 NEEDED: dict[str, Capability] = {
     "share": "share",
     "reset": "reset",
     "rename": "rename_chat",
+    "pin": "pin_chat",
+    "unpin": "pin_chat",
     "delete": "delete_chat",
 }
-"""What the back end must be able to do for an entry; those that are not here need nothing."""
+"""What the back end must be able to do for what is done with a chat, here and in the list; what is
+not here needs nothing."""
 
 
 class ChatMenu:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Protocol
 
-from chat_py.backends.backend import Capability
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
+from chat_py.message.offers import Can
 from chat_py.settings.settings import Settings
 
 __all__ = ["ListControls", "ListTools"]
@@ -47,7 +47,7 @@ class ListControls:
         *,
         document: Document,
         settings: Settings,
-        can: Callable[[Capability], bool],
+        can: Can,
         make: Callable[[], ListTools],
         owner: Owner,
     ) -> None:

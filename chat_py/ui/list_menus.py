@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from chat_py.backends.backend import Capability
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
+from chat_py.message.offers import Can
 from chat_py.models.chat import ChatSummary
+from chat_py.ui.chat_menu import NEEDED
 
 __all__ = ["ListMenus"]
 
@@ -19,9 +20,7 @@ class ListMenus:
     `can` tells what the back end can do; where it is nothing there are no menus.
     """
 
-    def __init__(
-        self, *, document: Document, texts: Texts, can: Callable[[Capability], bool]
-    ) -> None:
+    def __init__(self, *, document: Document, texts: Texts, can: Can) -> None:
         self._document = document
         self._texts = texts
         self._can = can
@@ -64,9 +63,4 @@ class ListMenus:
 
     def _actions(self, chat: ChatSummary) -> list[str]:
         pin = "unpin" if chat.pinned else "pin"
-        wanted: dict[str, Capability] = {
-            "rename": "rename_chat",
-            pin: "pin_chat",
-            "delete": "delete_chat",
-        }
-        return [name for name, needed in wanted.items() if self._can(needed)]
+        return [name for name in ("rename", pin, "delete") if self._can(NEEDED[name])]
