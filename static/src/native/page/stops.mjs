@@ -40,12 +40,26 @@ function passOver(messages) {
   });
 }
 
+// The key leads no further than to the next message that has buttons, so no others are looked at.
+function near(messages, own) {
+  if (!own) return messages.slice(-1);
+  const found = [own];
+  for (const step of [-1, 1]) {
+    let next = messages.indexOf(own) + step;
+    while (messages[next] && !buttonsOf(messages[next]).length) next += step;
+    if (messages[next]) found.push(messages[next]);
+  }
+  return found;
+}
+
 function onTab(event, active) {
   for (const log of active.getRootNode().querySelectorAll("[role=log]")) {
     const messages = [...log.querySelectorAll(MESSAGE)];
-    for (const message of messages) keepOneStop(message, active);
-    const isAbove = active === log || log.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_PRECEDING;
-    if (isAbove && !event.shiftKey) passOver(messages.slice(0, -1));
+    for (const message of near(messages, log.contains(active) && active.closest(MESSAGE))) keepOneStop(message, active);
+    // A log that can have the focus is a stop before its messages.
+    const isBefore =
+      active === log || (log.tabIndex < 0 && log.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_PRECEDING);
+    if (isBefore && !event.shiftKey) passOver(messages.slice(0, -1));
   }
 }
 
