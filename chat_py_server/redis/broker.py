@@ -24,6 +24,7 @@ from chat_py_server.broker import Published, Receive
 from chat_py_server.completion import Completion
 from chat_py_server.limits import Limit
 from chat_py_server.pieces import dump, load
+from chat_py_server.redis.failures import FAILURES
 from chat_py_server.redis.rate_limit import RedisRateLimit
 from chat_py_server.sse import Event, last_event
 
@@ -122,7 +123,7 @@ class RedisBroker:
         pipeline.xrange(key, max=f"{SEAL - 1}")
         try:
             *_, entries = await pipeline.execute(raise_on_error=False)
-        except RedisError as error:
+        except FAILURES as error:
             self._failed(error)
             return ()
         for item in map(_published, entries):
@@ -153,7 +154,7 @@ class RedisBroker:
     async def _is_sealed(self, key: str) -> bool:
         try:
             return bool(await self._client.xrange(key, min=f"{SEAL}"))
-        except RedisError as error:
+        except FAILURES as error:
             self._failed(error)
             return False
 
@@ -179,7 +180,7 @@ class RedisBroker:
                 # An entry that is there already is refused, and stays as it is.
                 replies = await pipeline.execute(raise_on_error=False)
                 self._worked()
-            except RedisError as error:
+            except FAILURES as error:
                 self._failed(error)
             finally:
                 for commands, done in batch:
@@ -209,7 +210,7 @@ class RedisBroker:
     async def _read(self, streams: dict[str, str], block: int) -> list[Any]:
         try:
             found = await self._client.xread(streams, count=PORTION, block=block)
-        except RedisError as error:
+        except FAILURES as error:
             self._failed(error)
             await asyncio.sleep(PAUSE)
             return []
@@ -221,7 +222,7 @@ class RedisBroker:
         if name not in self._tasks or self._tasks[name].done():
             self._tasks[name] = asyncio.create_task(run())
 
-    def _failed(self, error: RedisError) -> None:
+    def _failed(self, error: Exception) -> None:
         if not self._away and not self._closed:
             log.warning("The broker failed, and answers go on without it: %s", error)
         self._away = True

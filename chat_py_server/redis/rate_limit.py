@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from redis.exceptions import RedisError
-
 from chat_py_server.limits import RateLimit
+from chat_py_server.redis.failures import FAILURES
 
 __all__ = ["RedisRateLimit"]
 
@@ -47,6 +46,6 @@ class RedisRateLimit:
             try:
                 arguments = [self._interval, self._window]
                 return await self._take(keys=[self._prefix + key], args=arguments) / 1000
-            except RedisError:
+            except FAILURES:
                 self._resume_at = clock() + PAUSE
         return await self._own.wait(key)
