@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["RESULTS", "machine", "put_section", "section_of", "table"]
+__all__ = ["RESULTS", "machine", "measured_by", "put_section", "section_of", "table"]
 
 RESULTS = Path(__file__).resolve().parent / "results.md"
 
@@ -30,6 +31,13 @@ def machine() -> str:
     return f"{os.cpu_count()} cores ({model}), {platform.system()}"
 
 
+def measured_by(command: str, *, browser: str = "") -> str:
+    """The sentence that says when and how a section was measured, and on what."""
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    where = ", ".join(filter(None, [machine(), browser]))
+    return f"Measured by `{command}` on {today}: {where}."
+
+
 def section_of(text: str, title: str) -> str:
     """The section of a Markdown text that begins with the line `title`; "" where there is none."""
     start = f"\n{text}".find(f"\n{title}\n")
@@ -39,8 +47,9 @@ def section_of(text: str, title: str) -> str:
     return text[start:] if end < 0 else text[start : end + 1]
 
 
-def put_section(title: str, section: str) -> None:
+def put_section(section: str) -> None:
     """Write a section into the results, in place of the one with the same title, or at the end."""
+    title = section.partition("\n")[0]
     text = RESULTS.read_text()
     former = section_of(text, title)
     new = section.rstrip("\n") + "\n"

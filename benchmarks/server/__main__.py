@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import datetime
 import os
 import statistics
 import sys
@@ -17,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.report import machine, put_section, table
+from benchmarks.report import measured_by, put_section, table
 from benchmarks.running import quantile
 from benchmarks.server.load import (
     WRITERS,
@@ -63,11 +62,10 @@ def measure(*, quick: bool, streams: int, rows: int) -> str:
             guests = QUICK_GUESTS if quick else GUESTS
             memory = asyncio.run(memory_of_guests(servers[SQLITE], guests))
         times = _endpoints(folder, rows, QUICK_REQUESTS if quick else REQUESTS)
-    today = datetime.datetime.now(datetime.UTC).date().isoformat()
     command = " ".join(["python -m benchmarks.server", *sys.argv[1:]])
     return (
-        f"{TITLE}\n\nMade by `{command}` on {today}: {machine()}; the load before it was "
-        f"{load_before:.1f} (other programs'), and clients and servers share the cores. The bare "
+        f"{TITLE}\n\n{measured_by(command)} The load before it was {load_before:.1f} (other "
+        "programs'), and clients and servers share the cores. The bare "
         "application is Starlette that stores and reads the same in SQLite and validates nothing."
         "\n\n" + _written(writes) + "\n" + _streamed(read, streams, seconds) + "\n"
         f"Memory of the server: {read[SQLITE].memory:.1f} KiB for each stream, "
@@ -173,7 +171,7 @@ def _main() -> None:
     )
     print(section)
     if not given.quick:
-        put_section(TITLE, section)
+        put_section(section)
 
 
 if __name__ == "__main__":
