@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
 from e2e.until import until
 from e2e.watch import Watch
@@ -25,6 +25,21 @@ REMEMBER = """() => {
   }).observe({ type: "layout-shift" });
 }"""
 LOST = "kept.filter((node) => !node.isConnected).map((node) => node.outerHTML ?? node.data)"
+
+SCRIPT = """(() => {
+  const show = (text) => ChatMessageDisplay.displayMessage("bot", {id: text, content: text});
+  window.heard = [];
+  ChatEventManager.on("site:said", ({text}) => heard.push(text));
+  show("first");
+  ChatEventManager.triggerChatEvent("site:said", {text: "one"});
+  ChatMessageDisplay.displayImageThumb({imageUrl: "/static/icon.svg", imageId: "i9"});
+  displayMessage("bot", "second");
+  ChatState.currentScenario = {name: "rain"};
+  ChatMessageStream.displayCompletionMessage("third", "a9");
+  ChatEventManager.triggerChatEvent("site:said", {text: "two"});
+  ChatMessageHistory.displayHistory([{id: "older", sender: "bot", content: "older"}]);
+  show("first");
+})()"""
 
 
 @pytest.fixture
@@ -120,6 +135,30 @@ def test_a_message_sent_meanwhile_goes_below(chat: ChatPage, page: Page) -> None
     expect(chat.messages).to_have_count(7)
     expect(chat.messages.nth(5)).to_contain_text("One more")
     assert page.evaluate(LOST) == []
+
+
+@pytest.mark.parametrize("way", [PYSCRIPT, DROPIN], ids=lambda way: way.name)
+def test_what_the_page_s_scripts_do_meanwhile_is_there_once_in_order(
+    open_way: Callable[[Way], ChatPage], page: Page, way: Way
+) -> None:
+    chat = open_way(way)
+    wasm = HeldRequests(page, WASM)
+    page.add_init_script("localStorage.clear()")
+    chat.goto("kai")
+    expect(chat.messages).to_have_count(1)
+    before = chat.texts()
+    page.evaluate(SCRIPT)
+    wasm.release()
+    chat.expect_python()
+    until(page, "ChatCore.initialized")
+    shown = chat.log.locator("article.cp-message .message-text, figure")
+    expect(shown).to_have_count(len(before) + 5)
+    texts = [text.strip() for text in shown.all_inner_texts()]
+    picture = texts.pop(-3)
+    assert "third" not in picture
+    assert texts == ["older", *before, "first", "second", "third"]
+    assert page.evaluate("heard") == ["one", "two"]
+    assert page.evaluate("ChatState.currentScenario") == {"name": "rain"}
 
 
 def test_another_chat_that_is_chosen_meanwhile_opens(index: ChatPage, page: Page) -> None:

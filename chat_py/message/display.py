@@ -41,8 +41,7 @@ class ChatMessageDisplay:
     """Shows messages in order, each once, with its state.
 
     At most 200 of them are on the page: a window that begins with the newest page and moves with
-    the reader, so a chat of 10,000 messages opens as fast as one of 50 and stays so. Where the
-    reader was in a chat is remembered.
+    the reader, so a chat of 10,000 messages opens as fast as one of 50. Their place is remembered.
     """
 
     def __init__(
@@ -108,6 +107,7 @@ class ChatMessageDisplay:
         )
         """The messages of the open chat, by id."""
         self._positions = ReadingPositions(log=self._log, mounted=self._mounted, scroll=scroll)
+        self._meanwhile = self._mounted.meanwhile
         self._chat_id = ""
         self._shown = Signal[[OpenedChat]]()
         self._cleared = Signal[[]]()
@@ -131,8 +131,10 @@ class ChatMessageDisplay:
         if not isinstance(message, Message):
             message = Message.model_validate({**message, "sender": sender})
         shown: str | None = None
-        if not user_chat_id or user_chat_id == self._state.user_chat_id:
+        if self._is_open(user_chat_id):
             shown = self.add(message)
+        else:
+            self._meanwhile.append(Entry(message), user_chat_id, shown=False)
         if callback is not None:
             callback()
         return shown
@@ -169,7 +171,8 @@ class ChatMessageDisplay:
             chat = OpenedChat.model_validate(given)
         if isinstance(character, Mapping):
             character = Character.model_validate(dict(character))
-        self.show_chat(chat, character or self._builder.character)
+        self._meanwhile.replaced()
+        self._fill(chat, character or self._builder.character, [])
 
     def display_image_thumb(
         self, image: Mapping[str, Any] | str, user_chat_id: str = ""
@@ -194,6 +197,7 @@ class ChatMessageDisplay:
 
     def clear_chat_display(self) -> None:
         """Remove every message from the page, and forget them."""
+        self._meanwhile.clear()
         self._forget_chat()
         self._log.show()
 
@@ -239,7 +243,13 @@ class ChatMessageDisplay:
         return self._builder.bot_name
 
     def show_chat(self, chat: OpenedChat, character: Character | None) -> None:
-        """Show a chat from its newest page of messages on."""
+        """Show a chat from its newest page of messages on, and what was added to it while it was
+        loaded."""
+        below, above = self._meanwhile.take(self._mounted.entries, self._state.user_chat_id)
+        self._fill(chat, character, below)
+        self.prepend(above)
+
+    def _fill(self, chat: OpenedChat, character: Character | None, below: list[Entry]) -> None:
         moved = self._log.holds(self._state.chat_id) and self._log.reader_moved
         self._forget_chat()
         self._builder.character = character
@@ -251,7 +261,7 @@ class ChatMessageDisplay:
             character.avatar if character else "",
         )
         self._chat_id = self._state.chat_id
-        self._mounted.open(chat, self._chat_id)
+        self._mounted.open(chat, self._chat_id, below)
         if self._log.is_empty:
             self._log.show(self._placeholders.empty(character))
         if moved:
@@ -269,7 +279,9 @@ class ChatMessageDisplay:
     def show_loading(self, chat_id: str) -> None:
         """The chat is being loaded; what the page shows of it already stays meanwhile."""
         if self._log.holds(chat_id):
+            self._meanwhile.begin(chat_id, stays=True)
             return
+        self._meanwhile.begin(chat_id)
         self._forget_chat()
         self._log.show(self._placeholders.loading(), busy=True, chat_id=chat_id)
 
@@ -283,7 +295,8 @@ class ChatMessageDisplay:
 
     def show_failure(self, error: ApiError, retry: Callable[[], None]) -> None:
         """The chat could not be loaded."""
-        self.clear_chat_display()
+        self._meanwhile.hide()
+        self._forget_chat()
         self._log.show(self._placeholders.failure(error, retry, self._view))
 
     def add(self, message: Message, *, state: MessageState = "sent") -> str | None:
@@ -361,17 +374,25 @@ class ChatMessageDisplay:
 
     def _show_instead(self, block: Element) -> None:
         self._builder.character = None
-        self.clear_chat_display()
+        self._meanwhile.end()
+        self._forget_chat()
         self._header.show("")
         self._log.show(block)
+
+    def _is_open(self, user_chat_id: str) -> bool:
+        """Whether what belongs to the user's chat with this id, or to any, is to be shown now."""
+        return user_chat_id in ("", self._state.user_chat_id)
 
     def _add_thumb(
         self, media: Mapping[str, Any] | str, user_chat_id: str, *, video: bool
     ) -> str | None:
         entry = Entry.thumb(media, video=video)
-        if user_chat_id and user_chat_id != self._state.user_chat_id:
+        if not media_url(entry.message.image_url):
             return None
-        if not media_url(entry.message.image_url) or self._builder.is_picture_shown(entry):
+        if not self._is_open(user_chat_id):
+            self._meanwhile.append(entry, user_chat_id, shown=False)
+            return None
+        if self._builder.is_picture_shown(entry):
             return None
         message_id = self._mounted.append(entry)
         self._mounted.trim_above()

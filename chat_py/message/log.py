@@ -127,6 +127,9 @@ class MessageLog:
         log = self.element
         if log is None:
             return
+        if self._filling is None and log.get(FIRST_VIEW) is not None:
+            # Below what is the page's own still, until Python's takes its place.
+            self._last_day, self._early = self._newest_day(), log.query_all(EARLY)
         elements = [element]
         if timestamp is not None and day_key(timestamp, self._texts) > self._last_day:
             self._last_day = day_key(timestamp, self._texts)
@@ -238,8 +241,12 @@ class MessageLog:
         for line, below in zip(rest, [*rest, None][1:], strict=True):
             if is_day(line) and (below is None or is_day(below)):
                 line.remove()
+        self._last_day = self._newest_day()
+
+    def _newest_day(self) -> str:
+        log = self.element
         days = log.query_all(DAY) if log is not None else []
-        self._last_day = (days[-1].get("data-day") or "") if days else ""
+        return (days[-1].get("data-day") or "") if days else ""
 
     def set_top_row(self, row: Element | None) -> None:
         """Put a row above all messages, in place of the one there, or take that away."""

@@ -12,6 +12,7 @@ from chat_py.message.builder import MessageBuilder
 from chat_py.message.elements import LOCAL_ID
 from chat_py.message.entry import ENDED, Entry
 from chat_py.message.log import MessageLog
+from chat_py.message.meanwhile import Meanwhile
 from chat_py.message.window import MessageWindow, most_mounted
 from chat_py.models.message import Message
 from chat_py.models.opened_chat import OpenedChat
@@ -45,6 +46,8 @@ class MountedMessages:
         self._window = MessageWindow()
         self._older_changed = Signal[[]]()
         self.entries: dict[str, Entry] = {}
+        self.meanwhile = Meanwhile()
+        """What is added while the chat's own messages are still to come."""
         owner.add(scroll.on_to_end(self.show_latest))
         owner.add(scroll.on_near_end(self._show_newer))
 
@@ -90,15 +93,24 @@ class MountedMessages:
         self.entries.clear()
         self._window = MessageWindow()
 
-    def open(self, chat: OpenedChat, chat_id: str) -> None:
-        """Put the newest page of a chat on the page, in the place of what is there."""
+    def open(self, chat: OpenedChat, chat_id: str, below: Sequence[Entry] = ()) -> None:
+        """Put the newest page of a chat on the page, with entries below that it may have already,
+        in the place of what is there."""
         with self._log.filling(chat_id):
             for message in self._window.open(chat, self._page):
-                self.append(Entry(message))
+                self._append(Entry(message))
+            for entry in below:
+                self._append(entry)
         self.trim_above()
 
     def append(self, entry: Entry) -> str | None:
         """One more message at the end; returns its id, `None` where it is not shown."""
+        message_id = self._append(entry)
+        if message_id is not None:
+            self.meanwhile.append(entry)
+        return message_id
+
+    def _append(self, entry: Entry) -> str | None:
         message = entry.message = self._with_id(entry.message)
         if message.id in self.entries or self._builder.is_shown(message.id):
             return None
@@ -119,6 +131,7 @@ class MountedMessages:
         """Older messages, above; returns those that were not known."""
         fresh = [m for m in (self._with_id(m) for m in messages) if m.id not in self.entries]
         self._mount_above(fresh)
+        self.meanwhile.prepend(fresh)
         return fresh
 
     def show_older(self) -> list[Message]:

@@ -284,6 +284,7 @@ class ChatMessageStream:
 
     def _attach_again(self, chat: Chat) -> None:
         for answer_id, answer in self._answers.items():
+            answer.chat_id = answer.chat_id or self._state.chat_id  # begun before one was chosen
             if answer.chat_id == self._state.chat_id:
                 self._attach(answer_id)
         self._notify()
