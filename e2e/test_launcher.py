@@ -1,8 +1,9 @@
-"""The launcher: `<chat-py data-launcher>`. Nothing of Python comes before the panel opens."""
+"""The launcher, `data-launcher` on `<chat-py>` or on the tag: nothing of Python before it opens."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,6 +22,7 @@ LAUNCHER = Way(
     send="#sendBtn",
     entry='[data-chat-list] [data-chat-id="{}"]',
 )
+TAG = replace(LAUNCHER, name="tag", path="/pages/launcher-tag.html")
 READY = "globalThis.ChatCore?.initialized"
 PYTHON = re.compile(r"/pyodide|/snapshot-|/interpreter|/pydantic_core|/native-|/api/")
 INSIDE = "document.querySelector('chat-py').shadowRoot"
@@ -30,8 +32,8 @@ SHEET = {"width": 390, "height": 844}
 class Launcher(ChatPage):
     """The page with the button in its corner."""
 
-    def __init__(self, page: Page, origin: str) -> None:
-        super().__init__(page, LAUNCHER, origin)
+    def __init__(self, page: Page, origin: str, way: Way = LAUNCHER) -> None:
+        super().__init__(page, way, origin)
         self.button = page.locator(".cp-launcher")
         self.panel = page.get_by_role("dialog", name="Chat")
 
@@ -55,7 +57,14 @@ def chat(page: Page, server: ChatServer) -> Launcher:
     return Launcher(page, server.origin)
 
 
-def test_nothing_of_python_comes_before_it_is_opened(chat: Launcher, watch: Watch) -> None:
+@pytest.fixture(params=[LAUNCHER, TAG], ids=lambda way: way.name)
+def either(request: pytest.FixtureRequest, page: Page, server: ChatServer) -> Launcher:
+    """By the element, and by the tag."""
+    return Launcher(page, server.origin, request.param)
+
+
+def test_nothing_of_python_comes_before_it_is_opened(either: Launcher, watch: Watch) -> None:
+    chat = either
     chat.arrive()
     chat.button.hover()
     chat.button.focus()
@@ -73,7 +82,8 @@ def test_nothing_of_python_comes_before_it_is_opened(chat: Launcher, watch: Watc
     assert chat.page.title() == "A garden shop"
 
 
-def test_escape_closes_it_and_the_focus_goes_back(chat: Launcher) -> None:
+def test_escape_closes_it_and_the_focus_goes_back(either: Launcher) -> None:
+    chat = either
     chat.arrive()
     chat.page.keyboard.press("Tab")
     while chat.focused() != "cp-launcher":
@@ -141,7 +151,8 @@ def test_an_answer_that_comes_while_it_is_closed_marks_the_button(
     expect(chat.button).not_to_have_attribute("data-unread", "")
 
 
-def test_the_page_s_own_buttons_and_links_open_it(chat: Launcher) -> None:
+def test_the_page_s_own_buttons_and_links_open_it(either: Launcher) -> None:
+    chat = either
     chat.arrive()
     chat.page.get_by_role("link", name="Ask Mira").click()
     chat.ready()
@@ -152,7 +163,8 @@ def test_the_page_s_own_buttons_and_links_open_it(chat: Launcher) -> None:
     expect(chat.panel).to_be_visible()
 
 
-def test_a_script_that_waits_for_a_result_has_python_start(chat: Launcher) -> None:
+def test_a_script_that_waits_for_a_result_has_python_start(either: Launcher) -> None:
+    chat = either
     chat.arrive()
     assert chat.page.evaluate(
         "ChatAPI.makeRequest('GET', '/chats').then(({chats}) => chats.length)"
@@ -201,15 +213,55 @@ def test_axe_finds_nothing_in_the_dark(chat: Launcher) -> None:
     assert violations(chat) == []
 
 
-def test_the_launcher_of_the_documentation(chat: Launcher) -> None:
-    element = block("docs/drop-in.md", "html", "data-launcher")
+def test_a_tag_that_comes_after_the_globals_can_be_the_launcher(
+    chat: Launcher, watch: Watch
+) -> None:
+    write(
+        chat,
+        '<script src="/static/chat-py.js" data-start="later"></script>'
+        '<script src="/static/chat-py.js" data-launcher data-api-base="/api"></script>',
+    )
+    chat.arrive()
+    assert [url for url in watch.requests if PYTHON.search(url)] == []
+    chat.button.click()
+    chat.ready()
+    chat.ask("Do you go on?")
+
+
+def test_the_tag_brings_nothing_of_the_chats_styles_to_the_page(
+    page: Page, server: ChatServer
+) -> None:
+    chat = Launcher(page, server.origin, TAG)
+    chat.arrive()
+    sheets = "[...document.styleSheets].map(({ href }) => href ?? '')"
+    assert not [href for href in page.evaluate(sheets) if href.endswith("/chat-py.css")]
+
+
+def test_a_launcher_that_cannot_be_loaded_says_so(
+    page: Page, server: ChatServer, watch: Watch
+) -> None:
+    watch.expect("404", "chat-py-element.js")
+    chat = Launcher(page, server.origin, TAG)
+    page.route("**/chat-py-element.js", lambda route: route.fulfill(status=404, body=""))
+    chat.goto("kai")
+    expect(chat.boot_failure).to_contain_text("The chat could not start")
+    expect(chat.boot_failure.get_by_role("button")).to_have_text("Retry")
+
+
+def write(chat: Launcher, tag: str) -> None:
+    """Let the page have `tag` in place of its element."""
     chat.page.route(
         "**/pages/launcher.html*",
         lambda route: route.fulfill(
             response=(reply := route.fetch()),
-            body=re.sub(r" *<chat-py.*\n", element, reply.text()),
+            body=re.sub(r" *<chat-py.*\n", lambda _: tag, reply.text()),
         ),
     )
+
+
+@pytest.mark.parametrize("sign", ["<chat-py data-launcher", 'chat-py.js" data-launcher'])
+def test_the_launchers_of_the_documentation(chat: Launcher, sign: str) -> None:
+    write(chat, block("docs/drop-in.md", "html", sign))
     chat.arrive()
     chat.button.click()
     chat.ready()

@@ -4,7 +4,7 @@
 // Defines every global of the contract at once, remembers what is done before Python is there,
 // and starts it; with `data-start="pyscript"` PyScript does the starting. With
 // `data-start="later"` it waits for a second tag, so that scripts between both find the globals; with
-// other values for what wait.mjs says.
+// other values for what wait.mjs says. With `data-launcher` the chat is a `<chat-py data-launcher>`.
 
 import { bridge } from "./preboot/bridge.js";
 import { capture } from "./preboot/capture.js";
@@ -79,7 +79,19 @@ function install() {
     whenParsed(() => showFailure(error, bridge, retry));
   };
   let step = () => {};
+  // The element comes back to `begin` once its launcher is opened (embed/embed.mjs).
+  const launch = ({ dataset, nonce }) =>
+    import(url("chat-py-element.js")).then(
+      () => {
+        const element = make("chat-py", { nonce });
+        Object.assign(element.dataset, dataset);
+        document.body.append(element);
+      },
+      failed,
+    );
   const begin = (own) => {
+    if (own.dataset.launcher !== undefined) return whenParsed(() => launch(own));
+    whenParsed(restoreDraft);
     tag = bridge.tag = own;
     delete bridge.begin;
     const go = (priority) => {
@@ -117,9 +129,8 @@ function install() {
 
   const theme = attempt(() => localStorage.getItem("chat_py.theme")); // nothing flashes
   if (theme) document.documentElement.dataset.theme = theme;
-  whenParsed(restoreDraft);
   addEventListener("pagehide", keepDraft, { signal });
-  if (!document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
+  if (tag.dataset.launcher === undefined && !document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
     addToHead("link", { rel: "stylesheet", href: url(__MANIFEST__.css) });
   if (tag.dataset.start !== "later") begin(tag);
 }

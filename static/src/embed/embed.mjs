@@ -5,6 +5,7 @@ import styles from "./host.css";
 import { launcher } from "./launcher.mjs";
 import { adopt, mount } from "./mount.mjs";
 
+const KEY = Symbol.for("chat_py.bridge");
 /** What preboot/capture.js listens for; an event of a shadow root does not tell the page its target. */
 const EARLY = ["submit", "click", "keydown"];
 
@@ -25,9 +26,9 @@ export async function embed(host, tag, url) {
   else mounted.dress();
   tag.root = shadow;
   document.chatPy = tag;
-  await import(url("chat-py.js"));
-  const bridge = globalThis[Symbol.for("chat_py.bridge")];
-  bridge.root = shadow; // a tag with data-start="later" may have been there before
+  if (!globalThis[KEY]) await import(url("chat-py.js"));
+  const bridge = globalThis[KEY];
+  bridge.root = shadow; // a tag with data-start="later", or with the launcher, may have been there before
   attend(host, bridge, mounted.app);
 
   const begin = () => {
