@@ -2,7 +2,8 @@
 
 Debian's Firefox is driven by Playwright over WebDriver BiDi, WebKitGTK by
 WebDriver. Neither knows all of what the other does, so a driver speaks of pages only: open, look,
-type, press, and wait for what can be read on the page.
+type, press, and wait for what can be read on the page. A selector finds what is in open shadow
+roots, too.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Page, expect, sync_playwright
 from selenium import webdriver
-from selenium.webdriver.common.by import By
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 from urllib3.exceptions import HTTPError
 
@@ -30,6 +32,16 @@ PATIENCE = 120.0
 FIREFOX = "firefox-esr"
 MINI_BROWSER = "webkit2gtk-4.1/MiniBrowser"
 ENGINES = ("firefox", "webkitgtk")
+KEYS = {"Tab": Keys.TAB, "Enter": Keys.ENTER, "Escape": Keys.ESCAPE}
+"""As Playwright names them → as WebDriver does."""
+FIND = """
+const [selector] = arguments;
+const find = (root) =>
+  root.querySelector(selector) ??
+  [...root.querySelectorAll("*")].map((one) => one.shadowRoot && find(one.shadowRoot))
+    .find(Boolean);
+return find(document);
+"""
 
 
 class Driver(Protocol):
@@ -55,6 +67,10 @@ class Driver(Protocol):
 
     def send_with_keyboard(self, selector: str) -> None:
         """Ctrl+Enter in an element."""
+        ...
+
+    def press(self, key: str) -> None:
+        """A key of `KEYS`, for whatever has the focus."""
         ...
 
     def click(self, selector: str) -> None: ...
@@ -89,6 +105,9 @@ class Firefox:
     def send_with_keyboard(self, selector: str) -> None:
         self._page.locator(selector).press("Control+Enter")
 
+    def press(self, key: str) -> None:
+        self._page.keyboard.press(key)
+
     def click(self, selector: str) -> None:
         expect(self._page.locator(selector)).to_be_visible()
         self._page.locator(selector).click()
@@ -118,13 +137,19 @@ class WebKitGTK:
         )
 
     def fill(self, selector: str, text: str) -> None:
-        self._driver.find_element(By.CSS_SELECTOR, selector).send_keys(text)
+        self._find(selector).send_keys(text)
 
     def send_with_keyboard(self, selector: str) -> None:
-        self._driver.find_element(By.CSS_SELECTOR, selector).send_keys(Keys.CONTROL, Keys.ENTER)
+        self._find(selector).send_keys(Keys.CONTROL, Keys.ENTER)
+
+    def press(self, key: str) -> None:
+        ActionChains(self._driver).send_keys(KEYS[key]).perform()
 
     def click(self, selector: str) -> None:
-        self._driver.find_element(By.CSS_SELECTOR, selector).click()
+        self._find(selector).click()
+
+    def _find(self, selector: str) -> WebElement:
+        return self._driver.execute_script(FIND, selector)
 
 
 @contextlib.contextmanager
