@@ -1,6 +1,10 @@
 // A back end that the page has written: window.CHAT_PY.backend, any of its methods.
 
-const backend = () => globalThis.CHAT_PY?.backend;
+// The name of one of ours is a text, which has methods of its own: `search` is one.
+const backend = () => {
+  const given = globalThis.CHAT_PY?.backend;
+  return typeof given === "string" ? undefined : given;
+};
 
 export const has = (method) => typeof backend()?.[method] === "function";
 
