@@ -103,7 +103,7 @@ CLIPPED = """([foreign]) => {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) tell("the page is too wide", document.body);
   const hides = (overflow) => ["hidden", "clip"].includes(overflow);
-  for (const element of document.querySelectorAll(".cp-app *")) {
+  for (const element of document.querySelectorAll(".cp-app *, dialog *")) {
     const { left, right, width, height } = element.getBoundingClientRect();
     const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     if (!seen || width < 2 || height < 2 || element.closest(foreign)) continue;
@@ -136,8 +136,14 @@ class Small:
         assert self.chat.page.evaluate(CLIPPED, [FOREIGN]) == []
 
 
-@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-@pytest.mark.parametrize("tag", tags())
+on_a_small_screen = pytest.mark.browser_context_args(
+    viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+)
+in_every_language = pytest.mark.parametrize("tag", tags())
+
+
+@on_a_small_screen
+@in_every_language
 def test_every_text_fits_where_it_stands_on_a_small_screen(
     open_way: Callable[[Way], ChatPage], watch: Watch, tag: str
 ) -> None:
@@ -184,4 +190,70 @@ def test_every_text_fits_where_it_stands_on_a_small_screen(
 
     small.button("page.all_chats").click()
     expect(page.locator("[data-chat-list]")).to_be_visible()
+    small.expect_fits()
+
+
+@on_a_small_screen
+@in_every_language
+def test_the_list_its_menus_and_questions_fit_on_a_small_screen(
+    open_way: Callable[[Way], ChatPage], tag: str
+) -> None:
+    chat = open_way(PYSCRIPT)
+    page = chat.page
+    small = Small(chat, texts := read_texts(tag))
+    page.add_init_script(f"window.CHAT_PY = {{ locale: '{tag}', backend: 'demo' }}")
+    chat.goto()
+    expect(page.locator("[data-boot]")).to_be_hidden()
+    name = "maps"
+    chat.ask(name)
+    small.button("page.all_chats").click()
+    entry = page.locator(".cp-chat").filter(has_text=name)
+    expect(entry).to_be_visible()
+    small.expect_fits()
+
+    actions = page.get_by_role("button", name=texts["list.actions"].format(name=name), exact=True)
+    entry.hover()
+    actions.click()
+    menu = page.locator(".dropdown-menu.show")
+    expect(menu.get_by_role("button", name=texts["action.delete"])).to_be_visible()
+    small.expect_fits()
+    menu.get_by_role("button", name=texts["action.rename"]).click()
+    expect(page.get_by_role("dialog")).to_contain_text(texts["list.rename_title"])
+    small.expect_fits()
+    page.keyboard.press("Escape")
+
+    search = page.get_by_role("searchbox")
+    search.fill("zzzz")
+    expect(page.get_by_text(texts["search.none"].format(query="zzzz"))).to_be_visible()
+    small.expect_fits()
+    search.fill("")
+
+    actions.click()
+    menu.get_by_role("button", name=texts["action.delete"]).click()
+    expect(page.get_by_text(texts["list.deleted"].format(name=name))).to_be_visible()
+    expect(small.button("message.undo")).to_be_visible()
+    small.expect_fits()
+
+
+@on_a_small_screen
+@in_every_language
+def test_what_is_said_of_a_start_fits_on_a_small_screen(
+    open_way: Callable[[Way], ChatPage], watch: Watch, tag: str
+) -> None:
+    watch.expect("404", "Could not load", "page error", "chat_py:")
+    chat = open_way(PYSCRIPT)
+    page = chat.page
+    small = Small(chat, texts := read_texts(tag))
+    use_locale(page, tag)
+    held = HeldRequests(page, "**/pyodide.asm.wasm")
+    with page.expect_request("**/pyodide.asm.wasm"):
+        chat.goto("kai")
+    progress = page.locator("[data-boot]")
+    expect(progress).to_contain_text(texts["boot.loading"])
+    expect(progress).to_contain_text("MB")
+    small.expect_fits()
+    held.release(lambda route: route.fulfill(status=404, body="not here"))
+    for key in ("boot.failed", "boot.advice"):
+        expect(chat.boot_failure).to_contain_text(texts[key])
+    expect(chat.boot_failure.get_by_role("button")).to_have_text(texts["boot.retry"])
     small.expect_fits()

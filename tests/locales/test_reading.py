@@ -65,6 +65,13 @@ def test_a_file_says_whether_somebody_has_reviewed_it_and_keeps_the_order_of_the
     assert keys == list(dict.fromkeys(FORM.sub("", key) for key in ENGLISH))
 
 
+def test_the_documentation_names_every_language_and_says_which_are_reviewed():
+    page = (ROOT / "docs/languages.md").read_text("utf-8")
+    rows = re.findall(r"^\| [^|]+ \| `([\w-]+)` \| (yes|no) \|", page, re.M)
+    reviewed = {tag: "yes" if file_of(tag)["reviewed"] else "no" for tag in TAGS}
+    assert sorted(rows) == sorted(reviewed.items())
+
+
 class Sources:
     """What stands in quotes in the program: whole texts, and patterns of those that it makes."""
 
