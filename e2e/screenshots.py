@@ -1,7 +1,7 @@
 """The pictures of the documents: `python -m e2e.screenshots [NAME …]` (after `make build`).
 
 Each state of the page once, from a server of its own; look at them after a change of the page.
-The Japanese one needs a font (Debian: fonts-ipafont-gothic). Where `pngquant` is installed it makes
+The Japanese one needs a font, which it installs on Debian. Where `pngquant` is installed it makes
 the files a third of their size.
 """
 
@@ -20,11 +20,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, Route, expect, sync_playwright
 
-from e2e.chat_page import PYSCRIPT, ChatPage
-from e2e.conftest import PATIENCE
+from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.conftest import PAGES, PATIENCE
 from e2e.server import ROOT, ChatServer
+from e2e.test_launcher import LAUNCHER
 from e2e.until import until
 from tools.chromium import FLAGS, find_chromium
+from tools.command import apt_install
 
 IMAGES = ROOT / "docs" / "images"
 WIDE = {"width": 1280, "height": 800}
@@ -33,6 +35,16 @@ FIRST = "Trains, tiny hotels"
 ARABIC = (
     "أهلاً! أنا **ميرا**. أحب القطارات والفنادق الصغيرة.\n\n"
     "1. احجز الليلة الأولى\n2. اترك الأخيرة مفتوحة\n\n`pip install chat` يبقى من اليسار إلى اليمين."
+)
+JAPANESE = (
+    "こんにちは、**ミラ**です。列車と小さなホテルが好きです。\n\n"
+    "1. 最初の夜だけ予約する\n2. 最後の夜は空けておく"
+)
+PACKING = (
+    "必要だと思う量の**半分**で十分です。\n\n"
+    "| 持ち物 | 数 | ひとこと |\n|---|---:|---|\n| スカーフ | 1 | 朝は冷えます |\n"
+    "| 本 | 1 | 列車で読めます |\n| 靴 | 2 | 履き慣れたものを |\n\n"
+    "残りは現地の*市場*で見つかります。"
 )
 
 
@@ -167,24 +179,40 @@ def chat_list(stage: Stage) -> None:
 
 
 def rtl(stage: Stage) -> None:
-    """The page mirrored, with a chat in Arabic."""
-    stage.chat.page.add_init_script(
-        "addEventListener('DOMContentLoaded', () => new MutationObserver(() => {"
-        " if (document.documentElement.dir !== 'rtl') document.documentElement.dir = 'rtl' })"
-        ".observe(document.documentElement, { attributes: true }))"
+    """A chat in Arabic."""
+    show(
+        stage,
+        ("bot", ARABIC),
+        ("user", "كم يوماً أحتاج في لشبونة؟"),
+        ("bot", "ثلاثة أيام تكفي. Three days, in English."),
     )
-    said = [
-        {"id": "a", "sender": "bot", "content": ARABIC},
-        {"id": "b", "sender": "user", "content": "كم يوماً أحتاج في لشبونة؟"},
-        {"id": "c", "sender": "bot", "content": "ثلاثة أيام تكفي. Three days, in English."},
-    ]
-    now = 1795470000000
-    with_messages(stage, [{**one, "timestamp": now} for one in said])
-    expect(stage.chat.messages).to_have_count(3)
 
 
 def japanese(stage: Stage) -> None:
-    stage.answer("Plan a day in Sintra")
+    """A chat in Japanese."""
+    show(stage, ("bot", JAPANESE), ("user", "荷物はどれくらい必要ですか？"), ("bot", PACKING))
+
+
+def arrive(chat: ChatPage) -> None:
+    chat.open("mira", FIRST)
+
+
+def open_launcher(chat: ChatPage) -> None:
+    """The chat in a panel, on a page of somebody else's."""
+    chat.goto("mira")
+    chat.page.locator(".cp-launcher").click()
+    expect(chat.messages.filter(has_text=FIRST)).to_be_visible()
+    until(chat.page, "globalThis.ChatCore?.initialized")
+
+
+def show(stage: Stage, *said: tuple[str, str]) -> None:
+    """What was said in the chat: who, and what."""
+    messages = [
+        {"id": f"m{number}", "sender": sender, "content": content, "timestamp": 1795470000000}
+        for number, (sender, content) in enumerate(said)
+    ]
+    with_messages(stage, messages)
+    expect(stage.chat.messages).to_have_count(len(said))
 
 
 def with_messages(stage: Stage, messages: list[dict[str, Any]]) -> None:
@@ -210,6 +238,8 @@ class Picture:
     scheme: str = "light"
     locale: str = "en-US"
     rate: str = "400"
+    way: Way = PYSCRIPT
+    arrive: Callable[[ChatPage], None] = arrive
     more: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -240,8 +270,9 @@ PICTURES = (
     Picture("offline", offline),
     Picture("lightbox", lightbox),
     Picture("list-narrow", chat_list, NARROW),
-    Picture("rtl", rtl),
-    Picture("rtl-narrow", rtl, NARROW),
+    Picture("launcher", pack, way=LAUNCHER, arrive=open_launcher),
+    Picture("rtl", rtl, locale="ar"),
+    Picture("rtl-narrow", rtl, NARROW, locale="ar"),
     Picture("japanese", japanese, locale="ja-JP"),
     Picture("width-320", pack, {"width": 320, "height": 640}),
     Picture("zoom-200", ask, {"width": 640, "height": 400}, more={"device_scale_factor": 2}),
@@ -252,17 +283,28 @@ PICTURES = (
 def main(names: list[str]) -> None:
     """Write `docs/images/NAME.png` for each name; without one, for all."""
     IMAGES.mkdir(parents=True, exist_ok=True)
+    wanted = [picture for picture in PICTURES if not names or picture.name in names]
+    if any(picture.locale == "ja-JP" for picture in wanted) and not has_font("ja"):
+        apt_install("fonts-noto-cjk", needed_for="a picture in Japanese")
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        for picture in PICTURES:
-            if not names or picture.name in names:
-                with (
-                    TemporaryDirectory() as data,
-                    ChatServer(Path(data), CHAT_RESPONDER_RATE=picture.rate) as server,
-                ):
-                    take(browser, server, picture)
+        for picture in wanted:
+            with (
+                TemporaryDirectory() as data,
+                ChatServer(Path(data), pages=PAGES, CHAT_RESPONDER_RATE=picture.rate) as server,
+            ):
+                take(browser, server, picture)
         browser.close()
+
+
+def has_font(language: str) -> bool:
+    """Whether the system can draw a language; fontconfig knows. Without it, nobody does."""
+    if not (program := shutil.which("fc-list")):
+        return False
+    return bool(
+        subprocess.run([program, f":lang={language}"], capture_output=True, check=True).stdout
+    )
 
 
 def take(browser: Browser, server: ChatServer, picture: Picture) -> None:
@@ -275,8 +317,8 @@ def take(browser: Browser, server: ChatServer, picture: Picture) -> None:
         reduced_motion="reduce",
         **picture.more,
     )
-    chat = ChatPage(context.new_page(), PYSCRIPT, server.origin)
-    chat.open("mira", FIRST)
+    chat = ChatPage(context.new_page(), picture.way, server.origin)
+    picture.arrive(chat)
     picture.act(Stage(chat, server))
     path = IMAGES / f"{picture.name}.png"
     chat.page.screenshot(path=path)
