@@ -40,6 +40,7 @@ class Launcher(ChatPage):
     def arrive(self, chat: str = "kai") -> None:
         self.goto(chat)
         expect(self.button).to_be_visible()
+        until(self.page, "'ChatAPI' in globalThis")
 
     def ready(self) -> None:
         """The panel is open, and the chat in it runs."""
