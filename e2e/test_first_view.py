@@ -177,6 +177,50 @@ def test_another_chat_that_is_chosen_meanwhile_opens(index: ChatPage, page: Page
     assert index.stored_texts("kai") == []
 
 
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 800})
+def test_on_a_small_screen_one_goes_to_the_list_and_stays_there(
+    index: ChatPage, page: Page
+) -> None:
+    wasm = HeldRequests(page, WASM)
+    see(index, 1, wasm)
+    back = page.get_by_role("button", name="All chats")
+    back.click()
+    expect(index.entry("kai")).to_be_focused()
+    expect(index.log).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(index.entry("kai")).not_to_be_focused()
+    focused = page.evaluate("document.activeElement.dataset.chatId")
+    take_over(page, wasm)
+    expect(index.log).to_be_hidden()
+    expect(index.entry(focused)).to_be_focused()
+    index.entry("luna").click()
+    index.expect_chat("luna", "The lamp went out")
+    expect(index.log).to_be_visible()
+    back.click()
+    expect(index.entry("luna")).to_be_focused()
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 800})
+def test_on_a_small_screen_one_goes_to_the_list_and_to_another_chat(
+    index: ChatPage, page: Page
+) -> None:
+    native = HeldRequests(page, "**/native/index-*")
+    wasm = HeldRequests(page, WASM)
+    index.goto("kai")
+    page.get_by_role("button", name="All chats").click()  # before anything is there
+    native.release()
+    expect(index.entry("luna")).to_be_visible()
+    expect(index.log).to_be_hidden()
+    index.entry("luna").click()
+    expect(index.log).to_be_visible()
+    index.box.fill("For Luna")
+    wasm.release()
+    index.expect_chat("luna", "The lamp went out")
+    expect(index.log).to_be_visible()
+    expect(index.box).to_be_focused()
+    expect(index.box).to_have_value("For Luna")
+
+
 def test_another_user_sees_nothing_of_it(index: ChatPage, page: Page) -> None:
     page.add_init_script("window.userId = 'ann'")
     talk(index)

@@ -121,6 +121,7 @@ def build_frame(
             open_chat=events.handle_chat_selection,
             call_page=page.host.call,
             home_url=lambda: router.home_url,
+            has_chat=lambda: conversation.display.has_chat,
             owner=owner.child("navigation"),
         ),
         chat_list=chat_list,

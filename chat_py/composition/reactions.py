@@ -102,8 +102,9 @@ class Reactions:
             state.chat_name = title
             self.display.rename_chat(title)
 
-    def _chat_selected(self, _data: Any) -> None:
-        self.navigation.show_chat()
+    def _chat_selected(self, data: Any) -> None:
+        values = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        self.navigation.show_loaded(str(values.get("chatId") or ""))
 
     async def _chat_fetched(self, data: Any) -> None:
         """Show it, and continue an answer that broke off here or began on another device."""

@@ -23,7 +23,8 @@ class ChatNavigation:
     one both are, and the attribute changes nothing. `open_chat` switches the chat.
 
     A host page without `#chatApp` has the two as `places` of its own. `call_page` calls a function
-    of the page's own, if there is one of that name, and `home_url` tells where all chats are.
+    of the page's own, if there is one of that name, and `home_url` tells where all chats are, and
+    `has_chat` whether the messages of a chat are there.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class ChatNavigation:
         open_chat: Callable[[str], Awaitable[object]],
         call_page: Callable[..., bool],
         home_url: Callable[[], str],
+        has_chat: Callable[[], bool],
         owner: Owner,
     ) -> None:
         self._document = document
@@ -47,10 +49,13 @@ class ChatNavigation:
         self._open_chat = open_chat
         self._call_page = call_page
         self._home_url = home_url
+        self._has_chat = has_chat
         self._owner = owner
         self._visited: list[str] = []
         self._started = False
         self._asking = False
+        self._left = ""
+        """The chat whose reader has gone to the list before its messages had come."""
 
     def init(self) -> None:
         """Listen for `[data-nav="list"]`; once, however often it is called."""
@@ -60,13 +65,23 @@ class ChatNavigation:
 
     def show_chat(self) -> None:
         """Show the chat."""
+        self._left = ""
         self._show("chat")
 
+    def show_loaded(self, chat_id: str) -> None:
+        """Show a chat that has come, unless its reader has gone to the list meanwhile."""
+        if chat_id != self._left:
+            self.show_chat()
+
     def hide_chat(self) -> None:
-        """Show the list, with the focus on the open chat."""
+        """Show the list, with the focus on the open chat where it was not shown before."""
+        before = self._view()
         self._show("list")
         selector = f'{self._settings.selectors.chat_list} [aria-current="page"]'
-        if (entry := self._document.query(selector)) is not None:
+        entry = self._document.query(selector)
+        known = entry.get("data-chat-id") if entry is not None else None
+        self._left = "" if self._has_chat() else known or self._state.chat_id
+        if entry is not None and before == "chat":
             entry.focus()
 
     def show_discovery(self) -> None:
@@ -145,3 +160,5 @@ class ChatNavigation:
         target = event.target
         if target is not None and target.closest('[data-nav="list"]') is not None:
             self.hide_chat()
+        elif target is not None and target.closest("[data-chat-id]") is not None:
+            self._left = ""

@@ -493,6 +493,7 @@ class ChatPage:
             open_chat=self._open,
             call_page=self.host.call,
             home_url=lambda: "?",
+            has_chat=lambda: self.display.has_chat,
             owner=owner,
         )
         self.chosen: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.errors import ArgumentError
+from chat_py.models.chat import ChatSummary
 from tests.fakes.chat_page import ChatPage
 
 
@@ -38,6 +39,47 @@ class TestNavigation:
         assert chat.element("#chatApp").get("data-view") == "list"
         chat.owner.close()
         assert chat.document.listener_count == 0
+
+    async def test_who_goes_to_the_list_stays_there_when_the_chat_comes(self, chat):
+        chat.navigation.init()
+        chat.state.chat_id = "c1"
+        chat.display.show_loading("c1")
+        chat.navigation.hide_chat()
+        for _ in range(2):
+            chat.navigation.show_loaded("c1")
+            assert chat.element("#chatApp").get("data-view") == "list"
+        chat.navigation.show_loaded("c2")  # a script of the page opens it
+        assert chat.element("#chatApp").get("data-view") == "chat"
+
+    async def test_where_none_is_chosen_yet_it_is_the_one_that_the_list_marks(self, chat):
+        entry = chat.document.create("a", {"data-chat-id": "c1", "aria-current": "page"})
+        chat.element("[data-chat-list]").append(entry)
+        chat.navigation.hide_chat()
+        chat.navigation.show_loaded("c1")
+        assert chat.element("#chatApp").get("data-view") == "list"
+
+    @pytest.mark.parametrize("is_chosen", [True, False], ids=["chosen again", "loaded again"])
+    async def test_then_the_chat_is_shown(self, chat, is_chosen):
+        chat.navigation.init()
+        if is_chosen:
+            chat.state.chat_id = "c1"
+        else:
+            chat.open("c1")
+        chat.chat_list.show([ChatSummary(id="c1")])
+        chat.navigation.hide_chat()
+        if is_chosen:
+            chat.document.click('[data-chat-id="c1"]')
+        chat.navigation.show_loaded("c1")
+        assert chat.element("#chatApp").get("data-view") == "chat"
+
+    async def test_the_list_takes_the_focus_once(self, chat):
+        chat.open("c1")
+        chat.chat_list.show([ChatSummary(id="c1")])
+        chat.navigation.hide_chat()
+        assert chat.document.active == chat.element('[data-chat-id="c1"]')
+        chat.input.focus_input()
+        chat.navigation.hide_chat()
+        assert chat.document.active == chat.element("#messageInput")
 
     async def test_home(self, chat):
         chat.navigation.go_home()

@@ -34,7 +34,7 @@ export function capture(signal) {
     const target = event.target;
     if (target.closest("#sendBtn, #sendMessage")) return submit(event);
     const button = target.closest(BUTTON);
-    if (button && signal) bridge.queue.push([() => button.click()]);
+    if (button && signal) bridge.queue.push([() => button.click(), button]);
     const link = target.closest(LINK);
     if (link && link === target.closest("[data-chat-id]") && !(event.ctrlKey || event.metaKey || event.shiftKey || event.button)) {
       event.preventDefault();

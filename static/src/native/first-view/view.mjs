@@ -11,6 +11,7 @@ import { drawUnseen } from "../page/unseen.mjs";
 import { forgetLastView, lastView } from "./last.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
 import { drawGroups } from "./groups.mjs";
+import { navigation } from "./navigation.mjs";
 import { readChat, readList } from "./read.mjs";
 import { runPython, speech } from "./words.mjs";
 
@@ -60,16 +61,23 @@ export function firstView(bridge, page, facts) {
   };
   // What is called meanwhile may be for another user or chat.
   const { queue } = bridge;
-  queue.push = (...calls) => {
+  queue.push = (...given) => {
+    const calls = given.filter(([, target]) => !places.toList(target));
     const length = Array.prototype.push.apply(queue, calls);
     if (!over && calls.some(([path, args]) => path === "ChatState.userId=" && String(args[0] || "") !== user)) {
       over = true;
       clear();
       forgetLastView();
     }
-    for (const [path, args] of calls) if (path === CHOICE && !over) choose(String(args[0]));
+    for (const [path, args] of calls)
+      if (path === CHOICE) {
+        places.toChat();
+        if (!over) choose(String(args[0]));
+      }
     return length;
   };
+
+  const places = navigation(bridge, facts, () => listOf(facts));
 
   // Another chat is chosen: Python opens it, and until then it is to be seen that it does.
   function choose(id) {
