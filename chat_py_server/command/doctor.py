@@ -9,6 +9,7 @@ import httpx
 from chat_py_server.doctor.api import check_api
 from chat_py_server.doctor.files import check_files
 from chat_py_server.doctor.finding import Finding
+from chat_py_server.doctor.packages import check_packages
 from chat_py_server.doctor.policy import check_policy
 from chat_py_server.doctor.site import open_site
 
@@ -47,4 +48,9 @@ def examine(client: httpx.Client, address: str) -> list[Finding]:
         CommandError: there is no page with the chat at this address.
     """
     site = open_site(client, address)
-    return [*check_files(client, site), *check_policy(site), *check_api(client, site)]
+    return [
+        *check_files(client, site),
+        *check_packages(client, site),
+        *check_policy(site),
+        *check_api(client, site),
+    ]

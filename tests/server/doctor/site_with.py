@@ -21,6 +21,7 @@ FILES = {
     "pyscript-1/core.js": b"core",
 }
 MANIFEST = {
+    "platform": "cp314-wasm",
     "interpreter": "runtime/interpreter-1.js",
     "css": "runtime/chat-py-1.css",
     "native": "runtime/native-1/index.js",
