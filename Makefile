@@ -87,7 +87,7 @@ lint: setup-dev ## ruff and pyright
 	node_modules/.bin/pyright
 
 clean: ## remove everything that was built or installed
-	rm -rf .venv .cache node_modules dist dist.new release site static/runtime static/packages static/*.gz static/*.br \
+	rm -rf .venv .cache node_modules dist dist.new release site static/app static/runtime static/packages static/*.gz static/*.br \
 	  static/chat-py.js static/chat-py.css static/interpreter.js
 
 setup-run:

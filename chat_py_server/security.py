@@ -30,6 +30,7 @@ STRICT = (
     "style-src 'self' 'unsafe-inline'",
     "font-src 'self'",
     "frame-src 'self'",
+    "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",

@@ -23,6 +23,7 @@ from tools.bundle import Bundler
 from tools.command import ROOT, ToolError, main, run
 from tools.embedded import embedded_markup, embedded_styles
 from tools.important import mark_important
+from tools.installed import add_installed
 from tools.languages import (
     apart,
     boot_texts,
@@ -268,6 +269,7 @@ def add_page(
     manifest["css"] = outputs.add(f"runtime/chat-py-{digest({'': styles})}.css", styles)
 
     add_element(outputs, bundler, plain)
+    add_installed(outputs)
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]

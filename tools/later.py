@@ -7,6 +7,7 @@ __all__ = ["LATER"]
 LATER = (
     *(f"chat_py.composition.{name}" for name in ("list_tools", "local_backend")),
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
+    "chat_py.browser.shared",
     "chat_py.message.parts",
     "chat_py.run",
     "chat_py.sending.uploads",
@@ -14,6 +15,6 @@ LATER = (
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
     *(f"chat_py.ui.{name}" for name in ("ask_dialog", "attachment_row", "attachments")),
     *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys")),
-    *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list")),
+    *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list", "shared")),
 )
 """Modules and packages of `chat_py`."""

@@ -20,6 +20,7 @@ from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
 from chat_py.browser.protocols.runner import Runners
+from chat_py.browser.protocols.shared import SharedStore
 from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
 from chat_py.browser.protocols.values import PageBridge, PageCaller
 
@@ -67,6 +68,8 @@ class Page:
     runners: Runners
     session: TextStorage
     share_sheet: ShareSheet
+    shared: Callable[[], SharedStore]
+    """Loaded when it is called."""
     site_methods: SiteMethods
     transport: Transport
 
@@ -98,6 +101,11 @@ def open_page() -> Page:
     from chat_py.browser.site_methods import JsMethods
     from chat_py.browser.tabs import JsChannel, JsLocks
 
+    def open_shared() -> SharedStore:
+        from chat_py.browser.shared import JsShared
+
+        return JsShared(native.loadShared, bridge)
+
     run_together(native.onNextTurn)
     console = JsConsole(native.writeToConsole)
     bridge = JsBridge(native.bridge)
@@ -123,6 +131,7 @@ def open_page() -> Page:
         runners=JsRunners(native.loadRunner, native.runner),
         session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),
+        shared=open_shared,
         site_methods=JsMethods(native.siteBackend),
         transport=JsTransport(native.request, bridge),
     )

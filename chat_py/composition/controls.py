@@ -13,6 +13,7 @@ from chat_py.sending.drafts import Drafts
 from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.files import AttachedFiles, FileIntake
 from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.share_target import ShareTarget, TakesShared
 from chat_py.ui.sharing import ChatSharing
 
 __all__ = ["Controls", "build_controls"]
@@ -62,6 +63,15 @@ def build_controls(
             owner=owner.child("attachments"),
         )
 
+    files = FileIntake(
+        document=page.document,
+        settings=context.settings,
+        texts=texts,
+        bus=context.bus,
+        storage=page.local,
+        attached=attached,
+        owner=owner.child("files"),
+    )
     controls = Controls(
         completion=Completion(
             context,
@@ -78,15 +88,7 @@ def build_controls(
             stream=conversation.stream,
             state=context.state,
             focus=conversation.focus,
-            files=FileIntake(
-                document=page.document,
-                settings=context.settings,
-                texts=texts,
-                bus=context.bus,
-                storage=page.local,
-                attached=attached,
-                owner=owner.child("files"),
-            ),
+            files=files,
             owner=owner.child("input"),
             before_send=context.hooks.run_before_send,
             chat_chosen=chat_chosen,
@@ -107,4 +109,24 @@ def build_controls(
             texts=texts,
         ),
     )
+    _build_share_target(context, conversation, controls, files)
     return controls
+
+
+def _build_share_target(
+    context: Context, conversation: Conversation, controls: Controls, files: FileIntake
+) -> None:
+    def takes() -> TakesShared:
+        from chat_py.ui.shared import SharedContent
+
+        return SharedContent(
+            store=context.page.shared(),
+            texts=context.texts,
+            put_after=controls.put_after,
+            give_files=files.give,
+            note=controls.input.note,
+            announce=conversation.display.announce,
+        )
+
+    owner = context.owner.child("share-target")
+    ShareTarget(document=context.page.document, takes=takes, owner=owner)

@@ -115,6 +115,13 @@ class FileIntake:
         if self._held is not None:
             self._held.clear(hand_over=hand_over)
 
+    async def give(self, given: PageRef) -> bool:
+        """Attach files that come from elsewhere; whether the chat that is open takes any."""
+        if self._limits is None:
+            return False
+        await self._add(given, self._chat_id, self._limits)
+        return True
+
     def lock(self, *, locked: bool) -> None:
         """Take nothing."""
         for button in self._document.query_all(self._button):

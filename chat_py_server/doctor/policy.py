@@ -33,6 +33,7 @@ def check_policy(site: Site) -> Iterator[Finding]:
                 f"Add {_name(origin(site.base), site)} to style-src.",
             )
         yield from _frames(site, directives)
+        yield from _manifest(site, directives)
 
 
 def _scripts(site: Site, sources: list[str]) -> Iterator[Finding]:
@@ -64,6 +65,17 @@ def _frames(site: Site, directives: dict[str, list[str]]) -> Iterator[Finding]:
             "The page's policy does not let it run the Python of an answer: frame-src.",
             f"Add {_name(origin(site.base), site)} to frame-src, "
             'or take its button away: data-run-python="false".',
+        )
+
+
+def _manifest(site: Site, directives: dict[str, list[str]]) -> Iterator[Finding]:
+    """A page with `data-offline` can be installed (docs/installing.md)."""
+    sources = directives.get("manifest-src", directives.get("default-src"))
+    wanted = "offline" in site.settings
+    if wanted and sources is not None and not _allows(sources, origin(site.page), site):
+        yield Finding(
+            "The page's policy does not let it be installed: manifest-src.",
+            f"Add {_name(origin(site.page), site)} to manifest-src.",
         )
 
 

@@ -3,10 +3,11 @@
 //
 // The network goes first for everything that can change: an old page is never shown for a new
 // one. Only files whose address names their content come from the cache. Nothing but GET is
-// looked at.
+// looked at, and what is shared with the page where it is installed.
 
 const FILES = "chat_py.files/"; // + the build: the page and what it is made of
 const DATA = "chat_py.data/"; // + the user: what the API answered
+const SHARED = "chat_py.shared"; // what native/page/shared.mjs takes out
 const REQUEST = "X-Chat-Request"; // every call of ChatAPI to its own origin carries it
 const MOST = 100; // answers of the API that are kept
 
@@ -30,14 +31,18 @@ async function cached(request, options) {
   return found ?? Response.error();
 }
 
+// What a page has asked to be kept is renewed.
+async function renewed(request, options) {
+  const response = await fetch(request);
+  const files = await open(FILES);
+  if (response.ok && (await files?.match(request, { ...loose, ...options })))
+    await files.put(request, response.clone());
+  return response;
+}
+
 async function page(request) {
   try {
-    const response = await fetch(request);
-    const files = await open(FILES);
-    // Only pages that have asked for it themselves are kept.
-    if (response.ok && (await files?.match(request, { ...loose, ignoreSearch: true })))
-      await files.put(request, response.clone());
-    return response;
+    return await renewed(request, { ignoreSearch: true });
   } catch {
     const exact = await caches.match(request, loose);
     return exact ?? cached(request, { ignoreSearch: true });
@@ -48,7 +53,7 @@ async function file(request) {
   return (await caches.match(request, loose)) ?? fetch(request);
 }
 
-const other = (request) => fetch(request).catch(() => cached(request));
+const other = (request) => renewed(request).catch(() => cached(request));
 
 const early = []; // [request, response] from before a page said whose they are
 
@@ -97,6 +102,25 @@ async function keep({ build, user, files, answers }) {
   await Promise.allSettled([...files.map(add), ...answers.map(ask)]);
 }
 
+// What another app shares comes as a form that is posted to the page (tools/installed.py). It is
+// kept as it is until the page has it, which may take a while, or another visit.
+async function keepShared(request) {
+  const back = new URL(request.url);
+  back.search = "";
+  try {
+    const store = await caches.open(SHARED);
+    const headers = { "Content-Type": request.headers.get("Content-Type") };
+    const name = new URL(`?shared=${Date.now()}-${Math.random()}`, location);
+    await store.put(name, new Response(await request.blob(), { headers }));
+  } catch {
+    back.search = "?share-target=failed"; // no room: the page says so
+  }
+  return Response.redirect(back, 303);
+}
+
+const isShared = ({ method, mode, url }) =>
+  method === "POST" && mode === "navigate" && new URL(url).searchParams.has("share-target");
+
 addEventListener("install", () => self.skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 addEventListener("message", (event) => {
@@ -105,6 +129,7 @@ addEventListener("message", (event) => {
 });
 addEventListener("fetch", (event) => {
   const { request } = event;
+  if (isShared(request)) return event.respondWith(keepShared(request));
   if (request.method !== "GET" || new URL(request.url).origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (request.headers.has(REQUEST)) {

@@ -179,7 +179,8 @@ def test_only_the_pyscript_page_may_eval(site: Guest) -> None:
     assert site.get("/pages/host.html").headers["content-security-policy"] == (
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
         "img-src 'self' data: blob:; media-src 'self'; style-src 'self' 'unsafe-inline'; "
-        "font-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+        "font-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; "
+        "form-action 'self'; "
         "frame-ancestors 'self'; "
         "require-trusted-types-for 'script'"
     )

@@ -37,7 +37,7 @@ async function startEither(options, bridge) {
       const start = () => startSnapshot(options);
       const pyodide = await guarded(snapshotFiles, bridge.progress, start);
       bridge.start = "snapshot";
-      bridge.rest = Object.values(assets.rest);
+      bridge.rest = [...Object.values(assets.rest), assets.later];
       return pyodide;
     } catch (error) {
       console.info(`chat_py: starting without the snapshot: ${error.message}`);

@@ -40,5 +40,8 @@ export const loadFiles = async () =>
 // A script of the page may have chosen another language since the page began.
 export const loadLanguage = (bridge) => loadTexts(JSON.parse(facts(bridge)).language);
 
+// What was shared with an installed page.
+export const loadShared = () => import("./page/shared.mjs");
+
 // What runs the Python blocks of answers, for those who press Run.
 export const loadRunner = () => import("./runner/open.mjs");

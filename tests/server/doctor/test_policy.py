@@ -8,6 +8,7 @@ from chat_py_server.security import POLICIES
 from tests.server.doctor.site_with import PAGE, SiteWith
 
 DROP_IN = "script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'"
+OFFLINE = '<script src="/static/chat-py.js" data-offline></script>'
 WITHOUT_RUN = '<script src="/static/chat-py.js" data-run-python="false"></script>'
 ELSEWHERE = '<script src="/static/chat-py.js" data-api-base="https://api.test/v1"></script>'
 PYSCRIPT = '<script src="/static/chat-py.js" data-start="pyscript"></script>'
@@ -40,6 +41,7 @@ def test_a_policy_that_lets_the_chat_run(policy: str, tag: str) -> None:
     [
         (DROP_IN.replace(" 'wasm-unsafe-eval'", ""), SiteWith.tag, "Add 'wasm-unsafe-eval'"),
         (f"default-src 'none'; {DROP_IN}", SiteWith.tag, "Add 'self' to frame-src, or"),
+        (f"default-src 'none'; frame-src 'self'; {DROP_IN}", OFFLINE, "'self' to manifest-src"),
         (f"{DROP_IN}; frame-src https://a.test", SiteWith.tag, "Add 'self' to frame-src, or"),
         (DROP_IN, PYSCRIPT, "Add 'unsafe-eval' to script-src, or take"),
         (DROP_IN, ELSEWHERE, "Add https://api.test to connect-src"),

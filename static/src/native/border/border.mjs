@@ -8,7 +8,6 @@ import { liveFields } from "./fields.mjs";
 import { triggerAlone } from "../events/gate.mjs";
 import * as listeners from "../events/listeners.mjs";
 import { liveMap } from "./live-map.mjs";
-import { keepForOffline } from "../network/offline.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
 const LARGE = 32_768; // characters; a text crosses one by one of them, bytes cross as a block
@@ -146,4 +145,9 @@ function replay(call, [path, args, id, kept, object]) {
 
 for (const [path, map] of Object.entries(bridge.maps))
   liveMap(map, (action, args) => bridge.ask?.(`${path}.${action}`, args));
-keepForOffline(bridge);
+// Most pages have none of this.
+if (bridge.tag?.dataset.offline !== undefined && navigator.serviceWorker)
+  import("../network/offline.mjs").then(
+    ({ keepForOffline }) => keepForOffline(bridge, JSON.parse(facts(bridge)).language.tag),
+    (error) => console.warn(`chat_py: data-offline: ${error.message}`),
+  );

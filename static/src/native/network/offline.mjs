@@ -1,6 +1,8 @@
 // The page's side of the optional service worker (static/src/sw.js), turned on by `data-offline`
 // on the tag. Its value may name the worker's script; without one it is beside the page.
 
+import { makeInstallable, takeShared } from "./installable.mjs";
+
 const SETTLED = 1000; // milliseconds after a chat has come, when the other responses have come too
 const SCRIPT = "../sw.js"; // seen from chat-py.js
 
@@ -21,6 +23,9 @@ function tell(worker, bridge) {
   const isOwn = ({ name }) => name.startsWith(location.origin);
   const isAnswer = ({ name }) => name.startsWith(api);
   const files = addresses((entry) => isOwn(entry) && !isAnswer(entry));
+  // Imported so that they are kept: what is shared without a network needs them.
+  import("../page/files.mjs");
+  import("../page/shared.mjs");
   worker.postMessage({
     // Its content names everything that belongs to a build.
     build: files.find((name) => name.startsWith(`${own}runtime/interpreter-`)) ?? own,
@@ -38,13 +43,14 @@ function tell(worker, bridge) {
   late.observe({ type: "resource" });
 }
 
-export async function keepForOffline(bridge) {
+export async function keepForOffline(bridge, language) {
   const { tag } = bridge;
   const given = tag.dataset.offline;
-  if (given === undefined || !navigator.serviceWorker) return;
+  makeInstallable(bridge, language);
   const script = given ? new URL(given, location.href) : new URL(SCRIPT, tag.src);
   // A chat has been shown: now it is known who looks, and what the page is made of.
   document.addEventListener("chatapi:fetch-success", async () => {
+    takeShared(bridge);
     const { active } = await navigator.serviceWorker.ready;
     setTimeout(tell, told ? 0 : SETTLED, active, bridge);
   });
