@@ -25,6 +25,8 @@ DOCUMENT = ROOT / "docs" / "startup.md"
 MANIFEST = ROOT / "static" / "runtime" / "manifest.json"
 BEGIN, END = "<!-- made by `make weight` -->\n", "<!-- end -->\n"
 HASHED = re.compile(r"[-.](?:[0-9a-f]{12}|[0-9A-Za-z_-]{8})(?=[./])")
+LANGUAGES = re.compile(r"^app/[\w-]+\.webmanifest$")
+"""Of these a page has one."""
 QUALITY = 9
 """Of brotli, to tell parts from each other: seconds in place of minutes."""
 
@@ -39,7 +41,7 @@ FIRST_VIEW, READY, LATER, OTHER = (
 
 def label(path: str) -> str:
     """A file without the hashes in its name, which change with its content."""
-    name = path.removeprefix("runtime/")
+    name = LANGUAGES.sub("app/*.webmanifest", path.removeprefix("runtime/"))
     folder, slash, file = name.rpartition("/")
     # A wheel's name has no hash, and parts that look like one.
     return HASHED.sub("", folder + slash) + (file if ".whl" in file else HASHED.sub("", file))
