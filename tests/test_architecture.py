@@ -99,8 +99,8 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 LAYERS = """
     base border browser.protocols browser models locales settings routing state broadcast http
     backends.readers backends.requests tool_calls api_manager backends view message answer
-    api_completion sending api_fetch media run ui host events integration init core plugin surface
-    composition app main
+    api_completion sending api_fetch media run reading ui host events integration init core plugin
+    surface composition app main
 """.split()
 """The parts of `chat_py`, from the bottom to the top: each imports only what stands before it."""
 

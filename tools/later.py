@@ -9,6 +9,7 @@ LATER = (
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     "chat_py.browser.shared",
     "chat_py.message.parts",
+    "chat_py.reading",
     "chat_py.run",
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),

@@ -19,6 +19,7 @@ from chat_py.browser.protocols.environment import (
 from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
+from chat_py.browser.protocols.reading import Orderings
 from chat_py.browser.protocols.runner import Runners
 from chat_py.browser.protocols.shared import SharedStore
 from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
@@ -64,6 +65,7 @@ class Page:
     locks: Locks
     markup: Markup
     network: Network
+    orderings: Orderings
     packages: Packages
     runners: Runners
     session: TextStorage
@@ -97,6 +99,7 @@ def open_page() -> Page:
     from chat_py.browser.loop import run_together
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
+    from chat_py.browser.reading import JsOrderings
     from chat_py.browser.runner import JsRunners
     from chat_py.browser.site_methods import JsMethods
     from chat_py.browser.tabs import JsChannel, JsLocks
@@ -127,6 +130,7 @@ def open_page() -> Page:
         locks=JsLocks(native.locks),
         markup=JsMarkup(native.markup, dom),
         network=JsNetwork(),
+        orderings=JsOrderings(native.loadOrdering),
         packages=JsPackages(native.packages),
         runners=JsRunners(native.loadRunner, native.runner),
         session=JsTextStorage("sessionStorage"),

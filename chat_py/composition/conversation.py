@@ -21,8 +21,8 @@ __all__ = ["Conversation", "build_conversation"]
 
 JUMP = "[data-jump-latest]"
 MARKUP_WORDS = (
-    *("copy", "copy_table", "done", "load", "more", "note", "note_back", "open", "picture"),
-    *("source", "table"),
+    *("copy", "copy_table", "done", "load", "more", "note", "note_back", "numbers", "open"),
+    *("picture", "source", "table", "wrap"),
 )
 """The words that the renderer adds to a message, by their keys below `markup.`."""
 

@@ -22,6 +22,7 @@ from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
 from chat_py.ui.quoting import Quoting
+from chat_py.ui.reading_buttons import ReadingButtons, ReadsClosely
 from chat_py.ui.run_buttons import RunButtons, RunsBlocks
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
@@ -198,6 +199,7 @@ def _build_menus(
         owner=owner.child("copy"),
     )
     _build_run_buttons(context, conversation, controls)
+    _build_reading_buttons(context)
     Quoting(
         document=page.document,
         texts=context.texts,
@@ -245,3 +247,20 @@ def _build_run_buttons(context: Context, conversation: Conversation, controls: C
 
     if context.settings.run_python:
         RunButtons(document=page.document, runs=runs, owner=owner)
+
+
+def _build_reading_buttons(context: Context) -> None:
+    page, owner = context.page, context.owner.child("reading")
+
+    def make() -> ReadsClosely:
+        from chat_py.reading.closely import CloseReading
+        from chat_py.reading.tables import Tables
+
+        return CloseReading(
+            tables=Tables(
+                markup=page.markup, orderings=page.orderings, language=context.settings.locale
+            ),
+            owner=owner,
+        )
+
+    ReadingButtons(document=page.document, make=make, owner=owner)

@@ -13,10 +13,10 @@ const ACTIVE = new Set(
     "frameset head html iframe image input isindex keygen label link map marquee math meta noscript object option " +
     "picture portal script select set slot source style svg template textarea title track use video").split(" "),
 );
-const OURS = ":is(.cp-bar > button:is([data-code-copy], [data-table-copy]), button.cp-picture[data-image-action=open], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon], input.cp-task[type=checkbox][disabled], .cp-math, .cp-math-display)";
+const OURS = ":is(.cp-bar > button, button.cp-picture[data-image-action=open], .cp-image-blocked > button.cp-button, svg.cp-icon[data-icon], input.cp-task[type=checkbox][disabled], .cp-math, .cp-math-display)";
 // Of these only the element itself: what a note holds is the text's.
-const NOTES = ".cp-note[role=note], .cp-note-reference, .cp-note__label, .cp-note-reference > a[role=doc-noteref], a.cp-note__back[role=doc-backlink]";
-const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:bar|code|table|table__scroller|picture|note|note-reference|note__label|note__back|math|math-display|control|link-host|image-blocked|button|icon|typing))$/;
+const NOTES = ".cp-code, .cp-code > pre, button.cp-table__sort[data-table-sort], .cp-note[role=note], .cp-note-reference, .cp-note__label, .cp-note-reference > a[role=doc-noteref], a.cp-note__back[role=doc-backlink]";
+const CLASS = /^(?:language-[\w+#.-]{1,30}|cp-(?:bar|code|table|table__scroller|table__sort|picture|note|note-reference|note__label|note__back|math|math-display|control|link-host|image-blocked|button|icon|typing))$/;
 const NAMES = /^(?:on.*|style|id|name|srcdoc|srcset|formaction|action|ping|background|poster|data|data-.*|autofocus|contenteditable|popover.*|command.*|is|slot|part|accesskey|for|form|usemap|xmlns.*)$/;
 const ADDRESSES = new Set(["href", "src", "cite", "xlink:href", "longdesc"]);
 const FOR_PEOPLE = { href: ["http:", "https:", "mailto:", "tel:"], src: ["http:", "https:"], cite: ["http:", "https:"] };

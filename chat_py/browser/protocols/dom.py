@@ -290,10 +290,11 @@ class Markup(Protocol):
     """Markdown and typed text to sanitised DOM: the only path from text to HTML."""
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
-        """Words for what the page adds to Markdown: `copy` (a code block), `copy_table`, `table`,
-        `done` and `open` (boxes of tasks), `note` (with `{label}`), `note_back`, `more`, `picture`
-        (one that says nothing of itself), `load` (a picture, with `{host}`), `source` (a citation,
-        with `{number}` and `{title}`); and the origins whose pictures load unasked."""
+        """Words for what the page adds to Markdown: `copy` (a code block), `numbers` and `wrap`
+        (its lines), `copy_table`, `table`, `done` and `open` (boxes of tasks), `note` (with
+        `{label}`), `note_back`, `more`, `picture` (one that says nothing of itself),
+        `load` (a picture, with `{host}`), `source` (a citation, with `{number}` and `{title}`);
+        and the origins whose pictures load unasked."""
         ...
 
     def render(self, element: Element, text: str) -> None:

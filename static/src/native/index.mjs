@@ -45,3 +45,6 @@ export const loadShared = () => import("./page/shared.mjs");
 
 // What runs the Python blocks of answers, for those who press Run.
 export const loadRunner = () => import("./runner/open.mjs");
+
+// What orders the rows of tables, for those who sort one.
+export const loadOrdering = () => import("./reading/ordering.mjs");

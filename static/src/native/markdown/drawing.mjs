@@ -1,16 +1,17 @@
 // Blocks of Markdown as nodes, with what the page adds to them.
 
+import { begin } from "./code.mjs";
 import { direct } from "./directions.mjs";
 import { element } from "../page/elements.mjs";
-import { watch } from "./highlight.mjs";
 import { typesetFormulas } from "./formulas.mjs";
 import { icon } from "../page/icons.mjs";
 import { addNoteLinks } from "./note-links.mjs";
 import { openable } from "./pictures.mjs";
 import { LANGUAGE, sanitize } from "./sanitize.mjs";
+import { sortable } from "./tables.mjs";
 import { fit } from "./wide.mjs";
 
-let words = { copy: "Copy", copy_table: "Copy the table", table: "Table" };
+let words = { copy: "Copy", copy_table: "Copy the table", numbers: "Line numbers", table: "Table", wrap: "Wrap lines" };
 
 export const configure = (settings) => void (words = settings.words);
 
@@ -31,6 +32,13 @@ function bar(name, use, label, ...others) {
 
 const PYTHON = /^(?:py|python3?|pycon)$/i;
 
+// One that is on or off has no room for its name.
+function toggle(name) {
+  const button = element("button", { type: "button", "aria-label": words[name], title: words[name], "aria-pressed": "false" });
+  button.append(icon(name));
+  return button;
+}
+
 // Where it is no answer's, the style sheet hides the button (72-run.css).
 const runButtons = (language) =>
   words.run && PYTHON.test(language) ? [barButton("data-code-run", "run", words.run)] : [];
@@ -40,8 +48,9 @@ function frameCode(pre) {
   const box = element("div", { class: "cp-code" });
   pre.replaceWith(box);
   pre.tabIndex = 0;
-  box.append(bar(language, "data-code-copy", words.copy, ...runButtons(language)), pre);
-  watch(pre, language);
+  const toggles = { numbers: toggle("numbers"), wrap: toggle("wrap") };
+  box.append(bar(language, "data-code-copy", words.copy, ...runButtons(language), ...Object.values(toggles)), pre);
+  begin(pre, language, toggles);
 }
 
 function frameTable(table) {
@@ -85,7 +94,13 @@ export function pieces(made) {
   return found;
 }
 
-export const drawAll = (made) => pieces(made).flatMap((html) => [...frame(sanitize(html)).childNodes]);
+// What may be done with blocks that will not change any more.
+export function finish(host) {
+  for (const table of host.querySelectorAll("table")) sortable(table);
+  return host;
+}
+
+export const drawAll = (made) => pieces(made).flatMap((html) => [...finish(frame(sanitize(html))).childNodes]);
 
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 

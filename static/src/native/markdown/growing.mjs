@@ -3,9 +3,9 @@
 // looks as before stays too.
 
 import { blocks, closedLength, definitions } from "./blocks.mjs";
-import { draw, outline } from "./drawing.mjs";
+import { changed } from "./code.mjs";
+import { draw, finish, outline } from "./drawing.mjs";
 import { connectNotes } from "./note-links.mjs";
-import { grown } from "./highlight.mjs";
 import { PORTION, fitting, more, split } from "./portions.mjs";
 
 const FENCE = /^(?:[ \t]*\n)*(`{3,}|~{3,})[^\n]*\n/; // at the margin: nothing of what follows is taken away
@@ -36,7 +36,7 @@ function openCode(text, block) {
     held = text.slice(more.length);
     // Before the line break that ends every rendered code block.
     node.insertData(node.length - 1, more);
-    grown(pre, false);
+    changed(pre, false);
     return true;
   };
 }
@@ -56,7 +56,7 @@ function stays(old, block) {
   while (same < text.length && node.data[same] === text[same]) same++;
   if (same < text.length || same < node.length) {
     node.replaceData(same, node.length - same, text.slice(same));
-    grown(preOf(old), false);
+    changed(preOf(old), false);
   }
   return true;
 }
@@ -75,7 +75,7 @@ export function growing(target) {
   function close(block) {
     outline(block.nodes, open);
     for (const [tag, link] of Object.entries(definitions(block))) links[tag] ??= link;
-    if (block.code) grown(preOf(block), true);
+    if (block.code) changed(preOf(block), true);
     if (block.raw.includes("[")) waiting.push({ ...block, known: Object.keys(links).length });
   }
 
@@ -137,7 +137,7 @@ export function growing(target) {
     end() {
       if (returned && !rest) text += "\n";
       const all = redraw(false);
-      for (const block of tail) if (block.code) grown(preOf(block), true);
+      for (const block of tail) if (block.code) changed(preOf(block), true);
       const defined = Object.keys(all).length;
       for (const block of waiting) {
         if (block.known === defined) break; // nothing has come since, here and later
@@ -146,6 +146,7 @@ export function growing(target) {
         block.nodes[0]?.before(...made.flatMap(draw));
         for (const node of block.nodes) node.remove();
       }
+      for (const node of target.children) finish(node);
       target.append(...more(rest, tail.at(-1)));
       outline(target.childNodes, []);
       connectNotes(target);

@@ -1,0 +1,1 @@
+"""What some readers do with an answer: they sort a table. Loaded with the first use."""
