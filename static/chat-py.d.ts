@@ -571,6 +571,7 @@ interface ChatPySettings {
   historySize?: number;
   pageSize?: number;
   enterSends?: boolean | "keyboard";
+  shortcuts?: boolean;
   userMarkdown?: boolean;
   cacheLastView?: boolean;
   runPython?: boolean;

@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["LATER"]
 
 LATER = (
-    *(f"chat_py.composition.{name}" for name in ("list_tools", "local_backend")),
+    *(f"chat_py.composition.{name}" for name in ("list_tools", "local_backend", "sheets")),
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     "chat_py.browser.shared",
     "chat_py.message.parts",
@@ -17,5 +17,7 @@ LATER = (
     *(f"chat_py.ui.{name}" for name in ("ask_dialog", "attachment_row", "attachments")),
     *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys")),
     *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list", "shared")),
+    *(f"chat_py.ui.{name}" for name in ("modal", "palette", "palette_matching")),
+    *(f"chat_py.ui.{name}" for name in ("palette_sources", "shortcut_sheet")),
 )
 """Modules and packages of `chat_py`."""

@@ -314,6 +314,10 @@ class JsDocument:
     def has_fine_pointer(self) -> bool:
         return bool(js.matchMedia("(pointer: fine)").matches)
 
+    @property
+    def has_apple_keys(self) -> bool:
+        return str(js.navigator.platform).startswith(("Mac", "iP"))
+
     def query(self, selector: str) -> Element | None:
         return self._dom.element(self._root.querySelector(selector))
 

@@ -62,6 +62,7 @@ class App:
             exchange=self.exchange,
             controls=self.controls,
             media=self.media,
+            open_sheet=self._open_sheet,
         )
         self.frame = build_frame(
             context,
@@ -136,6 +137,9 @@ class App:
         )
         self.core.provide(self.published())
         self._reactions = self._react()
+
+    def _open_sheet(self, name: str) -> None:
+        self.frame.open_sheet(name)
 
     def _react(self) -> Reactions:
         conversation, exchange = self.conversation, self.exchange

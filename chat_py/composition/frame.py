@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import Protocol
 
 from chat_py.composition.context import Context
 from chat_py.composition.controls import Controls
@@ -31,6 +33,18 @@ from chat_py.ui.unread import UnreadAnswers, UnreadTitle
 
 __all__ = ["Frame", "build_frame"]
 
+OF_A_CHAT = (
+    *("share", "export-markdown", "export-json", "reset"),
+    *("rename", "pin", "unpin", "delete"),
+)
+"""Actions that need an open chat."""
+
+
+class Sheets(Protocol):
+    """What is loaded when one is first opened (chat_py/composition/sheets.py)."""
+
+    def open(self, name: str) -> None: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
@@ -42,6 +56,8 @@ class Frame:
     new_chat: NewChatButton
     list_controls: ListControls
     menu: ChatMenu
+    open_sheet: Callable[[str], None]
+    """Opens "palette" or "shortcuts"."""
     last_view: LastView | None
     """`None` where none is kept."""
 
@@ -112,6 +128,34 @@ def build_frame(
             account=lambda: network.api.account.name,
             owner=owner.child("last-view"),
         )
+    new_chat = NewChatButton(
+        document=page.document,
+        backend=network.backend,
+        open_chat=events.handle_chat_selection,
+        list_changed=chat_list.load,
+        is_empty=lambda: not conversation.display.messages.last_of_user(),
+        settings=settings,
+        notices=conversation.notices,
+        state=context.state,
+        texts=texts,
+        clock=page.clock,
+        owner=owner.child("new-chat"),
+    )
+
+    @cache
+    def sheets() -> Sheets:
+        from chat_py.composition.sheets import build_sheets
+
+        return build_sheets(
+            context,
+            network=network,
+            conversation=conversation,
+            controls=controls,
+            chat_list=chat_list,
+            menu=frame.menu,
+            open_chat=events.handle_chat_selection,
+        )
+
     frame = Frame(
         navigation=ChatNavigation(
             document=page.document,
@@ -126,23 +170,20 @@ def build_frame(
             owner=owner.child("navigation"),
         ),
         chat_list=chat_list,
-        new_chat=NewChatButton(
-            document=page.document,
-            backend=network.backend,
-            open_chat=events.handle_chat_selection,
-            list_changed=chat_list.load,
-            is_empty=lambda: not conversation.display.messages.last_of_user(),
-            settings=settings,
-            notices=conversation.notices,
-            state=context.state,
-            texts=texts,
-            clock=page.clock,
-            owner=owner.child("new-chat"),
-        ),
+        new_chat=new_chat,
         list_controls=list_controls,
         menu=_build_menus(
-            context, network, conversation, exchange, controls, chat_list, list_controls
+            context,
+            network=network,
+            conversation=conversation,
+            exchange=exchange,
+            controls=controls,
+            chat_list=chat_list,
+            list_controls=list_controls,
+            new_chat=new_chat,
+            open_sheet=lambda name: frame.open_sheet(name),
         ),
+        open_sheet=lambda name: sheets().open(name),
         suggestions=Suggestions(
             document=page.document,
             send=controls.input.send_text,
@@ -155,19 +196,21 @@ def build_frame(
     owner.add(chat_list.on_loaded(frame.new_chat.init))
     owner.add(chat_list.on_loaded(frame.menu.init))
     owner.add(chat_list.on_loaded(list_controls.offer))
-    ThemeToggle(document=page.document, storage=page.local, texts=texts, owner=owner.child("theme"))
     UnreadTitle(document=page.document, unread=unread, texts=texts, owner=owner.child("title"))
     return frame
 
 
 def _build_menus(
     context: Context,
+    *,
     network: Network,
     conversation: Conversation,
     exchange: Exchange,
     controls: Controls,
     chat_list: ChatList,
     list_controls: ListControls,
+    new_chat: NewChatButton,
+    open_sheet: Callable[[str], None],
 ) -> ChatMenu:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
     export = ChatExport(
@@ -206,19 +249,46 @@ def _build_menus(
         put=controls.put_after,
         owner=owner.child("quoting"),
     )
+    theme = ThemeToggle(
+        document=page.document, storage=page.local, texts=texts, owner=owner.child("theme")
+    )
+
+    def possible(name: str) -> bool:
+        if name in OF_A_CHAT:
+            chat = chat_list.find(state.chat_id)
+            pinned = {"pin": False, "unpin": True}.get(name)
+            return bool(state.chat_id) and pinned in (None, chat is not None and chat.pinned)
+        if name == "stop":
+            return conversation.stream.has_active_streams()
+        return name != f"theme-{theme.chosen or 'system'}"
+
+    async def choose(theme_name: str | None) -> None:
+        theme.choose(theme_name)
+
+    async def open_(name: str) -> None:
+        open_sheet(name)
+
     return ChatMenu(
         document=page.document,
         can=network.backend.can,
+        possible=possible,
         settings=context.settings,
         actions={
+            "new": new_chat.run,
             "share": controls.sharing.share_chat,
             "export-markdown": export.markdown,
             "export-json": export.json,
             "reset": start_over.run,
-            "rename": partial(_on_open_chat, context, list_controls, "rename"),
-            "delete": partial(_on_open_chat, context, list_controls, "delete"),
+            **{
+                name: partial(_on_open_chat, context, list_controls, name)
+                for name in ("rename", "pin", "unpin", "delete")
+            },
+            **{f"theme-{name}": partial(choose, name) for name in ("light", "dark")},
+            "theme-system": partial(choose, None),
+            "stop": exchange.completion.stop,
+            "palette": partial(open_, "palette"),
+            "shortcuts": partial(open_, "shortcuts"),
         },
-        stop=exchange.completion.stop,
         owner=owner.child("menu"),
     )
 

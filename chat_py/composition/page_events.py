@@ -41,6 +41,7 @@ def build_page_events(
     exchange: Exchange,
     controls: Controls,
     media: Media,
+    open_sheet: Callable[[str], None],
 ) -> ChatEventManager:
     """The event manager, with its four groups of listeners; none listens yet."""
     page = context.page
@@ -79,7 +80,7 @@ def build_page_events(
             context.owner.task(exchange.completion.stop())
         return running
 
-    _add_listeners(manager, context, conversation, controls, stop)
+    _add_listeners(manager, context, conversation, controls, stop, open_sheet)
     return manager
 
 
@@ -89,6 +90,7 @@ def _add_listeners(
     conversation: Conversation,
     controls: Controls,
     stop: Callable[[], bool],
+    open_sheet: Callable[[str], None],
 ) -> None:
     page, settings = context.page, context.settings
     manager.add_group(
@@ -106,6 +108,7 @@ def _add_listeners(
             menus=controls.dropdown,
             composers=(controls.completion, controls.input),
             stop=stop,
+            open_sheet=open_sheet,
         ),
     )
     manager.add_group("custom", CustomEvents(context.bus))

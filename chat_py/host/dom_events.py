@@ -10,11 +10,13 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.settings.settings import Settings
 from chat_py.view.enter_key import sends
+from chat_py.view.shortcuts import pressed
 
 __all__ = ["DomEvents", "KeyboardEvents"]
 
 DIALOG = "dialog[open]:not([data-launcher-panel])"
 """One whose Escape is its own; the launcher's closes last (static/src/embed/launcher.mjs)."""
+FIELD = "input, textarea, select, [contenteditable]"
 COMPOSING = 229  # `keyCode` while an input method composes; Safari says it after isComposing ends
 
 
@@ -110,7 +112,9 @@ class DomEvents:
 class KeyboardEvents:
     """Shortcuts. No key acts while an input method composes; Tab is left alone. Escape closes a
     menu, ends editing, or else stops the answers that are being written: `stop` does, and tells
-    whether there was one. The first of `composers` that uses a key of the box has it."""
+    whether there was one. The first of `composers` that uses a key of the box has it. `open_sheet`
+    opens the palette or the sheet of shortcuts, where the page has left their keys to the chat.
+    """
 
     def __init__(
         self,
@@ -121,6 +125,7 @@ class KeyboardEvents:
         menus: Menus,
         composers: Sequence[Composer],
         stop: Callable[[], bool] = lambda: False,
+        open_sheet: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._document = document
         self._settings = settings
@@ -128,6 +133,7 @@ class KeyboardEvents:
         self._menus = menus
         self._composers = composers
         self._stop = stop
+        self._open_sheet = open_sheet
         self._owner: Owner | None = None
 
     def start(self, owner: Owner) -> None:
@@ -148,8 +154,23 @@ class KeyboardEvents:
             event.prevent_default()
             if self._owner is not None:
                 self._owner.task(self._manager.handle_message_submit())
-        elif event.key == "Escape" and not self._document.query(DIALOG) and self._stop():
+        elif (name := self._sheet(event)) and not self._document.query(DIALOG):
             event.prevent_default()
+            self._open_sheet(name)
+        elif pressed(event, "leave") and not self._document.query(DIALOG) and self._stop():
+            event.prevent_default()
+
+    def _sheet(self, event: Event) -> str:
+        """Which sheet a key opens. A sign that is typed into a field is text."""
+        if not self._settings.shortcuts:
+            return ""
+        if pressed(event, "palette"):
+            apple = self._document.has_apple_keys
+            return "palette" if pressed(event, "palette", apple=apple) else ""
+        if not pressed(event, "shortcuts"):
+            return ""
+        is_text = event.target is not None and event.target.closest(FIELD) is not None
+        return "" if is_text else "shortcuts"
 
 
 def _message_id(control: Element) -> str | None:

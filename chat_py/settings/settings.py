@@ -147,6 +147,7 @@ class Settings(_Group):
     history_size: int = Field(default=50, ge=0)
     page_size: int = Field(default=50, ge=1, le=500)
     enter_sends: Annotated[EnterSends, WrapValidator(_enter_sends)] = False
+    shortcuts: bool = False  # Ctrl/Cmd+K and "?", which may be the site's; native/first-view, too
     user_markdown: bool = False
     cache_last_view: bool = (
         True  # for the next visit to begin with; native/first-view reads it, too

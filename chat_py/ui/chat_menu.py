@@ -1,4 +1,5 @@
-"""Buttons that belong to no single message: the chat's menu, Stop, and copying a code block."""
+"""What can be done with the open chat and the page, for whoever offers it: the chat's menu, its
+Stop button, keys, the command palette."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from chat_py.settings.settings import Settings
 __all__ = ["NEEDED", "ChatMenu"]
 
 NEEDED: dict[str, Capability] = {
+    "new": "create_chat",
     "share": "share",
     "reset": "reset",
     "rename": "rename_chat",
@@ -26,8 +28,8 @@ not here needs nothing."""
 
 
 class ChatMenu:
-    """Runs `actions[name]` for a click on `[data-chat-action=name]`, `stop` for Stop, and
-    `copy` with a code block's text for its copy button."""
+    """Runs `actions[name]` for a click on `[data-chat-action=name]`, and the action `stop` for
+    Stop. `possible` tells whether one leads somewhere at this moment."""
 
     def __init__(
         self,
@@ -35,15 +37,15 @@ class ChatMenu:
         document: Document,
         settings: Settings,
         actions: Mapping[str, Callable[[], Coroutine[Any, Any, Any]]],
-        stop: Callable[[], Coroutine[Any, Any, Any]],
         can: Can,
+        possible: Callable[[str], bool] = lambda _: True,
         owner: Owner,
     ) -> None:
         self._document = document
         self._can = can
         self._stop_selector = settings.selectors.stop
         self._actions = actions
-        self._stop = stop
+        self._possible = possible
         self._owner = owner
         owner.add(document.listen("click", self._clicked))
 
@@ -54,13 +56,22 @@ class ChatMenu:
             if needed is not None:
                 (entry.closest("li") or entry).set("hidden", not self._can(needed))
 
+    def offers(self, name: str) -> bool:
+        """Whether there is such an action, and it leads somewhere now."""
+        needed = NEEDED.get(name)
+        can = needed is None or self._can(needed)
+        return name in self._actions and can and self._possible(name)
+
+    def run(self, name: str) -> None:
+        """Do it; one that there is not is ignored."""
+        if (action := self._actions.get(name)) is not None:
+            self._owner.task(action())
+
     def _clicked(self, event: Event) -> None:
         target = event.target
         if target is None:
             return
         if target.closest(self._stop_selector) is not None:
-            self._owner.task(self._stop())
+            self.run("stop")
         elif (entry := target.closest("[data-chat-action]")) is not None:
-            action = self._actions.get(entry.get("data-chat-action") or "")
-            if action is not None:
-                self._owner.task(action())
+            self.run(entry.get("data-chat-action") or "")

@@ -9,6 +9,7 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
 from chat_py.settings.settings import Selectors
+from chat_py.view.shortcuts import pressed
 
 __all__ = ["CommandList"]
 
@@ -65,7 +66,7 @@ class CommandList:
         elif event.key in ("ArrowDown", "ArrowUp"):
             step = 1 if event.key == "ArrowDown" else -1
             self._mark((self._chosen + step) % len(options))
-        elif event.key == "Tab" or (event.key == "Enter" and not self._complete(options)):
+        elif pressed(event, "command") or (event.key == "Enter" and not self._complete(options)):
             self._take(options[self._chosen])
         else:
             return False

@@ -13,6 +13,7 @@ from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
 from chat_py.settings.settings import Settings
 from chat_py.view.icons import action_icon
+from chat_py.view.shortcuts import pressed
 from chat_py.view.text import escape_selector
 
 __all__ = ["ChatDropdown", "MenuItem"]
@@ -169,7 +170,7 @@ class ChatDropdown:
         menu = self._active()
         if menu is None:
             return self._open_by_key(event)
-        if event.key == "Escape":
+        if pressed(event, "leave"):
             event.prevent_default()
             self.close_all_dropdowns(but=menu)
             return self.close_dropdown(menu, focus=True)

@@ -30,6 +30,7 @@ from chat_py.ui.input_options import read_input_options
 from chat_py.ui.message_box import MessageBox
 from chat_py.view.enter_key import sends
 from chat_py.view.focus import Focus
+from chat_py.view.shortcuts import pressed
 
 __all__ = ["ChatInputHandler"]
 
@@ -301,16 +302,15 @@ class ChatInputHandler:
         """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
         if event.composing or event.key_code == COMPOSING_KEY_CODE:
             return False
-        if event.key == "Escape":
+        if pressed(event, "leave"):
             return self.stop_editing()
         if sends(event, self._settings.enter_sends, self._document):
             event.prevent_default()
             self.submit()
             return True
-        if event.key in ("ArrowUp", "ArrowDown") and not (event.shift or event.alt or event.meta):
-            direction: Literal["up", "down"] = "up" if event.key == "ArrowUp" else "down"
-            walks = event.ctrl or self._box.at_edge(direction)
-            if walks and self.navigate_history(direction):
+        if (older := pressed(event, "older")) or pressed(event, "newer"):
+            direction: Literal["up", "down"] = "up" if older else "down"
+            if (event.ctrl or self._box.at_edge(direction)) and self.navigate_history(direction):
                 event.prevent_default()
                 return True
         return False

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from chat_py.browser.protocols.dom import Element, Event
 from chat_py.ui.chat_list import ChatList
+from chat_py.view.shortcuts import pressed
 
 __all__ = ["ListKeys"]
 
 ENTRY = '[data-cp="chat"]'
 MENU = "[data-menu-chat]"
-STEPS = {"ArrowDown": 1, "ArrowUp": -1}
+STEPS = {"next": 1, "previous": -1}
 
 
 @dataclass(eq=False, kw_only=True)
@@ -31,8 +32,6 @@ class ListKeys:
         target = event.target
         if target is None or event.composing or event.default_prevented:
             return
-        if event.ctrl or event.meta or event.alt:
-            return
         entry, button = target.closest(ENTRY), target.closest(MENU)
         if entry is None:
             if button is not None and event.key == "Tab":
@@ -43,18 +42,19 @@ class ListKeys:
             event.prevent_default()
 
     def _moved(self, event: Event, chat_id: str) -> bool:
-        key = event.key
-        if key == "Tab" and not event.shift:
+        if event.key == "Tab" and not event.shift:
             if (button := self._button(chat_id)) is not None:
                 button.set("tabindex", "0")  # the browser goes there now
             return False
         ids = self.chat_list.order()
         if chat_id not in ids:
             return False
-        if key in STEPS:
-            at = min(max(ids.index(chat_id) + STEPS[key], 0), len(ids) - 1)
-        elif key in ("Home", "End"):
-            at = 0 if key == "Home" else -1
+        if step := next((STEPS[name] for name in STEPS if pressed(event, name)), 0):
+            at = min(max(ids.index(chat_id) + step, 0), len(ids) - 1)
+        elif pressed(event, "first"):
+            at = 0
+        elif pressed(event, "last"):
+            at = -1
         else:
             return False
         self.chat_list.focus(ids[at])
@@ -65,15 +65,15 @@ class ListKeys:
         if button is None:
             return False
         offered = (button.get("data-menu-actions") or "").split()
-        if event.key == "ContextMenu" or (event.key == "F10" and event.shift):
+        if pressed(event, "menu"):
             button.focus()
             button.click()
             return True
-        action = {"F2": "rename", "Delete": "delete"}.get(event.key)
-        if action not in offered:
-            return False
-        self.act(action, chat_id)
-        return True
+        for action in ("rename", "delete"):
+            if pressed(event, action) and action in offered:
+                self.act(action, chat_id)
+                return True
+        return False
 
     def _button(self, chat_id: str) -> Element | None:
         menu = self.chat_list.menu(chat_id)

@@ -36,8 +36,16 @@ class ThemeToggle:
         root = self._document.root
         same, opposite = ("dark", "light") if self._document.prefers_dark else ("light", "dark")
         following = {None: opposite, opposite: same}
-        theme = following.get(root.get("data-theme"))
-        root.set("data-theme", theme)
+        self.choose(following.get(root.get("data-theme")))
+
+    @property
+    def chosen(self) -> str | None:
+        """It is "light", "dark", or `None` for the system's."""
+        return self._document.root.get("data-theme")
+
+    def choose(self, theme: str | None) -> None:
+        """Show the page so, and remember it."""
+        self._document.root.set("data-theme", theme)
         self._name_buttons()
         try:
             if theme is None:
@@ -48,7 +56,7 @@ class ThemeToggle:
             return  # the choice holds for this visit
 
     def _name_buttons(self) -> None:
-        theme = self._document.root.get("data-theme")
+        theme = self.chosen
         keys = {"light": "theme.light", "dark": "theme.dark"}
         name = self._texts(keys.get(theme or "", "theme.system"))
         for button in self._document.query_all(BUTTON):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chat_py.browser.protocols.dom import Document, Event
 from chat_py.settings.settings import EnterSends
+from chat_py.view.shortcuts import pressed
 
 __all__ = ["enter_sends", "sends"]
 
@@ -15,6 +16,5 @@ def enter_sends(setting: EnterSends, document: Document) -> bool:
 
 def sends(event: Event, setting: EnterSends, document: Document) -> bool:
     """Whether a key sends: Enter with Ctrl or Cmd, and alone where it is set."""
-    if event.key != "Enter" or event.shift or event.alt:
-        return False
-    return event.ctrl or event.meta or enter_sends(setting, document)
+    chord = pressed(event, "send")
+    return bool(chord) and (chord != "Enter" or enter_sends(setting, document))

@@ -337,7 +337,10 @@ class FakeElement:
         return False
 
     def offset_in(self, box: FakeElement) -> float:
-        above = box.children.index(self) * self._document.line_height
+        child = self
+        while (parent := child.parent) is not None and parent != box:
+            child = parent
+        above = box.children.index(child) * self._document.line_height
         return above - box.scroll_box().top
 
     def refill(self, values: Mapping[str, str | bool | None]) -> None:
@@ -413,6 +416,7 @@ class FakeDocument:
         self.prefers_dark = False
         self.visible = True
         self.has_fine_pointer = True
+        self.has_apple_keys = False
         self.clipboard = self.clipboard_html = ""
         self.clipboard_allowed = True
         self.downloads: list[tuple[str, str, str]] = []

@@ -60,7 +60,12 @@ class Rig:
             "menus": Menus(self),
         }
         DomEvents(**parts).start(self.owner)
-        KeyboardEvents(**parts, composers=[Composer(self)], stop=self.stop).start(self.owner)
+        KeyboardEvents(
+            **parts,
+            composers=[Composer(self)],
+            stop=self.stop,
+            open_sheet=lambda name: self.log.append(f"open {name}"),
+        ).start(self.owner)
 
     def stop(self):
         was, self.running = self.running, False
@@ -270,6 +275,40 @@ class TestKeys:
 
     async def test_escape_with_no_menu_open_is_left_to_the_page(self, rig):
         assert not (await rig.key("Escape")).default_prevented
+
+    @pytest.mark.parametrize("on", ["#messageInput", "#search", "#link"])
+    async def test_ctrl_and_k_open_the_palette_from_everywhere(self, on):
+        rig = Rig(shortcuts=True)
+        assert (await rig.key("k", on=on, ctrl=True)).default_prevented
+        assert rig.log == ["open palette"]
+
+    async def test_a_question_mark_opens_the_keys_but_is_text_in_a_field(self):
+        rig = Rig(shortcuts=True)
+        for field in ("#messageInput", "#search"):
+            assert not (await rig.key("?", on=field, shift=True)).default_prevented
+        assert rig.log == []
+        assert (await rig.key("?", on="#link", shift=True)).default_prevented
+        assert rig.log == ["open shortcuts"]
+
+    async def test_a_site_keeps_its_own_keys(self, rig):
+        """The drop-in on somebody's page."""
+        assert not (await rig.key("k", ctrl=True)).default_prevented
+        assert not (await rig.key("?", on="#link", shift=True)).default_prevented
+        assert rig.log == []
+
+    async def test_on_a_mac_ctrl_and_k_cut_the_rest_of_the_line(self):
+        rig = Rig(shortcuts=True)
+        rig.document.has_apple_keys = True
+        assert not (await rig.key("k", ctrl=True)).default_prevented
+        assert (await rig.key("k", meta=True)).default_prevented
+        assert rig.log == ["open palette"]
+
+    async def test_nothing_opens_over_a_dialog(self):
+        rig = Rig(shortcuts=True)
+        rig.document.body.append(rig.document.create("dialog", {"open": ""}))
+        await rig.key("k", ctrl=True)
+        await rig.key("?", on="#link")
+        assert rig.log == []
 
     async def test_arrows_in_the_box_walk_the_history(self, rig):
         assert (await rig.key("ArrowUp")).default_prevented

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -25,15 +26,18 @@ class Rig:
     def __init__(self) -> None:
         self.done: list[str] = []
         self.cannot: set[str] = set()
+        self.impossible: set[str] = set()
         self.failures: list[BaseException] = []
         self.document = FakeDocument(MARKUP)
         self.owner = Owner("test", self.failures.append)
         self.menu = ChatMenu(
             document=self.document,
             settings=Settings(),
-            actions={"export": lambda: self.do("export")},
-            stop=lambda: self.do("stop"),
+            actions={
+                name: partial(self.do, name) for name in ("export", "stop", "reset", "theme-dark")
+            },
             can=lambda what: what not in self.cannot,
+            possible=lambda name: name not in self.impossible,
             owner=self.owner,
         )
 
@@ -89,3 +93,14 @@ async def test_a_link_is_offered_where_it_shows_the_chat_to_others(rig):
     rig.cannot.clear()
     rig.menu.init()
     assert rig.document.query("[data-chat-action=share]").get("hidden") is None
+
+
+async def test_others_see_what_is_offered_and_run_it(rig):
+    rig.cannot.add("reset")
+    rig.impossible.add("stop")
+    names = ("export", "reset", "stop", "theme-dark", "unknown")
+    assert [name for name in names if rig.menu.offers(name)] == ["export", "theme-dark"]
+    for name in ("theme-dark", "unknown"):
+        rig.menu.run(name)
+    await asyncio.sleep(0.1)
+    assert rig.done == ["theme-dark"]

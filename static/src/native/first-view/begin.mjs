@@ -6,6 +6,7 @@ import * as database from "../page/database.mjs";
 import { loadTexts } from "../page/texts.mjs";
 import { keepEarly } from "./early.mjs";
 import { keepsChats, showKept } from "./kept.mjs";
+import { keepKeys } from "./keys.mjs";
 import { translatePage } from "./page-texts.mjs";
 import { firstView } from "./view.mjs";
 import { speech } from "./words.mjs";
@@ -18,6 +19,7 @@ const waiting = (view) =>
 export function begin(bridge) {
   const page = () => JSON.parse(facts(bridge));
   const known = page();
+  keepKeys(bridge, known);
   const loading = loadTexts(known.language);
   const open = () => {
     keepEarly(bridge);

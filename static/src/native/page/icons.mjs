@@ -10,6 +10,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 export const ICONS = Object.freeze({
   "arrow-down": ["M12 5v14", "M6 13l6 6 6-6"],
   back: ["M15 5l-7 7 7 7"],
+  chat: ["M5.5 5h13A1.5 1.5 0 0 1 20 6.5v8a1.5 1.5 0 0 1-1.5 1.5H11l-4.5 4v-4h-1A1.5 1.5 0 0 1 4 14.5v-8A1.5 1.5 0 0 1 5.5 5z"],
   check: ["M5 12.5l4.5 4.5L19 7.5"],
   close: ["M6 6l12 12", "M18 6L6 18"],
   compare: ["M12 3.5v17", "M9 6.5H5.5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1H9", "M15 6.5h3.5a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H15"],
