@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.server import ChatServer
@@ -309,6 +309,9 @@ def test_the_readers_language(chat: ChatPage) -> None:
 
 
 def test_an_edit_that_removed_more_can_be_taken_back(chat: ChatPage) -> None:
+    """On a server that keeps no branches: its list of chats does not say that it does."""
+    listed = re.compile(r"/api/chats$")
+    chat.page.context.route(listed, lambda route: route.fulfill(json=without_branches(route)))
     chat.open()
     chat.ask("The first")
     chat.ask("The second")
@@ -326,6 +329,12 @@ def test_an_edit_that_removed_more_can_be_taken_back(chat: ChatPage) -> None:
     chat.page.reload()
     expect(chat.messages).to_have_count(5)
     chat.expect_texts(before)
+
+
+def without_branches(route: Route) -> dict[str, Any]:
+    found: dict[str, Any] = route.fetch().json()
+    found["can"] = [name for name in found.get("can", []) if name != "branches"]
+    return found
 
 
 def test_a_passage_is_quoted_by_pointer(chat: ChatPage) -> None:

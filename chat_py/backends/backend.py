@@ -39,6 +39,8 @@ Capability = Literal[
     "merge_face",
     "reset",
     "edit",
+    "branches",
+    "hint",
     "regenerate",
     "begin",
     "save_twice",
@@ -46,7 +48,9 @@ Capability = Literal[
 ]
 """What a back end may be able to do: most are named as the method that does it.
 
-"reset": start a chat over; "edit": write a message anew (`replaces`); "regenerate": answer again;
+"reset": start a chat over; "edit": write a message anew (`replaces`); "branches": keep what an edit
+takes the place of, as a version of that message with what follows it; "regenerate": answer again;
+"hint": do so as the person wishes (`AnswerRequest.hint`);
 "share": a chat's address shows it to whoever opens it;
 "begin": where there is no chat, one is begun; "save_twice" and "answer_twice": what it is asked for
 twice under one key is done once.
@@ -153,7 +157,7 @@ class Backend(Protocol):
         ...
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
-        """All versions of an answer, oldest first."""
+        """All versions of an answer, or edits of a message of the user's, oldest first."""
         ...
 
     async def answer(self, request: AnswerRequest) -> AnswerStream:

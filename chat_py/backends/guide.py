@@ -51,6 +51,8 @@ WITH_CHATS: dict[str, str] = {
     "pin_chat": "pin",
     "search": "search",
     "share": "share",
+    "branches": "branches",
+    "hint": "hint",
 }
 """What not every server can do, and the names for it in the list of chats (`ChatSummaries.can`)."""
 

@@ -29,8 +29,10 @@ PARTLY: dict[str, str] = {
     "resume": "answer",
     "stop": "answer",
     "edit": "save_message",
+    "branches": "save_message",
     "save_twice": "save_message",
     "answer_twice": "answer",
+    "hint": "answer",
     **dict.fromkeys(("create_chat", "rename_chat", "delete_chat", "restore_chat"), "list_chats"),
     **dict.fromkeys(("pin_chat", "search", "share"), "list_chats"),
 }

@@ -13,6 +13,7 @@ from chat_py.sending.drafts import Drafts
 from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.files import AttachedFiles, FileIntake
 from chat_py.ui.input import ChatInputHandler
+from chat_py.ui.refused_edits import RefusedEdits
 from chat_py.ui.share_target import ShareTarget, TakesShared
 from chat_py.ui.sharing import ChatSharing
 
@@ -72,6 +73,7 @@ def build_controls(
         attached=attached,
         owner=owner.child("files"),
     )
+    drafts = Drafts(storage=page.local, user=context.user)
     controls = Controls(
         completion=Completion(
             context,
@@ -83,7 +85,7 @@ def build_controls(
             settings=context.settings,
             texts=texts,
             delivery=exchange.delivery,
-            drafts=Drafts(storage=page.local, user=context.user),
+            drafts=drafts,
             display=conversation.display,
             stream=conversation.stream,
             state=context.state,
@@ -110,6 +112,7 @@ def build_controls(
         ),
     )
     _build_share_target(context, conversation, controls, files)
+    RefusedEdits(delivery=exchange.delivery, editor=controls.input, drafts=drafts)
     return controls
 
 

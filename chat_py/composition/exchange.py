@@ -115,6 +115,7 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         answerer=completion,
         bus=context.bus,
         state=state,
+        can=network.backend.can,
         owner=owner.child("delivery"),
     )
     return Exchange(

@@ -68,6 +68,7 @@ def build_page_events(
             stop=exchange.completion.stop,
             reopen=exchange.fetch.fetch_chat_data,
             tool_answers=context.permissions,
+            tabs=network.tabs,
         ),
         image_tools=media.actions,
         dropdowns=controls.dropdown,

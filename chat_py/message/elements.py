@@ -215,7 +215,7 @@ class MessageElements:
         return self._texts("message.usage", input=used.input_tokens, output=used.output_tokens)
 
     def _pager(self, message: Message, versions: Sequence[str]) -> list[Element]:
-        """Back and forth between the versions of an answer."""
+        """Back and forth between the versions of an answer, or the edits of a message."""
         if message.id not in versions or len(versions) < 2:
             return []
         create, texts = self._document.create, self._texts
@@ -237,7 +237,9 @@ class MessageElements:
         group = {
             "class": "cp-versions",
             "role": "group",
-            "aria-label": texts("message.versions"),
+            "aria-label": texts(
+                "message.edits" if message.sender == "user" else "message.versions"
+            ),
         }
         pager = create(
             "div",

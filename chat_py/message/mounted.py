@@ -203,6 +203,20 @@ class MountedMessages:
             self._log.remove(article)
             self._scroll.content_changed()
 
+    def replace_from(self, message_id: str, messages: Sequence[Message]) -> None:
+        """Other messages in the place of one that is on the page and all that come after it."""
+        ids = self._log.message_ids()
+        below = [message.id for message in self._window.below]
+        for name in [*ids[ids.index(message_id) :], *below]:
+            self.remove(name)
+        given = [self._with_id(message) for message in messages]
+        for message in given:
+            self.entries.setdefault(message.id, Entry(message))
+        self._mount_below(given[: self._page])
+        self._window.below = given[self._page :]
+        self.trim_above()
+        self._end_changed()
+
     def put_back(self, entry: Entry, article: Element, below: Element | None) -> None:
         """A message that was removed is there again, above `below`."""
         message = entry.message

@@ -179,6 +179,30 @@ class ShownMessages:
             article = below
         return removed
 
+    @property
+    def has_unfinished(self) -> bool:
+        """Whether there is a message that the server does not have yet, or not all of it."""
+        return any(not entry.is_stored for entry in self._entries.values())
+
+    def version_of(self, message_id: str) -> str:
+        """The message that is shown of which this is another version; empty where there is none."""
+        for name, entry in self._entries.items():
+            if name != message_id and message_id in (entry.message.versions or ()):
+                return name
+        return ""
+
+    def replace_from(self, message_id: str, messages: Sequence[Message]) -> bool:
+        """Show other messages in the place of one and all that come after it, the first just where
+        that one is; whether that one is on the page."""
+        log, article = self._log.element, self.find(message_id)
+        if log is None or article is None or not article.connected:
+            return False
+        offset = article.offset_in(log)
+        self._mounted.replace_from(message_id, messages)
+        if (first := self.find(messages[0].id)) is not None:
+            self._scroll.hold(first, offset)
+        return True
+
     def show_version(self, message_id: str, version: Message) -> None:
         """Show another version of an answer in its place; an unknown id is ignored."""
         entry, article = self._entries.get(message_id), self.find(message_id)

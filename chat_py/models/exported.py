@@ -11,7 +11,7 @@ from chat_py.models.message import Message
 
 __all__ = ["EXPORT_VERSION", "ExportedChat", "ExportedChats", "ExportedMessage"]
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 
 
 class ExportedMessage(Message):
@@ -22,7 +22,11 @@ class ExportedMessage(Message):
 
 class ExportedChat(Wire):
     """A chat with what is shown of it, oldest first. The `messages` are `ExportedMessage`s; they
-    are read one by one, as there may be very many."""
+    are read one by one, as there may be very many.
+
+    `branches` (since version 2) are lists of such messages: what is not shown, each from an edit of
+    a message on, whose `versions` name the others. The other edits of a branch's first message are
+    in `messages`, or in a branch before it."""
 
     id: Id
     title: Text = ""
@@ -31,6 +35,7 @@ class ExportedChat(Wire):
     pinned: bool = False
     named: bool = False
     messages: list[Any] = Field(default_factory=list[Any])
+    branches: list[list[Any]] = Field(default_factory=list[list[Any]])
 
 
 class ExportedChats(Wire):
@@ -46,7 +51,7 @@ class ExportedChats(Wire):
     def _known(cls, value: int) -> int:
         if not 1 <= value <= EXPORT_VERSION:
             raise ValueError(
-                f"this page reads version {EXPORT_VERSION}, not {value}; load the page again, or"
+                f"this page reads up to version {EXPORT_VERSION}, not {value}; load it again, or"
                 " export the chats with this version"
             )
         return value

@@ -109,8 +109,8 @@ class Message(Wire):
     original_image_url: Address = ""
     actions: list[Action] = Field(default_factory=list[Action])  # a `[]` would be deep-copied
     versions: list[Text] | None = None
-    """Ids of all versions of an answer, oldest first, this one among them; only where there are
-    several."""
+    """Ids of all versions of an answer, or edits of a message of the user's, oldest first, this one
+    among them; only where there are several."""
     parts: Annotated[list[Part] | None, BeforeValidator(_read_parts)] = None
     """What the message is made of (contract §10), where that is more than its `content`, which is
     the text of its parts."""
@@ -215,7 +215,8 @@ class NewMessage(Request):
     sender: Sender = Field(default="user", validation_alias=AliasChoices("sender", "role"))
     timestamp: Millis = None
     replaces: Text = ""
-    """A message of the user's that this one takes the place of; what came after it goes too."""
+    """A message of the user's that this one takes the place of, and of what came after it, which
+    goes, or stays as a branch of the chat."""
 
     @field_validator("sender", mode="before")
     @classmethod

@@ -15,6 +15,7 @@ from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.offers import Can
 from chat_py.models.chat import Chat
 from chat_py.models.message import Message
 from chat_py.models.parts import FilePart
@@ -46,6 +47,11 @@ class OutboxEntry(Protocol):
     def reason(self) -> str: ...
     @property
     def message_id(self) -> str: ...
+    @property
+    def refused(self) -> bool:
+        """Whether the server does not want it as it is."""
+        ...
+
     @property
     def elsewhere(self) -> bool: ...
     @property
@@ -124,8 +130,10 @@ class Delivery:
         answerer: Answerer,
         bus: EventBus,
         state: ChatState,
+        can: Can,
         owner: Owner,
     ) -> None:
+        self._can = can
         self._outbox = outbox
         self._display = display
         self._answerer = answerer
@@ -137,12 +145,15 @@ class Delivery:
         self._open_chat = ""
         self._missed: list[Message] = []
         self._replaced = Signal[[str, list[str]]]()
+        self.take_back: Callable[[OutboxEntry], bool] = lambda _: False
+        """Takes a refused message of the open chat to where it is written; whether it has."""
         owner.add(outbox.subscribe(self._changed))
         owner.add(display.on_cleared(self._chat_left))
         owner.add(display.on_shown(self._chat_shown))
 
     def on_replaced(self, callback: Callable[[str, list[str]], None]) -> Undo:
-        """Call with the id of an edited message and those that went for it, once it is stored."""
+        """Call with the id of an edited message and those that went for it, once it is stored; not
+        where the back end keeps them as a branch."""
         return self._replaced.subscribe(callback)
 
     async def send(
@@ -155,8 +166,8 @@ class Delivery:
     ) -> OutboxEntry:
         """Store a message for the open chat and show it. It is safe when this returns.
 
-        `replaces` names an edited message: it and what came after it go when the server has the
-        new one; its files are those of the new one, too. One that was stored `early` goes to the
+        `replaces` names an edited message: it and what came after it give way when the server has
+        the new one; its files are those of the new one, too. One stored `early` goes to the
         chat that was to be seen then. Raises `StorageError`; then nothing was sent.
         """
         extra: dict[str, Any] = {}
@@ -251,7 +262,10 @@ class Delivery:
             return
         if entry.state != "sent":
             if entry.chat_id == self._open_chat:
-                self._show(entry)
+                if entry.refused and not entry.elsewhere and self.take_back(entry):
+                    self.discard(entry.id)
+                else:
+                    self._show(entry)
             return
         chosen = self._state.chat_id or entry.chat_id  # at the start, none may be chosen yet
         if entry.chat_id == chosen != self._open_chat:
@@ -260,12 +274,17 @@ class Delivery:
         elif entry.chat_id == self._open_chat and not self._is_shown(entry):
             # Sent by another tab, or by a script (`ChatAPIFetch.saveMessage`).
             self._display.add(_message(entry))
+        versions: list[str] = []
         if (replaced := entry.extra.get("replaces")) and entry.chat_id == self._open_chat:
+            if self._can("branches"):
+                versions = [*self._versions_of(str(replaced)), entry.message_id]
             but = (entry.id, entry.message_id)
             removed = self._display.messages.remove_from(str(replaced), but=but)
-            if not entry.elsewhere:
+            if not entry.elsewhere and not versions:
                 self._replaced.emit(entry.message_id, removed)
         self._display.messages.adopt(entry.id, entry.message_id)
+        if versions and (message := self._display.messages.message_of(entry.message_id)):
+            message.versions = versions
         if entry.parts:  # with the addresses that they have from now on
             parts = _message(entry).parts
             self._display.messages.set_content(entry.message_id, entry.content, parts=parts)
@@ -288,6 +307,10 @@ class Delivery:
         message = self._display.messages.message_of(message_id)
         parts = (message.parts if message else None) or ()
         return [part.wire() for part in parts if isinstance(part, FilePart)]
+
+    def _versions_of(self, message_id: str) -> list[str]:
+        message = self._display.messages.message_of(message_id)
+        return (message.versions if message is not None else None) or [message_id]
 
     def _is_shown(self, entry: OutboxEntry) -> bool:
         states = (self._display.messages.state_of(id_) for id_ in (entry.id, entry.message_id))

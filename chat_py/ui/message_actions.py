@@ -12,6 +12,7 @@ from chat_py.backends.tool_answers import ToolAnswers
 from chat_py.base.errors import ApiError, ChatError
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.bus import EventBus
+from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
@@ -64,6 +65,7 @@ class MessageActions:
     """Opens a chat again, as the server has it."""
     tool_answers: ToolAnswers
     """Who waits for Allow and Deny."""
+    tabs: Tabs
 
     def __post_init__(self) -> None:
         self._busy: set[tuple[str, str]] = set()
@@ -76,6 +78,9 @@ class MessageActions:
             state=self.state,
             texts=self.texts,
             failed=self._fail,
+            note=lambda text: self.notices.show(text, "info"),
+            reopen=self.reopen,
+            tabs=self.tabs,
             owner=self.owner,
         )
 

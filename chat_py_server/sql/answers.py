@@ -159,9 +159,12 @@ def begin(
             (begun.message_id, chat.id, question.id),
         )
     connection.execute(
-        "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, reply_to, state)"
-        " VALUES (?, ?, 'bot', '', ?, ?, 'running')",
-        (begun.message_id, chat.id, now(), question.id),
+        "INSERT INTO messages"
+        " (id, user_chat_id, sender, content, timestamp, reply_to, state, branch, aside)"
+        " SELECT :id, :chat, 'bot', '', :moment, :question, 'running',"
+        "  coalesce((SELECT branch FROM messages WHERE id = :question), ''),"
+        "  coalesce((SELECT aside FROM messages WHERE id = :question), 0)",
+        {"id": begun.message_id, "chat": chat.id, "moment": now(), "question": question.id},
     )
     connection.execute(
         "INSERT INTO completions"

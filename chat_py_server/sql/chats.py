@@ -24,6 +24,7 @@ from chat_py.models.preview import preview
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
 from chat_py_server.seed import Line, Seed, Seeds
+from chat_py_server.sql import branches
 from chat_py_server.sql.connection import Connection, Row
 
 __all__ = [
@@ -162,10 +163,13 @@ def list_messages(
         (chat.id, limit, offset),
     ).fetchall()
     several = _versions_of_questions(connection, chat)
+    edits = branches.edits(connection, chat)
     found: list[Message] = []
     for row in reversed(rows):
         message = to_message(row)
-        if message.sender != "user" and message.id in several.get(row["reply_to"], ()):
+        if message.sender == "user":
+            message.versions = edits.get(message.id)
+        elif message.id in several.get(row["reply_to"], ()):
             message.versions = several[row["reply_to"]]
         found.append(message)
     return found
@@ -201,12 +205,15 @@ def version_ids(connection: Connection, message_id: str) -> list[str] | None:
 
 
 def versions(connection: Connection, chat: UserChat, message_id: str) -> list[Message]:
-    """All versions of an answer, oldest first.
+    """All versions of an answer, or edits of a message of the user's, oldest first.
 
-    Raises `ProblemError` 404 for a message that is not an answer in the chat.
+    Raises `ProblemError` 404 for a message that is not in the chat.
     """
-    answer = require_message(connection, chat, message_id)
-    ids = version_ids(connection, answer["id"]) or [message_id]
+    found = require_message(connection, chat, message_id)
+    if found["sender"] == "user":
+        ids = branches.edits(connection, chat).get(message_id, [message_id])
+    else:
+        ids = version_ids(connection, message_id) or [message_id]
     marks = ", ".join("?" * len(ids))
     rows = connection.execute(
         f"SELECT * FROM messages WHERE id IN ({marks}) AND state != 'running' ORDER BY seq", ids
@@ -264,6 +271,10 @@ def act(
             "UPDATE messages SET deleted_at = ? WHERE id = ?",
             (now() if action == "delete" else None, message_id),
         )
+        if action == "restore":
+            branches.show(connection, chat, row)
+    elif action == "select" and row["sender"] == "user":
+        _select_edit(connection, chat, row)
     elif action == "select":
         _select(connection, row)
     else:
@@ -275,9 +286,20 @@ def act(
     return actions
 
 
+def _select_edit(connection: Connection, chat: UserChat, row: Row) -> None:
+    """Show an edit of a message, with what was shown last after it."""
+    if not row["aside"]:
+        branches.require_edit(connection, chat, row["id"])
+    if connection.execute(
+        "SELECT 1 FROM messages WHERE user_chat_id = ? AND state = 'running'", (chat.id,)
+    ).fetchone():
+        raise ProblemError(409, "An answer is being written. Wait for it or stop it.")
+    branches.show(connection, chat, row)
+
+
 def _select(connection: Connection, row: Row) -> None:
     """Choose the version of an answer that is shown and that later answers continue from."""
-    if row["sender"] == "user" or not row["reply_to"]:
+    if not row["reply_to"]:
         raise ProblemError(422, "action: this message has only one version.")
     where = f"user_chat_id = :chat AND reply_to = :question AND {VERSIONS}"
     values = {"chat": row["user_chat_id"], "question": row["reply_to"], "id": row["id"]}

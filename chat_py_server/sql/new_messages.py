@@ -8,7 +8,7 @@ from chat_py.models.message import NewMessage, SavedMessage
 from chat_py.models.parts import TextPart
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
-from chat_py_server.sql import files
+from chat_py_server.sql import branches, files
 from chat_py_server.sql.chats import fields_of, json_text, new_id, now, require_message
 from chat_py_server.sql.connection import Connection
 
@@ -37,15 +37,14 @@ def add(connection: Connection, chat: UserChat, new: NewMessage) -> SavedMessage
     Raises `ProblemError` 404 where `replaces` is not in the chat, 422 where it is not the user's
     where its own fields are too large, or where a file is not the user's.
     """
+    message_id = new_id()
     if new.replaces:
         former = require_message(connection, chat, new.replaces)
         if former["sender"] != "user":
             raise ProblemError(422, "replaces: must be one of the user's own messages.")
-        connection.execute(
-            "UPDATE messages SET deleted_at = ? WHERE user_chat_id = ? AND seq >= ?"
-            " AND deleted_at IS NULL",
-            (now(), chat.id, former["seq"]),
-        )
+        if former["deleted_at"] is not None:
+            raise ProblemError(404, f"The message {new.replaces[:128]!r} was deleted.")
+        branches.begin(connection, chat, former, message_id)
     extra = {
         name: value for name, value in (new.model_extra or {}).items() if name not in SERVER_FIELDS
     }
@@ -54,11 +53,11 @@ def add(connection: Connection, chat: UserChat, new: NewMessage) -> SavedMessage
         raise ProblemError(
             422, f"The fields beside content may have {MAX_EXTRA} bytes of JSON together."
         )
-    message_id = new_id()
+    branch = branches.current(connection, chat)
     connection.execute(
-        "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, extra)"
-        " VALUES (?, ?, 'user', ?, ?, ?)",
-        (message_id, chat.id, new.content, now(), stored_extra),
+        "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, extra, branch)"
+        " VALUES (?, ?, 'user', ?, ?, ?, ?)",
+        (message_id, chat.id, new.content, now(), stored_extra, branch),
     )
     if new.files:
         text = [TextPart(text=new.content)] if new.content else []

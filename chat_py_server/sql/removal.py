@@ -59,6 +59,7 @@ def remove_chats(connection: Connection, chat_ids: Collection[str]) -> int:
             "SELECT 1 FROM messages WHERE user_chat_id = ? LIMIT 1", (chat_id,)
         ).fetchone()
         if left is None:
+            connection.execute("DELETE FROM branches WHERE user_chat_id = ?", (chat_id,))
             count += connection.execute("DELETE FROM user_chats WHERE id = ?", (chat_id,)).rowcount
         if count >= PORTION:
             break

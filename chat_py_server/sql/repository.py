@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+ABILITIES = ["branches"]
+"""What the list of chats says that there is beside the guide's endpoints."""
 FIRST_PAGE = 50
 """Messages that come with a chat; older ones are in its history."""
 REMOVAL = "removal"
@@ -79,7 +81,8 @@ class SqlRepository:
         return ChatSummaries(
             chats=await self._read(
                 lambda connection: chats.summaries(connection, self._seeds, user)
-            )
+            ),
+            can=ABILITIES,
         )
 
     async def open_chat(

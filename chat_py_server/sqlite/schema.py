@@ -192,6 +192,34 @@ CREATE TABLE file_total (
 INSERT INTO file_total SELECT 1, coalesce(sum(size), 0) FROM files;
 """
 
+BRANCHES = """
+-- Edits of messages (chat_py_server/sql/branches.py): a message belongs to a branch, and is `aside`
+-- while another branch is shown in the place of its own.
+ALTER TABLE messages ADD COLUMN branch TEXT NOT NULL DEFAULT '';
+ALTER TABLE messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0 CHECK (aside IN (0, 1));
+DROP VIEW shown;
+CREATE VIEW shown AS
+    SELECT * FROM messages
+    WHERE state != 'running' AND superseded_by IS NULL AND deleted_at IS NULL AND aside = 0;
+DROP INDEX shown_messages;
+CREATE INDEX shown_messages ON messages (user_chat_id, seq)
+    WHERE state != 'running' AND superseded_by IS NULL AND deleted_at IS NULL AND aside = 0;
+DROP INDEX spoken_messages;
+CREATE INDEX spoken_messages ON messages (user_chat_id, seq)
+    WHERE state != 'running' AND superseded_by IS NULL AND deleted_at IS NULL AND aside = 0
+        AND sender = 'user';
+CREATE INDEX messages_of_branch ON messages (user_chat_id, branch, seq) WHERE branch != '';
+CREATE TABLE branches (
+    user_chat_id TEXT NOT NULL REFERENCES user_chats (id),
+    id TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    fork INTEGER NOT NULL,
+    chosen INTEGER NOT NULL,
+    PRIMARY KEY (user_chat_id, id)
+) STRICT, WITHOUT ROWID;
+"""
+
 
 def _first(connection: sqlite3.Connection) -> None:
     _run_script(connection, FIRST)
@@ -232,6 +260,10 @@ def _sixth(connection: sqlite3.Connection) -> None:
     _run_script(connection, SIXTH)
 
 
+def _branches(connection: sqlite3.Connection) -> None:
+    _run_script(connection, BRANCHES)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _second,
@@ -239,6 +271,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _fourth,
     _fifth,
     _sixth,
+    _branches,
 )
 """Step by step from an empty file; the schema's version is their number. A file of the time before
 there were versions has version 0 and the tables of the first step."""

@@ -12,6 +12,7 @@ from chat_py.base.errors import StorageError
 from chat_py.base.owner import Owner, Undo
 from chat_py.base.signal import Signal
 from chat_py.broadcast.bus import EventBus
+from chat_py.broadcast.tabs import Tabs
 from chat_py.locales import Texts
 from chat_py.message.body import MessageBody
 from chat_py.message.display import ChatMessageDisplay
@@ -39,6 +40,7 @@ from chat_py.ui.input import ChatInputHandler
 from chat_py.ui.message_actions import MessageActions
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.places import HostPlaces
+from chat_py.ui.refused_edits import RefusedEdits
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.unread import UnreadAnswers
@@ -58,6 +60,7 @@ from tests.fakes.page import (
     FakeShareSheet,
 )
 from tests.fakes.storage import FakeTextStorage
+from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import FakeConsole, FakeNetwork
 
 __all__ = ["ChatPage", "FakeBackend", "FakeEntry", "FakeOutbox", "FakeToolAnswers", "message"]
@@ -104,6 +107,7 @@ class FakeEntry:
     reason: str = ""
     message_id: str = ""
     elsewhere: bool = False
+    refused: bool = False
     extra: dict[str, Any] = field(default_factory=dict[str, Any])
     attachments: list[Attachment] = field(default_factory=list[Attachment])
 
@@ -172,8 +176,17 @@ class FakeOutbox:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
 
-    def change(self, entry_id: str, state: Any, *, reason: str = "", message_id: str = "") -> None:
+    def change(
+        self,
+        entry_id: str,
+        state: Any,
+        *,
+        reason: str = "",
+        message_id: str = "",
+        refused: bool = False,
+    ) -> None:
         entry = self.entries[entry_id]
+        entry.refused = refused
         entry.state, entry.reason, entry.message_id = state, reason, message_id
         for callback in list(self._callbacks):
             callback(entry)
@@ -192,7 +205,7 @@ class FakeBackend:
         self.older: list[Message] = []
         self.history_calls: list[tuple[str, int, int]] = []
         self.gate: asyncio.Event | None = None
-        self.cannot: set[Capability] = {"begin"}
+        self.cannot: set[Capability] = {"begin", "branches", "hint"}
         self.begun = 0
         self.page = 200
         self.done: list[tuple[str, ...]] = []
@@ -323,7 +336,10 @@ class FakeToolAnswers:
 class ChatPage:
     """Everything put together as the composition does it; a chat of Mira's is open in the state."""
 
-    def __init__(self, markup: str = PAGE, **settings: Any) -> None:
+    def __init__(
+        self, markup: str = PAGE, *, browser: FakeBrowser | None = None, **settings: Any
+    ) -> None:
+        self.browser = browser or FakeBrowser()
         self.settings = Settings.model_validate(settings)
         self.texts = Texts("en", FakeFormats())
         self.clock = FakeClock()
@@ -407,6 +423,7 @@ class ChatPage:
             answerer=self.backend,
             bus=self.bus,
             state=self.state,
+            can=self.backend.can,
             owner=owner,
         )
         self.hooks = Hooks(console=FakeConsole())
@@ -435,6 +452,7 @@ class ChatPage:
             before_send=self.hooks.run_before_send,
             chat_chosen=self._until_chosen,
         )
+        RefusedEdits(delivery=self.delivery, editor=self.input, drafts=self.drafts)
         self.notices = Notices(
             document=document, host=self.host, texts=texts, focus=self.focus, owner=owner
         )
@@ -465,6 +483,12 @@ class ChatPage:
             stop=self.backend.stop,
             reopen=self._reopen,
             tool_answers=self.tool_answers,
+            tabs=Tabs(
+                channel=self.browser.channel(),
+                user=lambda: self.state.user_id,
+                owner=owner,
+                console=self.console,
+            ),
         )
         self.answers = FakeAnswers()
         self.unread = UnreadAnswers(document=document, bus=self.bus, state=self.state, owner=owner)

@@ -20,7 +20,7 @@ def test_a_version_that_is_not_known_says_what_to_do(version: int) -> None:
     with pytest.raises(ValidationError) as caught:
         ExportedChats.model_validate({**FILE, "version": version})
     problem = first_problem(caught.value)
-    assert problem.startswith("version: this page reads version 1")
+    assert problem.startswith("version: this page reads up to version 2")
     assert "load the page again" in problem
 
 

@@ -38,6 +38,14 @@ class Slot:
     answer: bool
     deleted: bool = False
     likes: set[str] = field(default_factory=set[str])
+    edits: list[Slot] = field(default_factory=list["Slot"])
+    """All edits of a message of the user's, oldest first, this one among them; none for one."""
+
+    @property
+    def wanted_versions(self) -> dict[str, str]:
+        if self.answer or not self.edits:
+            return self.versions
+        return {slot.shown: slot.versions[slot.shown] for slot in self.edits if not slot.deleted}
 
 
 @dataclass
@@ -133,8 +141,8 @@ class Story:
     ) -> None:
         chat = self.chats[chat_id]
         slots = chat.all if name in ("restore", "like", "select") else chat.shown
-        if name == "regenerate":
-            slots = [slot for slot in slots if slot.answer]
+        if name in ("regenerate", "anew"):
+            slots = [slot for slot in slots if slot.answer == (name == "regenerate")]
         if not slots:
             return
         slot = slots[number % len(slots)]
@@ -146,13 +154,18 @@ class Story:
             (said,) = await rig.say(chat_id, text, replaces=slot.shown)
             at = next(index for index, other in enumerate(chat.line) if other is slot)
             chat.leave(chat.line[:at])
-            chat.line = [*chat.line, Slot({said: text}, said, answer=False)]
+            new = Slot({said: text}, said, answer=False)
+            new.edits = slot.edits = slot.edits or [slot]
+            new.edits.append(new)
+            chat.line = [*chat.line, new]
             self.touch(chat_id, text)
         else:
             message_id = list(slot.versions)[number % len(slot.versions)]
             await rig.chats.act(chat_id, message_id, name)
             if name == "select":
                 slot.shown = message_id
+                if not slot.answer and not slot.deleted:
+                    chat.show(slot)
             elif name == "like":
                 slot.likes.add(message_id)
             elif name == "delete":
@@ -187,7 +200,9 @@ class Story:
             assert message.content == slot.versions[slot.shown]
             assert bool(message.actions) == (slot.shown in slot.likes)
             found = (await rig.chats.versions(chat_id, message.id)).versions
-            assert {version.id: version.content for version in found} == slot.versions
+            kept = slot.wanted_versions
+            assert {version.id: version.content for version in found} == kept
+            assert len(kept) == 1 or message.versions == list(kept)
         if messages:
             last = messages[-1]
             hits = [hit async for hit in rig.chats.search(last.content)]

@@ -45,6 +45,8 @@ ABILITIES: frozenset[Capability] = frozenset(
         "stop",
         "reset",
         "edit",
+        "branches",
+        "hint",
         "regenerate",
         "begin",
         "save_twice",

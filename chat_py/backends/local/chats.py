@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import Any, get_args
 
 from chat_py.backends.local.answers import LocalAnswers
+from chat_py.backends.local.branches import all_edits, edits_of, join_edits
 from chat_py.backends.local.desk import ChatNews, Desk
 from chat_py.backends.local.search import search
 from chat_py.backends.local.shelf import Shelf, summary, text_of
@@ -31,6 +32,7 @@ LISTED = 200
 """Chats that the list begins with."""
 UNDO = 24 * 3_600_000
 """Milliseconds after which a deleted chat goes for good."""
+REPLACES = "replaces: one of the user's own messages"
 PURGED = 10
 """Chats that go for good at once."""
 
@@ -176,8 +178,8 @@ class LocalChats:
         self, chat_id: str, message: Mapping[str, Any], *, key: str, account: str = ""
     ) -> SavedMessage:
         """Store a message of the user's, under `key` (a UUID) as its id, once. `replaces` is one
-        that it takes the place of: what came after that is left, and comes back when one of its
-        messages is restored."""
+        that it takes the place of: this begins a branch of its own, and what came after that one is
+        kept as its branch, which is shown again when that one is selected."""
         new = self._desk.read(NewMessage, {**message, "sender": "user"}, "saveMessage")
         async with self._desk.change(chat_id, "saveMessage", begin=True) as (
             shelf,
@@ -188,13 +190,24 @@ class LocalChats:
             place = await shelf.place_of(chat_id, message_id)
             said = None if place is None else await shelf.read_message(chat_id, place)
             if said is None:
-                if new.replaces:
-                    record.cut(await self._desk.place(shelf, record, new.replaces, "saveMessage"))
                 fields = new.wire()
                 fields.pop("replaces", None)
                 fields |= {"id": message_id, "timestamp": new.timestamp or self._desk.clock.now()}
                 said = self._desk.read(Message, fields, "saveMessage")
+                if new.replaces:
+                    at, _, edited = await self._desk.find(
+                        shelf, chat_id, new.replaces, "saveMessage"
+                    )
+                    if edited.sender != "user":
+                        raise self._desk.failed("validation", "saveMessage", REPLACES)
+                    if record.is_deleted(at):
+                        raise self._desk.failed("notfound", "saveMessage", new.replaces)
+                    record.show(at)  # another tab may have turned to another branch meanwhile
+                    record.cut(at)
+                    said.versions = [*all_edits(edited), said.id]
                 self._desk.append(shelf, record, changes, said)
+                if new.replaces:
+                    await join_edits(shelf, record, changes, said)
         return SavedMessage.model_validate({**said.wire(), "messageId": said.id})
 
     async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
@@ -209,7 +222,9 @@ class LocalChats:
             elif action == "restore":
                 record.show(place)
             elif action == "select":
-                if found is not shown:
+                if found.sender == "user" and not record.is_deleted(place):
+                    record.show(place)  # an edit, with what was seen last after it
+                elif found is not shown:
                     found.versions = shown.versions
                     shelf.exchange(changes, chat_id, place, shown, found)
             else:
@@ -218,15 +233,17 @@ class LocalChats:
                 if found is not shown:
                     key = shelf.version(chat_id, place, message_id)
                 changes[key] = text_of(found)
+            if action in ("delete", "restore") and found.sender == "user" and found.versions:
+                await join_edits(shelf, record, changes, found)
         self._desk.tell(chat_id, message_id)
         return ActionResult(message_id=message_id, actions=found.actions)
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
-        """All versions of an answer, oldest first."""
-        shelf, _ = await self._desk.require(chat_id, "versions")
-        place = await shelf.place_of(chat_id, message_id)
-        if place is None:
-            raise self._desk.failed("notfound", "versions", message_id)
+        """All versions of an answer, or edits of a message of the user's, oldest first."""
+        shelf, record = await self._desk.require(chat_id, "versions")
+        place, shown, _ = await self._desk.find(shelf, chat_id, message_id, "versions")
+        if shown.sender == "user":
+            return Versions(versions=await edits_of(shelf, record, shown))
         return Versions(versions=await shelf.read_versions(chat_id, place))
 
     def outdated(self, chat_id: str) -> None:

@@ -52,14 +52,31 @@ class ChatRecord(BaseModel):
     def cut(self, place: int = -1) -> None:
         """Leave the line from `place` on, or all of it."""
         self.earlier.append(self.line)
-        line: list[Span] = []
-        for start, end in self.line if place >= 0 else []:
+        self.line = self.before(place) if place >= 0 else []
+
+    def before(self, place: int) -> list[Span]:
+        """What is in a line before `place`: in the line that is shown, or else in the one of those
+        with this place that was left last."""
+        before: list[Span] = []
+        for start, end in self._line_with(place):
             if start <= place < end:
                 if start < place:
-                    line.append((start, place))
+                    before.append((start, place))
                 break
-            line.append((start, end))
-        self.line = line
+            before.append((start, end))
+        return before
+
+    def places_from(self, place: int) -> list[int]:
+        """The places from `place` on in the line that `before` speaks of, without what is deleted;
+        none where no line has it."""
+        line = self._line_with(place)
+        return [
+            at
+            for start, end in line
+            if end > place
+            for at in range(max(start, place), end)
+            if not self.is_deleted(at)
+        ]
 
     def turn_back(self) -> bool:
         """Show the line that was left last, and leave the present one."""
@@ -72,16 +89,16 @@ class ChatRecord(BaseModel):
 
     def shows(self, place: int) -> bool:
         """Whether a message is shown."""
-        return _holds(self.line, place) and not self._is_deleted(place)
+        return _holds(self.line, place) and not self.is_deleted(place)
 
     def delete(self, place: int) -> None:
         """Show a message no longer. A second time changes nothing."""
-        if not self._is_deleted(place):
+        if not self.is_deleted(place):
             insort(self.deleted, place)
 
     def show(self, place: int) -> None:
         """Show a message again, and the line that it is in."""
-        if self._is_deleted(place):
+        if self.is_deleted(place):
             self.deleted.remove(place)
         if _holds(self.line, place):
             return
@@ -124,7 +141,12 @@ class ChatRecord(BaseModel):
                 return target
             place, offset = target - crossed, 0
 
-    def _is_deleted(self, place: int) -> bool:
+    def _line_with(self, place: int) -> list[Span]:
+        lines = (self.line, *reversed(self.earlier))
+        return next((line for line in lines if _holds(line, place)), list[Span]())
+
+    def is_deleted(self, place: int) -> bool:
+        """Whether a message was deleted, in whichever line it is."""
         at = bisect_left(self.deleted, place)
         return at < len(self.deleted) and self.deleted[at] == place
 

@@ -27,7 +27,7 @@ async def filled() -> LocalRig:
 async def test_one_chat_or_all() -> None:
     rig = await filled()
     data = read_json(await exported(rig))
-    assert (data["format"], data["version"]) == ("chat_py.chats", 1)
+    assert (data["format"], data["version"]) == ("chat_py.chats", 2)
     assert [chat["id"] for chat in data["chats"]] == ["b", "a"]
     assert len(data["chats"][1]["messages"]) == 450
     one = read_json(await exported(rig, ["a", "none"]))
@@ -71,7 +71,7 @@ def file(**more: Any) -> dict[str, Any]:
         ([], "Input should be"),
         ({}, "format: "),
         (file(format="other"), "format: "),
-        (file(version=2), "version: this page reads version 1"),
+        (file(version=3), "version: this page reads up to version 2"),
         (file(chats=5), "chats: "),
         (file(chats=[{"title": "no id"}]), "chats.0.id: "),
         (file(chats=[{"id": "a", "messages": [{"sender": "user"}, {}]}]), "chats.0.messages.1.se"),
