@@ -51,7 +51,7 @@ class ExportedChats(Wire):
     def _known(cls, value: int) -> int:
         if not 1 <= value <= EXPORT_VERSION:
             raise ValueError(
-                f"this page reads up to version {EXPORT_VERSION}, not {value}; load it again, or"
-                " export the chats with this version"
+                f"this page reads up to version {EXPORT_VERSION}, not {value}; load the page again,"
+                " or export the chats with this version"
             )
         return value
