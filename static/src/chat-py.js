@@ -79,18 +79,10 @@ function install() {
     whenParsed(() => showFailure(error, bridge, retry));
   };
   let step = () => {};
-  // The element comes back to `begin` once its launcher is opened (embed/embed.mjs).
-  const launch = ({ dataset, nonce }) =>
-    import(url("chat-py-element.js")).then(
-      () => {
-        const element = make("chat-py", { nonce });
-        Object.assign(element.dataset, dataset);
-        document.body.append(element);
-      },
-      failed,
-    );
   const begin = (own) => {
-    if (own.dataset.launcher !== undefined) return whenParsed(() => launch(own));
+    // The element comes back once its launcher is opened (embed/embed.mjs).
+    if ("launcher" in own.dataset)
+      return import(url("chat-py-element.js")).then(({ launch }) => launch(own), failed);
     whenParsed(restoreDraft);
     tag = bridge.tag = own;
     delete bridge.begin;
@@ -130,7 +122,7 @@ function install() {
   const theme = attempt(() => localStorage.getItem("chat_py.theme")); // nothing flashes
   if (theme) document.documentElement.dataset.theme = theme;
   addEventListener("pagehide", keepDraft, { signal });
-  if (tag.dataset.launcher === undefined && !document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
+  if (!("launcher" in tag.dataset) && !document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
     addToHead("link", { rel: "stylesheet", href: url(__MANIFEST__.css) });
   if (tag.dataset.start !== "later") begin(tag);
 }

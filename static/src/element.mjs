@@ -56,4 +56,14 @@ export class ChatPyElement extends HTMLElement {
   }
 }
 
+/** The tag of chat-py.js with `data-launcher`: an element at the end of the page stands for it. */
+export function launch({ dataset, nonce }) {
+  const element = document.createElement("chat-py");
+  element.nonce = nonce;
+  Object.assign(element.dataset, dataset);
+  const append = () => document.body.append(element);
+  if (document.readyState !== "loading") append();
+  else document.addEventListener("DOMContentLoaded", append, { once: true });
+}
+
 if (!customElements.get("chat-py")) customElements.define("chat-py", ChatPyElement);

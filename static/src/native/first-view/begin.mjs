@@ -5,6 +5,7 @@ import { chatOf, prefetch, userOf } from "../network/prefetch.mjs";
 import * as database from "../page/database.mjs";
 import { loadTexts } from "../page/texts.mjs";
 import { keepEarly } from "./early.mjs";
+import { invite } from "./invite.mjs";
 import { keepsChats, showKept } from "./kept.mjs";
 import { keepKeys } from "./keys.mjs";
 import { translatePage } from "./page-texts.mjs";
@@ -17,6 +18,7 @@ const waiting = (view) =>
 
 /** @param {object} bridge of chat-py.js */
 export function begin(bridge) {
+  invite();
   const page = () => JSON.parse(facts(bridge));
   const known = page();
   keepKeys(bridge, known);
