@@ -44,3 +44,19 @@ class JsLocation:
             callback()
 
         return listen(js, ("popstate",), run)
+
+    def on_kept(self, callback: Callable[[], None]) -> Undo:
+        return _on_cache("pagehide", callback)
+
+    def on_restored(self, callback: Callable[[], None]) -> Undo:
+        return _on_cache("pageshow", callback)
+
+
+def _on_cache(name: str, callback: Callable[[], None]) -> Undo:
+    """The browser's back/forward cache takes the page, or gives it."""
+
+    def run(event: Any) -> None:
+        if event.persisted:
+            callback()
+
+    return listen(js, (name,), run)

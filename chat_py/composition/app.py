@@ -23,6 +23,7 @@ from chat_py.integration import ChatIntegration
 from chat_py.plugin.chat import ChatParts
 from chat_py.routing import ChatRouter
 from chat_py.surface.page_api import PageAPI
+from chat_py.ui.restored import RestoredPage
 from chat_py.view.midnight import Midnight
 
 __all__ = ["App"]
@@ -159,6 +160,18 @@ class App:
             location=self.context.page.location,
             state=self.context.state,
             owner=self.context.owner,
+        )
+        account, owner = self.network.api.account, self.context.owner
+        RestoredPage(
+            document=self.context.page.document,
+            location=self.context.page.location,
+            selectors=self.context.settings.selectors,
+            account=lambda: account.name,
+            user=lambda: self.context.state.user_id,
+            ask=self.network.backend.list_chats,
+            is_switched_away=lambda: account.switched_away,
+            load_again=users.load_again,
+            owner=owner.child("restored"),
         )
         reactions = Reactions(
             context=self.context,

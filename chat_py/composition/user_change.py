@@ -73,6 +73,12 @@ class UserChange:
         self.input.lock(locked=False)
         self._load()
 
+    def load_again(self) -> None:
+        """It is not known who is logged in now: the server says what they may see."""
+        self._clear()
+        self.chat_list.clear()
+        self._load()
+
     def _clear(self) -> None:
         self.api.abort_all_requests()
         self.completion.leave()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
+from chat_py.base.signal import Signal
+
 __all__ = ["FakeLocation"]
 
 Undo = Callable[[], None]
@@ -19,6 +21,8 @@ class FakeLocation:
         self.left_for = ""
         self.reloads = 0
         self._callbacks: list[Callable[[], None]] = []
+        self._kept = Signal[[]]()
+        self._restored = Signal[[]]()
 
     @property
     def href(self) -> str:
@@ -58,6 +62,20 @@ class FakeLocation:
     def on_navigate(self, callback: Callable[[], None]) -> Undo:
         self._callbacks.append(callback)
         return lambda: self._callbacks.remove(callback)
+
+    def on_kept(self, callback: Callable[[], None]) -> Undo:
+        return self._kept.subscribe(callback)
+
+    def on_restored(self, callback: Callable[[], None]) -> Undo:
+        return self._restored.subscribe(callback)
+
+    def keep(self) -> None:
+        """The page is left, and the browser keeps it."""
+        self._kept.emit()
+
+    def restore(self) -> None:
+        """Back brings the page again as it was kept."""
+        self._restored.emit()
 
     @property
     def listeners(self) -> int:

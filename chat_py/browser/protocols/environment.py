@@ -104,6 +104,14 @@ class Location(Protocol):
         """Called after Back or Forward (`popstate`)."""
         ...
 
+    def on_kept(self, callback: Callable[[], None]) -> Undo:
+        """Called where the page is left, and the browser may keep it as it is (`pagehide`)."""
+        ...
+
+    def on_restored(self, callback: Callable[[], None]) -> Undo:
+        """Called where the browser brings the page again as it was left (`pageshow`)."""
+        ...
+
 
 class Packages(Protocol):
     """Wheels that the page brings and loads only when asked."""

@@ -107,6 +107,9 @@ export function firstView(bridge, page, facts) {
     waiting.push([button, button.animate({ opacity: [1, 0.3, 1] }, { duration: 1000, iterations: Infinity })]);
     bridge.queue.push([takenOver]);
   }
+  // What the browser keeps for Back is not to be seen by whoever is there then (chat_py/ui/restored.py).
+  addEventListener("pagehide", ({ persisted }) => persisted && !bridge.started && clear());
+  addEventListener("pageshow", ({ persisted }) => persisted && !bridge.started && location.reload());
   const end = new AbortController();
   addEventListener("click", press, { capture: true, signal: end.signal });
 
