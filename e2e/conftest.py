@@ -29,6 +29,10 @@ VENDOR = (
     "bootstrap/dist/js/bootstrap.bundle.min.js",
     "bootstrap/dist/css/bootstrap.min.css",
 )
+SAVING = """Object.defineProperty(navigator, "connection", {
+  value: { saveData: true }, configurable: true,
+})"""
+"""Nothing is fetched ahead while a test looks at the network (static/src/interpreter/ahead.mjs)."""
 PATIENCE = 120_000
 """Milliseconds to wait for a state; a slow machine under load is no failure."""
 
@@ -97,6 +101,7 @@ def own_server(pages: Path, tmp_path: Path) -> Iterator[ChatServer]:
 def context(context: BrowserContext) -> BrowserContext:
     """A click and a navigation wait as long as an expectation does."""
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(SAVING)
     return context
 
 

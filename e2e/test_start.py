@@ -41,6 +41,16 @@ PYTHON = """async ({ code, times }) => {
   return shown;
 }"""
 
+BZ2 = "import _bz2; _bz2.BZ2Compressor().flush()[:2].decode()"
+READY = (
+    """document.addEventListener("chatcore:ready", () => (window.ready ??= performance.now()))"""
+)
+AHEAD = f"""[
+  window.ready,
+  ...performance.getEntriesByType("resource")
+    .filter((entry) => entry.name.includes("{REST}")).map((entry) => entry.startTime),
+]"""
+
 OWN_PYTHON = """
 import importlib
 import os
@@ -106,7 +116,7 @@ def test_a_turn_with_the_guide_s_server_loads_nothing_of_what_others_need(
 @pytest.mark.parametrize(
     ("code", "result"),
     [
-        ("import _bz2; _bz2.BZ2Compressor().flush()[:2].decode()", "BZ"),
+        (BZ2, "BZ"),
         ("import pydantic; str(pydantic.TypeAdapter(complex).validate_json('\"1+2j\"'))", "(1+2j)"),
     ],
     ids=["archive", "validator"],
@@ -118,6 +128,25 @@ def test_what_no_chat_calls_comes_when_it_is_called(
     chat.open()
     assert chat.page.evaluate(PYTHON, {"code": code, "times": 1}) == [result]
     assert 1 <= len([url for url in watch.requests if REST in url]) <= 2
+    chat.ask("What is still there?")
+
+
+def test_what_no_chat_calls_is_there_once_the_page_was_at_rest(
+    open_way: Callable[[Way], ChatPage], watch: Watch
+) -> None:
+    watch.expect("ERR_FAILED")
+    chat = open_way(DROPIN)
+    page = chat.page
+    page.add_init_script("Object.defineProperty(navigator, 'connection', { value: {} })")
+    page.add_init_script(READY)
+    chat.open()
+    until(page, "performance.getEntriesByName('chat_py:ahead').length")
+    ready, *asked = page.evaluate(AHEAD)
+    assert len(asked) == 2
+    assert all(begun > ready for begun in asked)
+    page.route(f"**/*{REST}*", lambda route: route.abort())
+    assert page.evaluate(PYTHON, {"code": BZ2, "times": 1}) == ["BZ"]
+    assert page.evaluate(AHEAD)[1:] == asked
     chat.ask("What is still there?")
 
 

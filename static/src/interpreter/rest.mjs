@@ -15,21 +15,22 @@ const AS_WASM = Uint8Array.of(
 /**
  * @param {WebAssembly.Instance} instance of a module; of one that was not taken apart nothing is missing
  * @param {object} imports that it was made with
- * @param {() => BufferSource} read gives the module's other half at once
+ * @param {() => BufferSource | WebAssembly.Module} read gives the module's other half at once
  */
 export function bringRest({ exports }, imports, read) {
   if (!(SPLIT in exports)) return;
   const { Instance, Module } = WebAssembly;
   const bring = () => {
     performance.mark("chat_py:rest");
-    new Instance(new Module(read()), { ...imports, first: exports });
+    const found = read();
+    new Instance(found instanceof Module ? found : new Module(found), { ...imports, first: exports });
   };
   exports[SPLIT].set(0, new Instance(new Module(AS_WASM), { "": { "": bring } }).exports[""]);
 }
 
 /**
  * @param {Function} createPyodideModule the default export of pyodide.asm.js
- * @param {(name: string) => BufferSource} read as above, of `interpreter` or of the extension of a path
+ * @param {(name: string) => BufferSource | WebAssembly.Module} read as above, of `interpreter` or of the extension of a path
  * @returns {Function} for Pyodide's option of the same name
  */
 export function withRest(createPyodideModule, read) {

@@ -4,6 +4,7 @@
 // the build puts beside it; heap.mjs and Pyodide itself refuse what does not fit.
 
 import { loadPyodide } from "pyodide";
+import { fetchAhead, takeAhead } from "./ahead.mjs";
 import { archives } from "./archives.mjs";
 import { assets } from "./assets.mjs";
 import { download } from "./blocking.mjs";
@@ -17,7 +18,7 @@ import { restoring } from "../../../tools/snapshot/restore/restoring.mjs";
 const RENEW = "import random; random.seed()";
 
 /** The functions that no start calls, when one of them is called. */
-const rest = (name) => download(assets.rest[name]);
+const rest = (name) => takeAhead(assets.rest[name]) ?? download(assets.rest[name]);
 
 /**
  * @param {object} options for `loadPyodide`
@@ -31,6 +32,7 @@ export async function startSnapshot(options) {
   const file = fetchBytes(assets.snapshot, (bytes, length) => reader.arrived(bytes, length));
   const script = import(`${assets.pyodide}pyodide.asm.js`);
   for (const part of [...extensions.map(({ module }) => module), file, script]) part.catch(() => {}); // awaited below, or moot
+  fetchAhead(Object.values(assets.rest));
   const { default: create } = await script;
   performance.mark("chat_py:script");
   const pyodide = await loadPyodide({
