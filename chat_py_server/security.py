@@ -18,7 +18,7 @@ __all__ = ["POLICIES", "CrossSiteMiddleware", "SecurityHeadersMiddleware", "is_c
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
 }
 
 STRICT = (

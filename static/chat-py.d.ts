@@ -575,6 +575,7 @@ interface ChatPySettings {
   userMarkdown?: boolean;
   cacheLastView?: boolean;
   runPython?: boolean;
+  voiceInput?: boolean | "own-page";
   starters?: string[];
   homeUrl?: string;
   allowedOrigins?: string[];

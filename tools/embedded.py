@@ -32,6 +32,7 @@ PARTS = {
     "cp-composer__box": "box",
     "cp-composer__input": "input",
     "cp-composer__attach": "attach",
+    "cp-composer__voice": "voice",
     "cp-composer__stop": "stop",
     "cp-composer__send": "send",
 }

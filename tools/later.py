@@ -7,7 +7,7 @@ __all__ = ["LATER"]
 LATER = (
     *(f"chat_py.composition.{name}" for name in ("list_tools", "local_backend", "sheets")),
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
-    "chat_py.browser.shared",
+    *(f"chat_py.browser.{name}" for name in ("shared", "voices")),
     "chat_py.reading",
     *(f"chat_py.message.{name}" for name in ("branches", "parts")),
     "chat_py.run",
@@ -19,5 +19,6 @@ LATER = (
     *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list", "shared")),
     *(f"chat_py.ui.{name}" for name in ("modal", "palette", "palette_matching")),
     *(f"chat_py.ui.{name}" for name in ("palette_sources", "shortcut_sheet")),
+    *(f"chat_py.ui.{name}" for name in ("dictation", "read_aloud", "spoken_text")),
 )
 """Modules and packages of `chat_py`."""

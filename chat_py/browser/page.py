@@ -22,6 +22,7 @@ from chat_py.browser.protocols.http import Network, Transport
 from chat_py.browser.protocols.reading import Orderings
 from chat_py.browser.protocols.runner import Runners
 from chat_py.browser.protocols.shared import SharedStore
+from chat_py.browser.protocols.speech import Speech
 from chat_py.browser.protocols.storage import Channel, Database, Locks, TextStorage
 from chat_py.browser.protocols.values import PageBridge, PageCaller
 
@@ -73,6 +74,7 @@ class Page:
     shared: Callable[[], SharedStore]
     """Loaded when it is called."""
     site_methods: SiteMethods
+    speech: Speech
     transport: Transport
 
 
@@ -102,6 +104,7 @@ def open_page() -> Page:
     from chat_py.browser.reading import JsOrderings
     from chat_py.browser.runner import JsRunners
     from chat_py.browser.site_methods import JsMethods
+    from chat_py.browser.speech import JsSpeech
     from chat_py.browser.tabs import JsChannel, JsLocks
 
     def open_shared() -> SharedStore:
@@ -137,5 +140,6 @@ def open_page() -> Page:
         share_sheet=JsShareSheet(),
         shared=open_shared,
         site_methods=JsMethods(native.siteBackend),
+        speech=JsSpeech(native.loadSpeech),
         transport=JsTransport(native.request, bridge),
     )

@@ -9,6 +9,8 @@ from chat_py.composition.completion import Completion
 from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
 from chat_py.composition.exchange import Exchange
+from chat_py.composition.speech import Speaking, build_speaking
+from chat_py.message.elements import READ_ALOUD
 from chat_py.sending.drafts import Drafts
 from chat_py.ui.dropdown import ChatDropdown
 from chat_py.ui.files import AttachedFiles, FileIntake
@@ -28,6 +30,7 @@ class Controls:
     input: ChatInputHandler
     dropdown: ChatDropdown
     sharing: ChatSharing
+    speaking: Speaking
 
     def put_after(self, text: str) -> None:
         """Put a text into the box after what is written there, to be gone on with."""
@@ -64,6 +67,12 @@ def build_controls(
             owner=owner.child("attachments"),
         )
 
+    speaking = build_speaking(context, conversation, lambda: controls.input)
+
+    async def before_send(text: str) -> str | None:
+        speaking.stop()
+        return await context.hooks.run_before_send(text)
+
     files = FileIntake(
         document=page.document,
         settings=context.settings,
@@ -92,13 +101,14 @@ def build_controls(
             focus=conversation.focus,
             files=files,
             owner=owner.child("input"),
-            before_send=context.hooks.run_before_send,
+            before_send=before_send,
             chat_chosen=chat_chosen,
         ),
         dropdown=ChatDropdown(
             document=page.document,
             settings=context.settings,
             texts=texts,
+            offers=lambda action: action != READ_ALOUD or page.speech.has_voices(),
             owner=owner.child("dropdown"),
         ),
         sharing=ChatSharing(
@@ -110,6 +120,7 @@ def build_controls(
             state=context.state,
             texts=texts,
         ),
+        speaking=speaking,
     )
     _build_share_target(context, conversation, controls, files)
     RefusedEdits(delivery=exchange.delivery, editor=controls.input, drafts=drafts)

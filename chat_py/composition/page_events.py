@@ -67,6 +67,7 @@ def build_page_events(
             owner=context.owner.child("actions"),
             stop=exchange.completion.stop,
             reopen=exchange.fetch.fetch_chat_data,
+            read_aloud=controls.speaking.read,
             tool_answers=context.permissions,
             tabs=network.tabs,
         ),

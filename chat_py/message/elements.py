@@ -22,6 +22,7 @@ from chat_py.view.icons import face
 __all__ = [
     "LOCAL_ID",
     "NOT_STORED",
+    "READ_ALOUD",
     "MessageElements",
     "MessageState",
     "Person",
@@ -38,7 +39,8 @@ ACTIONS = '[data-slot="actions"]'
 MAX_DETAILS = 2000
 """Characters of a server's own words that are shown."""
 BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
-BOT_MENU = ("copy_markdown", "copy_text", "copy_html", "share", "delete")
+READ_ALOUD = "read_aloud"
+BOT_MENU = (READ_ALOUD, "copy_markdown", "copy_text", "copy_html", "share", "delete")
 USER_ACTIONS = ("copy", "edit")
 USER_MENU = ("copy_markdown", "copy_text", "copy_html", "delete")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
 from pydantic import (
     BaseModel,
@@ -95,13 +95,24 @@ EnterSends = bool | Literal["keyboard"]
 screen has no Shift+Enter for a new line."""
 
 
-def _enter_sends(value: object, read: Callable[[object], object]) -> object:
-    """One refusal instead of one for each of its types."""
-    try:
-        return read(value)
-    except ValidationError:
-        text = "should be true, false or 'keyboard'"
-        raise PydanticCustomError("enter_sends", text) from None
+VoiceInput = bool | Literal["own-page"]
+"""Whether the message box takes dictation: "own-page" where the page is the chat's alone."""
+
+
+def _one_refusal(name: LiteralString, text: LiteralString) -> Callable[..., object]:
+    """One refusal instead of one for each type of a union."""
+
+    def validate(value: object, read: Callable[[object], object]) -> object:
+        try:
+            return read(value)
+        except ValidationError:
+            raise PydanticCustomError(name, text) from None
+
+    return validate
+
+
+_enter_sends = _one_refusal("enter_sends", "should be true, false or 'keyboard'")
+_voice_input = _one_refusal("voice_input", "should be true, false or 'own-page'")
 
 
 BackendName = Literal[
@@ -153,6 +164,7 @@ class Settings(_Group):
         True  # for the next visit to begin with; native/first-view reads it, too
     )
     run_python: bool = True
+    voice_input: Annotated[VoiceInput, WrapValidator(_voice_input)] = "own-page"
     starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")
     home_url: str = ""
     allowed_origins: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from chat_py.base.errors import ArgumentError
@@ -39,12 +39,20 @@ class ChatDropdown:
     the focus back to its button. Arrow keys walk its items (ARIA APG, "Menu Button").
 
     A toggle with `data-bs-toggle` is Bootstrap's own on a page that runs Bootstrap: it is left
-    to it, so that it is not opened twice; closing works for both.
+    to it, so that it is not opened twice; closing works for both. `offers` says whether an action
+    can be done now, in this browser.
     """
 
     def __init__(
-        self, *, document: Document, settings: Settings, texts: Texts, owner: Owner
+        self,
+        *,
+        document: Document,
+        settings: Settings,
+        texts: Texts,
+        owner: Owner,
+        offers: Callable[[str], bool] = lambda _: True,
     ) -> None:
+        self._offers = offers
         self._document = document
         self._toggle = settings.selectors.dropdown_toggle
         self._menu = settings.selectors.dropdown_menu
@@ -236,6 +244,7 @@ class ChatDropdown:
         return [
             {"label": self._texts(f"action.{name}"), "action": name, "icon": action_icon(name)}
             for name in names
+            if self._offers(name)
         ]
 
     def _name_message(self, menu: Element, message_id: str) -> None:

@@ -17,7 +17,7 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
-from chat_py.message.elements import LOCAL_ID
+from chat_py.message.elements import LOCAL_ID, READ_ALOUD
 from chat_py.message.kinds import as_shown
 from chat_py.message.text import MessageText
 from chat_py.message.versions import STEPS, Versions
@@ -63,6 +63,8 @@ class MessageActions:
     """Stops the answers of the open chat."""
     reopen: Callable[[str], Coroutine[Any, Any, object]]
     """Opens a chat again, as the server has it."""
+    read_aloud: Callable[[str], None]
+    """Reads a message aloud, or stops."""
     tool_answers: ToolAnswers
     """Who waits for Allow and Deny."""
     tabs: Tabs
@@ -114,6 +116,8 @@ class MessageActions:
             self.owner.task(self._toggle(action, message_id))
         elif action == "copy" or action in COPIES:
             self.owner.task(self._copy(action, message_id, element))
+        elif action == READ_ALOUD:
+            self.read_aloud(message_id)
         elif action == "edit":
             self.editor.edit_message(message_id)
         elif action == "share":

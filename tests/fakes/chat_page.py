@@ -466,6 +466,7 @@ class ChatPage:
             texts=texts,
         )
         self.reopened: list[str] = []
+        self.read: list[str] = []
         self.actions = MessageActions(
             document=document,
             backend=self.backend,
@@ -482,6 +483,7 @@ class ChatPage:
             owner=owner,
             stop=self.backend.stop,
             reopen=self._reopen,
+            read_aloud=lambda message_id: self.read.append(message_id),
             tool_answers=self.tool_answers,
             tabs=Tabs(
                 channel=self.browser.channel(),
@@ -504,8 +506,13 @@ class ChatPage:
             unread=self.unread,
             owner=owner,
         )
+        self.cannot: set[str] = set()
         self.dropdown = ChatDropdown(
-            document=document, settings=self.settings, texts=texts, owner=owner
+            document=document,
+            settings=self.settings,
+            texts=texts,
+            offers=lambda action: action not in self.cannot,
+            owner=owner,
         )
         self.opened: list[str] = []
         self.navigation = ChatNavigation(

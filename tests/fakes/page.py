@@ -20,6 +20,7 @@ from tests.fakes.formats import FakeFormats
 from tests.fakes.gate import FakeGate
 from tests.fakes.host import FakeHost
 from tests.fakes.location import FakeLocation
+from tests.fakes.speech import FakeSpeech
 from tests.fakes.storage import FakeDatabase, FakeTextStorage
 from tests.fakes.tabs import FakeBrowser
 from tests.fakes.transport import FakeConsole, FakeNetwork, FakeTransport, Scripted
@@ -134,6 +135,7 @@ class FakePage:
         self.packages = FakePackages()
         self.session = FakeTextStorage()
         self.share_sheet = FakeShareSheet()
+        self.speech = FakeSpeech()
         self.transport = FakeTransport(default=server)
         self.transport.network = self.network
 

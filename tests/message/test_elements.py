@@ -26,7 +26,13 @@ async def test_actions_fit_the_message(chat):
     chat.open("c1", message("b"), message("u", "x", "user"), message("", "no id"))
     chat.display.add(message("s", "x", "user"), state="sending")
     copies = "copy_markdown copy_text copy_html"
-    assert actions("b") == ["copy", "like", "dislike", "regenerate", f"{copies} share delete"]
+    assert actions("b") == [
+        "copy",
+        "like",
+        "dislike",
+        "regenerate",
+        f"read_aloud {copies} share delete",
+    ]
     assert actions("u") == ["copy", "edit", f"{copies} delete"]
     assert actions("s") == ["copy"]
     local = chat.log.query_all("article")[2].get("data-message-id")

@@ -99,6 +99,7 @@ async def test_a_messages_more_button_brings_its_menu_when_it_is_opened(chat):
     assert click(chat, "#chatContainer .dropdown-toggle") is True
     items = chat.log.query_all(".dropdown-menu.show .dropdown-item")
     assert [item.get("data-message-action") for item in items] == [
+        "read_aloud",
         "copy_markdown",
         "copy_text",
         "copy_html",
@@ -106,7 +107,7 @@ async def test_a_messages_more_button_brings_its_menu_when_it_is_opened(chat):
         "delete",
     ]
     assert {item.get("data-message-id") for item in items} == {"m1"}
-    assert [item.has_class("cp-danger") for item in items] == [False] * 4 + [True]
+    assert [item.has_class("cp-danger") for item in items] == [False] * 5 + [True]
     click(chat, "#chatContainer .dropdown-toggle")
     click(chat, "#chatContainer .dropdown-toggle")
     assert len(chat.log.query_all(".dropdown-menu")) == 1
@@ -170,3 +171,11 @@ async def test_the_menu_tells_what_an_answer_took(chat):
     for message_id in ("m1", "m2"):
         click(chat, f'[data-message-id="{message_id}"] .dropdown-toggle')
     assert chat.log.query(".cp-menu__note") is None
+
+
+async def test_what_this_browser_cannot_do_is_not_in_the_menu(chat):
+    chat.cannot.add("read_aloud")
+    chat.open("c1", message("m1", "Hi"))
+    click(chat, "#chatContainer .dropdown-toggle")
+    items = chat.log.query_all(".dropdown-menu.show .dropdown-item")
+    assert items[0].get("data-message-action") == "copy_markdown"

@@ -209,3 +209,9 @@ async def test_a_tool_that_asks_is_told_once_what_the_person_says(chat, answer):
 
 async def test_allow_of_something_else_is_the_page_s(chat):
     assert chat.actions.handle("allow", "m1", chat.element('[data-message-action="copy"]')) is False
+
+
+async def test_reading_aloud_is_passed_on_with_its_event(chat):
+    chat.bus.on("message:read_aloud", lambda data: chat.read.append(data["content"]))
+    assert chat.actions.handle("read_aloud", "m1")
+    assert chat.read == ["Hello **you**", "m1"]

@@ -43,6 +43,9 @@ export const loadLanguage = (bridge) => loadTexts(JSON.parse(facts(bridge)).lang
 // What was shared with an installed page.
 export const loadShared = () => import("./page/shared.mjs");
 
+// What reads aloud, and takes dictation.
+export const loadSpeech = () => import("./page/speech.mjs");
+
 // What runs the Python blocks of answers, for those who press Run.
 export const loadRunner = () => import("./runner/open.mjs");
 
