@@ -1,4 +1,5 @@
-"""Adds what runs the Python blocks of answers: a frame, its worker and a snapshot of its own."""
+"""Adds what runs the Python blocks of answers (a frame, its worker and a snapshot of its own), and
+the frame in which the pages that answers have written are seen."""
 
 from __future__ import annotations
 
@@ -21,10 +22,21 @@ RUNNER_POLICY = (
     "default-src 'none'; script-src 'sha256-{hash}' blob: 'wasm-unsafe-eval'; worker-src blob:"
 )
 """No source of it is an address: code can come from memory, and nothing can go anywhere."""
+PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; media-src data: blob:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-src 'none'"
+)
+"""That of a page that an answer has written, which inherits it: nothing of it is an address either.
+Whether scripts run is the business of the sandbox inside (static/src/runner/preview.mjs), which
+cannot leave for another address, either: that is what `frame-src` is for."""
+PREVIEW_STYLE = (
+    "<style>html,body,iframe{display:block;width:100%;height:100%;margin:0;border:0}</style>"
+)
 DOCUMENT = (
     '<!doctype html><meta charset="utf-8">'
     '<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    "<title>Python</title><script>{script}</script>\n"
+    "<title>{title}</title>{style}<script>{script}</script>\n"
 )
 
 
@@ -43,10 +55,13 @@ def add_runner(
     values = {"__LOCK__": {**lock, "packages": {}}}
     worker = bundler.worker("runner/worker.mjs", values, inject="runner/given.mjs")
     [script] = bundler.module("runner/frame.mjs", {}).values()
-    frame = document(script.decode().strip(), RUNNER_POLICY)
+    frame = document("Python", script.decode().strip(), RUNNER_POLICY)
+    [script] = bundler.module("runner/preview.mjs", {}).values()
+    preview = document("Preview", script.decode().strip(), PREVIEW_POLICY, PREVIEW_STYLE)
     archive = zip_package(PACKAGE)
     named = {
         "frame": outputs.add(f"{FRAMES}run-{digest({'': frame})}.html", frame),
+        "preview": outputs.add(f"{FRAMES}preview-{digest({'': preview})}.html", preview),
         "worker": outputs.add(f"runtime/runner-{digest({'': worker})}.js", worker),
         "package": outputs.add(f"runtime/chat_py_runner-{digest({'': archive})}.zip", archive),
     }
@@ -55,11 +70,12 @@ def add_runner(
         named["snapshot"] = outputs.add(f"runtime/runner-{digest({'': memory})}.bin", memory)
     return {
         **named,
-        "files": outputs.lengths(path for key, path in named.items() if key != "frame"),
+        "files": outputs.lengths(path for path in named.values() if not path.startswith(FRAMES)),
     }
 
 
-def document(script: str, policy: str) -> bytes:
-    """A frame's document: its policy names its one script by its hash."""
+def document(title: str, script: str, policy: str, style: str = "") -> bytes:
+    """A frame's document: its policy may name its one script by its hash."""
     hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return DOCUMENT.format(policy=policy.format(hash=hashed), script=script).encode()
+    policy = policy.format(hash=hashed)
+    return DOCUMENT.format(title=title, policy=policy, style=style, script=script).encode()

@@ -19,6 +19,7 @@ from chat_py.browser.protocols.environment import (
 from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
+from chat_py.browser.protocols.previews import Previews
 from chat_py.browser.protocols.reading import Orderings
 from chat_py.browser.protocols.runner import Runners
 from chat_py.browser.protocols.shared import SharedStore
@@ -68,6 +69,7 @@ class Page:
     network: Network
     orderings: Orderings
     packages: Packages
+    previews: Previews
     runners: Runners
     session: TextStorage
     share_sheet: ShareSheet
@@ -101,6 +103,7 @@ def open_page() -> Page:
     from chat_py.browser.loop import run_together
     from chat_py.browser.markup import JsMarkup
     from chat_py.browser.packages import JsPackages
+    from chat_py.browser.previews import JsPreviews
     from chat_py.browser.reading import JsOrderings
     from chat_py.browser.runner import JsRunners
     from chat_py.browser.site_methods import JsMethods
@@ -135,6 +138,7 @@ def open_page() -> Page:
         network=JsNetwork(),
         orderings=JsOrderings(native.loadOrdering),
         packages=JsPackages(native.packages),
+        previews=JsPreviews(native.loadPreview, native.runner.preview),
         runners=JsRunners(native.loadRunner, native.runner),
         session=JsTextStorage("sessionStorage"),
         share_sheet=JsShareSheet(),

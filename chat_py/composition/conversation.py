@@ -22,7 +22,7 @@ __all__ = ["Conversation", "build_conversation"]
 JUMP = "[data-jump-latest]"
 MARKUP_WORDS = (
     *("copy", "copy_table", "done", "load", "more", "note", "note_back", "numbers", "open"),
-    *("picture", "source", "table", "wrap"),
+    *("picture", "preview", "source", "table", "wrap"),
 )
 """The words that the renderer adds to a message, by their keys below `markup.`."""
 

@@ -242,7 +242,7 @@ def _build_menus(
         owner=owner.child("copy"),
     )
     _build_run_buttons(context, conversation, controls)
-    _build_reading_buttons(context)
+    _build_reading_buttons(context, conversation)
     Quoting(
         document=page.document,
         texts=context.texts,
@@ -319,14 +319,22 @@ def _build_run_buttons(context: Context, conversation: Conversation, controls: C
         RunButtons(document=page.document, runs=runs, owner=owner)
 
 
-def _build_reading_buttons(context: Context) -> None:
+def _build_reading_buttons(context: Context, conversation: Conversation) -> None:
     page, owner = context.page, context.owner.child("reading")
 
     def make() -> ReadsClosely:
         from chat_py.reading.closely import CloseReading
+        from chat_py.reading.pages import Pages
         from chat_py.reading.tables import Tables
 
         return CloseReading(
+            pages=Pages(
+                document=page.document,
+                previews=page.previews,
+                texts=context.texts,
+                console=page.console,
+                grown=conversation.scroll.content_changed,
+            ),
             tables=Tables(
                 markup=page.markup, orderings=page.orderings, language=context.settings.locale
             ),

@@ -1,1 +1,4 @@
-"""What some readers do with an answer: they sort a table. Loaded with the first use."""
+"""What some readers do with an answer: they sort a table, look at a page that it has written.
+
+Loaded with the first use.
+"""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Element
+from chat_py.reading.pages import Pages
 from chat_py.reading.tables import Tables
 
 __all__ = ["CloseReading"]
@@ -15,9 +16,11 @@ __all__ = ["CloseReading"]
 class CloseReading:
     """`ReadsClosely` of a page."""
 
+    pages: Pages
     tables: Tables
     owner: Owner
 
     def press(self, button: Element) -> None:
         """Do what a button says."""
-        self.owner.task(self.tables.sort(button))
+        sorts = button.get("data-table-sort") is not None
+        self.owner.task(self.tables.sort(button) if sorts else self.pages.press(button))

@@ -10,7 +10,7 @@ from chat_py.browser.protocols.dom import Document, Element, Event
 
 __all__ = ["ReadingButtons", "ReadsClosely"]
 
-BUTTONS = "[data-table-sort]"
+BUTTONS = "[data-table-sort], [data-code-preview], [data-preview-scripts]"
 
 
 class ReadsClosely(Protocol):
@@ -33,6 +33,6 @@ class ReadingButtons:
 
     def _clicked(self, event: Event) -> None:
         button = event.target.closest(BUTTONS) if event.target is not None else None
-        if button is not None:
+        if button is not None and button.closest('[data-sender="user"]') is None:
             self._made = self._made or self._make()
             self._made.press(button)

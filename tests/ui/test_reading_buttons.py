@@ -8,6 +8,7 @@ from tests.fakes.dom import FakeDocument, FakeElement
 
 MARKUP = """
 <button id="sort" data-table-sort><b></b></button><button id="copy" data-table-copy></button>
+<article data-sender="user"><button id="mine" data-code-preview></button></article>
 """
 
 
@@ -30,6 +31,7 @@ class Rig:
 def test_what_does_as_they_say_is_made_with_the_first_press() -> None:
     rig = Rig()
     rig.document.click("#copy")
+    rig.document.click("#mine")
     assert (rig.pressed, rig.made) == ([], 0)
     rig.document.click("#sort b")
     rig.document.click("#sort")

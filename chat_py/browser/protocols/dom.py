@@ -296,10 +296,10 @@ class Markup(Protocol):
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
         """Words for what the page adds to Markdown: `copy` (a code block), `numbers` and `wrap`
-        (its lines), `copy_table`, `table`, `done` and `open` (boxes of tasks), `note` (with
-        `{label}`), `note_back`, `more`, `picture` (one that says nothing of itself),
-        `load` (a picture, with `{host}`), `source` (a citation, with `{number}` and `{title}`);
-        and the origins whose pictures load unasked."""
+        (its lines), `preview` (a page in it), `copy_table`, `table`, `done` and `open` (boxes of
+        tasks), `note` (with `{label}`), `note_back`, `more`, `picture` (one that says nothing of
+        itself), `load` (a picture, with `{host}`), `source` (a citation, with `{number}` and
+        `{title}`); and the origins whose pictures load unasked."""
         ...
 
     def render(self, element: Element, text: str) -> None:

@@ -30,6 +30,7 @@ export const assets = {
   /** What runs the Python blocks of answers (tools/runner.py). */
   runner: {
     frame: resolve(manifest.runner.frame),
+    preview: resolve(manifest.runner.preview),
     worker: resolve(manifest.runner.worker),
     package: resolve(manifest.runner.package),
     snapshot: manifest.runner.snapshot && resolve(manifest.runner.snapshot),

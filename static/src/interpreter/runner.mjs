@@ -24,6 +24,7 @@ const fetched = (start) => guarded(runnerFiles, () => {}, start);
 
 export const runner = {
   frame: assets.runner.frame,
+  preview: assets.runner.preview,
   hasSnapshot: Boolean(assets.runner.snapshot),
 
   /** @returns {Promise<{worker: string, files: object}>} what the frame is to be given */

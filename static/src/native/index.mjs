@@ -51,3 +51,6 @@ export const loadRunner = () => import("./runner/open.mjs");
 
 // What orders the rows of tables, for those who sort one.
 export const loadOrdering = () => import("./reading/ordering.mjs");
+
+// What shows the pages that answers have written, for those who want to see one.
+export const loadPreview = () => import("./runner/preview.mjs");

@@ -43,13 +43,18 @@ function toggle(name) {
 const runButtons = (language) =>
   words.run && PYTHON.test(language) ? [barButton("data-code-run", "run", words.run)] : [];
 
+const PAGE = /^(?:x?html?|svg)$/i;
+
+const previewButtons = (language) =>
+  words.preview && PAGE.test(language) ? [barButton("data-code-preview", "eye", words.preview)] : [];
+
 function frameCode(pre) {
   const language = LANGUAGE.exec(pre.firstElementChild?.className ?? "")?.[1] ?? "";
   const box = element("div", { class: "cp-code" });
   pre.replaceWith(box);
   pre.tabIndex = 0;
   const toggles = { numbers: toggle("numbers"), wrap: toggle("wrap") };
-  box.append(bar(language, "data-code-copy", words.copy, ...runButtons(language), ...Object.values(toggles)), pre);
+  box.append(bar(language, "data-code-copy", words.copy, ...runButtons(language), ...previewButtons(language), ...Object.values(toggles)), pre);
   begin(pre, language, toggles);
 }
 

@@ -3,47 +3,12 @@
 // It is a worker in a frame of opaque origin. All that it says comes through a port that only this
 // frame was given, so that no other window can speak in its place; Python reads it, as text.
 
+import { sandbox, shown } from "./frames.mjs";
+
 /** Milliseconds from the frame's loading until it must have said something. */
 const PATIENCE = 15_000;
 /** Milliseconds for which texts are gathered: the page draws no more often. */
 const GATHER = 30;
-
-/** A frame that only runs scripts: no origin, no storage, no windows, no way to the page around it. */
-function sandbox(url) {
-  const frame = document.createElement("iframe");
-  frame.setAttribute("sandbox", "allow-scripts");
-  frame.setAttribute("aria-hidden", "true");
-  frame.tabIndex = -1;
-  frame.hidden = true;
-  frame.style.display = "none";
-  frame.referrerPolicy = "no-referrer";
-  frame.src = url;
-  return frame;
-}
-
-/**
- * Put the frame into the page.
- *
- * @param {HTMLIFrameElement} frame
- * @returns {Promise<void>} once it has loaded; rejects where the page's policy forbids it
- */
-function shown(frame) {
-  return new Promise((resolve, reject) => {
-    const violated = ({ effectiveDirective, blockedURI }) => {
-      if (!/^(?:frame|child)-src$/.test(effectiveDirective) || !frame.src.startsWith(blockedURI)) return;
-      reject(new Error(effectiveDirective));
-    };
-    document.addEventListener("securitypolicyviolation", violated);
-    frame.addEventListener("load", () => {
-      // The violation, if there is one, is told in a task of its own.
-      setTimeout(() => {
-        document.removeEventListener("securitypolicyviolation", violated);
-        resolve();
-      }, 0);
-    });
-    document.body.append(frame);
-  });
-}
 
 /** How a text begins that asks for packages (runner/worker.mjs). */
 const WANTED = '{"kind":"wanted",';
@@ -70,6 +35,10 @@ function gathered(listen) {
 export function open(runner, snapshot, listen) {
   const { port1: port, port2: theirs } = new MessageChannel();
   const frame = sandbox(runner.frame);
+  frame.setAttribute("aria-hidden", "true");
+  frame.tabIndex = -1;
+  frame.hidden = true;
+  frame.style.display = "none";
   const fromSnapshot = snapshot && runner.hasSnapshot;
   const say = gathered((text) => !closed && listen(text));
   let closed = false;
@@ -98,7 +67,7 @@ export function open(runner, snapshot, listen) {
     const files = runner.files(fromSnapshot);
     files.catch(() => {}); // awaited below
     try {
-      await shown(frame);
+      await shown(frame, document.body);
     } catch (error) {
       return end("refused", error.message);
     }
