@@ -90,7 +90,7 @@ def test_only_pages_of_answers_have_a_preview(chat: ChatPage) -> None:
 def test_where_the_page_s_policy_forbids_frames_it_says_so(
     page: Page, open_way: Callable[[Way], ChatPage], watch: Watch
 ) -> None:
-    watch.expect("violates", "Refused to frame", "Framing")
+    watch.expect("violates", "Refused to frame", "Framing", "frame-src")
 
     def forbid(route: Route) -> None:
         response = route.fetch()

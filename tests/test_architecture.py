@@ -24,9 +24,11 @@ SOURCES = sorted(
 MAX_LINES = 400
 RENDERER = "static/src/native/markdown/markup.mjs"
 TYPESETTER = "static/src/native/markdown/typeset.mjs"
+PREVIEW = "static/src/runner/preview.mjs"
 SANITIZER = "static/src/native/markdown/sanitize.mjs"
 SANDBOX = {
     "static/src/native/runner/open.mjs": {"frame.contentWindow"},
+    "static/src/native/runner/preview.mjs": {"frame.contentWindow"},
     "static/src/runner/worker.mjs": {"globalThis"},
 }
 """Who sends what to a window, or as a worker to its own."""
@@ -257,11 +259,13 @@ SINKS = re.compile(
 
 @pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
 def test_no_string_becomes_markup_or_code(path: Path):
-    """The sanitiser alone makes nodes of text; the renderer reads what it made back as text."""
+    """The sanitiser alone makes nodes of text; the renderer reads what it made back as text. A page
+    that is previewed is one of its own, in a sandbox."""
     allowed = {
         SANITIZER: {".setHTML("},
         RENDERER: {"innerHTML", "outerHTML"},
         TYPESETTER: {"innerHTML"},
+        PREVIEW: {"srcdoc"},
     }
     found = SINKS.findall(path.read_text("utf-8"))
     assert set(found) <= allowed.get(path_of(path), set())
@@ -271,8 +275,8 @@ def test_no_string_becomes_markup_or_code(path: Path):
 @pytest.mark.parametrize("path", [*FILES, *SOURCES], ids=path_of)
 def test_messages_for_other_windows_would_name_their_origin(path: Path):
     """What is sent goes to the page's own tabs, service worker and channels, which have one origin;
-    nothing goes to a window but the sandbox of the page's own that runs blocks, whose origin has no
-    name, and what it says comes by a channel."""
+    nothing goes to a window but the page's own sandboxes, which run blocks and show pages: their
+    origin has no name, and what they say comes by a channel."""
     found = set(re.findall(r"(\S+)\.postMessage\(", path.read_text("utf-8")))
     sandbox = SANDBOX.get(path_of(path), set())
     assert found <= {"self._channel", "worker", "event.ports[0]?", "port", "port2"} | sandbox

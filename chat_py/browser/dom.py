@@ -324,6 +324,9 @@ class JsDocument:
     def query_all(self, selector: str) -> list[Element]:
         return self._dom.elements(self._root.querySelectorAll(selector))
 
+    def known(self, value: object) -> JsElement | None:
+        return value if isinstance(value, JsElement) else self._dom.element(value)
+
     def create(
         self,
         tag: str,

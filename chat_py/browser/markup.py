@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from pydantic_core import from_json, to_json
+from pyodide.ffi import create_proxy
 
 from chat_py.browser.dom import JsDom, JsElement
 from chat_py.browser.protocols.dom import Element
@@ -19,6 +20,7 @@ class JsMarkup:
     def __init__(self, native: Any, dom: JsDom) -> None:
         self._native = native
         self._dom = dom
+        self._draw: Any = None
 
     def configure(self, words: Mapping[str, str], image_origins: Sequence[str]) -> None:
         settings = {"words": words, "imageOrigins": image_origins}
@@ -44,6 +46,18 @@ class JsMarkup:
 
     def picture(self, url: str, text: str) -> JsElement:
         return JsElement(self._native.picture(url, text), self._dom)
+
+    def drawing(self, markup: str, text: str) -> JsElement:
+        return JsElement(self._native.drawing(markup, text), self._dom)
+
+    def draw_code(self, languages: Sequence[str], draw: Callable[[Element, str], None]) -> None:
+        def run(box: Any, language: str) -> None:
+            draw(JsElement(box, self._dom), language)
+
+        if self._draw is not None:
+            self._draw.destroy()
+        self._draw = create_proxy(run)
+        self._native.drawCode(to_json(languages).decode(), self._draw)
 
     def cite(self, elements: Sequence[Element], sources: Sequence[tuple[str, str]]) -> None:
         text = to_json(sources).decode()

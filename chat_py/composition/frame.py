@@ -24,7 +24,7 @@ from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
 from chat_py.ui.quoting import Quoting
-from chat_py.ui.reading_buttons import ReadingButtons, ReadsClosely
+from chat_py.ui.reading_buttons import LooksForCode, ReadingButtons, ReadsClosely
 from chat_py.ui.run_buttons import RunButtons, RunsBlocks
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
@@ -342,3 +342,25 @@ def _build_reading_buttons(context: Context, conversation: Conversation) -> None
         )
 
     ReadingButtons(document=page.document, make=make, owner=owner)
+    context.owner.add(context.hooks.code.on_added(_draw_code(context, conversation)))
+
+
+def _draw_code(context: Context, conversation: Conversation) -> Callable[[], None]:
+    """What looks for code to draw, once there is something that draws it."""
+    page = context.page
+
+    @cache
+    def drawings() -> LooksForCode:
+        from chat_py.reading.drawings import Drawings
+
+        return Drawings(
+            document=page.document,
+            markup=page.markup,
+            texts=context.texts,
+            console=page.console,
+            drawers=lambda: context.hooks.code.by_language,
+            grown=conversation.scroll.content_changed,
+            owner=context.owner.child("drawings"),
+        )
+
+    return lambda: drawings().look()

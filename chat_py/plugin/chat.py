@@ -23,6 +23,7 @@ from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.environment import Console
 from chat_py.http.options import RequestOptions
 from chat_py.http.sse import StreamEvent
+from chat_py.plugin.code_drawers import CodeDrawer
 from chat_py.plugin.commands import CommandFunction
 from chat_py.plugin.event_data import (
     ChatEvent,
@@ -49,6 +50,7 @@ __all__ = ["Chat", "ChatParts", "Listening"]
 F = TypeVar("F", bound=Handler)
 H = TypeVar("H", bound=BeforeSend)
 C = TypeVar("C", bound=CommandFunction)
+W = TypeVar("W", bound=CodeDrawer)
 T = TypeVar("T", bound=Callable[..., Any])
 D = TypeVar("D")
 R = TypeVar("R")
@@ -194,6 +196,23 @@ class Chat:
             return function
 
         return decorate if function is None else decorate(function)
+
+    def code(self, language: str) -> Callable[[W], W]:
+        """Decorator: `draw(code)`, which may be `async`, draws the code blocks of a language in
+        answers, once a block has ended.
+
+        It returns HTML, which is sanitised, an SVG, which becomes a picture, an element, or None
+        to leave the code. The code stays within reach, and is what is copied. A drawing that fails
+        is reported, and leaves the code.
+
+        Raises `ArgumentError` for a language that is no single word, and for one that is taken.
+        """
+
+        def decorate(function: W) -> W:
+            self._hooks.code.add(language, function)
+            return function
+
+        return decorate
 
     @overload
     def tool(self, function: T) -> T: ...

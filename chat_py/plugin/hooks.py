@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from chat_py.base.owner import Undo
 from chat_py.browser.protocols.environment import Console
+from chat_py.plugin.code_drawers import CodeDrawers
 from chat_py.plugin.commands import Commands
 
 __all__ = ["BeforeSend", "Hooks"]
@@ -25,6 +26,7 @@ class Hooks:
         self._console = console
         self._before_send: list[BeforeSend] = []
         self.commands = Commands(console=console)
+        self.code = CodeDrawers()
 
     def add_before_send(self, hook: BeforeSend) -> Undo:
         """`hook(text)` returns the text to send, another text, or None to send nothing."""

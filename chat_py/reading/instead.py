@@ -5,7 +5,7 @@ from __future__ import annotations
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
 
-__all__ = ["instead_of", "show_code", "show_instead"]
+__all__ = ["instead_of", "show_code", "show_instead", "turn"]
 
 PLACE = "data-instead"
 """The element that stands there; after the code, which is what is copied."""
@@ -33,6 +33,18 @@ def show_code(box: Element, button: Element, document: Document, texts: Texts) -
         shown.remove()
     _hide_code(box, hidden=False)
     _name(button, "eye", texts("markup.preview"), document)
+
+
+def turn(box: Element, button: Element, document: Document, texts: Texts) -> None:
+    """Show the code, or what stands in its place, which stays there."""
+    code, shown = box.query("pre"), instead_of(box)
+    if code is None or shown is None:
+        return
+    hidden = code.get("hidden") is not None
+    code.set("hidden", not hidden)
+    shown.set("hidden", hidden)
+    icon, key = ("eye", "markup.preview") if hidden else ("code", "reading.code")
+    _name(button, icon, texts(key), document)
 
 
 def _hide_code(box: Element, *, hidden: bool) -> None:

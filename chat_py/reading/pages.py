@@ -9,7 +9,7 @@ from chat_py.browser.protocols.dom import Document, Element
 from chat_py.browser.protocols.environment import Console
 from chat_py.browser.protocols.previews import Previews
 from chat_py.locales import Texts
-from chat_py.reading.instead import instead_of, show_code, show_instead
+from chat_py.reading.instead import instead_of, show_code, show_instead, turn
 
 __all__ = ["Pages"]
 
@@ -41,8 +41,13 @@ class Pages:
         self._grown = grown
 
     async def press(self, button: Element) -> None:
-        """Do what a button of a block says: show the page or its code, let scripts run or not."""
+        """Do what a button of a block says: show the page, or what a plug-in has drawn
+        (chat_py/reading/drawings.py), or the code; let scripts run or not."""
         box = button.closest(".cp-code")
+        if box is not None and button.get("data-code-drawing") is not None:
+            turn(box, button, self._document, self._texts)
+            self._grown()
+            return
         opener = box.query("[data-code-preview]") if box is not None else None
         if box is None or opener is None:
             return

@@ -8,9 +8,9 @@ from typing import Protocol
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 
-__all__ = ["ReadingButtons", "ReadsClosely"]
+__all__ = ["LooksForCode", "ReadingButtons", "ReadsClosely"]
 
-BUTTONS = "[data-table-sort], [data-code-preview], [data-preview-scripts]"
+BUTTONS = "[data-table-sort], [data-code-preview], [data-preview-scripts], [data-code-drawing]"
 
 
 class ReadsClosely(Protocol):
@@ -18,6 +18,14 @@ class ReadsClosely(Protocol):
 
     def press(self, button: Element) -> None:
         """Do what a button says."""
+        ...
+
+
+class LooksForCode(Protocol):
+    """What draws code (chat_py/reading/drawings.py)."""
+
+    def look(self) -> None:
+        """Draw what there is now."""
         ...
 
 

@@ -29,11 +29,7 @@ const say = (text) => { result.textContent = String(text).slice(0, 200); };
 )
 NO_POLICY: tuple[Opening, ...] = ((r"default-src 'none'; ", ""), (r"img-src data: blob:; ", ""))
 LEAVING: tuple[Opening, ...] = ((r"frame-src 'none'", "frame-src *"),)
-FORMS: tuple[Opening, ...] = (
-    (r'"allow-scripts":""', '"allow-scripts allow-forms":"allow-forms"'),
-    (r"form-action 'none'; ", ""),
-    *LEAVING,
-)
+FORMS: tuple[Opening, ...] = (*REAL_ORIGIN, (r"form-action 'none'; ", ""), *LEAVING)
 SCRIPTS: tuple[Opening, ...] = ((r'"allow-scripts":""', '"allow-scripts":"allow-scripts"'),)
 
 
@@ -49,8 +45,6 @@ class Attack:
     scripts: bool = False
     press: str = ""
     """What is pressed in it."""
-    harm_alone: bool = True
-    """Whether its own guard is the only one."""
 
 
 def script(name: str, lines: str, **more: object) -> Attack:
@@ -61,16 +55,19 @@ def script(name: str, lines: str, **more: object) -> Attack:
 OUTSIDE = {"openings": REAL_ORIGIN, "page": SANDBOX_OFF}
 """Without either sandbox it is a page of this site, in a frame of the chat's page."""
 ATTACKS = (
-    Attack("a script nobody has allowed", "<script>document.title = 'x';"
-           "document.body.append('harm')</script>" + END, SCRIPTS),
+    Attack(
+        "a script nobody has allowed",
+        f"{END}<script>document.querySelector('p').textContent = 'harm: End of the page'</script>",
+        SCRIPTS,
+    ),
     Attack("a handler", "<img src=x onerror=\"document.body.append('harm')\">" + END, SCRIPTS),
     Attack("a picture's address", '<img src="ORIGIN/attack.png">' + END, NO_POLICY),
     Attack("a style sheet's picture", "<style>body{background:url(ORIGIN/attack.png)}</style>"
            + END, NO_POLICY),
     Attack("a frame inside", '<iframe src="ORIGIN/attack"></iframe>' + END, LEAVING),
     Attack("a link to follow", '<a href="ORIGIN/attack">Press</a>' + END, LEAVING, press="Press"),
-    Attack("a form", '<form action="ORIGIN/attack"><button>Press</button></form>' + END, FORMS,
-           press="Press"),
+    Attack("a form", '<form action="ORIGIN/attack"><button>Press</button></form>' + END,
+           FORMS, SANDBOX_OFF, press="Press"),
     script("a request to the site's own API",
            "await fetch('ORIGIN/attack', { mode: 'no-cors', credentials: 'include' })",
            openings=NO_POLICY),
@@ -118,7 +115,9 @@ def shown(page: Page, open_way: Callable[[Way], ChatPage], watch: Watch) -> Show
                 lambda route: route.fulfill(body=text, content_type="text/html"),
             )
             page.add_init_script(attack.page)
-        watch.expect("violates", "Refused", "policy", "Blocked", "sandbox", "Unsafe", "Failed to")
+        watch.expect(
+            "violates", "Refused", "policy", "Blocked", "sandbox", "Unsafe", "Failed to", "csp"
+        )
         chat = open_way(DROPIN)
         chat.open()
         html = attack.html.replace("ORIGIN", chat.origin)
@@ -129,7 +128,7 @@ def shown(page: Page, open_way: Callable[[Way], ChatPage], watch: Watch) -> Show
         expect(chat.messages).to_have_count(before + 1)
         block = chat.messages.nth(before).locator(".cp-code")
         block.get_by_role("button", name="Preview").click()
-        if attack.scripts:
+        if attack.scripts and (guarded or not attack.page):  # without sandboxes they run at once
             expect(block.locator("iframe")).to_have_count(1)
             block.get_by_role("button", name="Allow scripts").click()
             expect(block.get_by_role("status")).to_have_text("Scripts run, without a network.")

@@ -445,6 +445,9 @@ class FakeDocument:
     def query_all(self, selector: str) -> list[FakeElement]:
         return self.root.query_all(selector)
 
+    def known(self, value: object) -> FakeElement | None:
+        return value if isinstance(value, FakeElement) else None
+
     def create(
         self,
         tag: str,
@@ -645,6 +648,12 @@ class FakeMarkup:
         create = self._document.create
         is_safe = url.startswith(("http:", "https:", "/", "data:image/png"))
         return create("span", None, create("img", {"src": url, "alt": text}) if is_safe else text)
+
+    def drawing(self, markup: str, text: str) -> FakeElement:
+        return self._document.create("span", {"title": text}, markup)
+
+    def draw_code(self, languages: Sequence[str], draw: Callable[[FakeElement, str], None]) -> None:
+        self.draws_code = (list(languages), draw)
 
     def cite(self, elements: Sequence[FakeElement], sources: Sequence[tuple[str, str]]) -> None:
         self.cited.append(([element.text for element in elements], list(sources)))

@@ -128,7 +128,9 @@ class TestTools:
     async def test_the_example_of_the_docs_works(self, rig, chat):
         text = (Path(__file__).parents[2] / "docs" / "plugins.md").read_text("utf-8")
         [source] = [
-            code for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "tool" in code
+            code
+            for code in re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+            if "@chat.tool" in code
         ]
         assert source.count("\n") == 15
         ordered = []

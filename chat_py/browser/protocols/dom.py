@@ -236,6 +236,11 @@ class Document(Protocol):
 
     def query(self, selector: str) -> Element | None: ...
     def query_all(self, selector: str) -> list[Element]: ...
+    def known(self, value: object) -> Element | None:
+        """An element that Python code of the page has, of this document or of JavaScript; `None`
+        for anything else."""
+        ...
+
     def create(
         self,
         tag: str,
@@ -331,6 +336,16 @@ class Markup(Protocol):
     def picture(self, url: str, text: str) -> Element:
         """A picture as one in Markdown, after the same checks, or one whose bytes are in the
         address (`media_url`): a `<span>` with only the text in it where it may not be shown."""
+        ...
+
+    def drawing(self, markup: str, text: str) -> Element:
+        """Markup that something else has made, in a `<span>`: sanitised HTML, or SVG as a picture
+        that `text` names, in which nothing runs and nothing is loaded."""
+        ...
+
+    def draw_code(self, languages: Sequence[str], draw: Callable[[Element, str], None]) -> None:
+        """Call `draw(box, language)` for each code block of these languages once it has ended, and
+        for those that are there; in the place of whatever was called before."""
         ...
 
     def cite(self, elements: Sequence[Element], sources: Sequence[tuple[str, str]]) -> None:

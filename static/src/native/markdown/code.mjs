@@ -5,6 +5,7 @@
 
 import { root } from "../page/root.mjs";
 import { grown, watch } from "./highlight.mjs";
+import { LANGUAGE } from "./sanitize.mjs";
 
 const FEWEST = 4; // lines that may have numbers
 const LONG = 10; // lines that have numbers, unless the reader has chosen
@@ -122,4 +123,26 @@ export function begin(pre, language, buttons) {
 export function changed(pre, isWhole) {
   grown(pre, isWhole);
   if (blocks.has(pre)) count(pre);
+}
+
+const ended = new WeakSet(); // frames of blocks that will not change any more
+let drawn = { languages: [], draw: null };
+
+function tell(box) {
+  const language = LANGUAGE.exec(box.querySelector("pre > code")?.className)?.[1].toLowerCase();
+  // Once it is on the page.
+  if (drawn.languages.includes(language)) queueMicrotask(() => drawn.draw(box, language));
+}
+
+// A block has ended.
+export function end(box) {
+  if (!box || ended.has(box)) return;
+  ended.add(box);
+  tell(box);
+}
+
+// From now on `draw(box, language)` is called for the blocks of some languages, and for those that are there.
+export function drawCode(languages, draw) {
+  drawn = { languages: JSON.parse(languages), draw };
+  for (const box of root.querySelectorAll(".cp-code")) if (ended.has(box)) tell(box);
 }

@@ -1,6 +1,6 @@
 // Blocks of Markdown as nodes, with what the page adds to them.
 
-import { begin } from "./code.mjs";
+import { begin, end } from "./code.mjs";
 import { direct } from "./directions.mjs";
 import { element } from "../page/elements.mjs";
 import { typesetFormulas } from "./formulas.mjs";
@@ -102,6 +102,7 @@ export function pieces(made) {
 // What may be done with blocks that will not change any more.
 export function finish(host) {
   for (const table of host.querySelectorAll("table")) sortable(table);
+  for (const pre of host.querySelectorAll(".cp-code > pre")) end(pre.parentNode);
   return host;
 }
 

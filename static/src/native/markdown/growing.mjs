@@ -3,7 +3,7 @@
 // looks as before stays too.
 
 import { blocks, closedLength, definitions } from "./blocks.mjs";
-import { changed } from "./code.mjs";
+import { changed, end as codeEnds } from "./code.mjs";
 import { draw, finish, outline } from "./drawing.mjs";
 import { connectNotes } from "./note-links.mjs";
 import { PORTION, fitting, more, split } from "./portions.mjs";
@@ -75,7 +75,10 @@ export function growing(target) {
   function close(block) {
     outline(block.nodes, open);
     for (const [tag, link] of Object.entries(definitions(block))) links[tag] ??= link;
-    if (block.code) changed(preOf(block), true);
+    if (block.code) {
+      changed(preOf(block), true);
+      codeEnds(preOf(block)?.parentNode);
+    }
     if (block.raw.includes("[")) waiting.push({ ...block, known: Object.keys(links).length });
   }
 
@@ -146,7 +149,7 @@ export function growing(target) {
         block.nodes[0]?.before(...made.flatMap(draw));
         for (const node of block.nodes) node.remove();
       }
-      for (const node of target.children) finish(node);
+      finish(target);
       target.append(...more(rest, tail.at(-1)));
       outline(target.childNodes, []);
       connectNotes(target);

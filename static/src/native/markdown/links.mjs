@@ -1,4 +1,4 @@
-// Links and pictures that stand beside a text, after the same checks as those in it.
+// Links, pictures and drawings that stand beside a text, after the same checks as those in it.
 
 import { element } from "../page/elements.mjs";
 import { openable } from "./pictures.mjs";
@@ -30,3 +30,14 @@ export function picture(url, text) {
 }
 
 const sanitized = (url, text) => sanitize(`<img src=${quoted(url)} alt=${quoted(text)}>`);
+
+const SVG = /^\s*(?:<\?xml[^>]*>\s*|<!--[^]*?-->\s*|<!doctype[^>]*>\s*)*<svg(?=[\s>])/i;
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+// In a `<span>`: markup that something else has made. SVG becomes a picture: nothing in one runs, and none
+// loads anything.
+export function drawing(markup, text) {
+  if (!SVG.test(markup)) return box(sanitize(markup).childNodes);
+  const named = /\sxmlns=/.test(markup) ? markup : markup.replace(/<svg/i, `<svg xmlns="${NAMESPACE}"`);
+  return box([element("img", { src: `data:image/svg+xml,${encodeURIComponent(named)}`, alt: text })]);
+}

@@ -14,7 +14,8 @@ import { configure as configureTasks } from "./tasks.mjs";
 import { keepSpaces, typedBlocks } from "./typed.mjs";
 
 export { cite } from "./citations.mjs";
-export { link, picture } from "./links.mjs";
+export { drawCode } from "./code.mjs";
+export { drawing, link, picture } from "./links.mjs";
 export { branch, growing as stream };
 
 // Words for the page's own controls in the visitor's language, and origins of pictures.

@@ -23,6 +23,6 @@ export async function preview(place, address, html, scripts, name) {
     setTimeout(() => reject(new Error("no answer")), PATIENCE);
   });
   // An opaque origin has no other name than "*"; the frame is this one's.
-  frame.contentWindow?.postMessage({ html, scripts }, "*", [theirs]);
+  frame.contentWindow.postMessage({ html, scripts }, "*", [theirs]);
   await seen.finally(() => port.close());
 }
