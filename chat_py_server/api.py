@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 from pydantic import Field
@@ -22,7 +21,14 @@ from chat_py_server.config import Config
 from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.identity import address_of, user_of
 from chat_py_server.keyed import Once, key_of, stored_response
-from chat_py_server.problems import ProblemError, json_response, query_model, read_body, validated
+from chat_py_server.problems import (
+    ProblemError,
+    json_response,
+    model_response,
+    query_model,
+    read_body,
+    validated,
+)
 from chat_py_server.repository import Repository
 from chat_py_server.responder import suggest
 from chat_py_server.sse import event_stream, last_event_id
@@ -60,7 +66,6 @@ class Api:
         return [
             Route("/healthz", self.health),
             Route("/test", self.test),
-            Route("/chats", self.list_chats),
             Route("/chat", self.get_chat, methods=["GET"]),
             Route("/chat", self.post_chat, methods=["POST"]),
             Route("/chat/{chat}/history", self.history),
@@ -83,10 +88,6 @@ class Api:
     async def test(self, request: Request) -> Response:
         """The guide's first test asks for this."""
         return json_response('{"ok":true}')
-
-    async def list_chats(self, request: Request) -> Response:
-        """The sidebar."""
-        return await _reply(await self._repository.summaries(user_of(request)))
 
     async def get_chat(self, request: Request) -> Response:
         """A chat; `reset` needs the header that no other site's page can send."""
@@ -116,7 +117,7 @@ class Api:
         page = await self._repository.history(
             user_of(request), request.path_params["chat"], limit=query.limit, offset=query.offset
         )
-        return await _reply(page)
+        return await model_response(page)
 
     async def add_message(self, request: Request) -> Response:
         """Store what the user says. 201, and the stored reply for a repeated key."""
@@ -144,7 +145,9 @@ class Api:
     async def versions(self, request: Request) -> Response:
         """All versions of an answer."""
         chat, message = request.path_params["chat"], request.path_params["message"]
-        return await _reply(await self._repository.versions(user_of(request), chat, message))
+        return await model_response(
+            await self._repository.versions(user_of(request), chat, message)
+        )
 
     async def complete(self, request: Request) -> Response:
         """Answer a message, as a stream."""
@@ -173,15 +176,15 @@ class Api:
         )
         last = completion.last.data if completion.last else None
         if isinstance(last, StreamDone):
-            return await _reply(last)
-        return await _reply(StreamDone(message_id=completion.message_id))
+            return await model_response(last)
+        return await model_response(StreamDone(message_id=completion.message_id))
 
     async def suggestions(self, request: Request) -> Response:
         """What a person may say next."""
         query = query_model(SuggestionsQuery, request)
         chat_id = query.chat_id or next(iter(self._config.characters))
         seed, said = await self._repository.conversation(user_of(request), chat_id, CONTEXT)
-        return await _reply(Suggestions(suggestions=suggest(seed, said)))
+        return await model_response(Suggestions(suggestions=suggest(seed, said)))
 
     async def picture(self, request: Request) -> Response:
         """A seeded picture."""
@@ -209,10 +212,3 @@ class Api:
     def _stream(self, request: Request, completion: Completion) -> Response:
         after = last_event_id(request.headers.get("last-event-id", ""))
         return event_stream(completion.follow(after, self._config.heartbeat))
-
-
-async def _reply(model: Wire) -> Response:
-    """`model` as JSON, made on a thread: a large page keeps nobody waiting."""
-    return json_response(
-        await asyncio.to_thread(model.model_dump_json, by_alias=True, exclude_none=True)
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from chat_py.models.files import FileLimits
 from chat_py_server.access_log import AccessLogMiddleware
 from chat_py_server.api import Api
 from chat_py_server.broker import Alone, Broker
+from chat_py_server.chat_list_api import ChatListApi
 from chat_py_server.completions import AnswerLimits, Completions
 from chat_py_server.config import Config, Upstream
 from chat_py_server.file_api import FileApi
@@ -39,17 +40,18 @@ from chat_py_server.problems import (
     on_unexpected,
 )
 from chat_py_server.repository import Repository
-from chat_py_server.responder import EmbeddedResponder
+from chat_py_server.responder import EmbeddedResponder, Responder
 from chat_py_server.security import CrossSiteMiddleware, SecurityHeadersMiddleware
 from chat_py_server.sent_files import SentFiles
 from chat_py_server.sql.repository import Rules
 from chat_py_server.sqlite.repository import SqliteRepository
 from chat_py_server.static import static_routes
+from chat_py_server.titles import Titles
 from chat_py_server.upstream import UpstreamResponder
 
 __all__ = ["Application", "create_app"]
 
-CORS_METHODS = ("GET", "POST", "DELETE")
+CORS_METHODS = ("GET", "POST", "PATCH", "DELETE")
 CORS_REQUEST_HEADERS = (
     "Accept",
     "Content-Type",
@@ -139,8 +141,10 @@ def create_app(
             in_all=limits.answers,
         ),
         broker,
+        Titles(repository, responder if _names(config, responder) else None),
     )
     api = Api(config, repository, completions)
+    list_api = ChatListApi(repository)
     file_api = FileApi(limits, repository, folder)
     metrics = Metrics(lambda: len(completions))
     retention = config.retention_days * DAY if config.retention_days else None
@@ -152,7 +156,7 @@ def create_app(
         await application.close()
 
     starlette = Starlette(
-        routes=_routes(config, api, file_api, metrics),
+        routes=_routes(config, api, [list_api, file_api], metrics),
         middleware=[
             Middleware(CrossSiteMiddleware, allowed=config.cors_origins),
             Middleware(
@@ -184,6 +188,11 @@ def create_app(
     return application
 
 
+def _names(config: Config, responder: Responder) -> bool:
+    """Whether titles are asked for: only an endpoint's model can make one."""
+    return config.model_titles and isinstance(responder, UpstreamResponder)
+
+
 def _open(config: Config) -> tuple[Repository, Keys]:
     """The storage, and the keys, which are beside SQLite's file in any case."""
     rules = Rules(
@@ -212,9 +221,12 @@ def _open_broker(config: Config) -> Broker:
     return RedisBroker(config.broker)
 
 
-def _routes(config: Config, api: Api, file_api: FileApi, metrics: Metrics) -> list[BaseRoute]:
+def _routes(
+    config: Config, api: Api, others: Sequence[ChatListApi | FileApi], metrics: Metrics
+) -> list[BaseRoute]:
+    endpoints = [*api.routes(), *(route for other in others for route in other.routes())]
     routes: list[BaseRoute] = [
-        Mount("/api", Router([*api.routes(), *file_api.routes()], redirect_slashes=False)),
+        Mount("/api", Router(endpoints, redirect_slashes=False)),
         Route("/healthz", api.health),
         *static_routes(config.root, config.pages),
     ]

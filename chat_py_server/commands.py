@@ -140,6 +140,7 @@ def remove_user(config: Config, given: argparse.Namespace) -> None:
             with transaction():
                 count = remove_chats(connection, chat_ids)
         connection.execute("DELETE FROM replies WHERE user_id = ?", (user,))
+        connection.execute("DELETE FROM dismissed_characters WHERE user_id = ?", (user,))
         retired = files.retire_of_user(connection, user)
         FileFolder(config.data / FOLDER_NAME).remove_now(retired)
         files.forget(connection, retired)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 from chat_py.models.answer_event import AnswerEvent, AnswerRestart
-from chat_py.models.completion import StreamStart
+from chat_py.models.completion import StreamDelta, StreamDone, StreamStart
 from chat_py_server.pieces import to_event
 from chat_py_server.problems import ProblemError
 from chat_py_server.sse import Event
@@ -86,7 +86,7 @@ class Completion:
                 after += len(pieces)
                 ended = self.last is not None and after >= len(self.pieces)
                 if ended and self.last is not None:
-                    events.append(self.last)
+                    events += [*_title(self.last), self.last]
                 yield events
                 if ended or self.left:
                     return
@@ -111,6 +111,12 @@ class Completion:
     def _wake(self) -> None:
         for waiter in self._waiting:
             _settle(waiter)
+
+
+def _title(last: Event) -> list[Event]:
+    """The event that names the chat, where the answer did."""
+    title = last.data.title if isinstance(last.data, StreamDone) else None
+    return [Event("title", StreamDelta(text=title))] if title else []
 
 
 def _settle(waiter: asyncio.Future[None]) -> None:

@@ -28,6 +28,7 @@ from chat_py_server.repository import Begun, Ending, Progress, Repository, Runni
 from chat_py_server.responder import Responder, ResponderError, suggest
 from chat_py_server.sse import Event, last_event
 from chat_py_server.thoughts import timed
+from chat_py_server.titles import Titles
 
 __all__ = ["AnswerLimits", "Completions"]
 
@@ -60,7 +61,8 @@ class _Job:
     """A completion that is being written.
 
     `stored` counts the pieces that are stored; `ready` is set once `task` writes it. `finish` is
-    why the model ended it, where it said so. `lost` says that another instance has ended it.
+    why the model ended it, where it said so. `complete` is set once it has said all, and `title` is
+    what the chat is called since then. `lost` says that another instance has ended it.
     """
 
     completion: Completion
@@ -69,6 +71,8 @@ class _Job:
     stored: int = 0
     stop_as: Ending = "broken"
     finish: FinishReason = "stop"
+    complete: bool = False
+    title: str = ""
     ending: bool = False
     lost: bool = False
     task: asyncio.Task[None] | None = None
@@ -92,9 +96,11 @@ class Completions:
         responder: Responder,
         limits: AnswerLimits | None = None,
         broker: Broker | None = None,
+        titles: Titles | None = None,
     ) -> None:
         self._repository = repository
         self._responder = responder
+        self._titles = titles or Titles(repository, None)
         self._limits = limits or AnswerLimits()
         self._broker = broker or Alone()
         self._followed = Followed(repository, self._broker)
@@ -246,9 +252,12 @@ class Completions:
         ending: Ending = "done"
         try:
             await self._receive(job)
+            job.complete = True
+            job.title = await self._titles.after(job.begun, completion.pieces)
         except asyncio.CancelledError:
-            ending = job.stop_as
-            error = StreamError(error=SHUT_DOWN) if ending == "broken" else None
+            if not job.complete:  # otherwise it only has no title
+                ending = job.stop_as
+                error = StreamError(error=SHUT_DOWN) if ending == "broken" else None
         except ResponderError as failure:
             chat = job.begun.chat
             log.warning(
@@ -332,6 +341,7 @@ class Completions:
                 stopped=True if ending == "stopped" else None,
                 finish=_told(ending, job.finish),
                 versions=versions,
+                title=job.title or None,
             )
             return data.model_dump_json(by_alias=True, exclude_none=True)
 

@@ -100,6 +100,9 @@ class Config:
     cors_origins: tuple[str, ...] = ()
     responder_rate: float = 60.0
     """Tokens per second of the embedded responder."""
+    model_titles: bool = True
+    """Whether the endpoint makes the titles of chats that people begin, by a short request after
+    the first answer; otherwise what was said first is the title."""
     heartbeat: float = 15.0
     """Seconds of silence after which a stream sends a comment."""
     limits: Limits = field(default_factory=Limits)
@@ -127,6 +130,7 @@ class Config:
             root_path=read.path("CHAT_ROOT_PATH"),
             cors_origins=read.origins("CHAT_CORS_ORIGINS"),
             responder_rate=read.number("CHAT_RESPONDER_RATE", cls.responder_rate),
+            model_titles=read.switch("CHAT_MODEL_TITLES", cls.model_titles),
             heartbeat=read.number("CHAT_HEARTBEAT", cls.heartbeat),
             limits=read.limits(),
             retention_days=read.optional_number("CHAT_RETENTION_DAYS"),
@@ -163,13 +167,17 @@ class _Reader:
     def optional_number(self, name: str) -> float | None:
         return self.number(name, 0) if self.text(name) else None
 
-    def switch(self, name: str) -> bool:
+    def switch(self, name: str, default: bool = False) -> bool:
         given = self.text(name).lower()
-        if given in ("", "0", "false", "no", "off"):
+        if not given:
+            return default
+        if given in ("0", "false", "no", "off"):
             return False
         if given in ("1", "true", "yes", "on"):
             return True
-        raise ConfigurationError(f"{name} must be 1 or 0 (given: {given!r}). Leave it unset for 0.")
+        raise ConfigurationError(
+            f"{name} must be 1 or 0 (given: {given!r}). Leave it unset for {int(default)}."
+        )
 
     def path(self, name: str) -> str:
         given = self.text(name).rstrip("/")

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from chat_py.base.validation import refusals
 from chat_py.border.json_text import scalar_json
+from chat_py.models.fields import Wire
 from chat_py.models.problem import Problem
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Reason",
     "StorageError",
     "json_response",
+    "model_response",
+    "model_text",
     "on_http_exception",
     "on_problem",
     "on_storage_error",
@@ -96,6 +99,16 @@ def json_response(body: str | bytes, status: int = 200, **headers: str) -> Respo
     return Response(
         body, status, {"Cache-Control": "no-store", **headers}, media_type="application/json"
     )
+
+
+def model_text(model: Wire) -> str:
+    """`model` as JSON for a reply."""
+    return model.model_dump_json(by_alias=True, exclude_none=True)
+
+
+async def model_response(model: Wire) -> Response:
+    """`model` as JSON, made on a thread: a large page keeps nobody waiting."""
+    return json_response(await asyncio.to_thread(model_text, model))
 
 
 def problem_response(error: ProblemError) -> Response:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from chat_py.models.answer_event import AnswerEvent
-from chat_py.models.chat import ChatSummaries, HistoryPage
+from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
+from chat_py.models.chat_list import ChatChange, FoundChats, NewChat
 from chat_py.models.message import Message, MessageActionName, NewMessage, Versions
 from chat_py_server.idempotency import IdempotencyKey, Reply
 from chat_py_server.seed import Seed
@@ -40,12 +41,24 @@ Seal = Callable[[str], Awaitable[Sequence[AnswerEvent]]]
 
 @dataclass(frozen=True)
 class UserChat:
-    """A user's own chat with a character; `created` when this request made it."""
+    """A user's own chat with a character; `created` when this request made it.
+
+    `own_id` and `title` are empty where the chat has its character's; `named` says that a person
+    gave it the title.
+    """
 
     id: str
     user_id: str
     seed: Seed
     created: bool = False
+    own_id: str = ""
+    title: str = ""
+    named: bool = False
+
+    @property
+    def chat_id(self) -> str:
+        """What the chat is known by outside."""
+        return self.own_id or self.seed.id
 
 
 @dataclass(frozen=True)
@@ -134,8 +147,35 @@ class Repository(Protocol):
 
     # Chats and messages
 
-    async def summaries(self, user: str) -> ChatSummaries:
-        """The list of the user's chats, the latest on top."""
+    async def summaries(self, user: str, after: str = "") -> ChatSummaries:
+        """A page of the user's chats: pinned ones, then the latest on top. `after` is the `next` of
+        the page before."""
+        ...
+
+    async def summary(self, user: str, chat_id: str) -> ChatSummary:
+        """One line of that list."""
+        ...
+
+    async def create_chat(self, key: IdempotencyKey, new: NewChat) -> Reply:
+        """Begin a chat beside those of the characters; the reply is its id."""
+        ...
+
+    async def change_chat(self, key: IdempotencyKey, chat_id: str, change: ChatChange) -> Reply:
+        """Rename, pin or restore a chat; the reply is the id that it has then."""
+        ...
+
+    async def title_chat(self, chat: UserChat, title: str) -> bool:
+        """Give a chat a title that was made for it; whether it has it now. One that a person has
+        given it stays."""
+        ...
+
+    async def delete_chat(self, key: IdempotencyKey, chat_id: str) -> Reply:
+        """Take a chat out of the list. It is removed by `purge`, until then it can be restored."""
+        ...
+
+    async def search(self, user: str, query: str, after: str = "") -> FoundChats:
+        """Chats and messages that have all words of `query`, as far as one request looks; `next` of
+        the result goes on as `after`."""
         ...
 
     async def open_chat(

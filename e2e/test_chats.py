@@ -238,6 +238,11 @@ def test_everything_is_done_by_keys_alone(chat: ChatPage) -> None:
 
 
 def test_nothing_is_offered_that_the_server_cannot_do(served: ChatPage) -> None:
+    def without_can(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json={**response.json(), "can": []})
+
+    served.page.route("**/api/chats", without_can)
     served.open("kai")
     expect(served.page.locator(".cp-chat").first).to_be_visible()
     expect(served.page.locator("[data-menu-chat]")).to_have_count(0)

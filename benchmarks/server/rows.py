@@ -94,6 +94,8 @@ def _actions(asked: dict[str, str]) -> dict[str, Action]:
     return {
         "`GET /healthz`": ask("GET", "/healthz"),
         "`GET /chats`": ask("GET", "/api/chats"),
+        "`GET /chats?query=`": ask("GET", "/api/chats?query=hello"),
+        "`PATCH /chats/…`": ask("PATCH", "/api/chats/kai", '{"pinned": true}'),
         "`GET /chat`": ask("GET", "/api/chat?chatId=kai"),
         "`POST /chat`, reset": ask("POST", "/api/chat", reset),
         "`GET …/history`": ask("GET", "/api/chat/kai/history"),

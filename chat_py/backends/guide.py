@@ -119,10 +119,16 @@ class GuideBackend:
         return await self._change_chat(chat_id, ChatChange(pinned=pinned))
 
     async def search(self, query: str) -> AsyncGenerator[FoundChat, None]:
-        """`GET /chats?query=`."""
-        response = await self._api.request("GET", self._endpoints.chats, {"query": query})
-        for found in response.model(FoundChats).chats:
-            yield found
+        """`GET /chats?query=`, with `after=` for what follows."""
+        asked = {"query": query}
+        while True:
+            response = await self._api.request("GET", self._endpoints.chats, asked)
+            page = response.model(FoundChats)
+            for found in page.chats:
+                yield found
+            if not page.next or page.next == asked.get("after"):
+                return
+            asked = {"query": query, "after": page.next}
 
     async def open_chat(
         self,

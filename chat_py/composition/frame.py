@@ -76,7 +76,11 @@ def build_frame(
     page, settings, texts, owner = context.page, context.settings, context.texts, context.owner
 
     unread = UnreadAnswers(
-        document=page.document, bus=context.bus, state=context.state, owner=owner.child("unread")
+        document=page.document,
+        bus=context.bus,
+        state=context.state,
+        storage=page.session,
+        owner=owner.child("unread"),
     )
     chat_list = ChatList(
         document=page.document,
@@ -195,6 +199,9 @@ def build_frame(
     # What a server can do with chats, its list tells.
     owner.add(chat_list.on_loaded(frame.new_chat.init))
     owner.add(chat_list.on_loaded(frame.menu.init))
+    owner.add(chat_list.on_loaded(partial(_show_way_to_begin, context, frame)))
+    for name in ("chat:selected", "chat:loaded"):
+        owner.add(context.bus.on(name, partial(_offer, frame.menu)))
     owner.add(chat_list.on_loaded(list_controls.offer))
     UnreadTitle(document=page.document, unread=unread, texts=texts, owner=owner.child("title"))
     return frame
@@ -291,6 +298,16 @@ def _build_menus(
         },
         owner=owner.child("menu"),
     )
+
+
+def _offer(menu: ChatMenu, _event: object) -> None:
+    menu.init()
+
+
+def _show_way_to_begin(context: Context, frame: Frame) -> None:
+    """Without any chat, the list has the button that begins one."""
+    if not frame.chat_list.chats and not context.state.chat_id:
+        frame.navigation.hide_chat()
 
 
 async def _on_open_chat(context: Context, controls: ListControls, action: str) -> None:

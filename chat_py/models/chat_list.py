@@ -46,3 +46,5 @@ class FoundChats(Wire):
     """Response to `GET /chats?query=`."""
 
     chats: list[FoundChat] = Field(default_factory=list[FoundChat])
+    next: Text | None = None
+    """Where the search goes on; None: everything has been looked through."""

@@ -60,6 +60,8 @@ class StreamDone(Wire):
     finish: Text | None = None
     """Why it ended, where that is not because the model had said all: see `FinishReason`."""
     versions: list[Text] | None = None
+    title: Text | None = None
+    """What the chat is called since this answer; the event `title` before it says so, too."""
 
 
 class StreamError(Wire):

@@ -131,7 +131,8 @@ class ChatList:
         self.show([*self.chats, *(chat for chat in found.chats if chat.id not in known)])
 
     def on_loaded(self, callback: Callable[[], None]) -> Undo:
-        """Call each time the list has come, also after a failure and another try."""
+        """Call each time the list has come, also after a failure and another try, and when a chat
+        of it has been pinned."""
         return self._loaded.subscribe(callback)
 
     def show(self, chats: list[ChatSummary]) -> None:
@@ -147,8 +148,12 @@ class ChatList:
             self._arrange()
         else:
             self._forget()
-            empty = {"class": "cp-chat-list__note"}
-            place.arrange(self._document.create("p", empty, self._texts("list.empty")))
+            create = self._document.create
+            note = create("p", {"class": "cp-chat-list__note"}, self._texts("list.empty"))
+            begin = {"class": "cp-button cp-chat-list__more", "type": "button", "data-new-chat": ""}
+            can_begin = self._backend.can("create_chat")
+            button = [create("button", begin, self._texts("page.new_chat"))] if can_begin else []
+            place.arrange(note, *button)
         self.mark_current()
 
     def clear(self) -> None:
@@ -180,6 +185,7 @@ class ChatList:
         if (chat := self.find(chat_id)) is not None:
             chat.pinned = pinned
             self._arrange()
+            self._loaded.emit()
 
     def remove(self, chat_id: str) -> str:
         """A chat is there no longer. Gives the one that stands in its place then, or else above

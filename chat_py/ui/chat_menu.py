@@ -25,6 +25,7 @@ NEEDED: dict[str, Capability] = {
 }
 """What the back end must be able to do for what is done with a chat, here and in the list; what is
 not here needs nothing."""
+PINS = ("pin", "unpin")
 
 
 class ChatMenu:
@@ -50,11 +51,13 @@ class ChatMenu:
         owner.add(document.listen("click", self._clicked))
 
     def init(self) -> None:
-        """Hide what the back end cannot do."""
+        """Hide what the back end cannot do, and that of Pin and Unpin which changes nothing."""
         for entry in self._document.query_all("[data-chat-action]"):
-            needed = NEEDED.get(entry.get("data-chat-action") or "")
+            name = entry.get("data-chat-action") or ""
+            needed = NEEDED.get(name)
             if needed is not None:
-                (entry.closest("li") or entry).set("hidden", not self._can(needed))
+                offered = self._can(needed) and (name not in PINS or self._possible(name))
+                (entry.closest("li") or entry).set("hidden", not offered)
 
     def offers(self, name: str) -> bool:
         """Whether there is such an action, and it leads somewhere now."""

@@ -172,7 +172,32 @@ CREATE TABLE branches (
 );
 """
 
-MIGRATIONS: tuple[LiteralString, ...] = (FIRST, SECOND, BRANCHES)
+CHAT_LISTS = """
+-- A chat that a person has begun beside those of the characters has an id of its own as `chat_id`.
+ALTER TABLE user_chats ADD COLUMN character_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE user_chats ADD COLUMN title TEXT NOT NULL DEFAULT '';
+-- Whether a person gave it the title.
+ALTER TABLE user_chats ADD COLUMN named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1));
+ALTER TABLE user_chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+-- Its place in the list: the `seq` of what the user said last.
+ALTER TABLE user_chats ADD COLUMN rank BIGINT NOT NULL DEFAULT 0;
+-- Whether it was deleted, where `archived_at` is set; otherwise it was started over.
+ALTER TABLE user_chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1));
+UPDATE user_chats SET rank = coalesce(
+    (SELECT max(seq) FROM shown WHERE user_chat_id = user_chats.id AND sender = 'user'), 0);
+CREATE INDEX chats_in_order ON user_chats (user_id, pinned, rank, id) WHERE archived_at IS NULL;
+
+-- Characters whose chats a user does not want in the list, since when (ms since the epoch).
+CREATE TABLE dismissed_characters (
+    user_id TEXT NOT NULL,
+    chat_id TEXT NOT NULL,
+    dismissed_at BIGINT NOT NULL,
+    PRIMARY KEY (user_id, chat_id)
+);
+CREATE INDEX dismissed_since ON dismissed_characters (dismissed_at);
+"""
+
+MIGRATIONS: tuple[LiteralString, ...] = (FIRST, SECOND, BRANCHES, CHAT_LISTS)
 """Step by step from an empty database; the schema's version is their number."""
 
 

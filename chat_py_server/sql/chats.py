@@ -10,27 +10,29 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from dataclasses import replace
+from itertools import takewhile
 
 from pydantic_core import from_json, to_json
 
-from chat_py.models.chat import ChatSummary
 from chat_py.models.message import (
     Action,
     Message,
     MessageActionName,
     with_reaction,
 )
-from chat_py.models.preview import preview
 from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
-from chat_py_server.seed import Line, Seed, Seeds
+from chat_py_server.seed import Seed, Seeds
 from chat_py_server.sql import branches
 from chat_py_server.sql.connection import Connection, Row
 
 __all__ = [
     "VERSIONS",
     "act",
+    "chat_of",
     "count_messages",
+    "create_chat",
     "fields_of",
     "find_chat",
     "is_shown",
@@ -45,7 +47,6 @@ __all__ = [
     "reset_chat",
     "restore_chat",
     "steps",
-    "summaries",
     "to_message",
     "version_ids",
     "versions",
@@ -80,20 +81,31 @@ def json_text(value: object, *, exclude_none: bool = False) -> str:
 def find_chat(connection: Connection, seeds: Seeds, user_id: str, chat_id: str) -> UserChat | None:
     """The user's open chat by its character's id or by its own; `None` when there is none."""
     row = connection.execute(
-        "SELECT id, chat_id FROM user_chats WHERE user_id = ? AND archived_at IS NULL"
-        " AND (chat_id = ? OR id = ?)",
+        "SELECT id, chat_id, character_id, title, named FROM user_chats"
+        " WHERE user_id = ? AND archived_at IS NULL AND (chat_id = ? OR id = ?)",
         (user_id, chat_id, chat_id),
     ).fetchone()
-    if row is None or row["chat_id"] not in seeds:
+    return chat_of(row, user_id, seeds) if row is not None else None
+
+
+def chat_of(row: Row, user_id: str, seeds: Seeds) -> UserChat | None:
+    """The chat of a row of `user_chats`; `None` where its character is not there any more."""
+    own_id = row["chat_id"] if row["character_id"] else ""
+    seed = seeds.get(row["character_id"] or row["chat_id"])
+    if seed is None:
         return None
-    return UserChat(row["id"], user_id, seeds[row["chat_id"]])
+    title, named = row["title"], bool(row["named"])
+    return UserChat(row["id"], user_id, seed, own_id=own_id, title=title, named=named)
 
 
 def open_chat(connection: Connection, seeds: Seeds, user_id: str, chat_id: str) -> UserChat | None:
     """The user's chat, made on the first visit; `None` for an id that nobody knows."""
     chat = find_chat(connection, seeds, user_id, chat_id)
     if chat is None and chat_id in seeds:
-        return _create(connection, user_id, seeds[chat_id])
+        connection.execute(
+            "DELETE FROM dismissed_characters WHERE user_id = ? AND chat_id = ?", (user_id, chat_id)
+        )
+        return create_chat(connection, user_id, seeds[chat_id])
     return chat
 
 
@@ -106,35 +118,50 @@ def require_chat(connection: Connection, seeds: Seeds, user_id: str, chat_id: st
 
 
 def reset_chat(connection: Connection, chat: UserChat) -> UserChat:
-    """A fresh chat with the same character; the old one is archived and no longer shown."""
+    """A fresh chat with the same character, in the place of the old one, which is archived and no
+    longer shown."""
     connection.execute("UPDATE user_chats SET archived_at = ? WHERE id = ?", (now(), chat.id))
-    return _create(connection, chat.user_id, chat.seed)
+    fresh = create_chat(connection, chat.user_id, chat.seed, chat.own_id)
+    connection.execute(
+        "UPDATE user_chats SET pinned = former.pinned, named = former.named,"
+        "  title = CASE WHEN former.named = 1 THEN former.title ELSE '' END"
+        " FROM (SELECT * FROM user_chats WHERE id = ?) AS former WHERE user_chats.id = ?",
+        (chat.id, fresh.id),
+    )
+    kept = find_chat(connection, {chat.seed.id: chat.seed}, chat.user_id, fresh.id)
+    return replace(fresh, title=kept.title, named=kept.named) if kept else fresh
 
 
 def restore_chat(connection: Connection, chat: UserChat, former: str) -> UserChat:
     """The chat that `chat` was started over from, in its place; `chat` itself where `former` is
     not the id of such a one."""
     row = connection.execute(
-        "SELECT id FROM user_chats"
+        "SELECT id, chat_id, character_id, title, named FROM user_chats"
         " WHERE id = ? AND user_id = ? AND chat_id = ? AND archived_at IS NOT NULL",
-        (former, chat.user_id, chat.seed.id),
+        (former, chat.user_id, chat.chat_id),
     ).fetchone()
     if row is None:
         return chat
     connection.execute("UPDATE user_chats SET archived_at = ? WHERE id = ?", (now(), chat.id))
     connection.execute("UPDATE user_chats SET archived_at = NULL WHERE id = ?", (former,))
-    return UserChat(former, chat.user_id, chat.seed)
+    connection.execute("UPDATE user_chats SET deleted = 0 WHERE id = ?", (former,))
+    return replace(chat, id=former, title=row["title"], named=bool(row["named"]))
 
 
-def _create(connection: Connection, user_id: str, seed: Seed) -> UserChat:
-    chat = UserChat(new_id(), user_id, seed, created=True)
+def create_chat(connection: Connection, user_id: str, seed: Seed, own_id: str = "") -> UserChat:
+    """A new chat with a character, as it begins; beside the character's own one with `own_id`, and
+    with no more than how the character greets."""
+    chat = UserChat(new_id(), user_id, seed, created=True, own_id=own_id)
     moment = now()
     connection.execute(
-        "INSERT INTO user_chats (id, user_id, chat_id, created_at) VALUES (?, ?, ?, ?)",
-        (chat.id, user_id, seed.id, moment),
+        "INSERT INTO user_chats (id, user_id, chat_id, character_id, created_at)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (chat.id, user_id, chat.chat_id, seed.id if own_id else "", moment),
     )
     question = ""
-    for line, minutes in zip(seed.lines, range(len(seed.lines) - 1, -1, -1), strict=True):
+    greets = takewhile(lambda line: line.sender != "user", seed.lines)
+    lines = list(greets if own_id else seed.lines)
+    for line, minutes in zip(lines, range(len(lines) - 1, -1, -1), strict=True):
         message_id = new_id()
         connection.execute(
             "INSERT INTO messages (id, user_chat_id, sender, content, timestamp, reply_to, extra)"
@@ -151,6 +178,14 @@ def _create(connection: Connection, user_id: str, seed: Seed) -> UserChat:
         )
         if line.sender == "user":
             question = message_id
+    # Whatever was said before stands below it; a character's chat keeps its place until then.
+    place = "SELECT max(seq) FROM messages" + (
+        "" if own_id else " WHERE user_chat_id = :chat AND sender = 'user'"
+    )
+    connection.execute(
+        f"UPDATE user_chats SET rank = coalesce(({place}), :lowest) WHERE id = :chat",
+        {"chat": chat.id, "lowest": 1 if own_id else 0},
+    )
     return chat
 
 
@@ -327,37 +362,6 @@ def mark_upscaled(
     extra = {**from_json(row["extra"]), "imageUrl": larger, "isUpscaled": True}
     connection.execute("UPDATE messages SET extra = ? WHERE id = ?", (json_text(extra), row["id"]))
     return row["user_chat_id"], Message.model_validate({**fields_of(row), **extra})
-
-
-def summaries(connection: Connection, seeds: Seeds, user_id: str) -> list[ChatSummary]:
-    """The list of chats: those that the user has written in first, the latest on top."""
-    rows = connection.execute(
-        "SELECT chat_id, sender, content, timestamp,"
-        "  (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id AND sender = 'user') AS spoken"
-        " FROM user_chats AS chat JOIN shown ON shown.user_chat_id = chat.id"
-        " WHERE user_id = ? AND archived_at IS NULL"
-        "  AND seq = (SELECT max(seq) FROM shown WHERE user_chat_id = chat.id"
-        "   AND (content != '' OR state = 'done'))",
-        (user_id,),
-    ).fetchall()
-    latest = {row["chat_id"]: row for row in rows}
-    found: list[tuple[int, ChatSummary]] = []
-    for seed in seeds.values():
-        row = latest.get(seed.id)
-        if seed.hidden and row is None:
-            continue
-        said = seed.lines[-1] if seed.lines else Line("bot", "")
-        last = (row["sender"], row["content"]) if row else (said.sender, said.content)
-        summary = ChatSummary(
-            id=seed.id,
-            title=seed.title,
-            character=seed.character,
-            preview=preview(*last),
-            timestamp=row["timestamp"] if row else None,
-        )
-        found.append((row["spoken"] or 0 if row else 0, summary))
-    found.sort(key=lambda item: -item[0])  # stable: equal ones stay in the order of the seeds
-    return [summary for _, summary in found]
 
 
 def to_message(row: Row) -> Message:

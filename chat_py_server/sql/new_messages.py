@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import AliasChoices
 
+from chat_py.backends.local.excerpt import title_of
 from chat_py.models.message import NewMessage, SavedMessage
 from chat_py.models.parts import TextPart
 from chat_py_server.problems import ProblemError
@@ -11,6 +12,7 @@ from chat_py_server.repository import UserChat
 from chat_py_server.sql import branches, files
 from chat_py_server.sql.chats import fields_of, json_text, new_id, now, require_message
 from chat_py_server.sql.connection import Connection
+from chat_py_server.titles import MAX_TITLE
 
 __all__ = ["add"]
 
@@ -67,4 +69,9 @@ def add(connection: Connection, chat: UserChat, new: NewMessage) -> SavedMessage
             (json_text({**extra, "parts": [part.wire() for part in parts]}), message_id),
         )
     row = connection.execute("SELECT * FROM messages WHERE id = ?", (message_id,)).fetchone()
+    # The list has it on top; a chat that a person has begun is called by what was said first.
+    title = title_of(new.content, MAX_TITLE) if chat.own_id and not chat.title else chat.title
+    connection.execute(
+        "UPDATE user_chats SET rank = ?, title = ? WHERE id = ?", (row["seq"], title, chat.id)
+    )
     return SavedMessage.model_validate({**fields_of(row), "messageId": message_id})

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from chat_py.models.chat import Chat, ChatResponse, ChatSummaries, HistoryPage
-from chat_py.models.fields import Wire
+from chat_py.models.chat import Chat, ChatResponse, HistoryPage
 from chat_py.models.files import FileLimits
 from chat_py.models.message import ActionResult, Message, MessageActionName, NewMessage, Versions
 from chat_py_server.config import LEASE
 from chat_py_server.idempotency import IdempotencyKey, Reply
-from chat_py_server.outages import Outages
-from chat_py_server.problems import StorageError
+from chat_py_server.problems import model_text
 from chat_py_server.repository import (
     Begun,
     Ending,
@@ -30,11 +28,11 @@ from chat_py_server.repository import (
 )
 from chat_py_server.responder import suggest
 from chat_py_server.seed import SEEDS, Seed, Seeds
-from chat_py_server.sql import answers, chats, files, new_messages, removal
+from chat_py_server.sql import answers, chat_changes, chats, files, new_messages, removal
 from chat_py_server.sql.answers import Lease
+from chat_py_server.sql.chat_lists import SqlChatLists
 from chat_py_server.sql.chats import new_id, now
-from chat_py_server.sql.connection import Connection, Database, Work
-from chat_py_server.sql.replies import once
+from chat_py_server.sql.connection import Connection, Database
 
 __all__ = ["FIRST_PAGE", "Rules", "SqlRepository"]
 
@@ -42,8 +40,6 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-ABILITIES = ["branches"]
-"""What the list of chats says that there is beside the guide's endpoints."""
 FIRST_PAGE = 50
 """Messages that come with a chat; older ones are in its history."""
 REMOVAL = "removal"
@@ -64,26 +60,16 @@ class Rules:
     """Seconds after which an instance that is not heard of has lost its answers."""
 
 
-class SqlRepository:
+class SqlRepository(SqlChatLists):
     """See `Repository`. `database` has the tables."""
 
     def __init__(self, database: Database, rules: Rules) -> None:
+        super().__init__(database, rules.seeds)
         self.owner = new_id()
-        self._database = database
         self._rules = rules
-        self._seeds = rules.seeds
-        self._outages = Outages()
 
     async def check(self) -> None:
         await self._read(lambda connection: connection.execute("SELECT 1").fetchone())
-
-    async def summaries(self, user: str) -> ChatSummaries:
-        return ChatSummaries(
-            chats=await self._read(
-                lambda connection: chats.summaries(connection, self._seeds, user)
-            ),
-            can=ABILITIES,
-        )
 
     async def open_chat(
         self, key: IdempotencyKey, chat_id: str, *, reset: bool, former: str = ""
@@ -123,7 +109,7 @@ class SqlRepository:
     async def add_message(self, key: IdempotencyKey, chat_id: str, new: NewMessage) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
             chat = chats.require_chat(connection, self._seeds, key.user, chat_id)
-            return Reply(201, _text(new_messages.add(connection, chat, new))), chat.id
+            return Reply(201, model_text(new_messages.add(connection, chat, new))), chat.id
 
         return await self._once(key, work)
 
@@ -133,7 +119,7 @@ class SqlRepository:
         def work(connection: Connection) -> tuple[Reply, str]:
             chat = chats.require_chat(connection, self._seeds, key.user, chat_id)
             actions = chats.act(connection, chat, message_id, action)
-            return Reply(200, _text(ActionResult(message_id=message_id, actions=actions))), ""
+            return Reply(200, model_text(ActionResult(message_id=message_id, actions=actions))), ""
 
         return await self._once(key, work)
 
@@ -146,7 +132,7 @@ class SqlRepository:
     async def upscale(self, key: IdempotencyKey, image_id: str, larger: str) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
             chat_id, message = chats.mark_upscaled(connection, key.user, image_id, larger)
-            return Reply(200, _text(message)), chat_id
+            return Reply(200, model_text(message)), chat_id
 
         return await self._once(key, work)
 
@@ -247,7 +233,7 @@ class SqlRepository:
     async def add_file(self, key: IdempotencyKey, file: StoredFile, quota: FileQuota) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
             files.add(connection, key.user, file, quota)
-            return Reply(201, _text(files.part_of(file))), file.id
+            return Reply(201, model_text(files.part_of(file))), file.id
 
         return await self._once(key, work)
 
@@ -282,6 +268,9 @@ class SqlRepository:
         )
         if retention is not None:
             spoken_before = now() - int(retention * 1000)
+            await self._write(
+                lambda connection: chat_changes.remove_dismissed(connection, spoken_before), REMOVAL
+            )
             silent = await self._read(
                 lambda connection: removal.silent_chats(connection, spoken_before)
             )
@@ -302,15 +291,6 @@ class SqlRepository:
         while removed := await self._write(remove, REMOVAL):
             count += removed
         return count
-
-    async def _once(
-        self,
-        key: IdempotencyKey,
-        work: Callable[[Connection], tuple[Reply, str]],
-    ) -> Reply:
-        return await self._write(
-            lambda connection: once(connection, key, lambda: work(connection)), key.user
-        )
 
     async def _read_chat(
         self,
@@ -333,27 +313,6 @@ class SqlRepository:
         assert found is not None
         return found[0]
 
-    async def _read(self, work: Work[Result]) -> Result:
-        try:
-            result = await self._database.read(work)
-        except self._database.failure as error:
-            raise self._storage_error(error) from error
-        self._outages.ended(wrote=False)
-        return result
-
-    async def _write(self, work: Work[Result], lock: str = "") -> Result:
-        try:
-            result = await self._database.write(work, lock=lock)
-        except self._database.failure as error:
-            raise self._storage_error(error) from error
-        self._outages.ended(wrote=True)
-        return result
-
-    def _storage_error(self, error: Exception) -> StorageError:
-        found = StorageError(str(error), self._database.reason(error))
-        self._outages.began(found)
-        return found
-
     def _shown_chat(self, connection: Connection, chat: UserChat | None) -> str | None:
         """A chat as `ChatResponse`, with its last messages; `None` for none."""
         if chat is None:
@@ -361,8 +320,8 @@ class SqlRepository:
         messages = chats.list_messages(connection, chat, limit=FIRST_PAGE)
         response = ChatResponse(
             chat=Chat(
-                id=chat.seed.id,
-                title=chat.seed.title,
+                id=chat.chat_id,
+                title=chat.title or chat.seed.title,
                 messages=messages,
                 metadata={"totalMessages": chats.count_messages(connection, chat)},
             ),
@@ -378,8 +337,8 @@ class SqlRepository:
         if running is not None:
             # A page that was reloaded finds the answer that is still being written.
             extra = {"completionId": running[0], "messageId": running[1]}
-            return _text(response.model_copy(update={"activeCompletion": extra}))
-        return _text(response)
+            return model_text(response.model_copy(update={"activeCompletion": extra}))
+        return model_text(response)
 
     def _lease(self, connection: Connection) -> Lease:
         return Lease(self.owner, connection.moment() + int(self._rules.lease * 1000))
@@ -390,7 +349,3 @@ NO_CHAT = '{"chat":false}'
 
 def _today() -> str:
     return datetime.now(UTC).date().isoformat()
-
-
-def _text(model: Wire) -> str:
-    return model.model_dump_json(by_alias=True, exclude_none=True)

@@ -220,6 +220,31 @@ CREATE TABLE branches (
 ) STRICT, WITHOUT ROWID;
 """
 
+CHAT_LISTS = """
+-- A chat that a person has begun beside those of the characters has an id of its own as `chat_id`.
+ALTER TABLE user_chats ADD COLUMN character_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE user_chats ADD COLUMN title TEXT NOT NULL DEFAULT '';
+-- Whether a person gave it the title.
+ALTER TABLE user_chats ADD COLUMN named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1));
+ALTER TABLE user_chats ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1));
+-- Its place in the list: the `seq` of what the user said last.
+ALTER TABLE user_chats ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+-- Whether it was deleted, where `archived_at` is set; otherwise it was started over.
+ALTER TABLE user_chats ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1));
+UPDATE user_chats SET rank = coalesce(
+    (SELECT max(seq) FROM shown WHERE user_chat_id = user_chats.id AND sender = 'user'), 0);
+CREATE INDEX chats_in_order ON user_chats (user_id, pinned, rank, id) WHERE archived_at IS NULL;
+
+-- Characters whose chats a user does not want in the list, since when (ms since the epoch).
+CREATE TABLE dismissed_characters (
+    user_id TEXT NOT NULL,
+    chat_id TEXT NOT NULL,
+    dismissed_at INTEGER NOT NULL,
+    PRIMARY KEY (user_id, chat_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX dismissed_since ON dismissed_characters (dismissed_at);
+"""
+
 
 def _first(connection: sqlite3.Connection) -> None:
     _run_script(connection, FIRST)
@@ -264,6 +289,10 @@ def _branches(connection: sqlite3.Connection) -> None:
     _run_script(connection, BRANCHES)
 
 
+def _chat_lists(connection: sqlite3.Connection) -> None:
+    _run_script(connection, CHAT_LISTS)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _second,
@@ -272,6 +301,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _fifth,
     _sixth,
     _branches,
+    _chat_lists,
 )
 """Step by step from an empty file; the schema's version is their number. A file of the time before
 there were versions has version 0 and the tables of the first step."""

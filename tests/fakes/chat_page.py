@@ -493,7 +493,8 @@ class ChatPage:
             ),
         )
         self.answers = FakeAnswers()
-        self.unread = UnreadAnswers(document=document, bus=self.bus, state=self.state, owner=owner)
+        self.tab = FakeTextStorage()
+        self.unread = self.new_unread()
         self.chat_list = ChatList(
             document=document,
             backend=self.backend,
@@ -542,6 +543,16 @@ class ChatPage:
 
     async def _reopen(self, chat_id: str) -> None:
         self.reopened.append(chat_id)
+
+    def new_unread(self) -> UnreadAnswers:
+        """What counts unseen answers, as after a reload of the tab."""
+        return UnreadAnswers(
+            document=self.document,
+            bus=self.bus,
+            state=self.state,
+            storage=self.tab,
+            owner=self.owner,
+        )
 
     def _attachments(self, owner: Owner) -> Attachments:
         return Attachments(

@@ -24,6 +24,8 @@ class Endpoint:
     """Answers what `reply` holds and remembers what it was asked."""
 
     reply: list[bytes] = field(default_factory=list[bytes])
+    replies: list[list[bytes]] = field(default_factory=list[list[bytes]])
+    """What the first requests get in place of `reply`; only the last of them hangs."""
     status: int = 200
     hang: bool = False
     again: bytes = b""
@@ -59,8 +61,11 @@ class Endpoint:
         await response(scope, receive, send)
 
     async def _stream(self) -> AsyncIterator[bytes]:
-        for part in self.reply:
+        early = bool(self.replies)
+        for part in self.replies.pop(0) if early else self.reply:
             yield part
+        if early and self.replies:
+            return
         while self.again:
             yield self.again
             self.sent += len(self.again)

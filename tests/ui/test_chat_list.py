@@ -170,7 +170,8 @@ async def test_a_failure_can_be_retried(chat):
 async def test_no_chats(chat):
     chat.backend.chats = []
     await chat.chat_list.load()
-    assert chat.element("[data-chat-list]").seen == "No chats yet."
+    assert chat.element("[data-chat-list]").seen == "No chats yet.\nNew chat"
+    assert chat.element("[data-chat-list] [data-new-chat]").tag == "button"
 
 
 async def test_a_page_without_the_place_asks_for_nothing():

@@ -18,6 +18,8 @@ MARKUP = """
 <button data-chat-action="unknown">?</button>
 <button data-stop><i>Stop</i></button>
 <p>Text</p>
+<button data-chat-action="pin">Pin</button>
+<button data-chat-action="unpin">Unpin</button>
 <ul><li><button data-chat-action="reset">Start over</button></li></ul>
 """
 
@@ -104,3 +106,16 @@ async def test_others_see_what_is_offered_and_run_it(rig):
         rig.menu.run(name)
     await asyncio.sleep(0.1)
     assert rig.done == ["theme-dark"]
+
+
+async def test_of_pin_and_unpin_the_one_that_changes_something_is_shown(rig):
+    rig.impossible.add("unpin")
+    rig.menu.init()
+    pin, unpin = (rig.document.query(f"[data-chat-action={name}]") for name in ("pin", "unpin"))
+    assert (pin.get("hidden") is None, unpin.get("hidden") is None) == (True, False)
+    rig.impossible.symmetric_difference_update({"pin", "unpin"})
+    rig.menu.init()
+    assert (pin.get("hidden") is None, unpin.get("hidden") is None) == (False, True)
+    rig.cannot.add("pin_chat")
+    rig.menu.init()
+    assert unpin.get("hidden") is not None

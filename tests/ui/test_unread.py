@@ -83,3 +83,20 @@ class TestUnreadAnswers:
         assert chat.unread.elsewhere() == {"c1"}
         chat.unread.clear()
         assert chat.unread.count == 0
+
+    async def test_they_survive_a_reload(self, chat):
+        chat.bus.trigger("message:received", {"chatId": "c2"})
+        again = chat.new_unread()
+        assert again.elsewhere() == {"c2"}
+        choose(chat, "c2")
+        assert chat.new_unread().count == 0
+
+    async def test_those_of_another_user_do_not(self, chat):
+        chat.bus.trigger("message:received", {"chatId": "c2"})
+        chat.state.user_id = "somebody else"
+        assert chat.new_unread().count == 0
+
+    @pytest.mark.parametrize("kept", ["", "x", "[]", '["", {"c2": "many"}]', '["", ["c2"]]', "{}"])
+    async def test_what_is_no_such_thing_is_nothing(self, chat, kept):
+        chat.tab.set("chat_py/unread", kept)
+        assert chat.new_unread().count == 0
