@@ -131,6 +131,15 @@ class ChatAPICompletion:
             for answer in self._answers
         )
 
+    def holds(self, chat_id: str) -> bool:
+        """Whether what is sent to a chat waits for an answer that comes, and that people see. One
+        that another script brings (`deliver_external`) may never come."""
+        return any(
+            answer.record.chat_id == chat_id
+            for answer in self._answers
+            if not (answer.stopped or answer.elsewhere or answer.record.hidden)
+        )
+
     def writing(self) -> set[str]:
         """The chats in which an answer that people see is being written."""
         return {

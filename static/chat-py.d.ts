@@ -384,7 +384,7 @@ interface ChatEventMap {
 interface OutboxData {
   id: string;
   chatId: string;
-  state: "sending" | "failed" | "sent";
+  state: "waiting" | "sending" | "failed" | "unconfirmed" | "sent" | "discarded";
   messageId: string;
 }
 

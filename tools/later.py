@@ -18,7 +18,7 @@ LATER = (
     *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys")),
     *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list", "shared")),
     *(f"chat_py.ui.{name}" for name in ("modal", "palette", "palette_matching")),
-    *(f"chat_py.ui.{name}" for name in ("palette_sources", "shortcut_sheet")),
     *(f"chat_py.ui.{name}" for name in ("dictation", "read_aloud", "spoken_text")),
+    *(f"chat_py.ui.{name}" for name in ("palette_sources", "shortcut_sheet", "taking_back")),
 )
 """Modules and packages of `chat_py`."""

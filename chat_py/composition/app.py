@@ -185,6 +185,7 @@ class App:
             users=users,
             router=self.router,
             core=self.core,
+            advance=exchange.delivery.advance,
         )
         reactions.start()
         return reactions

@@ -31,6 +31,7 @@ class Controls:
     dropdown: ChatDropdown
     sharing: ChatSharing
     speaking: Speaking
+    files: FileIntake
 
     def put_after(self, text: str) -> None:
         """Put a text into the box after what is written there, to be gone on with."""
@@ -104,6 +105,7 @@ def build_controls(
             before_send=before_send,
             chat_chosen=chat_chosen,
         ),
+        files=files,
         dropdown=ChatDropdown(
             document=page.document,
             settings=context.settings,

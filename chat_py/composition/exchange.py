@@ -17,6 +17,7 @@ from chat_py.sending.delivery import Delivery
 from chat_py.sending.endpoint import Uploader
 from chat_py.sending.outbox import Outbox
 from chat_py.sending.store import OutboxStore
+from chat_py.sending.waiting import WaitingMessages
 
 __all__ = ["Exchange", "build_exchange"]
 
@@ -113,6 +114,12 @@ def build_exchange(context: Context, network: Network, conversation: Conversatio
         outbox=outbox,
         display=display,
         answerer=completion,
+        waiting=WaitingMessages(
+            outbox=outbox,
+            answers=completion,
+            open_chat=lambda: state.chat_id,
+            owner=owner.child("waiting"),
+        ),
         bus=context.bus,
         state=state,
         can=network.backend.can,

@@ -45,6 +45,15 @@ def build_page_events(
 ) -> ChatEventManager:
     """The event manager, with its four groups of listeners; none listens yet."""
     page = context.page
+
+    def take_back(message_id: str) -> None:
+        from chat_py.ui.taking_back import TakingBack
+
+        again = TakingBack(
+            box=controls.input, queue=exchange.outbox, give_back=controls.files.give_back
+        )
+        context.owner.task(again.run(message_id))
+
     manager = ChatEventManager(
         bus=context.bus,
         state=context.state,
@@ -70,6 +79,7 @@ def build_page_events(
             read_aloud=controls.speaking.read,
             tool_answers=context.permissions,
             tabs=network.tabs,
+            take_back=take_back,
         ),
         image_tools=media.actions,
         dropdowns=controls.dropdown,

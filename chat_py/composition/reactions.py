@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -37,6 +38,8 @@ class Reactions:
     users: UserChange
     router: ChatRouter
     core: ChatCore
+    advance: Callable[[str], None]
+    """Lets the next message of a chat go that waited for an answer."""
 
     def start(self) -> None:
         """React from now on, until the owner closes."""
@@ -113,6 +116,7 @@ class Reactions:
         self.router.save_current_chat_id(str(data["chatId"]))
         active: Any = cast("dict[str, Any]", data["response"]).get("activeCompletion")
         await self.completion.resume_pending(data["chatId"], active)
+        self.advance(str(data["chatId"]))
 
     def _begun(self, _data: Any) -> None:
         self.context.state.is_new = False

@@ -301,7 +301,7 @@ class ChatMessageDisplay:
 
     def add(self, message: Message, *, state: MessageState = "sent") -> str | None:
         """Show one more message at the end; returns its id, `None` where it is not shown."""
-        if message.sender == "user" and state == "sending":
+        if message.sender == "user" and state in ("waiting", "sending"):
             self._mounted.show_latest()  # what the reader sends is seen to go
         message_id = self._mounted.append(Entry(message, state))
         if message_id is not None:

@@ -28,8 +28,12 @@ __all__ = [
     "Person",
 ]
 
-MessageState = Literal["sending", "sent", "failed", "unconfirmed", "streaming", "stopped", "broken"]
-NOT_STORED: frozenset[MessageState] = frozenset({"sending", "failed", "unconfirmed", "streaming"})
+MessageState = Literal[
+    "waiting", "sending", "sent", "failed", "unconfirmed", "streaming", "stopped", "broken"
+]
+NOT_STORED: frozenset[MessageState] = frozenset(
+    {"waiting", "sending", "failed", "unconfirmed", "streaming"}
+)
 """The states of what the server is not known to have."""
 LOCAL_ID = "local-"
 """Prefix of ids made here for messages that the server stores without one."""
@@ -271,6 +275,10 @@ class MessageElements:
         line = create("p", {"class": "cp-message__status"})
         if state == "sending":
             line.append(self._on_its_way())
+        elif state == "waiting":
+            line.append(texts("message.queued"), " ")
+            line.append(self._word_button("take_back", texts("action.edit"), message.id), " ")
+            line.append(self._word_button("discard", texts("message.discard"), message.id))
         elif state == "failed":
             line.append(texts("message.failed", reason=reason or texts("message.not_arrived")), " ")
             line.append(self._word_button("retry", texts("message.retry"), message.id), " ")

@@ -102,5 +102,5 @@ class OutboxEvent(TypedDict):
 
     id: str
     chatId: str
-    state: Literal["sending", "failed", "sent"]
+    state: Literal["waiting", "sending", "failed", "unconfirmed", "sent", "discarded"]
     messageId: str

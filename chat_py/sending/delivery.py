@@ -76,8 +76,10 @@ class Outbox(Protocol):
         extra: dict[str, Any] | None = None,
         attachments: Sequence[Attachment] = (),
         early: OutboxItem | None = None,
+        *,
+        waits: bool = False,
     ) -> OutboxEntry:
-        """Store a message and begin to deliver it. Raises `StorageError`."""
+        """Store a message and begin to deliver it, unless it `waits`. Raises `StorageError`."""
         ...
 
     async def restored(self) -> None:
@@ -104,6 +106,19 @@ class Outbox(Protocol):
 NOT_FOUND = 404
 
 
+class Waiting(Protocol):
+    """What decides whether a message waits for the answer before it (`WaitingMessages`)."""
+
+    def must_wait(self, chat_id: str) -> bool: ...
+    def keep(self, item_id: str) -> None: ...
+    def ask(self, chat_id: str) -> Callable[[], None]:
+        """An answer is about to be asked for; what is given tells that it has ended."""
+        ...
+
+    def advance(self, chat_id: str) -> None: ...
+    def change_user(self) -> None: ...
+
+
 class Answerer(Protocol):
     """Asks for the answer to a delivered message."""
 
@@ -128,6 +143,7 @@ class Delivery:
         outbox: Outbox,
         display: ChatMessageDisplay,
         answerer: Answerer,
+        waiting: Waiting,
         bus: EventBus,
         state: ChatState,
         can: Can,
@@ -137,6 +153,7 @@ class Delivery:
         self._outbox = outbox
         self._display = display
         self._answerer = answerer
+        self._waiting = waiting
         self._bus = bus
         self._state = state
         self._owner = owner
@@ -178,7 +195,13 @@ class Delivery:
         chat_id, user_chat_id = self._state.chat_id, self._state.user_chat_id
         if early is not None and early.chat_id not in ("", chat_id):
             chat_id, user_chat_id = early.chat_id, ""
-        entry = await self._outbox.add(chat_id, user_chat_id, content, extra, attachments, early)
+        waits = not replaces and self._waiting.must_wait(chat_id)
+        entry = await self._outbox.add(
+            chat_id, user_chat_id, content, extra, attachments, early, waits=waits
+        )
+        self._waiting.keep(entry.id)
+        if waits:
+            self._waiting.advance(chat_id)  # the answer may have ended while it was stored
         if replaces:
             self._owner.task(self._answerer.stop())  # an answer to what is about to go
         self._show(entry)
@@ -198,13 +221,22 @@ class Delivery:
         self._display.messages.remove(early.id)
         await self._outbox.withdraw(early)
 
+    def advance(self, chat_id: str) -> None:
+        """Let the next message of a chat go that waits, where no answer is being written."""
+        self._waiting.advance(chat_id)
+
     def retry(self, entry_id: str) -> None:
         """Try a failed message again."""
         self._owner.task(self._outbox.retry(entry_id))
 
     def check(self, entry_id: str) -> None:
         """Look whether a message arrived of which nobody knows."""
-        self._owner.task(self._outbox.check(entry_id))
+
+        async def check() -> None:
+            await self._outbox.check(entry_id)
+            self._waiting.advance(self._state.chat_id)  # one that has arrived is not answered
+
+        self._owner.task(check())
 
     def discard(self, entry_id: str) -> None:
         """Discard a failed message."""
@@ -229,6 +261,7 @@ class Delivery:
         """Ask and show nothing more of the former user's."""
         self._asking.close()
         self._asking = self._owner.child("asking")
+        self._waiting.change_user()
         self._turns, self._missed = {}, []
 
     def _show(self, entry: OutboxEntry) -> None:
@@ -317,7 +350,15 @@ class Delivery:
         return any(state is not None for state in states)
 
     def _answer(self, chat_id: str, user_chat_id: str, message_id: str) -> None:
-        self._asking.task(self._ask(chat_id, user_chat_id, message_id))
+        ended = self._waiting.ask(chat_id)
+
+        async def ask() -> None:
+            try:
+                await self._ask(chat_id, user_chat_id, message_id)
+            finally:
+                ended()
+
+        self._asking.task(ask())
 
     async def _ask(
         self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False

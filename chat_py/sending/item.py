@@ -11,8 +11,9 @@ from chat_py.sending.attachment import Attachment
 
 __all__ = ["NOT_STORED", "OutboxItem", "Queue", "SendingState", "key_prefix"]
 
-SendingState = Literal["sending", "failed", "unconfirmed", "sent", "discarded"]
-"""How far a message has come. "unconfirmed": whether it is sent again is for a person to say."""
+SendingState = Literal["waiting", "sending", "failed", "unconfirmed", "sent", "discarded"]
+"""How far a message has come. "waiting": for the answer before it; "unconfirmed": whether it is
+sent again is for a person to say."""
 
 
 class Queue(NamedTuple):
@@ -31,12 +32,13 @@ class OutboxItem(BaseModel):
     """A message that is being sent.
 
     `account` is whose cookie it was written under, where the server tells. `refused`: only a
-    person sends it again. `in_doubt`: it has been posted, nobody knows whether it arrived, and a
-    second time would be a second message. `failures` counts its failed deliveries, by which
-    another tab knows that it has just been tried; `pause` is how many seconds to wait then. `early`
-    names the page that has stored it before Python was there (static/src/native/first-view): its
-    text is as it was typed, and nothing of it goes out until it is submitted. The fields of
-    `NOT_STORED` are of this moment: `mine` was written in this tab, `kept` is in the database,
+    person sends it again. `waits`: it waits for the answer before it (chat_py/sending/waiting.py).
+    `in_doubt`: it has been posted, nobody knows whether it arrived, and a second time would be a
+    second message. `failures` counts its failed deliveries, by which another tab knows that it has
+    just been tried; `pause` is how many seconds to wait then. `early` names the page that has
+    stored it before Python was there (static/src/native/first-view): its text is as it was typed,
+    and nothing of it goes out until it is submitted. The fields of `NOT_STORED` are of this moment:
+    `mine` was written in this tab, `kept` is in the database,
     `elsewhere` tells that another tab delivered it.
     """
 
@@ -51,6 +53,7 @@ class OutboxItem(BaseModel):
     timestamp: int
     seq: int
     refused: bool = False
+    waits: bool = False
     in_doubt: bool = False
     failures: int = 0
     pause: float = 0.0

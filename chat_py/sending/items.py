@@ -19,7 +19,7 @@ from chat_py.sending.item import OutboxItem, Queue
 __all__ = ["NEWS", "ItemNews", "OutboxItems"]
 
 NEWS = "outbox"
-TOLD = ("refused", "in_doubt", "failures", "pause", "reason", "state", "message_id")
+TOLD = ("refused", "waits", "in_doubt", "failures", "pause", "reason", "state", "message_id")
 """What another tab knows better of an item."""
 
 
@@ -63,6 +63,10 @@ class OutboxItems:
         """What stands in a queue, in the order of sending."""
         items = [item for item in self._items.values() if item.queue == queue]
         return sorted(items, key=lambda item: item.seq)
+
+    def chats_of(self, user: str) -> list[str]:
+        """The chats of a user that have something."""
+        return [queue.chat_id for queue in self.queues_of(user)]
 
     def queues_of(self, user: str) -> set[Queue]:
         """The queues of a user that are not empty."""

@@ -114,9 +114,12 @@ class Outbox:
         extra: dict[str, Any] | None = None,
         attachments: Sequence[Attachment] = (),
         early: OutboxItem | None = None,
+        *,
+        waits: bool = False,
     ) -> OutboxItem:
-        """Store a message and begin to deliver it. `extra` goes out as fields beside it, the files
-        before it. One that was stored `early` keeps its key and place; a second time does nothing.
+        """Store a message and begin to deliver it, or keep it until `release` (`waits`). `extra`
+        goes out as fields beside it, the files before it. One that was stored `early` keeps its
+        key and place; a second time does nothing.
         """
         if early is not None and (known := self._known(early)):
             return known
@@ -133,6 +136,8 @@ class Outbox:
             timestamp=now,
             seq=early.seq if early else self._items.next_seq(now),
             mine=True,
+            waits=waits,
+            state="waiting" if waits else "sending",
         )
         await self._store.put(item)
         if early is not None and early.key != item.key:
@@ -154,7 +159,40 @@ class Outbox:
 
     async def pending(self, chat_id: str) -> list[OutboxItem]:
         """What the current user's chat has not delivered yet, in order."""
+        return self.in_chat(chat_id)
+
+    def in_chat(self, chat_id: str) -> list[OutboxItem]:
+        """As `pending`, at this moment."""
         return self._items.in_queue(Queue(self._user(), chat_id))
+
+    def chats(self) -> list[str]:
+        """The current user's chats that have something to deliver."""
+        return self._items.chats_of(self._user())
+
+    async def release(self, item: OutboxItem) -> None:
+        """Deliver what waits; what does not wait any more is left as it is."""
+        if item.state != "waiting" or item not in self._items:
+            return
+        item.waits, item.state = False, "sending"
+        await self._store.put(item)
+        self._items.tell(item)
+        self._queues.start(item.queue)
+
+    def take_back(self, item_id: str) -> OutboxItem | None:
+        """Take what waits out of its queue, to be written anew; `None` where it does not wait. It
+        is kept until `forget`."""
+        item = self._items.get(item_id)
+        if item is None or item.state != "waiting":
+            return None
+        self._items.remove(item)
+        item.state = "discarded"
+        self._items.settle(item, self._endpoint.aborted())
+        self._items.tell(item)
+        return item
+
+    async def forget(self, item: OutboxItem) -> None:
+        """What was taken back is kept where it is written anew: its text and its files."""
+        await self._store.remove(item, with_files=False)
 
     async def retry(self, item_id: str) -> None:
         """Send a failed item again, and what waits with it."""

@@ -123,10 +123,12 @@ class OutboxQueues:
                 release()
 
     def _next(self, queue: Queue) -> OutboxItem | None:
-        """What goes out next: nothing overtakes a message that waits, but one that was refused."""
+        """What goes out next: nothing overtakes a message, but one that was refused or that waits
+        for an answer."""
         if queue.user != self._user():
             return None
-        first = next((item for item in self._items.in_queue(queue) if self._may_go(item)), None)
+        going = (item for item in self._items.in_queue(queue) if item.state != "waiting")
+        first = next((item for item in going if self._may_go(item)), None)
         return first if first is not None and first.state == "sending" else None
 
     def _may_go(self, item: OutboxItem) -> bool:

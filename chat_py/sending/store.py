@@ -66,6 +66,8 @@ class OutboxStore:
                 item.kept = True
                 if item.refused:
                     item.hold()
+                elif item.waits:
+                    item.state = "waiting"
                 for attachment in item.attachments:
                     if attachment.part is None:
                         with suppress(StorageError):
@@ -87,10 +89,10 @@ class OutboxStore:
                 waiting.kept = True
         self._denied = False
 
-    async def remove(self, item: OutboxItem) -> None:
+    async def remove(self, item: OutboxItem, *, with_files: bool = True) -> None:
         """Keep an item no longer, nor its files."""
         self._not_kept.pop(item.id, None)
-        for attachment in item.attachments:
+        for attachment in item.attachments if with_files else ():
             with suppress(StorageError):
                 await self._files.forget(attachment.id)
         try:

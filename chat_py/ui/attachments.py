@@ -118,6 +118,12 @@ class Attachments:
         for row in [row for row in self._rows if row.attachment in attachments]:
             self._take_away(row)
 
+    async def give_back(self, attachments: Sequence[Attachment]) -> None:
+        """A message that had them is written anew."""
+        for attachment in attachments:
+            if attachment.chat_id == self._chat_id:
+                await self._show(attachment)
+
     def clear(self, *, hand_over: bool = False) -> None:
         """Show none: another chat is open, or another user here."""
         if hand_over:

@@ -48,6 +48,10 @@ class AttachedFiles(Protocol):
         """A message has them now."""
         ...
 
+    async def give_back(self, attachments: Sequence[Attachment]) -> None:
+        """A message that had them is written anew."""
+        ...
+
     def clear(self, *, hand_over: bool = False) -> None:
         """Show none: another user is here, who keeps what a guest has attached (`hand_over`)."""
         ...
@@ -109,6 +113,12 @@ class FileIntake:
         """See `AttachedFiles`."""
         if self._held is not None and attachments:
             self._held.sent(attachments)
+
+    async def give_back(self, attachments: Sequence[Attachment]) -> None:
+        """See `AttachedFiles`."""
+        if self._limits is not None and attachments:
+            await self._hold().open_chat(self._chat_id, self._limits)
+            await self._hold().give_back(attachments)
 
     def clear(self, *, hand_over: bool = False) -> None:
         """See `AttachedFiles`."""

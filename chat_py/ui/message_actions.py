@@ -68,6 +68,8 @@ class MessageActions:
     tool_answers: ToolAnswers
     """Who waits for Allow and Deny."""
     tabs: Tabs
+    take_back: Callable[[str], None]
+    """Brings a message that waits for an answer back into the box."""
 
     def __post_init__(self) -> None:
         self._busy: set[tuple[str, str]] = set()
@@ -100,6 +102,9 @@ class MessageActions:
         }
         if action in ("retry", "check", "discard"):
             getattr(self.delivery, action)(message_id)
+            return True
+        if action == "take_back":
+            self.take_back(message_id)
             return True
         if action == "continue":
             self.owner.task(self.editor.send_text(self.texts("message.continue")))

@@ -385,7 +385,7 @@ interface ChatEventMap {
 interface OutboxData {
   id: string;
   chatId: string;
-  state: "sending" | "failed" | "sent";
+  state: "waiting" | "sending" | "failed" | "unconfirmed" | "sent" | "discarded";
   messageId: string;
 }
 

@@ -103,7 +103,7 @@ class FakeEntry:
     user_chat_id: str
     content: str
     timestamp: int
-    state: Literal["sending", "failed", "sent"] = "sending"
+    state: Literal["waiting", "sending", "failed", "sent"] = "sending"
     reason: str = ""
     message_id: str = ""
     elsewhere: bool = False
@@ -138,6 +138,8 @@ class FakeOutbox:
         extra: dict[str, Any] | None = None,
         attachments: Sequence[Attachment] = (),
         early: OutboxItem | None = None,
+        *,
+        waits: bool = False,
     ) -> FakeEntry:
         if self.gate is not None:
             await self.gate.wait()
@@ -147,6 +149,7 @@ class FakeOutbox:
         entry = FakeEntry(entry_id, chat_id, user_chat_id, content, self._clock.now())
         entry.extra = extra or {}
         entry.attachments = list(attachments)
+        entry.state = "waiting" if waits else "sending"
         self.entries[entry_id] = entry
         return entry
 
@@ -190,6 +193,31 @@ class FakeOutbox:
         entry.state, entry.reason, entry.message_id = state, reason, message_id
         for callback in list(self._callbacks):
             callback(entry)
+
+
+class FakeWaiting:
+    """Messages wait where a test says so; it notes for which chats answers are asked."""
+
+    def __init__(self) -> None:
+        self.busy: set[str] = set()
+        self.asking: list[str] = []
+        self.advanced: list[str] = []
+
+    def must_wait(self, chat_id: str) -> bool:
+        return chat_id in self.busy
+
+    def keep(self, item_id: str) -> None:
+        return
+
+    def ask(self, chat_id: str) -> Callable[[], None]:
+        self.asking.append(chat_id)
+        return lambda: self.asking.remove(chat_id)
+
+    def advance(self, chat_id: str) -> None:
+        self.advanced.append(chat_id)
+
+    def change_user(self) -> None:
+        return
 
 
 class FakeBackend:
@@ -417,7 +445,9 @@ class ChatPage:
             texts=texts,
             owner=owner,
         )
+        self.waiting = FakeWaiting()
         self.delivery = Delivery(
+            waiting=self.waiting,
             outbox=self.outbox,
             display=self.display,
             answerer=self.backend,
@@ -467,6 +497,7 @@ class ChatPage:
         )
         self.reopened: list[str] = []
         self.read: list[str] = []
+        self.taken_back: list[str] = []
         self.actions = MessageActions(
             document=document,
             backend=self.backend,
@@ -491,6 +522,7 @@ class ChatPage:
                 owner=owner,
                 console=self.console,
             ),
+            take_back=self.taken_back.append,
         )
         self.answers = FakeAnswers()
         self.tab = FakeTextStorage()
