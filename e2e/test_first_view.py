@@ -97,6 +97,27 @@ def test_no_element_is_replaced_and_nothing_moves(chat: ChatPage, page: Page, wi
     assert page.evaluate(LOST) == []
 
 
+UNHURRIED = """const real = setTimeout;
+window.setTimeout = (run, wait, ...more) => (wait === 300 ? 0 : real(run, wait, ...more));"""
+"""The start waits for nothing but the view (SOON in static/src/interpreter/start.mjs)."""
+
+
+def test_what_the_page_computes_for_python_comes_after_it(index: ChatPage, page: Page) -> None:
+    page.add_init_script(UNHURRIED)
+    server = HeldRequests(page, "**/api/chat?*")
+    with page.expect_response(WASM):
+        index.goto("kai")
+    assert page.evaluate("performance.getEntriesByName('chat_py:script').length") == 0
+    server.release()
+    index.expect_python()
+    until(page, "ChatCore.initialized")
+    drawn, computed = page.evaluate(
+        """['first-view', 'script'].map(
+          (name) => performance.getEntriesByName("chat_py:" + name)[0].startTime)"""
+    )
+    assert drawn < computed
+
+
 def test_what_one_does_meanwhile_stays(index: ChatPage, page: Page) -> None:
     """Scroll, selection, focus, a draft; a button waits and does its work."""
     page.set_viewport_size({"width": 390, "height": 420})

@@ -11,7 +11,7 @@ import { hasPacked, isPlain, unpacked } from "./packed.mjs";
  * The attempt to start that is under way: a page has one interpreter. A download that outlives
  * its attempt still belongs to it, and does not disturb the next.
  */
-let current = { sizes: new Map(), begun: new Map(), fail() {}, sends() {}, arrived() {} };
+let current = { sizes: new Map(), begun: new Map(), modules: new Map(), fail() {}, sends() {}, arrived() {} };
 
 /**
  * Run `start`; reject as soon as one of its downloads has failed, whatever `start` makes of it.
@@ -29,6 +29,7 @@ export function guarded(sizes, report, start) {
     current = {
       sizes,
       begun: new Map(),
+      modules: new Map(),
       fail: reject,
       sends(url, response) {
         const bytes = Number(response.headers.get("content-length"));
@@ -59,6 +60,12 @@ function begin(attempt) {
     response.catch(() => {}); // the attempt has failed by then
     attempt.begun.set(url, response);
   }
+}
+
+/** @returns {() => boolean} whether this attempt is over, and another one under way */
+export function attempt() {
+  const own = current;
+  return () => own !== current;
 }
 
 function failure(attempt, url, reason) {
@@ -129,12 +136,15 @@ async function read(attempt, response, url, arrived = () => {}) {
  * @param {string} url absolute
  * @param {(bytes: Uint8Array, length: number) => void} [arrived] called with what has come so far:
  *   the first `length` bytes of an array that stays the same where the file's size is known
+ * @param {Promise<void>} [begin] until which nothing is read
  * @returns {Promise<Uint8Array>}
  * @throws {Error} naming the URL, and the status or the network's reason
  */
-export async function fetchBytes(url, arrived) {
+export async function fetchBytes(url, arrived, begin) {
   const attempt = current;
-  return read(attempt, await request(attempt, url), url, arrived);
+  const response = await request(attempt, url);
+  await begin;
+  return read(attempt, response, url, arrived);
 }
 
 /**
@@ -173,6 +183,17 @@ export async function fetchModule(url) {
   }
 }
 
+/**
+ * Compile the interpreter's own wasm before Pyodide's script is there to ask for it.
+ *
+ * @param {string} url absolute
+ */
+export function compileAhead(url) {
+  const module = fetchModule(url);
+  module.catch(() => {}); // the attempt has failed by then
+  current.modules.set(url, module);
+}
+
 /** Pyodide's `stdLibURL` for a start that needs no standard library: an empty file. */
 export const NO_LIBRARY = new URL("no-library", import.meta.url).href;
 
@@ -185,6 +206,7 @@ const never = () => new Promise(() => {});
 async function download(url) {
   if (url === NO_LIBRARY) return new Response("");
   const attempt = current;
+  if (attempt.modules.has(url)) return Object.defineProperty(new Response(), "url", { value: url }); // stands for it
   const response = await request(attempt, url);
   // The wasm must stay the browser's own response: it is compiled while it arrives, and the
   // compiled code is cached with it.
@@ -198,6 +220,8 @@ const fetchForPyodide = (resource) =>
 async function instantiateFrom(attempt, response, imports) {
   try {
     const { instantiate, instantiateStreaming } = globalThis.WebAssembly;
+    const module = await attempt.modules.get(response.url);
+    if (module) return { module, instance: await instantiate(module, imports) };
     const result = await streamed(
       response.url,
       response,

@@ -8,7 +8,7 @@ import { fetchAhead, takeAhead } from "./ahead.mjs";
 import { archives } from "./archives.mjs";
 import { assets } from "./assets.mjs";
 import { download } from "./blocking.mjs";
-import { fetchBytes, fetchModule, NO_LIBRARY } from "./downloads.mjs";
+import { attempt, compileAhead, fetchBytes, fetchModule, NO_LIBRARY } from "./downloads.mjs";
 import { LOCK } from "./lock.mjs";
 import { withRest } from "./rest.mjs";
 import { SnapshotReader } from "../../../tools/snapshot/restore/heap.mjs";
@@ -22,18 +22,22 @@ const rest = (name) => takeAhead(assets.rest[name]) ?? download(assets.rest[name
 
 /**
  * @param {object} options for `loadPyodide`
+ * @param {Promise<void>} seen until which the page has something better to compute
  * @returns {Promise<object>} the Pyodide API, with pydantic and `chat_py` imported
  * @throws {Error} a file is missing or damaged, or the snapshot does not fit
  */
-export async function startSnapshot(options) {
-  // All side by side; the wasm, which Pyodide asks for, too.
+export async function startSnapshot(options, seen) {
+  // All side by side. What is compiled is compiled elsewhere; what the page itself computes waits.
+  const isOver = attempt();
+  compileAhead(`${assets.quick}pyodide.asm.wasm`);
   const extensions = assets.extensions.map(({ path, url }) => ({ path, module: fetchModule(url) }));
   const reader = new SnapshotReader();
-  const file = fetchBytes(assets.snapshot, (bytes, length) => reader.arrived(bytes, length));
-  const script = import(`${assets.pyodide}pyodide.asm.js`);
+  const file = fetchBytes(assets.snapshot, (bytes, length) => reader.arrived(bytes, length), seen);
+  const script = seen.then(() => import(`${assets.pyodide}pyodide.asm.js`));
   for (const part of [...extensions.map(({ module }) => module), file, script]) part.catch(() => {}); // awaited below, or moot
   fetchAhead(Object.values(assets.rest));
   const { default: create } = await script;
+  if (isOver()) throw new Error("a file of it has failed");
   performance.mark("chat_py:script");
   const pyodide = await loadPyodide({
     ...options,

@@ -29,12 +29,17 @@ function findBridge() {
   );
 }
 
+const SOON = 300; // milliseconds
+
+/** Until the first view is to be seen (native/first-view/begin.mjs), or until it has had its time. */
+const viewSeen = ({ seen }) => Promise.race([seen, new Promise((over) => setTimeout(over, SOON))]);
+
 /** The quick start; the ordinary one where that does not fit. */
-async function startEither(options, bridge) {
+async function startEither(options, bridge, seen) {
   // What a lock file of the page's own names cannot be put into a snapshot.
   if (assets.snapshot && !options.lockFileContents) {
     try {
-      const start = () => startSnapshot(options);
+      const start = () => startSnapshot(options, seen);
       const pyodide = await guarded(snapshotFiles, bridge.progress, start);
       bridge.start = "snapshot";
       bridge.rest = [...Object.values(assets.rest), assets.later];
@@ -53,8 +58,9 @@ async function start(options) {
   try {
     const native = import(assets.native);
     // Only to be quicker. That the module itself fails is noticed where it is awaited, below.
-    native.then((parts) => parts.warmUp()).catch(() => {});
-    const pyodide = await startEither(options, bridge);
+    const seen = viewSeen(bridge);
+    Promise.all([native, seen]).then(([parts]) => parts.warmUp()).catch(() => {});
+    const pyodide = await startEither(options, bridge, seen);
     // Every later call would only say that Python is dead; the page says it once, with the cause.
     pyodide._api.on_fatal = (error) => bridge.failed(error);
     await parsed(); // Python looks for the page's elements at once

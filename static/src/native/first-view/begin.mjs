@@ -8,6 +8,7 @@ import { keepEarly } from "./early.mjs";
 import { invite } from "./invite.mjs";
 import { keepsChats, showKept } from "./kept.mjs";
 import { keepKeys } from "./keys.mjs";
+import { root } from "../page/root.mjs";
 import { translatePage } from "./page-texts.mjs";
 import { firstView } from "./view.mjs";
 import { speech } from "./words.mjs";
@@ -16,9 +17,30 @@ import { speech } from "./words.mjs";
 const waiting = (view) =>
   Object.fromEntries(["last", "refused", "chat", "list"].map((name) => [name, async (...args) => (await view)[name](...args)]));
 
-/** @param {object} bridge of chat-py.js */
+// The view, which tells when something of it is on the screen, or nothing will be.
+function telling(view, seen, painted) {
+  return {
+    ...view,
+    async last(id) {
+      await view.last(id);
+      if (root.querySelector("[data-first-view]")) painted();
+    },
+    async refused() {
+      await view.refused();
+      seen();
+    },
+    async chat(...args) {
+      await view.chat(...args);
+      painted();
+    },
+  };
+}
+
+/** @param {object} bridge of chat-py.js; gets `seen`, a promise of the moment when the chat is to be seen */
 export function begin(bridge) {
   invite();
+  let seen;
+  bridge.seen = new Promise((resolve) => (seen = resolve));
   const page = () => JSON.parse(facts(bridge));
   const known = page();
   keepKeys(bridge, known);
@@ -27,9 +49,12 @@ export function begin(bridge) {
     keepEarly(bridge);
     return firstView(bridge, page, known);
   };
-  const show = (view) => {
-    prefetch(bridge, view);
-    if (keepsChats(known)) showKept(database, userOf(known), chatOf(known), view).catch(() => {}); // nothing is kept here
+  const show = (silent) => {
+    const painted = () => requestAnimationFrame(() => setTimeout(seen));
+    const view = telling(silent, seen, painted);
+    const kept = keepsChats(known);
+    prefetch(bridge, view).then((asked) => asked || kept || seen());
+    if (kept) showKept(database, userOf(known), chatOf(known), view).then(painted, seen);
   };
   if (!loading) return show(open());
   show(waiting(loading.then(open)));

@@ -79,11 +79,12 @@ export function chatOf({ tag, config, globals, state }) {
   return ids.map(String).find((id) => ID.test(id));
 }
 
+/** @returns {Promise<boolean>} whether a chat is asked for */
 async function askAll(page, view) {
   const { endpoints, plugins, backend, ...set } = { ...page.tag, ...page.config };
-  if (endpoints || plugins || (backend ?? "guide") !== "guide" || location.pathname.includes("/chat/")) return;
+  if (endpoints || plugins || (backend ?? "guide") !== "guide" || location.pathname.includes("/chat/")) return false;
   const base = baseOf(page);
-  if (!BASE.test(base)) return; // Python says so, and takes another
+  if (!BASE.test(base)) return false; // Python says so, and takes another
   const own = new URL(base, location.href).origin === location.origin;
   const credentials = set.credentials ?? (/^(?:https?:)?\/\//.test(base) ? "include" : "same-origin");
   const headers = { ...(own && { "x-chat-request": "1" }), accept: "application/json" };
@@ -101,13 +102,15 @@ async function askAll(page, view) {
   parsed().then(() => view.last(id));
   if (id) await openChat(id).response;
   await parsed();
-  if (!root.querySelector("[data-chat-list]")) return;
+  if (!root.querySelector("[data-chat-list]")) return Boolean(id);
   const list = askFor("/chats");
   show(list, view, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
-  if (id) return;
+  if (id) return true;
   const account = (await list.response).headers.get(ACCOUNT);
   const [first] = JSON.parse(await list.body).chats;
-  if (ID.test(first?.id)) await openChat(first.id, account && { [ACCOUNT]: account });
+  if (!ID.test(first?.id)) return false;
+  await openChat(first.id, account && { [ACCOUNT]: account });
+  return true;
 }
 
 // What cannot be shown before Python, Python shows, or says what is wrong.
@@ -123,8 +126,11 @@ const show = async ({ response, body }, view, draw) => {
   }
 };
 
-/** @param {{last: Function, refused: Function, chat: Function, list: Function}} view is told what has come */
+/**
+ * @param {{last: Function, refused: Function, chat: Function, list: Function}} view is told what has come
+ * @returns {Promise<boolean>} whether it is told of a chat
+ */
 export function prefetch(bridge, view) {
   readTag(bridge.tag);
-  askAll(JSON.parse(facts(bridge)), view).catch(() => {}); // Python asks, and says what is wrong
+  return askAll(JSON.parse(facts(bridge)), view).catch(() => false); // Python asks, and says what is wrong
 }
