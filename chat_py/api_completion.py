@@ -16,6 +16,7 @@ from chat_py.base.errors import ApiError, ArgumentError
 from chat_py.base.owner import Owner, Undo, shared
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
+from chat_py.models.hints import MAX_HINT_LENGTH
 from chat_py.state import ChatState
 
 __all__ = ["ChatAPICompletion"]
@@ -60,8 +61,9 @@ class ChatAPICompletion:
         """Ask for an answer and wait for its end: `{messageId, content}`, and `stopped` if so.
 
         `options`: `chatId userChatId userId messageId` (default: the open chat's), `regenerate`,
-        `uniqueId` (the answer's id on the page), `callback`, which runs once with `(result)` or
-        `(None, error)`; or just the callback. A hidden answer is not drawn.
+        `hint` (how it shall differ), `uniqueId` (the answer's id on the page), `callback`, which
+        runs once with `(result)` or `(None, error)`; or just the callback. A hidden answer is not
+        drawn.
 
         A server may answer 200 with an empty body and deliver the text by another way: then this
         waits for `deliver_external`. Raises `ApiError`.
@@ -83,6 +85,7 @@ class ChatAPICompletion:
             user_id=str(fields.get("userId") or state.user_id),
             reply_to=str(fields.get("messageId") or ""),
             regenerate=bool(fields.get("regenerate")),
+            hint=str(fields.get("hint") or "").strip()[:MAX_HINT_LENGTH],
             hidden=is_hidden,
         )
         try:
@@ -94,11 +97,17 @@ class ChatAPICompletion:
         return result
 
     async def generate(
-        self, *, chat_id: str, user_chat_id: str, message_id: str, regenerate: bool = False
+        self,
+        *,
+        chat_id: str,
+        user_chat_id: str,
+        message_id: str,
+        regenerate: bool = False,
+        hint: str = "",
     ) -> object:
         """Ask for an answer to a message, for the page's own parts: a failure is shown at the
         answer and given back, not raised. `regenerate`: `message_id` is that of an answer, which
-        gives its place to the new one."""
+        gives its place to the new one, which differs as the `hint` says."""
         try:
             return await self.generate_chat_completion(
                 {
@@ -106,6 +115,7 @@ class ChatAPICompletion:
                     "userChatId": user_chat_id,
                     "messageId": message_id,
                     "regenerate": regenerate,
+                    "hint": hint,
                     # Answered again, it takes the place of the earlier answer.
                     "uniqueId": message_id if regenerate else "",
                 }

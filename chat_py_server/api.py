@@ -140,7 +140,7 @@ class Api:
         wanted = validated(MessageAction, body)
         chat, message = request.path_params["chat"], request.path_params["message"]
         with self._once.key(request, body) as key:
-            return stored_response(await self._repository.act(key, chat, message, wanted.action))
+            return stored_response(await self._repository.act(key, chat, message, wanted))
 
     async def versions(self, request: Request) -> Response:
         """All versions of an answer."""
@@ -159,6 +159,7 @@ class Api:
             wanted.chat_id,
             wanted.message_id,
             regenerate=wanted.regenerate,
+            hint=wanted.hint or "",
         )
         return self._stream(request, completion)
 

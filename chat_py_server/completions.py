@@ -16,11 +16,12 @@ from dataclasses import dataclass, field
 
 from chat_py.locales.reading import ENGLISH
 from chat_py.models.answer_event import AnswerDone, AnswerEvent, AnswerRestart, FinishReason
-from chat_py.models.completion import StreamDone, StreamError
+from chat_py.models.completion import CompletionRequest, StreamDone, StreamError
 from chat_py.models.fields import Wire
 from chat_py_server.broker import Alone, Broker
 from chat_py_server.completion import Completion
 from chat_py_server.followed import Followed
+from chat_py_server.hints import hinted
 from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.pieces import is_piece, size
 from chat_py_server.problems import ProblemError, StorageError
@@ -68,6 +69,7 @@ class _Job:
     completion: Completion
     begun: Begun
     address: str
+    hint: str = ""
     stored: int = 0
     stop_as: Ending = "broken"
     finish: FinishReason = "stop"
@@ -129,9 +131,17 @@ class Completions:
         self._broker.start(self._repository.owner, self._stop_for_another)
 
     async def begin(
-        self, key: IdempotencyKey, address: str, chat_id: str, message_id: str, *, regenerate: bool
+        self,
+        key: IdempotencyKey,
+        address: str,
+        chat_id: str,
+        message_id: str,
+        *,
+        regenerate: bool,
+        hint: str = "",
     ) -> Completion:
-        """The answer to a message; joins the one that is there rather than make a second.
+        """The answer to a message; joins the one that is there rather than make a second. One that
+        is begun differs from the one before it as the `hint` says.
 
         The same `key` always leads to the same answer. Raises `ProblemError` 404 for an unknown
         chat or message, 422 for a misused key or an older answer to regenerate, 429 for too
@@ -140,10 +150,11 @@ class Completions:
         if self._closed:
             raise ProblemError(503, "The server is restarting.", headers={"Retry-After": "2"})
         await self._store_ends()
-        # A task, since an answer that has been committed must be written, whoever hangs up.
-        launch = asyncio.create_task(
-            self._launch(key, address, chat_id, message_id, regenerate=regenerate)
+        asked = CompletionRequest(
+            chat_id=chat_id, message_id=message_id, regenerate=regenerate, hint=hint or None
         )
+        # A task, since an answer that has been committed must be written, whoever hangs up.
+        launch = asyncio.create_task(self._launch(key, address, asked))
         self._launches.add(launch)
         launch.add_done_callback(self._launches.discard)
         return await self.find(key.user, await asyncio.shield(launch))
@@ -188,21 +199,19 @@ class Completions:
             self._storing.cancel()
             await asyncio.wait({self._storing})
 
-    async def _launch(
-        self, key: IdempotencyKey, address: str, chat_id: str, message_id: str, *, regenerate: bool
-    ) -> str:
+    async def _launch(self, key: IdempotencyKey, address: str, asked: CompletionRequest) -> str:
         fresh: list[_Job] = []
 
         def accept(begun: Begun) -> None:
             self._require_room(begun, address)
             completion = Completion(begun.completion_id, key.user, begun.message_id)
-            fresh.append(_Job(completion, begun, address))
+            fresh.append(_Job(completion, begun, address, asked.hint or ""))
             # Before the commit, so that whoever finds the row finds the answer in memory.
             self._jobs[completion.id] = fresh[-1]
 
         try:
             completion_id = await self._repository.begin_answer(
-                key, chat_id, message_id, regenerate=regenerate, accept=accept
+                key, asked.chat_id, asked.message_id, regenerate=asked.regenerate, accept=accept
             )
         except BaseException:
             for job in fresh:
@@ -284,7 +293,8 @@ class Completions:
     async def _receive(self, job: _Job) -> None:
         limits, begun, completion = self._limits, job.begun, job.completion
         characters = 0
-        pieces = self._responder.answer(begun.chat.seed, begun.conversation, begun.version)
+        said = hinted(begun.conversation, job.hint)
+        pieces = self._responder.answer(begun.chat.seed, said, begun.version)
         deadline = asyncio.timeout(limits.seconds)
         try:
             async with deadline:

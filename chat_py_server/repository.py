@@ -16,7 +16,7 @@ from typing import Literal, Protocol
 from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import ChatChange, FoundChats, NewChat
-from chat_py.models.message import Message, MessageActionName, NewMessage, Versions
+from chat_py.models.message import Message, MessageAction, NewMessage, Versions
 from chat_py_server.idempotency import IdempotencyKey, Reply
 from chat_py_server.seed import Seed
 
@@ -194,9 +194,9 @@ class Repository(Protocol):
         ...
 
     async def act(
-        self, key: IdempotencyKey, chat_id: str, message_id: str, action: MessageActionName
+        self, key: IdempotencyKey, chat_id: str, message_id: str, wanted: MessageAction
     ) -> Reply:
-        """Do something to a message; the reply is an `ActionResult`."""
+        """Do something to a message, a dislike with its reason; the reply is an `ActionResult`."""
         ...
 
     async def versions(self, user: str, chat_id: str, message_id: str) -> Versions:

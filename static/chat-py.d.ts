@@ -477,6 +477,7 @@ interface CompletionOptions {
   userId?: Id;
   messageId?: Id;
   regenerate?: boolean;
+  hint?: string;
   uniqueId?: Id;
   callback?: CompletionCallback;
 }

@@ -14,7 +14,7 @@ LATER = (
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
-    *(f"chat_py.ui.{name}" for name in ("ask_dialog", "attachment_row", "attachments")),
+    *(f"chat_py.ui.{name}" for name in ("ask_dialog", "feedback", "attachment_row", "attachments")),
     *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys")),
     *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list", "shared")),
     *(f"chat_py.ui.{name}" for name in ("modal", "palette", "palette_matching")),

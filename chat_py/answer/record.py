@@ -24,6 +24,7 @@ class AnswerRecord(BaseModel):
     user_id: str = ""
     reply_to: str = ""
     regenerate: bool = False
+    hint: str = ""
     hidden: bool = False
     unique_id: str = ""
     completion_id: str = ""
@@ -43,6 +44,7 @@ class AnswerRecord(BaseModel):
             user_id=self.user_id,
             message_id=self.reply_to,
             regenerate=self.regenerate,
+            hint=self.hint or None,
             unique_id=self.unique_id,
             key=self.id,
         )

@@ -11,7 +11,7 @@ from chat_py.models.answer_event import AnswerEvent
 from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat
-from chat_py.models.message import ActionResult, SavedMessage, Versions
+from chat_py.models.message import ActionResult, Feedback, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
@@ -152,8 +152,11 @@ class Backend(Protocol):
         host page's own fields. `account` is the one that it was written under, where known."""
         ...
 
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
-        """Like, dislike, unlike, delete, restore or select a message."""
+    async def act(
+        self, chat_id: str, message_id: str, action: str, *, reason: Feedback | None = None
+    ) -> ActionResult:
+        """Like, dislike (with a `reason` where one is said), unlike, delete, restore or select a
+        message."""
         ...
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:

@@ -25,7 +25,7 @@ from chat_py.http.urls import fill
 from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatQuery, ChatSummaries, ChatSummary, HistoryPage, PostChat
 from chat_py.models.chat_list import ChatChange, FoundChat, FoundChats, NewChat
-from chat_py.models.message import ActionResult, SavedMessage, Versions
+from chat_py.models.message import ActionResult, Feedback, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
@@ -181,10 +181,13 @@ class GuideBackend:
             raise self._refused(response, "validation", "messageId: missing")
         return saved
 
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+    async def act(
+        self, chat_id: str, message_id: str, action: str, *, reason: Feedback | None = None
+    ) -> ActionResult:
         """`POST /chat/{id}/message/{messageId}/action`."""
         path = fill(self._endpoints.action, chatId=chat_id, messageId=message_id)
-        response = await self._api.request("POST", path, {"action": action})
+        body = {"action": action, **({"reason": reason.wire()} if reason else {})}
+        response = await self._api.request("POST", path, body)
         return response.model(ActionResult)
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
@@ -195,6 +198,8 @@ class GuideBackend:
     async def answer(self, request: AnswerRequest) -> GuideAnswer:
         """`POST /completion`."""
         body = request.wire()
+        if not self.can("hint"):
+            body.pop("hint", None)  # what a server does not know it may refuse
         options = RequestOptions(
             headers=EVENT_STREAM, idempotency_key=body.pop("key"), timeout=HEAD_TIMEOUT
         )

@@ -18,7 +18,7 @@ from chat_py.http.errors import ErrorMaker, RequestFacts
 from chat_py.models.answer_request import AnswerRequest
 from chat_py.models.chat import ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat, FoundChats
-from chat_py.models.message import ActionResult, SavedMessage, Versions
+from chat_py.models.message import ActionResult, Feedback, SavedMessage, Versions
 from chat_py.models.opened_chat import OpenedChatResponse
 from chat_py.models.parts import FilePart
 from chat_py.models.picture import MergedPicture, UpscaledPicture
@@ -173,11 +173,16 @@ class SiteBackend:
             raise self._errors.make("unknown", self._facts("save_message"), details=saved.wire())
         return saved
 
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+    async def act(
+        self, chat_id: str, message_id: str, action: str, *, reason: Feedback | None = None
+    ) -> ActionResult:
         """Like, dislike, unlike, delete, restore or select a message."""
         if not self._site.has("act"):
-            return await self._rest.act(chat_id, message_id, action)
-        return await self._ask(ActionResult, "act", chat_id, message_id, action, wrap="messageId")
+            return await self._rest.act(chat_id, message_id, action, reason=reason)
+        options = {"reason": reason.wire()} if reason else {}
+        return await self._ask(
+            ActionResult, "act", chat_id, message_id, action, wrap="messageId", **options
+        )
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
         """All versions of an answer: a list of them, or `{versions}`."""

@@ -79,6 +79,7 @@ def build_page_events(
             read_aloud=controls.speaking.read,
             tool_answers=context.permissions,
             tabs=network.tabs,
+            ask_hint=lambda: _ask_hint(context),
             take_back=take_back,
         ),
         image_tools=media.actions,
@@ -94,6 +95,19 @@ def build_page_events(
 
     _add_listeners(manager, context, conversation, controls, stop, open_sheet)
     return manager
+
+
+async def _ask_hint(context: Context) -> str:
+    from chat_py.ui.ask_dialog import AskDialog
+
+    texts, owner = context.texts, context.owner.child("hint")
+    dialog = AskDialog(document=context.page.document, texts=texts, owner=owner)
+    return await dialog.text(
+        title=texts("action.hints"),
+        label=texts("hint.label"),
+        value="",
+        done=texts("action.regenerate"),
+    )
 
 
 def _add_listeners(

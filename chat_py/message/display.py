@@ -224,7 +224,7 @@ class ChatMessageDisplay:
         """Call after a chat was shown (not for single messages)."""
         return self._shown.subscribe(callback)
 
-    def on_cleared(self, callback: Callable[[], None]) -> Undo:
+    def on_cleared(self, callback: Callable[[], object]) -> Undo:
         """Call after the messages were taken off the page."""
         return self._cleared.subscribe(callback)
 

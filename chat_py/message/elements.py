@@ -14,7 +14,7 @@ from chat_py.message.offers import Can, offered
 from chat_py.message.outcome import has_words, outcome_of
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.fields import Sender
-from chat_py.models.message import LIKES, Message
+from chat_py.models.message import FEEDBACK_KINDS, LIKES, Message
 from chat_py.view.dates import iso
 from chat_py.view.focus import Focus
 from chat_py.view.icons import face
@@ -45,6 +45,7 @@ MAX_DETAILS = 2000
 BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
 READ_ALOUD = "read_aloud"
 BOT_MENU = (READ_ALOUD, "copy_markdown", "copy_text", "copy_html", "share", "delete")
+HINT_MENU = "hint_shorter hint_longer hint_simpler hint_own"
 USER_ACTIONS = ("copy", "edit")
 USER_MENU = ("copy_markdown", "copy_text", "copy_html", "delete")
 
@@ -149,6 +150,8 @@ class MessageElements:
             below.append(status)
         if reason and message.sender == "bot" and message.details:
             below.append(self._details(message.details))
+        if feedback := self._feedback(message):
+            below.append(feedback)
         if (place := article.query(STATUS)) is not None:
             place.replace_children(*below)
         if (place := article.query(ACTIONS)) is not None:
@@ -159,7 +162,10 @@ class MessageElements:
         if state not in NOT_STORED and message.versions:
             buttons += self._pager(message, message.versions)
         names = offered(self._actions(message, sender, state), self._can)
-        buttons += [self._action(name, message) for name in names]
+        for name in names:
+            buttons.append(self._action(name, message))
+            if name == "regenerate" and self._can("hint"):
+                buttons.append(self._hints(message))
         if len(names) > 1:
             menu = USER_MENU if sender == "user" else BOT_MENU
             buttons.append(self._menu(message, offered(menu, self._can)))
@@ -212,6 +218,25 @@ class MessageElements:
             "div",
             {"class": "cp-menu dropdown"},
             create("button", attributes, self._document.icon("more")),
+        )
+
+    def _hints(self, message: Message) -> Element:
+        """The menu of Regenerate: how the next answer shall differ."""
+        label = self._texts("action.hints")
+        attributes = {
+            "class": "cp-icon-button dropdown-toggle",
+            "type": "button",
+            "aria-label": label,
+            "aria-expanded": "false",
+            "title": label,
+            "data-menu-actions": HINT_MENU,
+            "data-message-id": message.id,
+        }
+        create = self._document.create
+        return create(
+            "div",
+            {"class": "cp-menu cp-hints dropdown"},
+            create("button", attributes, self._document.icon("down")),
         )
 
     def _usage(self, message: Message) -> str | None:
@@ -296,6 +321,21 @@ class MessageElements:
                 line.append(" ", self._word_button(outcome.action, label, message.id))
         else:
             return None
+        return line
+
+    def _feedback(self, message: Message) -> Element | None:
+        """What the person has said was wrong with an answer."""
+        reason = next((a.reason for a in message.actions if a.type == "dislike"), None)
+        if reason is None:
+            return None
+        kinds = [self._texts(f"feedback.{kind}") for kind in FEEDBACK_KINDS if kind in reason.kinds]
+        words = self._texts(
+            "feedback.given", reason=" · ".join(filter(None, [*kinds, reason.words]))
+        )
+        line = self._document.create("p", {"class": "cp-message__status"}, words)
+        if offered(["dislike"], self._can):
+            change = self._texts("feedback.change")
+            line.append(" ", self._word_button("feedback", change, message.id))
         return line
 
     def _details(self, words: str) -> Element:

@@ -140,6 +140,11 @@ class ShownMessages:
         if (article := self.find(message_id)) is not None:
             self._elements.mark(article, action, given)
 
+    def refresh(self, message_id: str) -> None:
+        """Show what has changed of a message beside its text."""
+        if (entry := self._entries.get(message_id)) is not None:
+            self.set_state(message_id, entry.state, entry.reason)
+
     def adopt(self, old_id: str, new_id: str) -> None:
         """Give a message the server's id; its element stays."""
         if old_id == new_id or old_id not in self._entries:

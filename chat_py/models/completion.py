@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chat_py.models.fields import Id, Request, Text, Wire
+from chat_py.models.hints import Hint
 
 __all__ = [
     "CompletionRequest",
@@ -23,6 +24,8 @@ class CompletionRequest(Request):
     user_id: Text = ""
     message_id: Text = ""
     regenerate: bool = False
+    hint: Hint | None = None
+    """With `regenerate`: how the answer shall differ."""
 
 
 class StreamStart(Wire):

@@ -36,9 +36,12 @@ from chat_py.models.files import MAX_FILES
 from chat_py.models.parts import FilePart, Part, TextPart, read_parts, text_in
 
 __all__ = [
+    "FEEDBACK_KINDS",
     "LIKES",
+    "MAX_FEEDBACK_LENGTH",
     "Action",
     "ActionResult",
+    "Feedback",
     "Message",
     "MessageAction",
     "MessageActionName",
@@ -72,10 +75,30 @@ Said = Annotated[str | None, BeforeValidator(_text_or_nothing)]
 """A text; anything else, which some page may keep under the same name, is none."""
 
 
+FEEDBACK_KINDS = ("incorrect", "instructions", "length", "style", "unsafe")
+"""What the page offers to choose from as what was wrong with an answer."""
+MAX_FEEDBACK_LENGTH = 1000
+
+
+class Feedback(Wire):
+    """What was wrong with an answer: some of `FEEDBACK_KINDS`, and a person's own words."""
+
+    kinds: list[Text] = Field(default_factory=list[Text])
+    words: Text = ""
+
+
+def _feedback(value: object) -> object:
+    if isinstance(value, str):
+        return {"words": value}
+    return cast("object", value) if isinstance(value, (dict, Feedback)) else None
+
+
 class Action(Wire):
     """Something done to a message: like, dislike, upscaled …"""
 
     type: Text = ""
+    reason: Annotated[Feedback | None, BeforeValidator(_feedback)] = None
+    """Of a dislike, where the person has said it."""
 
 
 class Message(Wire):
@@ -264,19 +287,38 @@ MessageActionName = Literal["like", "dislike", "unlike", "delete", "restore", "s
 LIKES = ("like", "dislike")
 
 
-def with_reaction(actions: Sequence[Action], action: str) -> list[Action]:
+def with_reaction(
+    actions: Sequence[Action], action: str, reason: Feedback | None = None
+) -> list[Action]:
     """What is done to a message after "like", "dislike" or "unlike". One takes the place of the
-    other; the same again changes nothing."""
-    if action != "unlike" and any(given.type == action for given in actions):
+    other; the same again changes nothing but a `reason` that is given."""
+    if action != "unlike" and reason is None and any(given.type == action for given in actions):
         return list(actions)
     kept = [given for given in actions if given.type not in LIKES]
-    return kept if action == "unlike" else [*kept, Action(type=action)]
+    return kept if action == "unlike" else [*kept, Action(type=action, reason=reason)]
+
+
+class GivenFeedback(Request):
+    """What a person says of an answer, as it is sent."""
+
+    kinds: list[Annotated[str, Field(max_length=50)]] = Field(default=[], max_length=20)
+    words: Annotated[str, Field(max_length=MAX_FEEDBACK_LENGTH)] = ""
 
 
 class MessageAction(Request):
     """Body of `POST /chat/{id}/message/{messageId}/action`."""
 
     action: MessageActionName
+    reason: GivenFeedback | None = None
+    """With "dislike": why."""
+
+    @property
+    def feedback(self) -> Feedback | None:
+        """The reason, where one is said."""
+        given = self.reason
+        if self.action != "dislike" or given is None or not (given.kinds or given.words.strip()):
+            return None
+        return Feedback(kinds=list(given.kinds), words=given.words.strip())
 
 
 class ActionResult(Wire):

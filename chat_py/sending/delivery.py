@@ -127,7 +127,13 @@ class Answerer(Protocol):
         ...
 
     async def generate(
-        self, *, chat_id: str, user_chat_id: str, message_id: str, regenerate: bool = False
+        self,
+        *,
+        chat_id: str,
+        user_chat_id: str,
+        message_id: str,
+        regenerate: bool = False,
+        hint: str = "",
     ) -> object:
         """Returns when the answer has ended; its failure is shown at the answer, and returned."""
         ...
@@ -149,7 +155,7 @@ class Delivery:
         can: Can,
         owner: Owner,
     ) -> None:
-        self._can = can
+        self.can = can
         self._outbox = outbox
         self._display = display
         self._answerer = answerer
@@ -243,12 +249,13 @@ class Delivery:
         self._display.messages.remove(entry_id)
         self._owner.task(self._outbox.discard(entry_id))
 
-    def regenerate(self, message_id: str) -> None:
-        """Ask for an answer again; of one that the server never had, ask its question again."""
+    def regenerate(self, message_id: str, hint: str = "") -> None:
+        """Ask for an answer again, which shall differ as the hint says; of one that the server
+        never had, ask its question again."""
         chat_id, user_chat_id = self._state.chat_id, self._state.user_chat_id
 
         async def in_turn() -> None:
-            result = await self._ask(chat_id, user_chat_id, message_id, regenerate=True)
+            result = await self._ask(chat_id, user_chat_id, message_id, regenerate=True, hint=hint)
             question = self._display.messages.last_of_user()
             unknown = isinstance(result, ApiError) and result.status == NOT_FOUND
             if unknown and question and chat_id == self._state.chat_id:
@@ -309,7 +316,7 @@ class Delivery:
             self._display.add(_message(entry))
         versions: list[str] = []
         if (replaced := entry.extra.get("replaces")) and entry.chat_id == self._open_chat:
-            if self._can("branches"):
+            if self.can("branches"):
                 versions = [*self._versions_of(str(replaced)), entry.message_id]
             but = (entry.id, entry.message_id)
             removed = self._display.messages.remove_from(str(replaced), but=but)
@@ -361,7 +368,13 @@ class Delivery:
         self._asking.task(ask())
 
     async def _ask(
-        self, chat_id: str, user_chat_id: str, message_id: str, *, regenerate: bool = False
+        self,
+        chat_id: str,
+        user_chat_id: str,
+        message_id: str,
+        *,
+        regenerate: bool = False,
+        hint: str = "",
     ) -> object:
         async with self._turns.setdefault(chat_id, asyncio.Lock()):
             return await self._answerer.generate(
@@ -369,6 +382,7 @@ class Delivery:
                 user_chat_id=user_chat_id,
                 message_id=message_id,
                 regenerate=regenerate,
+                hint=hint,
             )
 
 

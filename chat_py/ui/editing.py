@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat_py.base.owner import Owner
-from chat_py.browser.protocols.dom import Document, Element
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
 from chat_py.settings.settings import Settings
 from chat_py.view.focus import Focus
@@ -19,6 +19,7 @@ class Editing:
     that message.
 
     `message_id` is empty while nothing is edited; `draft` is what stood in the box before.
+    `keeps_branches` tells whether what the edit takes the place of is kept.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Editing:
         self._view = owner.child("editing")
         self.message_id = ""
         self.draft = ""
+        self.keeps_branches = False
         owner.add(self._remove)
 
     def begin(
@@ -42,7 +44,7 @@ class Editing:
         shown: Element | None,
         draft: str,
         box: Element,
-        give_up: Callable[[], None],
+        give_up: Callable[[], object],
     ) -> None:
         """Edit a message, in place of one that is edited already; `shown` is its element."""
         if not self.message_id:
@@ -50,6 +52,7 @@ class Editing:
         self._remove()
         self._view = self._owner.child("editing")
         self.message_id = message_id
+        words = "input.editing_kept" if self.keeps_branches else "input.editing"
         create = self._document.create
         attributes = {"class": "cp-button", "type": "button"}
         cancel = create("button", attributes, self._texts("input.edit_cancel"))
@@ -57,7 +60,7 @@ class Editing:
             "div",
             {"class": "cp-scope cp-editing", "role": "status"},
             self._document.icon("edit"),
-            create("span", None, self._texts("input.editing")),
+            create("span", None, self._texts(words)),
             cancel,
         )
         form = box.closest(self._form)
@@ -65,7 +68,11 @@ class Editing:
             form.prepend(self._line)
         else:
             (box.parent or box).before(self._line)
-        self._view.add(cancel.listen("click", lambda _: give_up()))
+
+        def cancelled(_event: Event) -> None:
+            give_up()
+
+        self._view.add(cancel.listen("click", cancelled))
         if shown is not None:
             shown.set("data-edited", True)
             self._view.add(lambda: shown.set("data-edited", None))

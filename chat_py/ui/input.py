@@ -112,7 +112,7 @@ class ChatInputHandler:
             self._started = True
             self._owner.add(self._document.listen("input", self._typed))
             self._owner.add(self._display.on_shown(self._chat_shown))
-            self._owner.add(self._display.on_cleared(self._give_up))
+            self._owner.add(self._display.on_cleared(self.stop_editing))
             self._files.init(self._box.note)
             self._owner.add(self._stream.on_change(self._show_stop))
             self._chat_shown(None)
@@ -182,8 +182,9 @@ class ChatInputHandler:
             return False
         self._history.stop()
         shown = self._display.messages.find(message_id)
+        self._editing.keeps_branches = self._delivery.can("branches")
         self._editing.begin(
-            message_id, shown=shown, draft=box.value, box=box, give_up=self._give_up
+            message_id, shown=shown, draft=box.value, box=box, give_up=self.stop_editing
         )
         self._put(message.content)
         box.focus()
@@ -227,9 +228,6 @@ class ChatInputHandler:
         if text:
             self._history.add(text)
         return True, entry.id
-
-    def _give_up(self) -> None:
-        self.stop_editing()
 
     def get_input_value(self) -> str:
         """What is in the box."""

@@ -12,9 +12,11 @@ __all__ = ["action_icon", "avatar", "face"]
 
 
 def action_icon(name: str) -> str:
-    """The icon of an action."""
+    """The icon of an action, "" for one that has none."""
     if name.startswith("copy_"):
         return "copy"
+    if name.startswith("hint_"):
+        return ""
     return {"rename": "edit", "unpin": "pin"}.get(name, name)
 
 

@@ -13,7 +13,7 @@ from chat_py_server.sql.transactions import Transactions
 
 __all__ = ["CAN", "SqlChatLists"]
 
-CAN = ("create", "rename", "delete", "restore", "pin", "search", "branches")
+CAN = ("create", "rename", "delete", "restore", "pin", "search", "branches", "hint")
 """What can be done with chats (`ChatSummaries.can`)."""
 
 

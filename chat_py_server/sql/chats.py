@@ -18,7 +18,7 @@ from pydantic_core import from_json, to_json
 from chat_py.models.message import (
     Action,
     Message,
-    MessageActionName,
+    MessageAction,
     with_reaction,
 )
 from chat_py_server.problems import ProblemError
@@ -293,14 +293,18 @@ def steps(connection: Connection, chat: UserChat) -> int:
 
 
 def act(
-    connection: Connection, chat: UserChat, message_id: str, action: MessageActionName
+    connection: Connection,
+    chat: UserChat,
+    message_id: str,
+    wanted: MessageAction,
 ) -> list[Action]:
-    """Do `action` to a message and return its actions. Doing one twice changes nothing more.
+    """Do what is `wanted` to a message and return its actions. Once more changes nothing more.
 
     Raises `ProblemError` 404 for a message that is not in the chat.
     """
+    action = wanted.action
     row = require_message(connection, chat, message_id)
-    actions = [Action(type=item["type"]) for item in from_json(row["actions"])]
+    actions = [Action.model_validate(item) for item in from_json(row["actions"])]
     if action in ("delete", "restore"):
         connection.execute(
             "UPDATE messages SET deleted_at = ? WHERE id = ?",
@@ -313,7 +317,7 @@ def act(
     elif action == "select":
         _select(connection, row)
     else:
-        actions = with_reaction(actions, action)
+        actions = with_reaction(actions, action, wanted.feedback)
     connection.execute(
         "UPDATE messages SET actions = ? WHERE id = ?",
         (to_json([item.wire() for item in actions]).decode(), message_id),

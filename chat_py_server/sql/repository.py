@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from chat_py.models.chat import Chat, ChatResponse, HistoryPage
 from chat_py.models.files import FileLimits
-from chat_py.models.message import ActionResult, Message, MessageActionName, NewMessage, Versions
+from chat_py.models.message import ActionResult, Message, MessageAction, NewMessage, Versions
 from chat_py_server.config import LEASE
 from chat_py_server.idempotency import IdempotencyKey, Reply
 from chat_py_server.problems import model_text
@@ -114,11 +114,11 @@ class SqlRepository(SqlChatLists):
         return await self._once(key, work)
 
     async def act(
-        self, key: IdempotencyKey, chat_id: str, message_id: str, action: MessageActionName
+        self, key: IdempotencyKey, chat_id: str, message_id: str, wanted: MessageAction
     ) -> Reply:
         def work(connection: Connection) -> tuple[Reply, str]:
             chat = chats.require_chat(connection, self._seeds, key.user, chat_id)
-            actions = chats.act(connection, chat, message_id, action)
+            actions = chats.act(connection, chat, message_id, wanted)
             return Reply(200, model_text(ActionResult(message_id=message_id, actions=actions))), ""
 
         return await self._once(key, work)

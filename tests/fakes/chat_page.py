@@ -23,7 +23,7 @@ from chat_py.message.text import MessageText
 from chat_py.message.thoughts import Thoughts
 from chat_py.models.chat import Character, ChatSummaries, ChatSummary, HistoryPage
 from chat_py.models.chat_list import FoundChat
-from chat_py.models.message import ActionResult, Message, Versions
+from chat_py.models.message import ActionResult, Feedback, Message, Versions
 from chat_py.models.opened_chat import OpenedChat
 from chat_py.plugin.hooks import Hooks
 from chat_py.sending.attachment import Attachment
@@ -32,6 +32,7 @@ from chat_py.sending.drafts import Drafts
 from chat_py.sending.item import OutboxItem
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
+from chat_py.ui.ask_dialog import AskDialog
 from chat_py.ui.attachments import Attachments
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.dropdown import ChatDropdown
@@ -227,6 +228,7 @@ class FakeBackend:
         self.chats: list[Any] = []
         self.messages: dict[str, list[Message]] = {}
         self.failure: Exception | None = None
+        self.reasons: list[Feedback] = []
         self.acted: list[tuple[str, str, str]] = []
         self.asked: list[dict[str, Any]] = []
         self.stopped = 0
@@ -309,8 +311,12 @@ class FakeBackend:
             offset=offset,
         )
 
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+    async def act(
+        self, chat_id: str, message_id: str, action: str, *, reason: Feedback | None = None
+    ) -> ActionResult:
         await self._pass()
+        if reason is not None:
+            self.reasons.append(reason)
         self.acted.append((chat_id, message_id, action))
         return ActionResult(message_id=message_id)
 
@@ -516,6 +522,7 @@ class ChatPage:
             reopen=self._reopen,
             read_aloud=lambda message_id: self.read.append(message_id),
             tool_answers=self.tool_answers,
+            ask_hint=self._ask_hint,
             tabs=Tabs(
                 channel=self.browser.channel(),
                 user=lambda: self.state.user_id,
@@ -572,6 +579,10 @@ class ChatPage:
     async def _open(self, chat_id: str) -> None:
         self.opened.append(chat_id)
         self.open(chat_id)
+
+    async def _ask_hint(self) -> str:
+        dialog = AskDialog(document=self.document, texts=self.texts, owner=self.owner)
+        return await dialog.text(title="Differently", label="How?", value="", done="Regenerate")
 
     async def _reopen(self, chat_id: str) -> None:
         self.reopened.append(chat_id)

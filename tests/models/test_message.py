@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from pydantic import ValidationError
 
-from chat_py.models.message import Message, NewMessage, SavedMessage, validate_messages
+from chat_py.models.message import Feedback, Message, NewMessage, SavedMessage, validate_messages
 
 LOCAL = int(datetime(2025, 11, 12, 10, 0, 0).timestamp() * 1000)  # it has no zone
 
@@ -155,3 +155,17 @@ def test_stored_pictures_and_videos(fields, kind, image_id, url):
 def test_a_text_that_only_looks_like_one(role, content):
     message = Message.model_validate({"role": role, "content": content})
     assert (message.is_media, message.content) == (False, content)
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ({"kinds": ["style"], "words": "dull"}, Feedback(kinds=["style"], words="dull")),
+        ("dull", Feedback(words="dull")),
+        (7, None),
+        (None, None),
+    ],
+)
+def test_the_reason_of_a_dislike_in_any_spelling(told: object, read: Feedback | None) -> None:
+    data = {"sender": "bot", "actions": [{"type": "dislike", "reason": told}]}
+    assert Message.model_validate(data).actions[0].reason == read

@@ -134,7 +134,13 @@ async def test_regenerate_asks_for_the_answer_again(chat):
     chat.actions.handle("regenerate", "m1")
     await settle()
     assert chat.backend.asked == [
-        {"chat_id": "c1", "user_chat_id": "uc1", "message_id": "m1", "regenerate": True}
+        {
+            "chat_id": "c1",
+            "user_chat_id": "uc1",
+            "message_id": "m1",
+            "regenerate": True,
+            "hint": "",
+        }
     ]
 
 
@@ -215,3 +221,39 @@ async def test_reading_aloud_is_passed_on_with_its_event(chat):
     chat.bus.on("message:read_aloud", lambda data: chat.read.append(data["content"]))
     assert chat.actions.handle("read_aloud", "m1")
     assert chat.read == ["Hello **you**", "m1"]
+
+
+class TestHints:
+    """Regenerate, but differently."""
+
+    def hints(self, chat):
+        return [question["hint"] for question in chat.backend.asked]
+
+    async def test_they_are_offered_where_the_back_end_takes_them(self, chat):
+        assert chat.log.query(".cp-hints") is None
+        chat.backend.cannot.discard("hint")
+        chat.open("c1", message("u1", "Hi", "user"), message("b1", "Hello"))
+        toggle = chat.element(".cp-hints .dropdown-toggle")
+        chat.dropdown.handle_click(toggle)
+        labels = [item.text for item in chat.log.query_all(".cp-hints .dropdown-item")]
+        assert labels == ["Shorter", "Longer", "Simpler", "In your own words…"]
+
+    async def test_the_answer_is_asked_for_with_it(self, chat):
+        chat.actions.handle("hint_shorter", "m1")
+        await settle()
+        assert self.hints(chat) == ["shorter"]
+        assert [data["messageId"] for data in chat.emitted("message:regenerate")] == ["m1"]
+
+    async def test_own_words_are_asked_for(self, chat):
+        chat.actions.handle("hint_own", "m1")
+        await settle()
+        dialog = chat.element("dialog")
+        dialog.query("[name=text]").value = " as a poem "
+        chat.document.dispatch(dialog, "submit")
+        await settle()
+        assert self.hints(chat) == ["as a poem"]
+        chat.actions.handle("hint_own", "m1")
+        await settle()
+        chat.element("dialog .cp-button").click()
+        await settle()
+        assert len(self.hints(chat)) == 1

@@ -16,6 +16,7 @@ from chat_py.backends.demo import phrases
 from chat_py.backends.demo.phrases import Voice
 from chat_py.backends.demo.research import asks_for_research, research
 from chat_py.models.answer_event import AnswerEvent, TextDelta
+from chat_py.models.hints import HINTS, without_hint
 
 __all__ = ["Cue", "compose", "perform"]
 
@@ -44,19 +45,25 @@ class Cue:
 
 def perform(cue: Cue) -> list[AnswerEvent]:
     """The whole answer, its text in one piece."""
-    if asks_for_research(cue.text):
-        return research(_echo(cue.text), _voice(cue), cue.dice, picture=cue.picture)
+    text, _ = without_hint(cue.text)
+    if asks_for_research(text):
+        return research(_echo(text), _voice(cue), cue.dice, picture=cue.picture)
     return [TextDelta(compose(cue))]
 
 
 def compose(cue: Cue) -> str:
     """An answer of nothing but text: 80 to 250 words of Markdown."""
     pick, voice = cue.dice, _voice(cue)
-    echo = _echo(cue.text)
+    text, wish = without_hint(cue.text)
+    echo = _echo(text)
+    opening = pick.choice(voice.openings).format(echo=echo) if echo else pick.choice(voice.welcomes)
+    if wish.startswith(HINTS["shorter"]):
+        return opening
+    thoughts = len(voice.thoughts) if wish.startswith(HINTS["longer"]) else 2
     parts = [
-        pick.choice(voice.openings).format(echo=echo) if echo else pick.choice(voice.welcomes),
-        _body(cue.text, voice, pick),
-        *pick.sample(voice.thoughts, 2),
+        opening,
+        _body(text, voice, pick),
+        *pick.sample(voice.thoughts, thoughts),
         pick.choice(voice.closings),
     ]
     return "\n\n".join(parts)

@@ -13,7 +13,7 @@ from chat_py.backends.local.desk import Desk
 from chat_py.backends.local.files import LOCAL_FILES, keep_inline
 from chat_py.backends.local.following import follow
 from chat_py.backends.local.writing import AnswerWriting, completion_id_of, place_of
-from chat_py.backends.requests.conversation import conversation
+from chat_py.backends.requests.conversation import conversation, hinted
 from chat_py.backends.requests.prompt import Prompt
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.files import KeptFile
@@ -136,7 +136,7 @@ class LocalBackend(LocalChats):
         )
         prompt = replace(
             self._template,
-            messages=(*self._template.messages, *conversation(said)),
+            messages=(*self._template.messages, *hinted(conversation(said), request.hint or "")),
             thread_id=request.chat_id,
             run_id=begun.id,
             message_id=request.message_id,

@@ -17,6 +17,7 @@ from chat_py.models.chat_list import MAX_TITLE_LENGTH, FoundChat, NewChat
 from chat_py.models.files import FileLimits
 from chat_py.models.message import (
     ActionResult,
+    Feedback,
     Message,
     MessageActionName,
     NewMessage,
@@ -210,7 +211,9 @@ class LocalChats:
                     await join_edits(shelf, record, changes, said)
         return SavedMessage.model_validate({**said.wire(), "messageId": said.id})
 
-    async def act(self, chat_id: str, message_id: str, action: str) -> ActionResult:
+    async def act(
+        self, chat_id: str, message_id: str, action: str, *, reason: Feedback | None = None
+    ) -> ActionResult:
         """Like, dislike, unlike, delete, restore or select a message. Twice is as once."""
         if action not in get_args(MessageActionName):
             known = ", ".join(get_args(MessageActionName))
@@ -228,7 +231,7 @@ class LocalChats:
                     found.versions = shown.versions
                     shelf.exchange(changes, chat_id, place, shown, found)
             else:
-                found.actions = with_reaction(found.actions, action)
+                found.actions = with_reaction(found.actions, action, reason)
                 key = shelf.message(chat_id, place)
                 if found is not shown:
                     key = shelf.version(chat_id, place, message_id)

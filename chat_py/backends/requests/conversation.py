@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from chat_py.backends.requests.prompt import PromptMessage, PromptPart, Role
 from chat_py.models.answer_event import FileLink, ReasoningDelta, ToolCall
 from chat_py.models.fields import Sender
+from chat_py.models.hints import with_hint
 from chat_py.models.message import Message
 from chat_py.models.parts import TextPart, event_of, text_in
 
-__all__ = ["conversation"]
+__all__ = ["conversation", "hinted"]
 
 ROLES: dict[Sender, Role] = {
     "user": "user",
@@ -29,6 +30,18 @@ def conversation(messages: Iterable[Message]) -> tuple[PromptMessage, ...]:
         if not message.is_media
     )
     return tuple(message for message in found if message.parts)
+
+
+def hinted(messages: tuple[PromptMessage, ...], hint: str) -> tuple[PromptMessage, ...]:
+    """The same, with a hint at what the user said last, for this answer alone."""
+    asked = [at for at, message in enumerate(messages) if message.role == "user"]
+    if not hint or not asked:
+        return messages
+    last = messages[asked[-1]]
+    wish = with_hint("", hint)
+    parts = (*last.parts, wish if last.text else wish.strip())
+    told = PromptMessage(last.role, parts, last.id)
+    return (*messages[: asked[-1]], told, *messages[asked[-1] + 1 :])
 
 
 def _parts(message: Message) -> Iterator[PromptPart]:

@@ -15,7 +15,7 @@ OPTIONS = {
     "HistoryOptions": "offset?: number, limit?: number, useCache?: boolean",
     "CompletionOptions": (
         "chatId?: Id, userChatId?: Id, userId?: Id, messageId?: Id, regenerate?: boolean,"
-        " uniqueId?: Id, callback?: CompletionCallback"
+        " hint?: string, uniqueId?: Id, callback?: CompletionCallback"
     ),
     "InputOptions": "maxInputLength?: number, minInputLength?: number, historySize?: number",
     "UpscaleOptions": "scale?: number, onProgress?: ProgressCallback",

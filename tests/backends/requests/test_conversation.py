@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py.backends.requests.conversation import conversation
+from chat_py.backends.requests.conversation import conversation, hinted
 from chat_py.backends.requests.prompt import PromptMessage
 from chat_py.models.answer_event import FileLink, ReasoningDelta, ToolCall
 from chat_py.models.message import Message
@@ -59,3 +59,18 @@ def test_pictures_of_the_chat_and_what_says_nothing_are_left_out() -> None:
         said(id="2", sender="bot", content=""),
     ]
     assert conversation(messages) == ()
+
+
+def test_a_hint_is_at_what_was_said_last_alone() -> None:
+    said = (
+        PromptMessage("user", ("One",), "u1"),
+        PromptMessage("assistant", ("Two",), "b1"),
+        PromptMessage("user", ("Three",), "u2"),
+        PromptMessage("assistant", ("Four",), "b2"),
+    )
+    told = hinted(said, "as a poem")
+    assert told[2].text == "Three\n\n(For this answer: as a poem)"
+    assert (told[2].id, told[2].role) == ("u2", "user")
+    assert (*told[:2], told[3]) == (*said[:2], said[3])
+    assert hinted(said, "") == said
+    assert hinted(said[1:2], "shorter") == said[1:2]

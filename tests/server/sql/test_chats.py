@@ -212,3 +212,26 @@ def test_a_chat_that_was_started_over_can_be_had_back(guest: Guest, stranger: Gu
     assert back["userChatId"] == former
     assert "keep this" in [message["content"] for message in back["chat"]["messages"]]
     assert guest.get("/api/chat?chatId=kai").json()["userChatId"] == former
+
+
+def test_a_dislike_has_its_reason_until_it_is_taken_back(guest: Guest) -> None:
+    guest.ask("one")
+    message_id = guest.history()["messages"][-1]["id"]
+    path = f"/api/chat/kai/message/{message_id}/action"
+
+    def act(**body: object) -> object:
+        reply = guest.post(path, json=body)
+        assert reply.status_code == 200, reply.text
+        return guest.history()["messages"][-1]["actions"]
+
+    reason = {"kinds": ["length"], "words": "far too long"}
+    assert act(action="dislike") == [{"type": "dislike"}]
+    assert act(action="dislike", reason=reason) == [{"type": "dislike", "reason": reason}]
+    assert act(action="dislike") == [{"type": "dislike", "reason": reason}]
+    assert act(action="dislike", reason={"words": " "}) == [{"type": "dislike", "reason": reason}]
+    assert act(action="like", reason=reason) == [{"type": "like"}]
+    assert act(action="unlike") == []
+    too_long = {"action": "dislike", "reason": {"words": "x" * 1001}}
+    refused = guest.post(path, json=too_long)
+    assert refused.status_code == 422
+    assert "reason.words" in refused.text

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic_core import from_json
 
-from chat_py.models.message import NewMessage
+from chat_py.models.message import MessageAction, NewMessage
 from chat_py.models.parts import FilePart
 from chat_py_server.completions import Completions
 from chat_py_server.file_folder import FileFolder
@@ -61,11 +61,11 @@ async def test_a_file_stays_while_a_message_has_it(repository: SqlRepository) ->
     message = await say(repository, "one", "two")
     other = await say(repository, "one")
     assert await repository.retire_files(-1) == []
-    await repository.act(IdempotencyKey(USER), "kai", message, "delete")
+    await repository.act(IdempotencyKey(USER), "kai", message, MessageAction(action="delete"))
     assert await repository.retire_files(-1) == []  # it can be restored
     await repository.purge(undo=-1, retention=None)
     assert await repository.retire_files(3600) == ["two"]
-    await repository.act(IdempotencyKey(USER), "kai", other, "delete")
+    await repository.act(IdempotencyKey(USER), "kai", other, MessageAction(action="delete"))
     await repository.purge(undo=-1, retention=None)
     assert set(await repository.retire_files(3600)) == {"one", "two"}
 

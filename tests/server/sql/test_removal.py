@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from pydantic_core import from_json
 
-from chat_py.models.message import NewMessage
+from chat_py.models.message import MessageAction, NewMessage
 from chat_py_server.idempotency import IdempotencyKey
 from chat_py_server.sql import removal
 from chat_py_server.sql.repository import SqlRepository
@@ -22,7 +22,8 @@ def said(repository: SqlRepository, text: str, key: str) -> str:
 
 
 def act(repository: SqlRepository, message: str, action: str) -> None:
-    asyncio.run(repository.act(IdempotencyKey(USER), "kai", message, action))  # type: ignore[arg-type]
+    wanted = MessageAction(action=action)  # type: ignore[arg-type]
+    asyncio.run(repository.act(IdempotencyKey(USER), "kai", message, wanted))
 
 
 def texts(repository: SqlRepository) -> list[str]:

@@ -64,7 +64,7 @@ function isOdd(given) {
 // What is more than text.
 const hasMore = (given, sender, content) =>
   MEDIA.includes(given.type) || Boolean(given.imageUrl || given.image_url || given.videoUrl) ||
-  given.parts?.length > 0 || given.versions?.length > 1 ||
+  given.actions?.some((action) => action.reason) || given.parts?.length > 0 || given.versions?.length > 1 ||
   ENDED.includes(given.state) || CUT.includes(given.finish) || (sender !== "user" && MARK.test(content));
 
 // A message that is shown, null for one that is not, undefined for one that only Python can show.

@@ -5,7 +5,7 @@
 
 const MESSAGE = ".cp-message";
 const OTHERS = 'a[href], summary, pre, [tabindex="0"], video[controls], iframe, button:not([tabindex])';
-const MENU = "[role=menu], .dropdown-menu";
+const MENU = "[role=menu], .dropdown-menu, .cp-feedback";
 
 const last = new WeakMap(); // message → the button that had the focus
 
