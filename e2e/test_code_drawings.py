@@ -103,7 +103,7 @@ def test_an_element_is_taken_and_markup_is_sanitised(
     page: Page, open_way: Callable[[Way], ChatPage], watch: Watch
 ) -> None:
     # Chromium tells of a handler that its sanitiser then takes away.
-    watch.expect("inline event handler", "404", "/x")
+    watch.expect("inline event handler", "script-src-attr", "404", "/x")
     chat = open_way(PYSCRIPT)
     use_plugins(chat, elements=ELEMENTS)
     chat.open()
