@@ -18,6 +18,7 @@ from typing import Any
 import pydantic
 
 import chat_py
+from chat_py.models.message import Message
 
 
 def models(base: type[pydantic.BaseModel] = pydantic.BaseModel) -> list[type[pydantic.BaseModel]]:
@@ -39,6 +40,23 @@ def check_models() -> None:
 
     probe = Probe.model_validate({"numbers": {"a": ["7"]}})
     assert probe.model_dump_json() == '{"numbers":{"a":[7]}}'
+
+
+def check_models_of_models() -> None:
+    """A plug-in's model may have one of the chat's in it, or be derived from one."""
+
+    class Letter(pydantic.BaseModel):
+        message: Message
+
+    class Signed(Message):
+        signature: str = ""
+
+    given = {"id": "a", "sender": "user", "content": "b"}
+    assert Letter.model_validate({"message": given}).message.content == "b"
+    assert Signed.model_validate({**given, "signature": "c"}).signature == "c"
+    assert "Message" in Letter.model_json_schema()["$defs"]
+    assert "content" in Message.model_json_schema()["properties"]
+    assert Message.model_validate(given).content == "b"
 
 
 def check_memory() -> None:
@@ -83,6 +101,7 @@ def check_tracebacks() -> None:
 
 
 check_models()
+check_models_of_models()
 check_memory()
 check_tracebacks()
 assert re.fullmatch(r"(\w+)-(?P<n>\d+)", "a-1")["n"] == "1"

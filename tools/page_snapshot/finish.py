@@ -7,22 +7,52 @@ from __future__ import annotations
 
 import sys
 import zipfile
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import _snapshot_finders
 import pydantic
+from pydantic._internal._mock_val_ser import MockCoreSchema
+from pydantic_core import CoreSchema
 
 STANDARD_ZIP = f"/lib/python{sys.version_info.major}{sys.version_info.minor}.zip"
 
 
-def build_models() -> None:
-    """Build the validators of every model now, not at its first use."""
-    waiting: list[Any] = list(pydantic.BaseModel.__subclasses__())
+def models() -> Iterator[type[pydantic.BaseModel]]:
+    """Every model of the chat."""
+    waiting: list[type[pydantic.BaseModel]] = list(pydantic.BaseModel.__subclasses__())
     while waiting:
         model = waiting.pop()
         waiting += model.__subclasses__()
         if model.__module__.startswith("chat_py."):
-            model.model_rebuild()
+            yield model
+
+
+def build_models() -> None:
+    """Build the validators of every model now, not at its first use."""
+    for model in models():
+        model.model_rebuild()
+
+
+def forget_schemas() -> None:
+    """Give up what the validators were built from. A model of a plug-in that has one of these in it
+    builds it anew."""
+    for model in models():
+        schema = model.__pydantic_core_schema__
+        model.__pydantic_core_schema__ = MockCoreSchema(
+            f"{model.__name__} cannot be built anew",
+            code="class-not-fully-defined",
+            attempt_rebuild=partial(_schema_again, model),
+        )
+        if isinstance(schema, dict):
+            schema.clear()  # the validator has it, too, to be pickled
+
+
+def _schema_again(model: type[pydantic.BaseModel]) -> CoreSchema | None:
+    model.model_rebuild(force=True)
+    schema = model.__pydantic_core_schema__
+    return None if isinstance(schema, MockCoreSchema) else schema
 
 
 def install_finders(later: list[str], served: list[str], pyscript: dict[str, str]) -> None:
@@ -53,5 +83,6 @@ def install_finders(later: list[str], served: list[str], pyscript: dict[str, str
 
 
 build_models()
+forget_schemas()
 given: dict[str, Any] = values  # noqa: F821  (by tools/snapshot)
 install_finders(given["later"], given["served"], given["pyscript"])
