@@ -134,7 +134,7 @@ def versions(stage: Stage) -> None:
     stage.answer("Which train do I take?")
     answer = stage.chat.answers.last
     answer.hover()
-    answer.get_by_role("button", name="Regenerate").click()
+    answer.get_by_role("button", name="Regenerate", exact=True).click()
     expect(answer.locator(".cp-versions")).to_be_visible()
 
 

@@ -244,7 +244,7 @@ def test_an_answer_is_written_again_in_its_place(chat: ChatPage) -> None:
     answer = chat.ask("Tell me a story")
     before = answer.locator(".message-text").inner_text()
     answer.hover()
-    answer.get_by_role("button", name="Regenerate").click()
+    answer.get_by_role("button", name="Regenerate", exact=True).click()
     expect(answer.locator(".message-text")).not_to_have_text(before, use_inner_text=True)
     expect(answer).to_have_attribute("data-state", "sent")
     expect(chat.messages).to_have_count(3)

@@ -83,7 +83,7 @@ def test_a_broken_answer_has_its_button_only_while_it_is_the_last(
     chat.send("Something else, then")
     expect(chat.answers.nth(2)).to_have_attribute("data-state", "sent")
     expect(broken).to_have_attribute("data-state", "broken")
-    expect(broken.get_by_role("button", name="Regenerate")).to_have_count(0)
+    expect(broken.get_by_role("button", name="Regenerate", exact=True)).to_have_count(0)
 
 
 @only_pyscript

@@ -128,7 +128,7 @@ def test_an_answer_whose_page_goes_is_there_and_says_so(
     chat.expect_state(answer, "broken")
     assert len(model.asked) == 1, "nobody asks twice by themselves"
     model.release.set()
-    answer.get_by_role("button", name="Regenerate").last.click()
+    answer.get_by_role("button", name="Regenerate", exact=True).last.click()
     chat.expect_state(chat.answers.filter(has_text="You said: hold it"), "sent")
 
 

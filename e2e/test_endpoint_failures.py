@@ -92,7 +92,7 @@ def test_each_failure_has_a_sentence_and_is_over_when_it_is_mended(
         chat.expect_state(mine, "sent")
         asked = len(model.asked)
         model.instead = None
-        answer.get_by_role("button", name="Regenerate").last.click()
+        answer.get_by_role("button", name="Regenerate", exact=True).last.click()
         expect(answer, name).to_have_attribute("data-state", "sent")
         expect(answer, name).to_contain_text(f"You said: Question {name}")
         assert len(model.asked) == asked + 1, name
@@ -167,7 +167,7 @@ def test_a_setting_that_leads_nowhere(
     mine = chat.send("Hello")
     chat.expect_state(chat.answers, "broken")
     expect(chat.answers).to_contain_text(sentence)
-    expect(chat.answers.get_by_role("button", name="Regenerate").last).to_be_visible()
+    expect(chat.answers.get_by_role("button", name="Regenerate", exact=True).last).to_be_visible()
     chat.expect_state(mine, "sent")
     assert model.asked == []
 

@@ -87,7 +87,7 @@ def test_a_conversation(example: Running) -> None:
     expect(chat.page).to_have_title(re.compile("You said"))
 
     answer.hover()
-    answer.get_by_role("button", name="Regenerate").click()
+    answer.get_by_role("button", name="Regenerate", exact=True).click()
     expect(answer).to_have_attribute("data-state", "sent")
     before = chat.texts()
     chat.page.reload()

@@ -37,7 +37,7 @@ def test_after_regenerate_by_keyboard_one_can_type(own_chat: ChatPage) -> None:
     chat.open()
     chat.ask("Show me code that groups a list in Python")
     held = HeldRequests(chat.page, "**/api/completion")
-    chat.answers.last.get_by_role("button", name="Regenerate").focus()
+    chat.answers.last.get_by_role("button", name="Regenerate", exact=True).focus()
     chat.page.keyboard.press("Enter")
     expect(chat.answers.last).to_have_attribute("data-state", "streaming")
     expect(chat.box).to_be_focused()

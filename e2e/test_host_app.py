@@ -294,7 +294,7 @@ def test_regenerate_takes_the_place_of_the_last_answer(tab: HostApp) -> None:
     answer = tab.answers.nth(1)
     before = answer.locator(".message-text").inner_text()
     answer.hover()
-    answer.get_by_role("button", name="Regenerate").click()
+    answer.get_by_role("button", name="Regenerate", exact=True).click()
     expect(answer.locator(".message-text")).not_to_have_text(before)
     expect(answer).to_have_attribute("data-state", "sent")
     expect(tab.answers).to_have_count(2)

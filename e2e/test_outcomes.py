@@ -103,7 +103,7 @@ def test_what_became_of_an_answer_is_said_and_is_so_after_a_reload(
         expect(chat.message("Please go on where you stopped.")).to_have_count(1)
         expect(chat.answers.nth(2)).to_contain_text("All of it.")
     else:
-        status.get_by_role("button", name="Regenerate").click()
+        status.get_by_role("button", name="Regenerate", exact=True).click()
         expect(chat.answers.nth(1).locator(".message-text")).to_have_text("All of it.")
         expect(status).to_have_count(0)
 
@@ -124,7 +124,7 @@ def test_thoughts_are_open_while_they_are_all_there_is_and_closed_above_the_answ
         [*THOUGHT, chunk("<think>More.</think>Hel"), chunk("lo."), DONE],
         False,
     )
-    status.get_by_role("button", name="Regenerate").click()
+    status.get_by_role("button", name="Regenerate", exact=True).click()
     expect(chat.answers.nth(1)).to_have_attribute("data-state", "sent")
     for _ in range(2):
         expect(box).to_have_count(1)

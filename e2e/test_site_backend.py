@@ -179,7 +179,7 @@ def test_a_person_is_asked_before_anything_is_sent_twice(
     answer = chat.answers
     chat.expect_state(answer, "broken")
     assert chat.page.evaluate("calls.answers") == 1
-    answer.get_by_role("button", name="Regenerate").click()
+    answer.get_by_role("button", name="Regenerate", exact=True).click()
     chat.expect_state(chat.answers.filter(has_text="Here I am."), "sent")
     assert chat.page.evaluate("calls") == {"saves": 2, "answers": 2}
 

@@ -138,7 +138,7 @@ def test_editing_and_versions(chat: ChatPage) -> None:
 
     first = answer.locator(".message-text").inner_text()
     expect(answer.locator(".cp-versions")).to_have_count(0)
-    answer.get_by_role("button", name="Regenerate").click()
+    answer.get_by_role("button", name="Regenerate", exact=True).click()
     expect(answer.locator(".cp-versions")).to_contain_text("2 / 2")
     second = answer.locator(".message-text").inner_text()
     assert second != first
