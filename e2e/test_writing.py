@@ -93,21 +93,6 @@ def test_the_message_box(chat: ChatPage) -> None:
     chat.expect_state(chat.message("これは文です"), "sent")
 
 
-def test_what_is_sent_during_an_answer_waits_for_its_turn(own_chat: ChatPage) -> None:
-    chat = own_chat
-    chat.open()
-    chat.expect_state(chat.send("The first question"), "sent")
-    first = chat.answers.nth(1)
-    expect(first.locator(".message-text")).to_contain_text(re.compile(r"\w{3,}"))
-    chat.expect_state(chat.send("The second question"), "sent")
-    expect(first).to_have_attribute("data-state", "streaming")
-    expect(chat.answers).to_have_count(2)
-    chat.page.get_by_role("button", name="Stop generating").click()
-    expect(first).to_have_attribute("data-state", "stopped")
-    expect(chat.answers).to_have_count(3)
-    expect(chat.answers.nth(2)).to_have_attribute("data-state", "streaming")
-
-
 def test_editing_and_versions(chat: ChatPage) -> None:
     chat.open()
     page = chat.page
