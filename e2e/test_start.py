@@ -27,12 +27,13 @@ STOCK = 120_000
 """Milliseconds for a stock start, which computes several times as long, on a machine under load."""
 MOST = 6_655_000
 """Bytes of bodies, as sent, that a first visit may ask for until the chat is there."""
-PREBOOT = 6200
+PREBOOT = 6256
 """Bytes, as sent, of the script that a page waits for; 300 of them find its own tag, as a module
 too, and the page's nonce; 90 let the start wait, 120 are names that the scripts of host pages call,
 100 know whether Enter alone sends, 80 ask for what shows the chat before the rest,
 40 find the chat in an element of its own, 40 make the tag a launcher,
-20 name the folder of the interpreter that starts.
+20 name the folder of the interpreter that starts, 50 know what size of text the reader has
+chosen.
 """
 PYTHON = """async ({ code, times }) => {
   const { loadPyodide } = await import("/static/interpreter.js");

@@ -14,7 +14,9 @@ from html.parser import HTMLParser
 __all__ = ["PARTS", "embedded_markup", "embedded_styles"]
 
 VOID = frozenset({"img", "input", "br", "path"})
-DROPPED = frozenset({"noscript", "cp-skip", "cp-brand__mark", "cp-sidebar__foot"})
+DROPPED = frozenset(
+    {"noscript", "cp-skip", "cp-brand__mark", "cp-sidebar__foot", "cp-menu__settings"}
+)
 """By name or class: what only a whole page needs."""
 RENAMED = {"aside": "div", "main": "section", "header": "div", "h1": "h2"}
 TITLE = "chatTitle"

@@ -5,7 +5,9 @@ from __future__ import annotations
 __all__ = ["LATER"]
 
 LATER = (
-    *(f"chat_py.composition.{name}" for name in ("list_tools", "local_backend", "sheets")),
+    *(f"chat_py.composition.{name}" for name in ("exporting", "list_tools", "local_backend")),
+    *(f"chat_py.composition.{name}" for name in ("settings_tools", "sheets")),
+    "chat_py.browser.person",
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     *(f"chat_py.browser.{name}" for name in ("shared", "voices")),
     "chat_py.reading",
@@ -20,5 +22,8 @@ LATER = (
     *(f"chat_py.ui.{name}" for name in ("modal", "palette", "palette_matching")),
     *(f"chat_py.ui.{name}" for name in ("dictation", "read_aloud", "spoken_text")),
     *(f"chat_py.ui.{name}" for name in ("palette_sources", "shortcut_sheet", "taking_back")),
+    *(f"chat_py.ui.{name}" for name in ("all_chats", "answer_signals", "export", "kept_data")),
+    *(f"chat_py.ui.settings_{name}" for name in ("choices", "rows", "sheet")),
+    "chat_py.ui.written_chat",
 )
 """Modules and packages of `chat_py`."""

@@ -19,6 +19,7 @@ from chat_py.browser.protocols.environment import (
 from chat_py.browser.protocols.files import PageFiles
 from chat_py.browser.protocols.host import EventGate, HostPage, PageFields, SiteMethods
 from chat_py.browser.protocols.http import Network, Transport
+from chat_py.browser.protocols.person import PersonTools
 from chat_py.browser.protocols.previews import Previews
 from chat_py.browser.protocols.reading import Orderings
 from chat_py.browser.protocols.runner import Runners
@@ -69,6 +70,8 @@ class Page:
     network: Network
     orderings: Orderings
     packages: Packages
+    person: Callable[[], PersonTools]
+    """For those who open the settings."""
     previews: Previews
     runners: Runners
     session: TextStorage
@@ -115,6 +118,11 @@ def open_page() -> Page:
 
         return JsShared(native.loadShared, bridge)
 
+    def person() -> PersonTools:
+        from chat_py.browser.person import JsPersonTools
+
+        return JsPersonTools(native.loadPerson)
+
     run_together(native.onNextTurn)
     console = JsConsole(native.writeToConsole)
     bridge = JsBridge(native.bridge)
@@ -138,6 +146,7 @@ def open_page() -> Page:
         network=JsNetwork(),
         orderings=JsOrderings(native.loadOrdering),
         packages=JsPackages(native.packages),
+        person=person,
         previews=JsPreviews(native.loadPreview, native.runner.preview),
         runners=JsRunners(native.loadRunner, native.runner),
         session=JsTextStorage("sessionStorage"),

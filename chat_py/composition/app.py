@@ -130,6 +130,7 @@ class App:
                 self.frame.menu,
                 self.frame.new_chat,
                 self.frame.list_controls,
+                self.frame.settings,
                 self.initializer,
                 midnight,
             ),

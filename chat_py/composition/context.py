@@ -10,10 +10,12 @@ from chat_py.broadcast.bus import EventBus
 from chat_py.browser.page import Page
 from chat_py.locales import Texts
 from chat_py.plugin.hooks import Hooks
+from chat_py.settings.choices import Choices
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
+from chat_py.view.enter_key import EnterKey
 
 __all__ = ["Context"]
 
@@ -24,6 +26,9 @@ class Context:
 
     page: Page
     settings: Settings
+    choices: Choices
+    """What the person has chosen for themselves; it changes while the page lives."""
+    enter_key: EnterKey
     texts: Texts
     state: ChatState
     bus: EventBus

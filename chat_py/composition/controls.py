@@ -100,6 +100,7 @@ def build_controls(
             stream=conversation.stream,
             state=context.state,
             focus=conversation.focus,
+            enter_key=context.enter_key,
             files=files,
             owner=owner.child("input"),
             before_send=before_send,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Protocol
 
+from chat_py.composition.blocks import build_reading_buttons, build_run_buttons
 from chat_py.composition.context import Context
 from chat_py.composition.controls import Controls
 from chat_py.composition.conversation import Conversation
@@ -17,18 +18,16 @@ from chat_py.routing import ChatRouter
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import ChatMenu
 from chat_py.ui.copy_buttons import CopyButtons
-from chat_py.ui.export import ChatExport
 from chat_py.ui.last_view import LastView
 from chat_py.ui.list_controls import ListControls, ListTools
 from chat_py.ui.navigation import ChatNavigation
 from chat_py.ui.new_chat import NewChatButton
 from chat_py.ui.places import HostPlaces
 from chat_py.ui.quoting import Quoting
-from chat_py.ui.reading_buttons import LooksForCode, ReadingButtons, ReadsClosely
-from chat_py.ui.run_buttons import RunButtons, RunsBlocks
+from chat_py.ui.settings_entry import SettingsEntry, SettingsTools
 from chat_py.ui.start_over import StartOver
 from chat_py.ui.suggestions import Suggestions
-from chat_py.ui.theme import ThemeToggle
+from chat_py.ui.theme import THEMES, Theme, ThemeName, ThemeToggle
 from chat_py.ui.unread import UnreadAnswers, UnreadTitle
 
 __all__ = ["Frame", "build_frame"]
@@ -58,6 +57,7 @@ class Frame:
     menu: ChatMenu
     open_sheet: Callable[[str], None]
     """Opens "palette" or "shortcuts"."""
+    settings: SettingsEntry
     last_view: LastView | None
     """`None` where none is kept."""
 
@@ -120,6 +120,28 @@ def build_frame(
         can=network.backend.can,
         make=list_tools,
         owner=owner.child("controls"),
+    )
+    theme = Theme(
+        document=page.document, storage=page.local, tabs=network.tabs, owner=owner.child("theme")
+    )
+
+    def settings_tools() -> SettingsTools:
+        from chat_py.composition.settings_tools import build_settings_tools
+
+        return build_settings_tools(
+            context,
+            network=network,
+            conversation=conversation,
+            chat_list=chat_list,
+            theme=theme,
+            open_chat=events.handle_chat_selection,
+        )
+
+    settings_entry = SettingsEntry(
+        tabs=network.tabs,
+        choices=context.choices,
+        make=settings_tools,
+        owner=owner.child("settings-entry"),
     )
     last_view = None
     if settings.backend == "guide" and settings.cache_last_view:
@@ -185,9 +207,12 @@ def build_frame(
             chat_list=chat_list,
             list_controls=list_controls,
             new_chat=new_chat,
+            settings=settings_entry,
+            theme=theme,
             open_sheet=lambda name: frame.open_sheet(name),
         ),
         open_sheet=lambda name: sheets().open(name),
+        settings=settings_entry,
         suggestions=Suggestions(
             document=page.document,
             send=controls.input.send_text,
@@ -203,6 +228,7 @@ def build_frame(
     for name in ("chat:selected", "chat:loaded"):
         owner.add(context.bus.on(name, partial(_offer, frame.menu)))
     owner.add(chat_list.on_loaded(list_controls.offer))
+    ThemeToggle(document=page.document, theme=theme, texts=texts, owner=owner.child("toggle"))
     UnreadTitle(document=page.document, unread=unread, texts=texts, owner=owner.child("title"))
     return frame
 
@@ -217,20 +243,17 @@ def _build_menus(
     chat_list: ChatList,
     list_controls: ListControls,
     new_chat: NewChatButton,
+    settings: SettingsEntry,
+    theme: Theme,
     open_sheet: Callable[[str], None],
 ) -> ChatMenu:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
-    export = ChatExport(
-        document=page.document,
-        backend=network.backend,
-        display=conversation.display,
-        notices=conversation.notices,
-        state=state,
-        text=conversation.text,
-        texts=texts,
-        clock=page.clock,
-        owner=owner.child("export"),
-    )
+
+    async def export(kind: str) -> None:
+        from chat_py.composition.exporting import build_export
+
+        chat = build_export(context, network=network, conversation=conversation)
+        await (chat.markdown() if kind == "markdown" else chat.json())
 
     start_over = StartOver(
         opener=exchange.fetch,
@@ -248,16 +271,13 @@ def _build_menus(
         announce=conversation.display.announce,
         owner=owner.child("copy"),
     )
-    _build_run_buttons(context, conversation, controls)
-    _build_reading_buttons(context, conversation)
+    build_run_buttons(context, conversation, controls)
+    build_reading_buttons(context, conversation)
     Quoting(
         document=page.document,
         texts=context.texts,
         put=controls.put_after,
         owner=owner.child("quoting"),
-    )
-    theme = ThemeToggle(
-        document=page.document, storage=page.local, texts=texts, owner=owner.child("theme")
     )
 
     def possible(name: str) -> bool:
@@ -265,12 +285,14 @@ def _build_menus(
             chat = chat_list.find(state.chat_id)
             pinned = {"pin": False, "unpin": True}.get(name)
             return bool(state.chat_id) and pinned in (None, chat is not None and chat.pinned)
+        if name == "settings":  # on a site's page only where it asks for them
+            return page.document.query("[data-chat-action=settings]") is not None
         if name == "stop":
             return conversation.stream.has_active_streams()
-        return name != f"theme-{theme.chosen or 'system'}"
+        return name != f"theme-{theme.chosen}"
 
-    async def choose(theme_name: str | None) -> None:
-        theme.choose(theme_name)
+    async def choose(name: ThemeName) -> None:
+        theme.choose(name)
 
     async def open_(name: str) -> None:
         open_sheet(name)
@@ -283,15 +305,15 @@ def _build_menus(
         actions={
             "new": new_chat.run,
             "share": controls.sharing.share_chat,
-            "export-markdown": export.markdown,
-            "export-json": export.json,
+            "export-markdown": partial(export, "markdown"),
+            "export-json": partial(export, "json"),
+            "settings": settings.open,
             "reset": start_over.run,
             **{
                 name: partial(_on_open_chat, context, list_controls, name)
                 for name in ("rename", "pin", "unpin", "delete")
             },
-            **{f"theme-{name}": partial(choose, name) for name in ("light", "dark")},
-            "theme-system": partial(choose, None),
+            **{f"theme-{name}": partial(choose, name) for name in THEMES},
             "stop": exchange.completion.stop,
             "palette": partial(open_, "palette"),
             "shortcuts": partial(open_, "shortcuts"),
@@ -312,72 +334,3 @@ def _show_way_to_begin(context: Context, frame: Frame) -> None:
 
 async def _on_open_chat(context: Context, controls: ListControls, action: str) -> None:
     controls.act(action, context.state.chat_id)
-
-
-def _build_run_buttons(context: Context, conversation: Conversation, controls: Controls) -> None:
-    page, owner = context.page, context.owner.child("run")
-
-    def runs() -> RunsBlocks:
-        from chat_py.run.runs import Runs
-
-        return Runs(
-            document=page.document,
-            markup=page.markup,
-            runners=page.runners,
-            console=page.console,
-            texts=context.texts,
-            chat_id=lambda: context.state.chat_id,
-            put=controls.put_after,
-            grown=conversation.scroll.content_changed,
-            owner=owner,
-        )
-
-    if context.settings.run_python:
-        RunButtons(document=page.document, runs=runs, owner=owner)
-
-
-def _build_reading_buttons(context: Context, conversation: Conversation) -> None:
-    page, owner = context.page, context.owner.child("reading")
-
-    def make() -> ReadsClosely:
-        from chat_py.reading.closely import CloseReading
-        from chat_py.reading.pages import Pages
-        from chat_py.reading.tables import Tables
-
-        return CloseReading(
-            pages=Pages(
-                document=page.document,
-                previews=page.previews,
-                texts=context.texts,
-                console=page.console,
-                grown=conversation.scroll.content_changed,
-            ),
-            tables=Tables(
-                markup=page.markup, orderings=page.orderings, language=context.settings.locale
-            ),
-            owner=owner,
-        )
-
-    ReadingButtons(document=page.document, make=make, owner=owner)
-    context.owner.add(context.hooks.code.on_added(_draw_code(context, conversation)))
-
-
-def _draw_code(context: Context, conversation: Conversation) -> Callable[[], None]:
-    """What looks for code to draw, once there is something that draws it."""
-    page = context.page
-
-    @cache
-    def drawings() -> LooksForCode:
-        from chat_py.reading.drawings import Drawings
-
-        return Drawings(
-            document=page.document,
-            markup=page.markup,
-            texts=context.texts,
-            console=page.console,
-            drawers=lambda: context.hooks.code.by_language,
-            grown=conversation.scroll.content_changed,
-            owner=context.owner.child("drawings"),
-        )
-
-    return lambda: drawings().look()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
 from chat_py.backends.guide import GuideBackend
+from chat_py.backends.kept_chats import KeptChats
 from chat_py.backends.site import SiteBackend
 from chat_py.broadcast.tabs import Tabs
 from chat_py.composition.context import Context
@@ -25,6 +26,8 @@ class Network:
     tabs: Tabs
     api: ChatAPI
     backend: Backend
+    local: KeptChats | None
+    """Where this browser keeps the chats of the list; `None` where it does not."""
 
 
 def build_network(
@@ -67,6 +70,7 @@ def build_network(
     )
     choice = context.choice
     rest: Backend
+    local: KeptChats | None = None
     is_guide = context.settings.backend == "guide"
     if is_guide:
         rest = GuideBackend().connect(api=api, settings=context.settings)
@@ -74,7 +78,7 @@ def build_network(
         # It is not in the snapshot: pages with a server of the guide's never need it.
         from chat_py.composition.local_backend import build_local_backend
 
-        rest = build_local_backend(
+        rest = local = build_local_backend(
             context,
             tabs=tabs,
             errors=api.errors,
@@ -85,4 +89,4 @@ def build_network(
     backend = SiteBackend(
         site=lambda: choice.methods, rest=rest, errors=api.errors, rest_answers=not is_guide
     )
-    return Network(tabs=tabs, api=api, backend=backend)
+    return Network(tabs=tabs, api=api, backend=backend, local=local)

@@ -133,6 +133,7 @@ def _add_listeners(
             manager=manager,
             menus=controls.dropdown,
             composers=(controls.completion, controls.input),
+            enter_key=context.enter_key,
             stop=stop,
             open_sheet=open_sheet,
         ),

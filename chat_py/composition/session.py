@@ -21,7 +21,7 @@ from chat_py.tool_calls.permissions import Permissions
 from chat_py.tool_calls.registry import Tools
 from chat_py.ui.missing import missing_elements
 from chat_py.ui.page_texts import translate_page
-from chat_py.view.enter_key import enter_sends
+from chat_py.view.enter_key import EnterKey
 
 __all__ = ["Session"]
 
@@ -48,6 +48,9 @@ class Session:
         language = self._facts.language
         formats = page.formats(language.locale)
         self._texts = Texts(self._facts.settings.locale, formats, language)
+        self._enter_key = EnterKey(
+            self._facts.settings.enter_sends, choices=self._facts.choices, document=page.document
+        )
         self._app = self._build()
         self.chat = Chat(
             bus=self._bus,
@@ -76,10 +79,7 @@ class Session:
         """Begin; what goes wrong from here on is shown on the page."""
         for problem in self._facts.problems:
             self._page.console.warn(problem)
-        settings = self._facts.settings
-        document = self._page.document
-        alone = enter_sends(settings.enter_sends, document)
-        translate_page(document, self._texts, enter_sends=alone)
+        translate_page(self._page.document, self._texts, enter_sends=self._enter_key.alone)
         self._state.init(self._facts.state)
         self._root.task(self._run())
 
@@ -113,6 +113,8 @@ class Session:
         context = Context(
             page=self._page,
             settings=self._facts.settings,
+            choices=self._facts.choices,
+            enter_key=self._enter_key,
             texts=self._texts,
             state=self._state,
             bus=self._bus,

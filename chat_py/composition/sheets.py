@@ -15,7 +15,6 @@ from chat_py.ui.found_message import FoundMessage
 from chat_py.ui.palette import Palette
 from chat_py.ui.palette_sources import ActionEntries, ChatTitles, CommandEntries
 from chat_py.ui.shortcut_sheet import ShortcutSheet
-from chat_py.view.enter_key import enter_sends
 from chat_py.view.shortcuts import Shortcut
 
 __all__ = ["Sheets", "build_sheets"]
@@ -76,7 +75,7 @@ def build_sheets(
         if shortcut.name in SET:
             return settings.shortcuts
         if chord == "Enter":
-            return enter_sends(settings.enter_sends, page.document)
+            return context.enter_key.alone
         if shortcut.name == "command":
             return bool(commands.beginning_with(""))
         if shortcut.place != "list":

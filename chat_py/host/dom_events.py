@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.settings.settings import Settings
-from chat_py.view.enter_key import sends
+from chat_py.view.enter_key import EnterKey
 from chat_py.view.shortcuts import pressed
 
 __all__ = ["DomEvents", "KeyboardEvents"]
@@ -124,6 +124,7 @@ class KeyboardEvents:
         manager: Manager,
         menus: Menus,
         composers: Sequence[Composer],
+        enter_key: EnterKey,
         stop: Callable[[], bool] = lambda: False,
         open_sheet: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -132,6 +133,7 @@ class KeyboardEvents:
         self._manager = manager
         self._menus = menus
         self._composers = composers
+        self._enter_key = enter_key
         self._stop = stop
         self._open_sheet = open_sheet
         self._owner: Owner | None = None
@@ -150,7 +152,7 @@ class KeyboardEvents:
             in_box and any(each.handle_key(event) for each in self._composers)
         ):
             event.prevent_default()
-        elif in_box and sends(event, self._settings.enter_sends, self._document):
+        elif in_box and self._enter_key.sends(event):
             event.prevent_default()
             if self._owner is not None:
                 self._owner.task(self._manager.handle_message_submit())

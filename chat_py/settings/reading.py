@@ -15,6 +15,7 @@ from pydantic_core import from_json
 
 from chat_py.base.validation import refusals
 from chat_py.locales import Language
+from chat_py.settings.choices import Choices, read_choices
 from chat_py.settings.own_texts import own_texts
 from chat_py.settings.settings import Settings
 
@@ -83,8 +84,8 @@ def _take_out(values: dict[str, Any], loc: tuple[int | str, ...]) -> object:
 class PageFacts:
     """What the page says of itself: settings, a text for each refused one, the fields of
     `ChatState` that its scripts have written already, whether the browser keeps cookies, the
-    chat that a global of the page names where no setting does, and the language that the chat
-    speaks."""
+    chat that a global of the page names where no setting does, the language that the chat speaks,
+    and what the person has chosen for themselves."""
 
     settings: Settings
     problems: list[str]
@@ -92,11 +93,13 @@ class PageFacts:
     cookies: bool = True
     page_chat: str = ""
     language: Language = field(default_factory=Language)
+    choices: Choices = field(default_factory=Choices)
 
 
 def read_facts(facts: str) -> PageFacts:
-    """Read `HostPage.facts`, a JSON object `{tag, config, globals, state, language, cookies}`;
-    `language` is `{tag, locale, texts?}` as static/src/native/page/language.mjs has chosen it."""
+    """Read `HostPage.facts`, a JSON object `{tag, config, globals, choices, state, language,
+    cookies}`; `language` is `{tag, locale, texts?}` as static/src/native/page/language.mjs has
+    chosen it."""
     data = _record(from_json(facts))
     own = _from_globals(_record(data.get("globals")))
     config = dict(_record(data.get("config")))
@@ -109,7 +112,8 @@ def read_facts(facts: str) -> PageFacts:
         # The user is known by a cookie, which only "include" sends to another origin.
         values.setdefault("credentials", "include")
     language = _language(_record(data.get("language")))
-    if values.get("locale") == "auto":
+    choices = read_choices(_record(data.get("choices")))
+    if values.get("locale") == "auto" or choices.language:
         values["locale"] = language.locale
     problems: list[str] = []
     while True:
@@ -124,7 +128,9 @@ def read_facts(facts: str) -> PageFacts:
             state, cookies = _record(data.get("state")), data.get("cookies") is not False
             own, wrong = own_texts(settings.texts, language.tag)
             language = replace(language, texts={**language.texts, **own})
-            return PageFacts(settings, problems + wrong, state, cookies, page_chat, language)
+            return PageFacts(
+                settings, problems + wrong, state, cookies, page_chat, language, choices
+            )
 
 
 def _language(chosen: dict[str, Any]) -> Language:

@@ -28,7 +28,7 @@ from chat_py.ui.files import FileIntake
 from chat_py.ui.input_history import InputHistory
 from chat_py.ui.input_options import read_input_options
 from chat_py.ui.message_box import MessageBox
-from chat_py.view.enter_key import sends
+from chat_py.view.enter_key import EnterKey
 from chat_py.view.focus import Focus
 from chat_py.view.shortcuts import pressed
 
@@ -55,13 +55,13 @@ class ChatInputHandler:
         stream: ChatMessageStream,
         state: ChatState,
         focus: Focus,
+        enter_key: EnterKey,
         files: FileIntake,
         owner: Owner,
         before_send: Callable[[str], Awaitable[str | None]],
         chat_chosen: Callable[[], Awaitable[None]],
     ) -> None:
-        self._before_send = before_send
-        self._chat_chosen = chat_chosen
+        self._before_send, self._chat_chosen = before_send, chat_chosen
         self._document = document
         self._settings = settings
         self._texts = texts
@@ -71,6 +71,7 @@ class ChatInputHandler:
         self._stream = stream
         self._state = state
         self._focus = focus
+        self._enter_key = enter_key
         self._files = files
         self._owner = owner
         self._box = MessageBox(document=document, selectors=settings.selectors, owner=owner)
@@ -79,8 +80,7 @@ class ChatInputHandler:
         self._editing = Editing(
             document=document, settings=settings, texts=texts, focus=focus, owner=owner
         )
-        self._max = settings.max_input_length
-        self._min = settings.min_input_length
+        self._min, self._max = settings.min_input_length, settings.max_input_length
         self._submissions = Submissions()
         self._early = EarlyMessages(
             delivery=delivery,
@@ -302,7 +302,7 @@ class ChatInputHandler:
             return False
         if pressed(event, "leave"):
             return self.stop_editing()
-        if sends(event, self._settings.enter_sends, self._document):
+        if self._enter_key.sends(event):
             event.prevent_default()
             self.submit()
             return True

@@ -29,6 +29,7 @@ ACTIONS = (
     ("theme-light", "theme.light", "sun"),
     ("theme-dark", "theme.dark", "moon"),
     ("theme-system", "theme.system", "compare"),
+    ("settings", "settings.title", "tool"),
     ("shortcuts", "shortcuts.title", "info"),
     ("reset", "page.reset", "retry"),
     ("delete", "list.delete", "delete"),

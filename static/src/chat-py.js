@@ -119,8 +119,11 @@ function install() {
     },
   });
 
-  const theme = attempt(() => localStorage.getItem("chat_py.theme")); // nothing flashes
-  if (theme) document.documentElement.dataset.theme = theme;
+  const root = document.documentElement;
+  const chosen = (name) => attempt(() => localStorage.getItem("chat_py." + name)); // nothing flashes
+  const theme = chosen("theme");
+  if (theme) root.dataset.theme = theme;
+  root.style.setProperty("--cp-text-scale", chosen("scale")); // null: none
   addEventListener("pagehide", keepDraft, { signal });
   if (!("launcher" in tag.dataset) && !document.querySelector('link[href*="chat-py"][rel=stylesheet]'))
     addToHead("link", { rel: "stylesheet", href: url(__MANIFEST__.css) });

@@ -30,6 +30,7 @@ from chat_py.sending.attachment import Attachment
 from chat_py.sending.delivery import Delivery
 from chat_py.sending.drafts import Drafts
 from chat_py.sending.item import OutboxItem
+from chat_py.settings.choices import Choices
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
 from chat_py.ui.ask_dialog import AskDialog
@@ -45,6 +46,7 @@ from chat_py.ui.refused_edits import RefusedEdits
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.unread import UnreadAnswers
+from chat_py.view.enter_key import EnterKey
 from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
 from chat_py.view.scroll import FollowScroll
@@ -375,6 +377,7 @@ class ChatPage:
     ) -> None:
         self.browser = browser or FakeBrowser()
         self.settings = Settings.model_validate(settings)
+        self.choices = Choices()
         self.texts = Texts("en", FakeFormats())
         self.clock = FakeClock()
         self.console = FakeConsole()
@@ -475,6 +478,7 @@ class ChatPage:
             stream=self.stream,
             state=self.state,
             focus=self.focus,
+            enter_key=EnterKey(self.settings.enter_sends, choices=self.choices, document=document),
             files=FileIntake(
                 document=document,
                 settings=self.settings,

@@ -20,6 +20,7 @@ from tests.fakes.formats import FakeFormats
 from tests.fakes.gate import FakeGate
 from tests.fakes.host import FakeHost
 from tests.fakes.location import FakeLocation
+from tests.fakes.person import FakePerson
 from tests.fakes.speech import FakeSpeech
 from tests.fakes.storage import FakeDatabase, FakeTextStorage
 from tests.fakes.tabs import FakeBrowser
@@ -133,6 +134,8 @@ class FakePage:
         self.markup = FakeMarkup(self.document)
         self.network = FakeNetwork()
         self.packages = FakePackages()
+        self.people = FakePerson()
+        self.person = lambda: self.people
         self.session = FakeTextStorage()
         self.share_sheet = FakeShareSheet()
         self.speech = FakeSpeech()

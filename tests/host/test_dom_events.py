@@ -8,7 +8,9 @@ import pytest
 
 from chat_py.base.owner import Owner
 from chat_py.host.dom_events import DomEvents, KeyboardEvents
+from chat_py.settings.choices import Choices
 from chat_py.settings.settings import Settings
+from chat_py.view.enter_key import EnterKey
 from tests.fakes.dom import FakeDocument
 
 PAGE_A = """
@@ -60,9 +62,13 @@ class Rig:
             "menus": Menus(self),
         }
         DomEvents(**parts).start(self.owner)
+        enter_key = EnterKey(
+            parts["settings"].enter_sends, choices=Choices(), document=self.document
+        )
         KeyboardEvents(
             **parts,
             composers=[Composer(self)],
+            enter_key=enter_key,
             stop=self.stop,
             open_sheet=lambda name: self.log.append(f"open {name}"),
         ).start(self.owner)

@@ -9,6 +9,7 @@ import pytest
 
 from chat_py.base.errors import ApiError
 from chat_py.ui.export import ChatExport
+from chat_py.ui.written_chat import ChatWriter
 from tests.fakes.chat_page import ChatPage, message
 
 
@@ -29,9 +30,7 @@ def export(chat):
         display=chat.display,
         notices=chat.notices,
         state=chat.state,
-        text=chat.text,
-        texts=chat.texts,
-        clock=chat.clock,
+        writer=ChatWriter(text=chat.text, texts=chat.texts, clock=chat.clock),
         owner=chat.owner,
     )
 

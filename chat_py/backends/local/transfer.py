@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -104,7 +104,9 @@ async def import_chats(shelf: Shelf, text: str, clock: Clock) -> ImportedChats:
         data: object = read_json(text)
     except ValueError as error:
         raise ValueError(f"the file: no JSON ({error})") from None
-    file = _read(ExportedChats, data)
+    if not isinstance(data, dict):
+        raise ValueError("the file: it holds no exported chats")
+    file = _read(ExportedChats, cast("object", data))
     chats: list[tuple[ExportedChat, Lines]] = []
     for number, given in enumerate(file.chats):
         chat = _read(ExportedChat, given, "chats", number)

@@ -4,6 +4,7 @@ import "./border/border.mjs";
 import { facts } from "./border/facts.mjs";
 import "./page/stops.mjs";
 import * as kept from "./page/database.mjs";
+import { LANGUAGES } from "./page/language.mjs";
 import { loadTexts } from "./page/texts.mjs";
 export { begin } from "./first-view/begin.mjs";
 export { anchor, scrollToEnd } from "./page/anchor.mjs";
@@ -45,6 +46,9 @@ export const loadShared = () => import("./page/shared.mjs");
 
 // What reads aloud, and takes dictation.
 export const loadSpeech = () => import("./page/speech.mjs");
+
+// What the settings sheet needs, for those who open it.
+export const loadPerson = async () => (await import("./page/person.mjs")).openPerson(kept, LANGUAGES);
 
 // What runs the Python blocks of answers, for those who press Run.
 export const loadRunner = () => import("./runner/open.mjs");

@@ -2,15 +2,16 @@
 // action (leaving the page) is held back.
 
 import { bridge, send } from "./bridge.js";
-import { box, submitted } from "./draft.js";
+import { attempt, box, submitted } from "./draft.js";
 
 const LINK = "a[data-chat-id], :is(button, [role=button])[data-chat-id]:not([data-chat-id] *)";
 // What Bootstrap opens by itself is not clicked once more.
 const BUTTON = "[data-theme-toggle], [data-nav], .dropdown-toggle:not([data-bs-toggle])";
 
-// As chat_py/view/enter_key.py.
+// As chat_py/view/enter_key.py; what the reader has chosen is read as native/page/choices.mjs does it.
 function enterSends() {
-  const given = globalThis.CHAT_PY?.enterSends ?? bridge.tag?.dataset.enterSends;
+  const chosen = attempt(() => JSON.parse(localStorage.getItem("chat_py.choices")).enterSends);
+  const given = chosen ?? globalThis.CHAT_PY?.enterSends ?? bridge.tag?.dataset.enterSends;
   return given === "keyboard" ? matchMedia("(pointer: fine)").matches : /^(?:true|1|on|yes)$/i.test(given);
 }
 

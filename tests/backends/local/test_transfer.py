@@ -68,7 +68,7 @@ def file(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ([], "Input should be"),
+        ([], "the file: it holds no exported chats"),
         ({}, "format: "),
         (file(format="other"), "format: "),
         (file(version=3), "version: this page reads up to version 2"),

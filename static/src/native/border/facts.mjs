@@ -1,5 +1,6 @@
 // What the page says of itself before Python looks: the tag, window.CHAT_PY, its own globals.
 
+import { choices } from "../page/choices.mjs";
 import { cookiesKept } from "../page/cookies.mjs";
 import { chosen } from "../page/language.mjs";
 import { textsOf } from "../page/texts.mjs";
@@ -31,5 +32,5 @@ export function facts({ tag: { dataset } = {}, fields }, { texts = false } = {})
   const tag = { ...dataset };
   const language = chosen({ tag, config, globals });
   if (texts) language.texts = textsOf(language.tag);
-  return JSON.stringify({ tag, config, globals, state: fields.written(), language, cookies: cookiesKept });
+  return JSON.stringify({ tag, config, globals, choices, state: fields.written(), language, cookies: cookiesKept });
 }

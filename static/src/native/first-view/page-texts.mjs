@@ -6,8 +6,8 @@ import { root } from "../page/root.mjs";
 
 const PLACES = { text: "textContent", label: "ariaLabel", placeholder: "placeholder" };
 
-function enterSends({ config, tag }) {
-  const given = config.enterSends ?? tag.enterSends;
+function enterSends({ choices, config, tag }) {
+  const given = choices.enterSends ?? config.enterSends ?? tag.enterSends;
   return given === "keyboard" ? matchMedia("(pointer: fine)").matches : /^(?:true|1|on|yes)$/i.test(given);
 }
 

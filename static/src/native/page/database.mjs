@@ -41,6 +41,8 @@ export const get = (store, key) => withDatabase((database) => database.get(STORE
 export const remove = (store, key) =>
   withDatabase((database) => database.delete(STORE, `${store}/${key}`));
 
+export const clear = () => withDatabase((database) => database.clear(STORE));
+
 export const removePrefix = (store, prefix) =>
   withDatabase((database) => database.delete(STORE, rangeOf(store, prefix)));
 

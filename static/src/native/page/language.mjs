@@ -1,6 +1,8 @@
 // Which language the chat speaks (docs/languages.md). Chosen here and nowhere else: the pre-boot texts, the
 // first view and Python have to agree.
 
+import { choices } from "./choices.mjs";
+
 // The languages that there are texts for: tag (BCP 47) → direction.
 export const LANGUAGES = __LANGUAGES__;
 
@@ -33,11 +35,13 @@ function choose(tags) {
 }
 
 /**
+ * What the reader has chosen (chat_py/settings/choices.py) goes first.
+ *
  * @param {{tag: object, config: object, globals: object}} page what it says of itself
  * @returns {{tag: string, locale: string}} of the texts; and whose dates, numbers and plurals go with them
  */
 export function chosen({ tag, config, globals }) {
-  const given = config.locale ?? tag.locale ?? globals.lang;
+  const given = textsFor(choices.language) ? choices.language : (config.locale ?? tag.locale ?? globals.lang);
   const locale = given === "auto" ? choose(navigator.languages) : String(given || "en");
   const found = textsFor(locale);
   return found ? { tag: found, locale } : { tag: "en", locale: "en" };

@@ -1,0 +1,85 @@
+"""Builds what is done with the code blocks and tables of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from chat_py.composition.context import Context
+from chat_py.composition.controls import Controls
+from chat_py.composition.conversation import Conversation
+from chat_py.ui.reading_buttons import LooksForCode, ReadingButtons, ReadsClosely
+from chat_py.ui.run_buttons import RunButtons, RunsBlocks
+
+__all__ = ["build_reading_buttons", "build_run_buttons"]
+
+
+def build_run_buttons(context: Context, conversation: Conversation, controls: Controls) -> None:
+    """The Python blocks of answers can be run, where that is set."""
+    page, owner = context.page, context.owner.child("run")
+
+    def runs() -> RunsBlocks:
+        from chat_py.run.runs import Runs
+
+        return Runs(
+            document=page.document,
+            markup=page.markup,
+            runners=page.runners,
+            console=page.console,
+            texts=context.texts,
+            chat_id=lambda: context.state.chat_id,
+            put=controls.put_after,
+            grown=conversation.scroll.content_changed,
+            owner=owner,
+        )
+
+    if context.settings.run_python:
+        RunButtons(document=page.document, runs=runs, owner=owner)
+
+
+def build_reading_buttons(context: Context, conversation: Conversation) -> None:
+    """Blocks are wrapped, sorted, previewed and drawn."""
+    page, owner = context.page, context.owner.child("reading")
+
+    def make() -> ReadsClosely:
+        from chat_py.reading.closely import CloseReading
+        from chat_py.reading.pages import Pages
+        from chat_py.reading.tables import Tables
+
+        return CloseReading(
+            pages=Pages(
+                document=page.document,
+                previews=page.previews,
+                texts=context.texts,
+                console=page.console,
+                grown=conversation.scroll.content_changed,
+            ),
+            tables=Tables(
+                markup=page.markup, orderings=page.orderings, language=context.settings.locale
+            ),
+            owner=owner,
+        )
+
+    ReadingButtons(document=page.document, make=make, owner=owner)
+    context.owner.add(context.hooks.code.on_added(_draw_code(context, conversation)))
+
+
+def _draw_code(context: Context, conversation: Conversation) -> Callable[[], None]:
+    """What looks for code to draw, once there is something that draws it."""
+    page = context.page
+
+    @cache
+    def drawings() -> LooksForCode:
+        from chat_py.reading.drawings import Drawings
+
+        return Drawings(
+            document=page.document,
+            markup=page.markup,
+            texts=context.texts,
+            console=page.console,
+            drawers=lambda: context.hooks.code.by_language,
+            grown=conversation.scroll.content_changed,
+            owner=context.owner.child("drawings"),
+        )
+
+    return lambda: drawings().look()
