@@ -120,6 +120,42 @@ def test_an_answer_in_another_chat_is_seen_to_be_written_and_to_have_come(chat: 
     expect(way).not_to_have_attribute("data-unread", "")
 
 
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 800}, bypass_csp=True)
+def test_on_a_phone_the_list_is_a_sheet_over_the_chat(chat: ChatPage) -> None:
+    begin(chat, "maps")
+    page, answer = chat.page, chat.answers.last
+    way = page.get_by_role("button", name="All chats")
+    sheet = page.get_by_role("complementary", name="Chats")
+    close = page.get_by_role("button", name="Back to the chat")
+    expect(close).to_be_hidden()
+
+    def left() -> None:
+        expect(sheet).to_be_hidden()
+        expect(answer).to_be_visible()
+        expect(way).to_be_focused()
+
+    way.press("Enter")
+    expect(entry(chat, "maps")).to_be_focused()
+    expect(answer).to_be_hidden()
+    size = sheet.evaluate("(sheet) => sheet.getBoundingClientRect().right")
+    assert 300 < size < 350  # the rest is a place to press
+    page.keyboard.press("Escape")
+    left()
+    way.press("Enter")
+    close.press("Enter")
+    left()
+    way.press("Enter")
+    page.mouse.click(375, 400)
+    left()
+    way.press("Enter")
+    for _ in range(12):  # nothing beside the sheet can be reached
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('main')") is None
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(answer).to_be_visible()
+    expect(close).to_be_hidden()
+
+
 def menu(chat: ChatPage, name: str, action: str) -> None:
     """Choose something in the menu of a chat in the list."""
     entry(chat, name).hover()

@@ -63,6 +63,7 @@ class App:
             exchange=self.exchange,
             controls=self.controls,
             media=self.media,
+            leave_list=lambda: self.frame.navigation.leave_list(),
             open_sheet=self._open_sheet,
         )
         self.frame = build_frame(

@@ -41,9 +41,11 @@ def build_page_events(
     exchange: Exchange,
     controls: Controls,
     media: Media,
+    leave_list: Callable[[], bool],
     open_sheet: Callable[[str], None],
 ) -> ChatEventManager:
-    """The event manager, with its four groups of listeners; none listens yet."""
+    """The event manager, with its four groups of listeners; none listens yet. `leave_list` closes
+    the list that lies over the chat, and tells whether one did."""
     page = context.page
 
     def take_back(message_id: str) -> None:
@@ -87,13 +89,15 @@ def build_page_events(
         owner=context.owner,
     )
 
-    def stop() -> bool:
+    def leave() -> bool:
+        if leave_list():
+            return True
         running = conversation.stream.has_active_streams()
         if running:
             context.owner.task(exchange.completion.stop())
         return running
 
-    _add_listeners(manager, context, conversation, controls, stop, open_sheet)
+    _add_listeners(manager, context, conversation, controls, leave, open_sheet)
     return manager
 
 
@@ -115,7 +119,7 @@ def _add_listeners(
     context: Context,
     conversation: Conversation,
     controls: Controls,
-    stop: Callable[[], bool],
+    leave: Callable[[], bool],
     open_sheet: Callable[[str], None],
 ) -> None:
     page, settings = context.page, context.settings
@@ -134,7 +138,7 @@ def _add_listeners(
             menus=controls.dropdown,
             composers=(controls.completion, controls.input),
             enter_key=context.enter_key,
-            stop=stop,
+            leave=leave,
             open_sheet=open_sheet,
         ),
     )

@@ -111,9 +111,10 @@ class DomEvents:
 
 class KeyboardEvents:
     """Shortcuts. No key acts while an input method composes; Tab is left alone. Escape closes a
-    menu, ends editing, or else stops the answers that are being written: `stop` does, and tells
-    whether there was one. The first of `composers` that uses a key of the box has it. `open_sheet`
-    opens the palette or the sheet of shortcuts, where the page has left their keys to the chat.
+    menu, ends editing, or else does what `leave` does, which tells whether there was something to
+    do: it leaves the list that lies over the chat, or stops the answers that are being written. The
+    first of `composers` that uses a key of the box has it. `open_sheet` opens the palette or the
+    sheet of shortcuts, where the page has left their keys to the chat.
     """
 
     def __init__(
@@ -125,7 +126,7 @@ class KeyboardEvents:
         menus: Menus,
         composers: Sequence[Composer],
         enter_key: EnterKey,
-        stop: Callable[[], bool] = lambda: False,
+        leave: Callable[[], bool] = lambda: False,
         open_sheet: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._document = document
@@ -134,7 +135,7 @@ class KeyboardEvents:
         self._menus = menus
         self._composers = composers
         self._enter_key = enter_key
-        self._stop = stop
+        self._leave = leave
         self._open_sheet = open_sheet
         self._owner: Owner | None = None
 
@@ -159,7 +160,7 @@ class KeyboardEvents:
         elif (name := self._sheet(event)) and not self._document.query(DIALOG):
             event.prevent_default()
             self._open_sheet(name)
-        elif pressed(event, "leave") and not self._document.query(DIALOG) and self._stop():
+        elif pressed(event, "leave") and not self._document.query(DIALOG) and self._leave():
             event.prevent_default()
 
     def _sheet(self, event: Event) -> str:

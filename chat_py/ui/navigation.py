@@ -16,11 +16,13 @@ from chat_py.ui.places import HostPlaces
 __all__ = ["ChatNavigation", "View"]
 
 View = Literal["list", "chat"]
+TO_LIST, TO_CHAT = '[data-nav="list"]', '[data-nav="chat"]'
 
 
 class ChatNavigation:
-    """On a small screen the list or the chat is shown, by `data-view` of `#chatApp`; on a wide
-    one both are, and the attribute changes nothing. `open_chat` switches the chat.
+    """On a small screen the chat is shown, or the list as a sheet over it, by `data-view` of
+    `#chatApp`; on a wide one both are, and the attribute changes nothing. `open_chat` switches the
+    chat.
 
     A host page without `#chatApp` has the two as `places` of its own. `call_page` calls a function
     of the page's own, if there is one of that name, and `home_url` tells where all chats are, and
@@ -54,11 +56,12 @@ class ChatNavigation:
         self._visited: list[str] = []
         self._started = False
         self._asking = False
+        self._beside = f"{settings.selectors.app} > .cp-main"
         self._left = ""
         """The chat whose reader has gone to the list before its messages had come."""
 
     def init(self) -> None:
-        """Listen for `[data-nav="list"]`; once, however often it is called."""
+        """Listen for `[data-nav]` and clicks beside the sheet; once, however often called."""
         if not self._started:
             self._started = True
             self._owner.add(self._document.listen("click", self._clicked))
@@ -83,6 +86,17 @@ class ChatNavigation:
         self._left = "" if self._has_chat() else known or self._state.chat_id
         if entry is not None and before == "chat":
             entry.focus()
+
+    def leave_list(self) -> bool:
+        """Close the list where it lies over the chat, and give the focus back to what opened it.
+        Returns whether it lay there."""
+        close = self._document.query(TO_CHAT)
+        if self._view() == "chat" or close is None or close.is_hidden:
+            return False
+        self.show_chat()
+        if (way := self._document.query(TO_LIST)) is not None:
+            way.focus()
+        return True
 
     def show_discovery(self) -> None:
         """Show the page's home: by its own function `showDiscovery`, where it has one."""
@@ -158,7 +172,11 @@ class ChatNavigation:
 
     def _clicked(self, event: Event) -> None:
         target = event.target
-        if target is not None and target.closest('[data-nav="list"]') is not None:
+        if target is None:
+            return
+        if target.closest(TO_LIST) is not None:
             self.hide_chat()
-        elif target is not None and target.closest("[data-chat-id]") is not None:
+        elif target.closest(TO_CHAT) is not None or target.matches(self._beside):
+            self.leave_list()
+        elif target.closest("[data-chat-id]") is not None:
             self._left = ""

@@ -69,4 +69,5 @@ def test_models_have_the_names_of_the_wire_even_with_broken_text():
     assert json.loads(write_json(Note(type="x", note_text="\ud83d"))) == {
         "type": "x",
         "noteText": "\ufffd",
+        "reason": None,
     }

@@ -69,7 +69,7 @@ class Rig:
             **parts,
             composers=[Composer(self)],
             enter_key=enter_key,
-            stop=self.stop,
+            leave=self.stop,
             open_sheet=lambda name: self.log.append(f"open {name}"),
         ).start(self.owner)
 

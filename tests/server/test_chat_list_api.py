@@ -8,7 +8,16 @@ from tests.server.conftest import Guest, Meet, Start
 
 def test_the_list_says_what_can_be_done_with_chats(guest: Guest) -> None:
     found = ChatSummaries.model_validate_json(guest.get("/api/chats").content)
-    assert found.can == ["create", "rename", "delete", "restore", "pin", "search", "branches"]
+    assert found.can == [
+        "create",
+        "rename",
+        "delete",
+        "restore",
+        "pin",
+        "search",
+        "branches",
+        "hint",
+    ]
     assert found.next is None
 
 

@@ -40,6 +40,30 @@ class TestNavigation:
         chat.owner.close()
         assert chat.document.listener_count == 0
 
+    async def test_the_list_that_lies_over_the_chat_is_left(self):
+        chat = ChatPage(
+            '<div id="chatApp"><button data-nav="chat"></button>'
+            '<div class="cp-main"><button data-nav="list"></button></div></div>'
+        )
+        chat.navigation.init()
+        assert not chat.navigation.leave_list()
+        for way in ('[data-nav="chat"]', ".cp-main"):
+            chat.document.click('[data-nav="list"]')
+            chat.document.click(way)
+            assert chat.element("#chatApp").get("data-view") == "chat"
+            assert chat.document.active == chat.element('[data-nav="list"]')
+
+    async def test_a_list_beside_the_chat_is_not_left(self):
+        chat = ChatPage(
+            '<div id="chatApp"><button data-nav="chat" hidden></button>'
+            '<div class="cp-main"></div></div>'
+        )
+        chat.navigation.init()
+        chat.navigation.hide_chat()
+        assert not chat.navigation.leave_list()
+        chat.document.click(".cp-main")
+        assert chat.element("#chatApp").get("data-view") == "list"
+
     async def test_who_goes_to_the_list_stays_there_when_the_chat_comes(self, chat):
         chat.navigation.init()
         chat.state.chat_id = "c1"

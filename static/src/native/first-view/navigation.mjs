@@ -4,6 +4,7 @@
 import { root } from "../page/root.mjs";
 
 const TO_LIST = '[data-nav="list"]';
+const WAYS = '[data-nav="list"], [data-nav="chat"]';
 const CALL = "ChatNavigation.hideChat";
 
 /**
@@ -16,16 +17,18 @@ export function navigation({ queue }, { config }, list) {
     for (const call of queue.filter(isIt)) queue.splice(queue.indexOf(call), 1);
   };
 
-  const isWay = (target) => target instanceof Element && target.matches(TO_LIST) && app() !== null;
+  const isWay = (target) => target instanceof Element && target.matches(WAYS) && app() !== null;
 
   const found = {
-    /** Whether what was pressed (static/src/preboot/capture.js) leads to the list, which is to be seen then. */
-    toList(target) {
+    /** Whether what was pressed (static/src/preboot/capture.js) leads to the list or back; it is followed. */
+    follow(target) {
       if (!isWay(target)) return false;
       found.toChat();
-      app().dataset.view = "list";
-      list()?.querySelector("[aria-current=page]")?.focus();
-      queue.push([CALL, []]);
+      if (target.matches(TO_LIST)) {
+        app().dataset.view = "list";
+        list()?.querySelector("[aria-current=page]")?.focus();
+        queue.push([CALL, []]);
+      } else root.querySelector(TO_LIST)?.focus();
       return true;
     },
 
@@ -37,8 +40,8 @@ export function navigation({ queue }, { config }, list) {
     },
   };
 
-  const early = queue.find(([, target]) => isWay(target));
+  const early = queue.findLast(([, target]) => isWay(target));
   drop(([, target]) => isWay(target));
-  if (early) found.toList(early[1]);
+  if (early) found.follow(early[1]);
   return found;
 }

@@ -62,7 +62,7 @@ export function firstView(bridge, page, facts) {
   // What is called meanwhile may be for another user or chat.
   const { queue } = bridge;
   queue.push = (...given) => {
-    const calls = given.filter(([, target]) => !places.toList(target));
+    const calls = given.filter(([, target]) => !places.follow(target));
     const length = Array.prototype.push.apply(queue, calls);
     if (!over && calls.some(([path, args]) => path === "ChatState.userId=" && String(args[0] || "") !== user)) {
       over = true;
