@@ -25,7 +25,7 @@ BARE = """<!doctype html>
 """
 OUTSIDE = """(host) => {
   const frame = host.getBoundingClientRect();
-  const scrolls = "[data-suggestions], pre, .cp-table, [role=log]";
+  const scrolls = "[data-suggestions], pre, .cp-table, [role=log], .cp-chat-list";
   const found = [];
   for (const element of host.shadowRoot.querySelectorAll(".cp-app *")) {
     const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
