@@ -1,4 +1,4 @@
-"""Measure, and write `benchmarks/results.md`: `python -m benchmarks [--quick] [NAME...]`.
+"""Measure, and write `benchmarks/results.md`: `python -m benchmarks [OPTION...] [NAME...]`.
 
 Every module `benchmarks/bench_*.py` has a function `run(bench: Bench) -> str`, which gives its
 section of the results as Markdown. A NAME picks `bench_NAME.py` alone. What was measured with
@@ -36,6 +36,7 @@ def run() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(known)}")
     parser.add_argument("--quick", action="store_true", help=f"{QUICK_RUNS} runs, not {RUNS}")
+    parser.add_argument("--runs", type=int, metavar="N", help=f"of each page ({RUNS})")
     parser.add_argument(
         "--tokens",
         type=int,
@@ -47,7 +48,8 @@ def run() -> None:
     unknown = sorted(set(given.names) - set(known))
     if unknown:
         parser.error(f"there is no benchmark {', '.join(unknown)}; there are: {', '.join(known)}")
-    with open_bench(QUICK_RUNS if given.quick else RUNS, tokens) as bench:
+    runs = given.runs or (QUICK_RUNS if given.quick else RUNS)
+    with open_bench(runs, tokens) as bench:
         for name in given.names or known:
             print(f"measuring: {name}", file=sys.stderr, flush=True)
             section = importlib.import_module(f"benchmarks.bench_{name}").run(bench)
