@@ -116,11 +116,14 @@ def test_long_words_in_cells_keep_clear_of_their_neighbours(place: Page, width: 
         assert text["right"] <= cell["right"] + 1
 
 
-def test_what_is_out_of_view_makes_no_row_taller(place: Page) -> None:
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("times", [1, 3, 12])
+def test_what_is_out_of_view_makes_no_row_taller(place: Page, times: int, direction: str) -> None:
     head = "| Name | Category | Country | Year | Size | Remarks |\n|---|---|---|---|---|---|\n"
     row = "| Alpha model | Household goods | Switzerland | 1999 | large | "
-    remark = "a remark that needs a bit more room than the others do, to say it all"
-    draw(place, f"{head}{row}{remark} |\n{row}short |", 400)
+    remark = "a remark that needs a bit more room than the others do, to say it all " * times
+    draw(place, f"{head}{row}{remark} |\n{row}short |", 400, direction=direction)
+    until(place, "texts.place.querySelector('[data-wide]')")
     long, short = edges(place, "tbody > tr")
     assert abs(long["height"] - short["height"]) < 2
     place.evaluate("texts.place.style.width = '1200px'")
