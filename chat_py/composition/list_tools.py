@@ -69,6 +69,8 @@ def build_list_tools(
         stop=exchange.completion.stop,
         open_chat=open_chat,
         begin=begin,
+        unsent=lambda chat_id: [item.id for item in exchange.outbox.in_chat(chat_id)],
+        discard=exchange.outbox.discard,
         owner=owner,
     )
     found = FoundMessage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,8 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 class ChatActions:
     """Renames, pins and deletes chats of the list, and takes a deletion back.
 
-    `stop` ends the answers of a chat, `open_chat` opens one, and `begin` a new one.
+    `stop` ends the answers of a chat, `open_chat` opens one, and `begin` a new one. `unsent` gives
+    the ids of what a chat has not delivered yet, and `discard` gives one of them up.
     """
 
     backend: Backend
@@ -40,6 +41,8 @@ class ChatActions:
     stop: Callable[[str], Awaitable[object]]
     open_chat: Callable[[str], Awaitable[object]]
     begin: Callable[[], Awaitable[object]]
+    unsent: Callable[[str], Sequence[str]]
+    discard: Callable[[str], Awaitable[object]]
     owner: Owner
 
     def act(self, action: str, chat_id: str) -> None:
@@ -83,23 +86,27 @@ class ChatActions:
         await self._try(work, lambda: self.pin(chat_id, pinned=pinned))
 
     async def delete(self, chat_id: str) -> None:
-        """Delete a chat, and offer the way back. Where the back end knows none, ask before.
+        """Delete a chat, and offer the way back. Where there is none, because the back end knows
+        none or for messages that were not sent yet, ask before.
 
         An answer that is being written there is stopped, so that all of it comes back. In the
         place of the open chat the next one opens.
         """
         chat = self.chat_list.find(chat_id)
         name = self.chat_list.entries.name(chat) if chat is not None else self.state.chat_name
-        has_undo = self.backend.can("restore_chat")
-        if not has_undo and not await self.dialog.confirm(
+        has_undo, unsent = self.backend.can("restore_chat"), self.unsent(chat_id)
+        loss = "list.delete_unsent" if has_undo else "list.delete_text"
+        if (unsent or not has_undo) and not await self.dialog.confirm(
             title=self.texts("list.delete_title"),
-            text=self.texts("list.delete_text", name=name),
+            text=self.texts(loss, name=name),
             done=self.texts("action.delete"),
         ):
             return
         was_open = self.state.chat_id == chat_id
 
         async def work() -> None:
+            for message_id in unsent:  # the end of an answer would let the next one go
+                await self.discard(message_id)
             await self.stop(chat_id)
             await self.backend.delete_chat(chat_id)
 

@@ -41,8 +41,16 @@ class Rig:
             stop=self.stop,
             open_chat=self.open,
             begin=self.begin,
+            unsent=lambda chat_id: self.unsent.get(chat_id, []),
+            discard=self.discard,
             owner=chat.owner,
         )
+        self.unsent: dict[str, list[str]] = {}
+
+    async def discard(self, message_id: str) -> None:
+        assert not self.stopped, "the next one would have gone"
+        for messages in self.unsent.values():
+            messages.remove(message_id)
 
     async def stop(self, chat_id: str) -> None:
         self.stopped.append(chat_id)
@@ -162,6 +170,20 @@ async def test_a_chat_that_could_not_be_deleted_is_there(rig):
     rig.chat.backend.failure = None
     await rig.press("Try again")
     assert "Mira" in rig.names
+
+
+async def test_before_messages_go_that_were_not_sent_one_is_asked(rig):
+    rig.unsent["c2"] = ["m1"]
+    await rig.do("delete", "c2")
+    assert "not sent yet" in rig.chat.document.query("dialog").text
+    rig.chat.document.click("dialog button[type=button]")
+    await asyncio.sleep(0.1)
+    assert rig.chat.backend.done == []
+    assert rig.unsent == {"c2": ["m1"]}
+    await rig.do("delete", "c2")
+    await rig.answer()
+    assert rig.unsent == {"c2": []}
+    assert rig.names == ["Mira", "Luna"]
 
 
 async def test_where_there_is_no_way_back_one_is_asked_before(rig):
