@@ -82,6 +82,19 @@ def test_the_library_is_there_beyond_what_the_snapshot_holds(dropin: ChatPage) -
     assert later.run() == "'wave'"
 
 
+def test_a_library_that_cannot_be_loaded_is_told_and_asked_for_again(
+    dropin: ChatPage, watch: Watch
+) -> None:
+    watch.expect("404", "python_stdlib", "Could not load")
+    library = "**/python_stdlib*"
+    dropin.page.route(library, lambda route: route.fulfill(status=404, body="not here"))
+    assert add_block(dropin, "6 * 7").run() == "42"
+    block = add_block(dropin, "import difflib\ndifflib.__name__")
+    block.run("A part of Python could not be loaded")
+    dropin.page.unroute(library)
+    assert block.run().endswith("'difflib'")
+
+
 def test_stop_ends_an_endless_loop_at_once_and_the_next_run_begins_anew(
     dropin: ChatPage,
 ) -> None:

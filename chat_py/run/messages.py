@@ -91,9 +91,10 @@ class Ready(_Message):
 
 
 class Ended(_Message):
-    """The interpreter is no more: it died, or sent more than any block may show."""
+    """The interpreter is no more: it died, sent more than any block may show, or lacks a part of
+    the standard library that could not be loaded."""
 
-    kind: Literal["died", "flooded"]
+    kind: Literal["died", "flooded", "incomplete"]
 
 
 class Failed(_Message):

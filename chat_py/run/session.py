@@ -19,7 +19,7 @@ START_SECONDS = 60.0
 """How long an interpreter may take to start, on a slow phone."""
 
 State = Literal["starting", "waiting", "running"]
-Ending = Literal["done", "stopped", "time", "flooded", "died", "refused", "failed"]
+Ending = Literal["done", "stopped", "time", "flooded", "died", "incomplete", "refused", "failed"]
 """How a block ended. All but `done` end the interpreter, and with it all variables."""
 
 

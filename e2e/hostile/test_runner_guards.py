@@ -211,6 +211,29 @@ def test_a_block_has_no_window_and_no_way_to_one(
     assert block.run() == "null []"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "js.parent.document.title",
+        "js.top.document.cookie",
+        "js.frameElement.remove()",
+        "js.top.location = 'ORIGIN/attack'",
+        "js.location.assign('ORIGIN/attack')",
+        "assert js.open('ORIGIN/attack')",
+        "assert await js.clients.openWindow('ORIGIN/attack')",
+        "js.globalThis.constructor.constructor('return top.location.href')()",
+    ],
+)
+def test_a_block_reaches_neither_the_page_nor_its_address_nor_a_window(
+    attacked: Callable[[str, Guard | None], Block], page: Page, line: str
+) -> None:
+    block = attacked(attempt(line), None)
+    address = page.url
+    assert "stopped" in block.run()
+    assert page.url == address
+    assert len(page.context.pages) == 1
+
+
 def test_what_is_forged_is_shown_as_text_or_not_at_all(
     attacked: Callable[[str, Guard | None], Block],
 ) -> None:

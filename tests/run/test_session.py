@@ -58,7 +58,7 @@ async def test_blocks_take_turns() -> None:
     assert await asyncio.gather(first, second) == ["done", "done"]
 
 
-@pytest.mark.parametrize("kind", ["stopped", "time", "flooded", "died"])
+@pytest.mark.parametrize("kind", ["stopped", "time", "flooded", "died", "incomplete"])
 async def test_what_ends_a_block_early_ends_the_interpreter(kind: str) -> None:
     rig = Rig()
     first = asyncio.ensure_future(rig.run("while True: pass"))

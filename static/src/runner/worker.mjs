@@ -54,7 +54,7 @@ async function start({ script, wasm, rest, snapshot, library, runner }) {
   return pyodide;
 }
 
-/** Resolves once the standard library is whole; only blocks that need more of it wait. */
+/** Resolves once the standard library is whole, or cannot be; only blocks that need more of it wait. */
 let whole;
 let libraryCame;
 const started = new Promise((begin) => {
@@ -63,7 +63,7 @@ const started = new Promise((begin) => {
     begin(files);
   };
 }).then(async (files) => {
-  whole = files.snapshot ? new Promise((came) => (libraryCame = came)) : Promise.resolve();
+  whole = files.snapshot ? new Promise((came) => (libraryCame = came)) : Promise.resolve(true);
   const pyodide = await start(files);
   const { Runner } = pyodide.pyimport("chat_py_runner.runner");
   const { imports_of: importsOf, missing_of: missingOf } = pyodide.pyimport("chat_py_runner.source");
@@ -83,9 +83,10 @@ async function provide(modules) {
 const take = {
   async library({ library }) {
     const { pyodide } = await started;
+    if (!library) return libraryCame(false);
     pyodide.FS.writeFile(LIBRARY_PATH, new Uint8Array(library));
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
-    libraryCame();
+    return libraryCame(true);
   },
   async packages({ wheels }) {
     const { pyodide } = await started;
@@ -98,13 +99,13 @@ const take = {
     const { runner, importsOf, missingOf } = await started;
     const names = importsOf(source);
     if (names.length) {
-      await whole;
+      if (!(await whole)) return send('{"kind":"incomplete"}');
       const missing = missingOf(names);
       if (missing.length) await provide(missing.toJs());
       missing.destroy();
     }
     names.destroy();
-    await runner.run(run, source);
+    return runner.run(run, source);
   },
 };
 

@@ -78,8 +78,10 @@ export function open(runner, snapshot, listen) {
     frame.contentWindow.postMessage(given, "*", [theirs, ...held]);
     patience = setTimeout(() => begun || end("refused", "no answer"), PATIENCE);
     if (!fromSnapshot) return undefined;
-    const library = await runner.library();
-    return port.postMessage({ take: "library", library }, [library]);
+    // Only blocks that need it are told that it could not be loaded.
+    const library = await runner.library().catch((error) => void console.error(error));
+    if (closed) return undefined;
+    return port.postMessage({ take: "library", library }, library ? [library] : []);
   }
 
   start().catch((error) => end("failed", error.message));
