@@ -157,7 +157,7 @@ def test_output_is_no_part_of_the_message(open_way: Callable[[Way], ChatPage], p
     block = add_block(chat, "print('only' + 'shown')")
     assert block.run() == "onlyshown"
     with page.expect_download() as download:
-        page.locator(".dropdown-toggle").first.click()
+        page.locator(".cp-header .dropdown-toggle").click()
         page.get_by_role("button", name="Export as Markdown").click()
     assert "onlyshown" not in download.value.path().read_text("utf-8")
     assert "onlyshown" not in json.dumps(chat.stored("kai"))
