@@ -10,7 +10,13 @@ from pydantic_core import to_json
 
 from chat_py.composition.conversation import MARKUP_WORDS
 from chat_py.locales.reading import ENGLISH
-from chat_py.message.elements import BOT_ACTIONS, BOT_MENU, USER_ACTIONS, USER_MENU
+from chat_py.message.elements import (
+    BOT_ACTIONS,
+    BOT_MENU,
+    HINT_MENU,
+    USER_ACTIONS,
+    USER_MENU,
+)
 from chat_py.models.message import Message
 from chat_py.settings.settings import BackendName, Settings
 from chat_py.ui.list_groups import HEADINGS
@@ -19,7 +25,7 @@ __all__ = ["first_view_table"]
 
 KEYS = (
     *(f"action.{name}" for name in sorted({*BOT_ACTIONS, *USER_ACTIONS})),
-    "chat.more",
+    *("action.hints", "chat.more"),
     *HEADINGS.values(),
     *("message.bot", "message.starting", "message.usage", "message.you", "page.new_chat"),
     *(f"markup.{name}" for name in (*MARKUP_WORDS, "run")),
@@ -64,6 +70,7 @@ def first_view_table() -> dict[str, Any]:
         "actions": {"user": USER_ACTIONS, "bot": BOT_ACTIONS, "narrator": BOT_ACTIONS},
         "headings": HEADINGS,
         "menus": {"user": USER_MENU, "bot": BOT_MENU, "narrator": BOT_MENU},
+        "hints": HINT_MENU,
         "fields": {"texts": _field_names(str), "flags": _field_names(bool | None)},
         "kept": _kept_chats(),
         "starters": settings.starters,

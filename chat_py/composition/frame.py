@@ -222,6 +222,7 @@ def build_frame(
         last_view=last_view,
     )
     # What a server can do with chats, its list tells.
+    owner.add(chat_list.on_loaded(partial(_show_hints, context, network)))
     owner.add(chat_list.on_loaded(frame.new_chat.init))
     owner.add(chat_list.on_loaded(frame.menu.init))
     owner.add(chat_list.on_loaded(partial(_show_way_to_begin, context, frame)))
@@ -324,6 +325,12 @@ def _build_menus(
 
 def _offer(menu: ChatMenu, _event: object) -> None:
     menu.init()
+
+
+def _show_hints(context: Context, network: Network) -> None:
+    """Tell at the log whether an answer can be asked for differently (60-message.css)."""
+    if (log := context.page.document.query(context.settings.selectors.log)) is not None:
+        log.set("data-hints", network.backend.can("hint"))
 
 
 def _show_way_to_begin(context: Context, frame: Frame) -> None:

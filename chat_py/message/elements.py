@@ -20,6 +20,7 @@ from chat_py.view.focus import Focus
 from chat_py.view.icons import face
 
 __all__ = [
+    "HINT_MENU",
     "LOCAL_ID",
     "NOT_STORED",
     "READ_ALOUD",
@@ -164,7 +165,7 @@ class MessageElements:
         names = offered(self._actions(message, sender, state), self._can)
         for name in names:
             buttons.append(self._action(name, message))
-            if name == "regenerate" and self._can("hint"):
+            if name == "regenerate":
                 buttons.append(self._hints(message))
         if len(names) > 1:
             menu = USER_MENU if sender == "user" else BOT_MENU
@@ -221,7 +222,8 @@ class MessageElements:
         )
 
     def _hints(self, message: Message) -> Element:
-        """The menu of Regenerate: how the next answer shall differ."""
+        """The menu of Regenerate: how the next answer shall differ. It is always there, and to be
+        seen where the log says that the back end takes hints: messages are drawn before it does."""
         label = self._texts("action.hints")
         attributes = {
             "class": "cp-icon-button dropdown-toggle",

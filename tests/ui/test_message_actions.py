@@ -229,9 +229,7 @@ class TestHints:
     def hints(self, chat):
         return [question["hint"] for question in chat.backend.asked]
 
-    async def test_they_are_offered_where_the_back_end_takes_them(self, chat):
-        assert chat.log.query(".cp-hints") is None
-        chat.backend.cannot.discard("hint")
+    async def test_they_are_in_the_menu_of_regenerate(self, chat):
         chat.open("c1", message("u1", "Hi", "user"), message("b1", "Hello"))
         toggle = chat.element(".cp-hints .dropdown-toggle")
         chat.dropdown.handle_click(toggle)

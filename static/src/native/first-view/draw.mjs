@@ -6,7 +6,7 @@ import { create, drawnAhead, element } from "../page/elements.mjs";
 import { icon } from "../page/icons.mjs";
 import { fill } from "../templates/fill.mjs";
 import { entryValues, messageValues } from "./values.mjs";
-import { actions, dayLabel, menus } from "./words.mjs";
+import { actions, dayLabel, hints, menus } from "./words.mjs";
 
 const LIKES = ["like", "dislike"];
 const LOCAL_ID = "local-"; // of one that the server keeps without an id
@@ -22,22 +22,26 @@ const copyButton = (id, words) =>
 
 function buttons({ id, sender, done, usage }, { words, formats }) {
   if (id.startsWith(LOCAL_ID)) return [copyButton(id, words)];
-  const made = actions[sender].map((name) =>
-    button(name, words[`action.${name}`], {
+  const menu = (shape, label, kind, attributes) => {
+    const shown = { class: "cp-icon-button dropdown-toggle", "aria-expanded": "false", "data-message-id": id };
+    return create("div", JSON.stringify({ class: kind }), button(shape, label, { ...shown, ...attributes }));
+  };
+  const made = actions[sender].flatMap((name) => {
+    const one = button(name, words[`action.${name}`], {
       class: "cp-icon-button",
       "data-message-action": name,
       "data-message-id": id,
       "aria-pressed": LIKES.includes(name) ? String(done.includes(name)) : null,
-    }));
+    });
+    if (name !== "regenerate") return one;
+    return [one, menu("down", words["action.hints"], "cp-menu cp-hints dropdown", { "data-menu-actions": hints })];
+  });
   const tokens = { input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0 };
-  const more = button("more", words["chat.more"], {
-    class: "cp-icon-button dropdown-toggle",
-    "aria-expanded": "false",
+  const more = menu("more", words["chat.more"], "cp-menu dropdown", {
     "data-menu-actions": menus[sender].join(" "),
     "data-menu-note": usage && words["message.usage"].replace(/\{(\w+)\}/g, (_, name) => formats.number(tokens[name])),
-    "data-message-id": id,
   });
-  return [...made, create("div", JSON.stringify({ class: "cp-menu dropdown" }), more)];
+  return [...made, more];
 }
 
 function article(message, person, { formats }, state, made) {
