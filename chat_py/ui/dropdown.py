@@ -91,8 +91,8 @@ class ChatDropdown:
         if row is None or not buttons:
             return None
         names = [button.get("data-message-action") or "" for button in buttons]
-        more = row.query("[data-menu-actions]")
-        names += (more.get("data-menu-actions") or "").split() if more else []
+        menus = row.query_all("[data-menu-actions]")  # the last one is "More actions"
+        names += (menus[-1].get("data-menu-actions") or "").split() if menus else []
         dropdown = self._build(f"message-{message_id}", self._action_items(names), "")
         self._name_message(dropdown, message_id)
         row.append(dropdown)

@@ -14,6 +14,10 @@ __all__ = ["FeedbackForm"]
 Send = Callable[[Feedback], Awaitable[bool]]
 
 
+FIELD = "input, textarea, select, [contenteditable]"
+"""Where somebody may have gone on typing since Bad was pressed, before Python was there."""
+
+
 class FeedbackForm:
     """Below one answer at a time: reasons to choose from, and a line for own words. Nothing of it
     is needed; Escape closes it."""
@@ -76,7 +80,9 @@ class FeedbackForm:
         self._open.add(form.listen("submit", submitted))
         self._open.add(form.listen("keydown", pressed))
         self._open.add(form.listen("click", clicked))
-        if (first := form.query("button")) is not None:
+        active = self._document.active
+        elsewhere = active is not None and active.matches(FIELD) and not article.contains(active)
+        if not elsewhere and (first := form.query("button")) is not None:
             first.focus()
 
     def close(self) -> None:

@@ -31,6 +31,7 @@ async def test_actions_fit_the_message(chat):
         "like",
         "dislike",
         "regenerate",
+        "hint_shorter hint_longer hint_simpler hint_own",
         f"read_aloud {copies} share delete",
     ]
     assert actions("u") == ["copy", "edit", f"{copies} delete"]

@@ -18,6 +18,8 @@ MENUS = """
   <ul class="dropdown-menu" id="m3"></ul></div>
 <p id="elsewhere"></p><div id="place"></div><div id="chatContainer"></div>
 """
+MORE_BUTTON = '[aria-label="More actions"]'
+MORE = f"#chatContainer {MORE_BUTTON}"
 
 
 @pytest.fixture
@@ -96,7 +98,7 @@ async def test_tab_leaves_the_menu_and_closes_it(chat):
 async def test_a_messages_more_button_brings_its_menu_when_it_is_opened(chat):
     chat.open("c1", message("m1", "Hi"))
     assert chat.log.query(".dropdown-menu") is None
-    assert click(chat, "#chatContainer .dropdown-toggle") is True
+    assert click(chat, MORE) is True
     items = chat.log.query_all(".dropdown-menu.show .dropdown-item")
     assert [item.get("data-message-action") for item in items] == [
         "read_aloud",
@@ -108,8 +110,8 @@ async def test_a_messages_more_button_brings_its_menu_when_it_is_opened(chat):
     ]
     assert {item.get("data-message-id") for item in items} == {"m1"}
     assert [item.has_class("cp-danger") for item in items] == [False] * 5 + [True]
-    click(chat, "#chatContainer .dropdown-toggle")
-    click(chat, "#chatContainer .dropdown-toggle")
+    click(chat, MORE)
+    click(chat, MORE)
     assert len(chat.log.query_all(".dropdown-menu")) == 1
 
 
@@ -165,17 +167,17 @@ async def test_closing_the_page_takes_made_menus_away(chat):
 async def test_the_menu_tells_what_an_answer_took(chat):
     usage = {"inputTokens": 1200, "outputTokens": 30}
     chat.open("c1", message("m1", "Hi", usage=usage))
-    click(chat, "#chatContainer .dropdown-toggle")
+    click(chat, MORE)
     assert chat.log.query(".cp-menu__note").text == "Tokens: 1,200 in, 30 out"
     chat.open("c1", message("m1", "Hi", usage="many"), message("m2", "Hi", usage={}))
     for message_id in ("m1", "m2"):
-        click(chat, f'[data-message-id="{message_id}"] .dropdown-toggle')
+        click(chat, f'[data-message-id="{message_id}"] {MORE_BUTTON}')
     assert chat.log.query(".cp-menu__note") is None
 
 
 async def test_what_this_browser_cannot_do_is_not_in_the_menu(chat):
     chat.cannot.add("read_aloud")
     chat.open("c1", message("m1", "Hi"))
-    click(chat, "#chatContainer .dropdown-toggle")
+    click(chat, MORE)
     items = chat.log.query_all(".dropdown-menu.show .dropdown-item")
     assert items[0].get("data-message-action") == "copy_markdown"

@@ -54,6 +54,13 @@ async def test_after_bad_the_reasons_are_asked_for_and_sent_with_the_action(chat
     assert chat.document.active == chat.element('[data-message-action="dislike"]')
 
 
+async def test_who_types_meanwhile_keeps_the_focus(chat: ChatPage) -> None:
+    chat.element("#messageInput").focus()
+    await dislike(chat)
+    assert chat.log.query(".cp-feedback") is not None
+    assert chat.document.active == chat.element("#messageInput")
+
+
 async def test_it_can_be_changed_and_taken_back(chat: ChatPage) -> None:
     actions = [{"type": "dislike", "reason": {"kinds": ["style", "new"], "words": "dull"}}]
     chat.open("c1", message("u1", "Hi", "user"), message("b1", "Hello", actions=actions))
