@@ -89,7 +89,7 @@ def test_after_the_last_chat_a_new_one_begins(served: ChatPage) -> None:
     for name in ("Mira", "Kai", "Aldous", "Luna"):
         menu(served, name, "Delete")
         expect(entry(served, name)).to_have_count(0)
-    expect(served.page.get_by_role("button", name="New chat", exact=True)).to_be_visible()
+    expect(served.page.locator(".cp-new-chat")).to_be_visible()
 
 
 def test_a_chat_is_pinned_from_its_own_menu(served: ChatPage) -> None:
