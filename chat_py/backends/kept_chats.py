@@ -20,8 +20,8 @@ class ImportResult(Protocol):
 class KeptChats(Protocol):
     """All chats as a JSON text and back (`chat_py.backends.local.chats.LocalChats`)."""
 
-    def export(self) -> AsyncIterator[str]:
-        """The pieces of the text."""
+    def export(self, chat_ids: list[str] | None = None) -> AsyncIterator[str]:
+        """The pieces of the text; of all chats without `chat_ids`."""
         ...
 
     async def import_chats(self, text: str) -> ImportResult:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
-from chat_py.composition.exporting import build_writer
+from chat_py.composition.exporting import build_writer, shelf_of
 from chat_py.composition.network import Network
 from chat_py.ui.all_chats import AllChats
 from chat_py.ui.answer_signals import AnswerSignals
@@ -88,7 +88,6 @@ def build_settings_tools(
         open_chat=open_named,
         owner=owner,
     )
-    is_own_list = context.choice.methods.is_own("list_chats")
     sheet = SettingsSheet(
         document=page.document,
         texts=texts,
@@ -98,7 +97,7 @@ def build_settings_tools(
         chats=AllChats(
             document=page.document,
             backend=network.backend,
-            shelf=None if is_own_list else network.local,
+            shelf=shelf_of(context, network),
             tools=tools,
             writer=build_writer(context, conversation),
             name=chat_list.entries.name,

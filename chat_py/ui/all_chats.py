@@ -15,7 +15,7 @@ from chat_py.browser.protocols.person import PersonTools
 from chat_py.models.chat import ChatSummary
 from chat_py.models.exported import EXPORT_VERSION
 from chat_py.ui.export import ExportKind
-from chat_py.ui.written_chat import ChatWriter, all_messages, as_record
+from chat_py.ui.written_chat import ChatWriter, all_messages, whole_chat
 from chat_py.view.dates import iso
 
 __all__ = ["AllChats"]
@@ -93,18 +93,15 @@ class AllChats:
     async def _as_json(self, chats: list[ChatSummary]) -> str:
         if self.shelf is not None:  # it knows all versions of an answer, too
             return "".join([piece async for piece in self.shelf.export()]) + "\n"
-        records: list[dict[str, Any]] = []
-        for chat in chats:
-            messages = await all_messages(self.backend, chat.id)
-            records.append(
-                {
-                    "id": chat.id,
-                    "title": self.name(chat),
-                    "updated": chat.timestamp,
-                    "pinned": bool(chat.pinned),
-                    "messages": [as_record(message) for message in messages],
-                }
-            )
+        records = [
+            {
+                "title": self.name(chat),
+                "updated": chat.timestamp,
+                "pinned": bool(chat.pinned),
+                **await whole_chat(self.backend, chat.id, None),
+            }
+            for chat in chats
+        ]
         return write_json(_file(records, exported=self.writer.clock.now())) + "\n"
 
 
@@ -119,8 +116,8 @@ def _as_all(text: str) -> str:
     chat = cast("dict[str, Any]", data)
     if "chatId" not in chat or "messages" not in chat:
         return text
-    one = {"id": chat["chatId"], "title": chat.get("name") or "", "messages": chat["messages"]}
-    return write_json(_file([one]))
+    title = chat.get("title") or chat.get("name") or ""
+    return write_json(_file([{**chat, "id": chat["chatId"], "title": title}]))
 
 
 def _file(chats: list[dict[str, Any]], **more: Any) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from functools import partial
 from typing import Any
 
 from chat_py.backends.backend import Backend
+from chat_py.backends.kept_chats import KeptChats
+from chat_py.base.errors import ApiError
+from chat_py.border.json_text import read_json
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.entry import Entry
@@ -20,7 +23,7 @@ from chat_py.models.message import Message
 from chat_py.models.parts import ReasoningPart, TextPart
 from chat_py.view.dates import day_label
 
-__all__ = ["ChatWriter", "all_messages", "as_record"]
+__all__ = ["ChatWriter", "all_messages", "as_record", "whole_chat"]
 
 PAGE = 500  # messages a request; the most that the contract's server gives
 
@@ -91,6 +94,49 @@ def as_record(message: Message) -> dict[str, Any]:
             parts = [ReasoningPart(text=thoughts), TextPart(text=record["content"])]
             record.setdefault("parts", [part.wire() for part in parts])
     return record
+
+
+async def whole_chat(backend: Backend, chat_id: str, shelf: KeptChats | None) -> dict[str, Any]:
+    """A chat as `ExportedChat` has it, with what is not shown: other versions of answers, and
+    branches. `shelf`, where the browser keeps the chat, knows them all, and its title and times. A
+    server gives of other edits the messages alone: what followed them it tells when they are shown.
+    Raises `ApiError`."""
+    if shelf is not None:
+        text = "".join([piece async for piece in shelf.export([chat_id])])
+        for chat in read_json(text)["chats"]:
+            lines = [chat["messages"], *chat.get("branches", ())]
+            chat["messages"], *branches = [[_as_record(each) for each in line] for line in lines]
+            return {**chat, "branches": branches}
+    messages: list[dict[str, Any]] = []
+    branches: list[list[dict[str, Any]]] = []
+    for message in await all_messages(backend, chat_id):
+        record = as_record(message)
+        others = await _other_versions(backend, chat_id, message)
+        if others and message.sender == "user":
+            branches += [[{**other, "versions": record["versions"]}] for other in others]
+        elif others:
+            record["otherVersions"] = others
+        messages.append(record)
+    return {"id": chat_id, "messages": messages, "branches": branches}
+
+
+async def _other_versions(backend: Backend, chat_id: str, message: Message) -> list[dict[str, Any]]:
+    names = message.versions or []
+    if len(names) < 2 or not backend.can("versions"):
+        return []
+    try:
+        found = (await backend.versions(chat_id, message.id)).versions
+    except ApiError as error:
+        if error.type != "notfound":
+            raise
+        return []  # the server tells that there are some, and does not give them
+    return [as_record(each) for each in found if each.id in names and each.id != message.id]
+
+
+def _as_record(kept: dict[str, Any]) -> dict[str, Any]:
+    others = kept.pop("otherVersions", ())
+    record = as_record(Message.model_validate(kept))
+    return {**record, "otherVersions": list(map(_as_record, others))} if others else record
 
 
 def _outcome(message: Message, texts: Texts) -> Outcome | None:

@@ -27,6 +27,7 @@ def export(chat):
     return ChatExport(
         document=chat.document,
         backend=chat.backend,
+        shelf=None,
         display=chat.display,
         notices=chat.notices,
         state=chat.state,
