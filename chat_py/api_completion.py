@@ -13,6 +13,7 @@ from chat_py.answer.presenter import AnswerPresenter
 from chat_py.answer.record import AnswerRecord
 from chat_py.answer.store import AnswerStore
 from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.own_code import call_back
 from chat_py.base.owner import Owner, Undo, shared
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
@@ -91,9 +92,9 @@ class ChatAPICompletion:
         try:
             result = await self._begin(record, str(fields.get("uniqueId") or record.id))
         except ApiError as error:
-            self._call(callback, None, error)
+            call_back(callback, None, error, report=self._console.report)
             raise
-        self._call(callback, result)
+        call_back(callback, result, report=self._console.report)
         return result
 
     async def generate(
@@ -247,14 +248,6 @@ class ChatAPICompletion:
             return
         view_id = record.unique_id if record.regenerate else record.message_id
         self._presenter.show(self._follower.follow(record, view_id or record.id, restored=True))
-
-    def _call(self, callback: Callable[..., Any] | None, *arguments: Any) -> None:
-        if callback is None:
-            return
-        try:
-            callback(*arguments)
-        except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
-            self._console.report(error)
 
 
 def _is_uuid(text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from chat_py.api_manager import ChatAPI
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.own_code import call_back
 from chat_py.base.owner import Owner, shared
 from chat_py.base.validation import read_argument
 from chat_py.broadcast.bus import Events
@@ -263,7 +264,7 @@ class ChatAPIFetch:
             self._stats["failures"] += 1
             if choice == self._choice:
                 self._show_failure(chat_id, error, again)
-            self._call(callback, None, error)
+            call_back(callback, None, error, report=self._console.report)
             raise
         finally:
             self._running -= 1
@@ -273,7 +274,7 @@ class ChatAPIFetch:
             if former and former != response.user_chat_id:
                 self._state.current_scenario = None
             self._show(chat_id, response, data)
-        self._call(callback, data)
+        call_back(callback, data, report=self._console.report)
         return data
 
     def _one_shape(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -325,11 +326,3 @@ class ChatAPIFetch:
         else:
             self._view.show_failure(error, retry)
         self._events.trigger("chatapi:fetch-error", {"chatId": chat_id, "error": error.to_page()})
-
-    def _call(self, callback: Callback | None, *arguments: Any) -> None:
-        if callback is None:
-            return
-        try:
-            callback(*arguments)
-        except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
-            self._console.report(error)

@@ -1,14 +1,29 @@
-"""Where code of the page's own has failed, to be told to whoever wrote it."""
+"""Calls of the page's own code, and where it has failed, to be told to whoever wrote it."""
 
 from __future__ import annotations
 
 import linecache
 import traceback
+from collections.abc import Callable
+from typing import Any
 
-__all__ = ["place_of", "remember_source"]
+__all__ = ["call_back", "place_of", "remember_source"]
 
 NOT_OWN = ("/chat_py/", "/python3", "/site-packages/", "/_pyodide/", "/pyodide/", "<")
 """What is in the file names of the package, of Python itself, and of code without a file."""
+
+
+def call_back(
+    callback: Callable[..., Any] | None, *arguments: Any, report: Callable[[Exception], object]
+) -> None:
+    """Call what a caller has given, where that is something. What it raises is the caller's: it
+    stops nothing, and goes to `report`."""
+    if callback is None:
+        return
+    try:
+        callback(*arguments)
+    except Exception as error:  # noqa: BLE001 - it is the caller's, and must stop nothing
+        report(error)
 
 
 def place_of(error: BaseException) -> str:

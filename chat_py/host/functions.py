@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError, ArgumentError
+from chat_py.base.own_code import call_back
 from chat_py.browser.protocols.dom import Element
 from chat_py.browser.protocols.environment import Clock, Console
 from chat_py.message.display import ChatMessageDisplay
@@ -105,11 +106,11 @@ class ChatFunctions:
         except ApiError as error:
             if callback is None:
                 raise
-            self._call(callback, error, None)
+            call_back(callback, error, None, report=self._console.report)
             return None
         response = saved.wire()
         if callback is not None:
-            self._call(callback, None, response)
+            call_back(callback, None, response, report=self._console.report)
         return response
 
     def display_message(
@@ -197,12 +198,6 @@ class ChatFunctions:
         if fields.get("imageUrl"):
             return self._display.display_image_thumb({"sender": sender, **fields}, user_chat_id)
         return self._display.display_message(sender, fields, user_chat_id)
-
-    def _call(self, callback: SavedCallback, error: object, response: object) -> None:
-        try:
-            callback(error, response)
-        except Exception as failure:  # noqa: BLE001 - it is the caller's, and must stop nothing
-            self._console.report(failure)
 
 
 def _named_by(target: str | Element, attributes: tuple[str, ...]) -> str:

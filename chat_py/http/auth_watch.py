@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from chat_py.base.errors import ApiError
+from chat_py.base.own_code import call_back
 from chat_py.base.owner import Owner
 from chat_py.broadcast.tabs import Tabs
 from chat_py.browser.protocols.environment import Clock, Console
@@ -93,7 +94,4 @@ class AuthWatch:
             self._run(self._on_regained)
 
     def _run(self, handler: Callable[[], None]) -> None:
-        try:
-            handler()
-        except Exception as failure:  # noqa: BLE001 - a handler's fault is not the request's
-            self._console.report(failure)
+        call_back(handler, report=self._console.report)

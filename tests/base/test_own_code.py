@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chat_py.base.own_code import place_of, remember_source
+from chat_py.base.own_code import call_back, place_of, remember_source
 
 FILE = "https://site.test/plugins/roll.py"
 SOURCE = "def setup(chat):\n    chat.notfy('Hello')\n"
@@ -45,3 +45,17 @@ def test_a_line_that_cannot_be_read_is_told() -> None:
 
 def test_an_error_of_the_package_has_no_such_place() -> None:
     assert place_of(failure(SOURCE, "/lib/python3.14/x.py").with_traceback(None)) == ""
+
+
+def test_what_a_callback_raises_is_told_and_stops_nothing() -> None:
+    told: list[Exception] = []
+    given: list[tuple[object, ...]] = []
+
+    def fail(*arguments: object) -> None:
+        given.append(arguments)
+        raise ZeroDivisionError
+
+    call_back(None, report=told.append)
+    call_back(fail, 1, "two", report=told.append)
+    assert given == [(1, "two")]
+    assert list(map(type, told)) == [ZeroDivisionError]
