@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Literal
 
 from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner, shared
 from chat_py.http.errors import ErrorMaker, RequestFacts
 
-__all__ = ["Jobs", "Outcome"]
+__all__ = ["End", "Jobs", "Outcome"]
 
 Result = dict[str, Any]
 Outcome = Result | ApiError
+End = Literal["done", "failed", "cancelled"]
 
 
 class Jobs:
@@ -28,18 +29,28 @@ class Jobs:
         *,
         owner: Owner,
         errors: ErrorMaker,
-        settled: Callable[[str, Outcome], None],
+        settled: Callable[[str, Outcome, End], None],
     ) -> None:
         self._owner = owner
         self._errors = errors
         self._settled = settled
         self._tasks: dict[str, asyncio.Task[Outcome]] = {}
         self._results: dict[str, asyncio.Future[Result]] = {}
+        self._counts: dict[End, int] = {"done": 0, "failed": 0, "cancelled": 0}
 
     @property
     def active(self) -> list[str]:
         """The names of the jobs under way."""
         return list(self._tasks)
+
+    def is_active(self, name: str = "") -> bool:
+        """Whether this job, or any, is under way."""
+        return name in self._tasks if name else bool(self._tasks)
+
+    @property
+    def stats(self) -> dict[str, int]:
+        """How many are under way (`active`), `done`, `failed` and `cancelled`."""
+        return {"active": len(self._tasks), **self._counts}
 
     def start(self, name: str, work: Coroutine[Any, Any, Result]) -> None:
         """Begin a job under a name that is free."""
@@ -70,11 +81,19 @@ class Jobs:
         else:
             outcome = task.result()
         if not self._owner.closed:
-            self._settled(name, outcome)
+            end = _end(outcome)
+            self._counts[end] += 1
+            self._settled(name, outcome, end)
         if isinstance(outcome, ApiError):
             result.set_exception(outcome)
         else:
             result.set_result(outcome)
+
+
+def _end(outcome: Outcome) -> End:
+    if not isinstance(outcome, ApiError):
+        return "done"
+    return "cancelled" if outcome.type == "aborted" else "failed"
 
 
 async def _outcome(work: Coroutine[Any, Any, Result]) -> Outcome:

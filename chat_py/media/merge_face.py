@@ -11,7 +11,7 @@ from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.environment import Clock
 from chat_py.http.errors import ErrorMaker, server_reason
 from chat_py.locales import Texts
-from chat_py.media.jobs import Jobs, Outcome
+from chat_py.media.jobs import End, Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.figures import BEFORE, MediaFigures
@@ -50,7 +50,6 @@ class ChatMergeFace:
         self._figures = MediaFigures(document=document, texts=texts)
         self._jobs = Jobs(owner=owner, errors=errors, settled=self._settled)
         self._states: dict[str, str] = {}
-        self._counts = {"done": 0, "failed": 0, "cancelled": 0}
 
     async def merge_face(self, image_id: str, face_image: Any) -> dict[str, Any]:
         """Put a face into a picture; the result is the merged picture's record.
@@ -78,7 +77,7 @@ class ChatMergeFace:
 
     def is_merging(self, image_id: str = "") -> bool:
         """Whether a face is being put into this picture, or into any."""
-        return image_id in self._jobs.active if image_id else bool(self._jobs.active)
+        return self._jobs.is_active(image_id)
 
     def show_original(self, image_id: str, show: bool | None = None) -> bool:
         """Show a merged picture as it was before, or (`show` false) as it is; without `show`
@@ -113,7 +112,7 @@ class ChatMergeFace:
         """How many merged pictures are on the page, and what became of the merges so far."""
         figures = [picture.figure for picture in self._pictures.all() if picture.figure]
         merged = sum(figure.query(BEFORE) is not None for figure in figures)
-        return {"merged": merged, "active": len(self._jobs.active), **self._counts}
+        return {"merged": merged, **self._jobs.stats}
 
     async def _merge(self, image_id: str, face: Any) -> dict[str, Any]:
         chat_id = self._state.chat_id
@@ -134,20 +133,15 @@ class ChatMergeFace:
             self._display.add(Message.model_validate(message))
         return record
 
-    def _settled(self, image_id: str, outcome: Outcome) -> None:
+    def _settled(self, image_id: str, outcome: Outcome, end: End) -> None:
         picture = self._pictures.find(image_id)
         if picture is not None and picture.figure is not None:
             self._figures.clear_status(picture.figure)
+        self._states[image_id] = end
         if not isinstance(outcome, ApiError):
-            state = "done"
             self._display.announce(self._texts("image.merged"))
-        elif outcome.type == "aborted":
-            state = "cancelled"
-        else:
-            state = "failed"
+        elif end == "failed":
             self._notices.show(self._reason(outcome), "error")
-        self._states[image_id] = state
-        self._counts[state] += 1
 
     def _reason(self, error: ApiError) -> str:
         # A server that knows the picture says what it misses; one without the path says nothing

@@ -19,7 +19,7 @@ from chat_py.browser.protocols.environment import Clock
 from chat_py.browser.protocols.values import PageFunction
 from chat_py.http.errors import ErrorMaker, server_reason
 from chat_py.locales import Texts
-from chat_py.media.jobs import Jobs, Outcome
+from chat_py.media.jobs import End, Jobs, Outcome
 from chat_py.media.pictures import Pictures
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.figures import MediaFigures, picture_id
@@ -77,7 +77,6 @@ class ChatImageUpscale:
         self._figures = MediaFigures(document=document, texts=texts)
         self._jobs = Jobs(owner=owner, errors=errors, settled=self._settled)
         self._runs: dict[str, _Run] = {}
-        self._counts = {"done": 0, "failed": 0, "cancelled": 0}
         owner.add(display.on_figure(self._figure_built))
 
     async def upscale_image(
@@ -106,7 +105,7 @@ class ChatImageUpscale:
 
     def is_upscaling(self, image_id: str = "") -> bool:
         """Whether this picture, or any, is being enlarged."""
-        return image_id in self._jobs.active if image_id else bool(self._jobs.active)
+        return self._jobs.is_active(image_id)
 
     def get_upscale_state(self, image_id: str) -> dict[str, Any] | None:
         """`{imageId, state, progress, imageUrl, reason}`; `None` where nothing was tried."""
@@ -123,7 +122,7 @@ class ChatImageUpscale:
 
     def get_stats(self) -> dict[str, int]:
         """How many are under way, done, failed and cancelled."""
-        return {"active": len(self._jobs.active), **self._counts}
+        return self._jobs.stats
 
     # One run
 
@@ -141,16 +140,11 @@ class ChatImageUpscale:
         run.fields = larger.wire()
         return {**run.fields, "imageId": image_id, "imageUrl": run.image_url}
 
-    def _settled(self, image_id: str, outcome: Outcome) -> None:
+    def _settled(self, image_id: str, outcome: Outcome, end: End) -> None:
         run = self._runs[image_id]
-        if not isinstance(outcome, ApiError):
-            run.state, run.progress = "done", 100.0
-        elif outcome.type == "aborted":
-            run.state, run.progress = "cancelled", None
-        else:
-            run.state, run.progress = "failed", None
+        run.state, run.progress = end, 100.0 if end == "done" else None
+        if isinstance(outcome, ApiError) and end == "failed":
             run.reason = server_reason(outcome.details) or outcome.user_message
-        self._counts[run.state] += 1
         self._report(image_id, run)
         if run.state == "done":
             self._display.announce(self._texts("image.upscaled"))
