@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Protocol
 
 from chat_py.composition.context import Context
 from chat_py.composition.controls import Controls
 from chat_py.composition.conversation import Conversation
-from chat_py.ui.reading_buttons import LooksForCode, ReadingButtons, ReadsClosely
-from chat_py.ui.run_buttons import RunButtons, RunsBlocks
+from chat_py.ui.block_buttons import READ, RUN, BlockButtons, DoesAsTold
 
 __all__ = ["build_reading_buttons", "build_run_buttons"]
+
+
+class LooksForCode(Protocol):
+    """What draws code (chat_py/reading/drawings.py)."""
+
+    def look(self) -> None:
+        """Draw what there is now."""
+        ...
 
 
 def build_run_buttons(context: Context, conversation: Conversation, controls: Controls) -> None:
     """The Python blocks of answers can be run, where that is set."""
     page, owner = context.page, context.owner.child("run")
 
-    def runs() -> RunsBlocks:
+    def runs() -> DoesAsTold:
         from chat_py.run.runs import Runs
 
         return Runs(
@@ -34,14 +42,14 @@ def build_run_buttons(context: Context, conversation: Conversation, controls: Co
         )
 
     if context.settings.run_python:
-        RunButtons(document=page.document, runs=runs, owner=owner)
+        BlockButtons(RUN, document=page.document, make=runs, owner=owner)
 
 
 def build_reading_buttons(context: Context, conversation: Conversation) -> None:
     """Blocks are wrapped, sorted, previewed and drawn."""
     page, owner = context.page, context.owner.child("reading")
 
-    def make() -> ReadsClosely:
+    def make() -> DoesAsTold:
         from chat_py.reading.closely import CloseReading
         from chat_py.reading.pages import Pages
         from chat_py.reading.tables import Tables
@@ -60,7 +68,7 @@ def build_reading_buttons(context: Context, conversation: Conversation) -> None:
             owner=owner,
         )
 
-    ReadingButtons(document=page.document, make=make, owner=owner)
+    BlockButtons(READ, document=page.document, make=make, owner=owner)
     context.owner.add(context.hooks.code.on_added(_draw_code(context, conversation)))
 
 

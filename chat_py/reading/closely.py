@@ -14,7 +14,7 @@ __all__ = ["CloseReading"]
 
 @dataclass(frozen=True, kw_only=True)
 class CloseReading:
-    """`ReadsClosely` of a page."""
+    """`DoesAsTold` of the buttons `READ`."""
 
     pages: Pages
     tables: Tables
