@@ -5,8 +5,8 @@ from __future__ import annotations
 __all__ = ["LATER"]
 
 LATER = (
-    *(f"chat_py.composition.{name}" for name in ("exporting", "list_tools", "local_backend")),
-    *(f"chat_py.composition.{name}" for name in ("settings_tools", "sheets")),
+    *(f"chat_py.composition.{name}" for name in ("exporting", "finding", "list_tools")),
+    *(f"chat_py.composition.{name}" for name in ("local_backend", "settings_tools", "sheets")),
     "chat_py.browser.person",
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     *(f"chat_py.browser.{name}" for name in ("shared", "voices")),

@@ -9,12 +9,12 @@ from chat_py.browser.protocols.dom import Element, Event
 from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
 from chat_py.composition.exchange import Exchange
+from chat_py.composition.finding import build_found_message
 from chat_py.composition.network import Network
 from chat_py.ui.ask_dialog import AskDialog
 from chat_py.ui.chat_actions import ChatActions
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_search import ChatSearch
-from chat_py.ui.found_message import FoundMessage
 from chat_py.ui.list_keys import ListKeys
 
 __all__ = ["ChatListTools", "build_list_tools"]
@@ -73,13 +73,8 @@ def build_list_tools(
         discard=exchange.outbox.discard,
         owner=owner,
     )
-    found = FoundMessage(
-        backend=network.backend,
-        display=conversation.display,
-        state=context.state,
-        notices=conversation.notices,
-        texts=context.texts,
-        open_chat=open_chat,
+    found = build_found_message(
+        context, network=network, conversation=conversation, open_chat=open_chat
     )
     finder = ChatSearch(
         document=context.page.document,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from chat_py.composition.context import Context
 from chat_py.composition.controls import Controls
 from chat_py.composition.conversation import Conversation
+from chat_py.composition.finding import build_found_message
 from chat_py.composition.network import Network
 from chat_py.ui.chat_list import ChatList
 from chat_py.ui.chat_menu import NEEDED, ChatMenu
-from chat_py.ui.found_message import FoundMessage
 from chat_py.ui.palette import Palette
 from chat_py.ui.palette_sources import ActionEntries, ChatTitles, CommandEntries
 from chat_py.ui.shortcut_sheet import ShortcutSheet
@@ -54,13 +54,8 @@ def build_sheets(
     page, settings, texts = context.page, context.settings, context.texts
     owner = context.owner.child("sheets")
     commands = context.hooks.commands
-    found = FoundMessage(
-        backend=network.backend,
-        display=conversation.display,
-        state=context.state,
-        notices=conversation.notices,
-        texts=texts,
-        open_chat=open_chat,
+    found = build_found_message(
+        context, network=network, conversation=conversation, open_chat=open_chat
     )
 
     def use(command: str) -> None:
