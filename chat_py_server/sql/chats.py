@@ -11,7 +11,7 @@ import re
 import time
 import uuid
 from dataclasses import replace
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from pydantic_core import from_json, to_json
 
@@ -28,6 +28,7 @@ from chat_py_server.sql import branches
 from chat_py_server.sql.connection import Connection, Row
 
 __all__ = [
+    "PAGE_SIZE",
     "VERSIONS",
     "act",
     "chat_of",
@@ -52,6 +53,8 @@ __all__ = [
     "versions",
 ]
 
+PAGE_SIZE = 1_000_000
+"""Characters that go out together, more than one message: nobody waits while they are written."""
 NUL = r"\u0000"
 ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 VERSIONS = (
@@ -192,10 +195,18 @@ def create_chat(connection: Connection, user_id: str, seed: Seed, own_id: str = 
 def list_messages(
     connection: Connection, chat: UserChat, *, limit: int, offset: int = 0
 ) -> list[Message]:
-    """`limit` messages, oldest first; `offset` counts from the newest backwards."""
+    """`limit` messages, oldest first, or as many as `PAGE_SIZE` allows; `offset` counts from the
+    newest backwards."""
+    sizes = connection.execute(
+        "SELECT length(content) + length(CAST(extra AS TEXT)) AS size FROM shown"
+        " WHERE user_chat_id = ? ORDER BY seq DESC LIMIT ? OFFSET ?",
+        (chat.id, limit, offset),
+    )
+    together = accumulate(row["size"] for row in iter(sizes.fetchone, None))
+    fitting = len(list(takewhile(lambda size: size <= PAGE_SIZE, together)))
     rows = connection.execute(
         "SELECT * FROM shown WHERE user_chat_id = ? ORDER BY seq DESC LIMIT ? OFFSET ?",
-        (chat.id, limit, offset),
+        (chat.id, max(1, fitting), offset),
     ).fetchall()
     several = _versions_of_questions(connection, chat)
     edits = branches.edits(connection, chat)

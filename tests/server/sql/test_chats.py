@@ -4,6 +4,7 @@ import pytest
 
 from chat_py.models.chat import ChatResponse, HistoryPage, Suggestions
 from chat_py.models.message import SavedMessage, Versions
+from chat_py_server.sql import chats
 from tests.server.conftest import Guest, Meet, Start, begin
 
 
@@ -62,6 +63,26 @@ def test_history_counts_from_the_newest_and_reads_oldest_first(guest: Guest) -> 
     assert [message.content for message in page.messages] == ["m2", "m3"]
     assert (page.total, page.limit, page.offset) == (6, 2, 1)
     assert guest.history(limit=2, offset=99)["messages"] == []
+
+
+@pytest.mark.parametrize(("size", "most"), [(9_000, 2), (10, 1)])
+def test_pages_of_long_messages_are_shorter(
+    guest: Guest, monkeypatch: pytest.MonkeyPatch, size: int, most: int
+) -> None:
+    monkeypatch.setattr(chats, "PAGE_SIZE", size)
+    said = [letter * 4000 for letter in "äbc👋e"]
+    for text in said:
+        guest.say(text)
+    first = guest.get("/api/chat?chatId=kai").json()["chat"]
+    assert [message["content"] for message in first["messages"]] == said[-most:]
+    assert first["metadata"]["totalMessages"] == 6
+    found: list[str] = []
+    while len(found) < 5:
+        page = guest.history(limit=500, offset=len(found))
+        assert 1 <= len(page["messages"]) <= most
+        assert page["total"] == 6
+        found = [message["content"] for message in page["messages"]] + found
+    assert found[-5:] == said
 
 
 def test_suggestions_change_with_the_chat(guest: Guest) -> None:
