@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
@@ -34,6 +35,7 @@ from chat_py_server.own_addresses import OwnAddressesMiddleware
 from chat_py_server.problems import (
     ProblemError,
     StorageError,
+    on_disconnect,
     on_http_exception,
     on_problem,
     on_storage_error,
@@ -176,6 +178,7 @@ def create_app(
             ProblemError: on_problem,
             StorageError: on_storage_error,
             HTTPException: on_http_exception,
+            ClientDisconnect: on_disconnect,
             Exception: on_unexpected,
         },
         lifespan=lifespan,

@@ -28,6 +28,7 @@ __all__ = [
     "json_response",
     "model_response",
     "model_text",
+    "on_disconnect",
     "on_http_exception",
     "on_problem",
     "on_storage_error",
@@ -207,6 +208,12 @@ async def on_problem(request: Request, error: Exception) -> Response:
     """Exception handler of `ProblemError`."""
     assert isinstance(error, ProblemError)
     return problem_response(error)
+
+
+async def on_disconnect(request: Request, error: Exception) -> Response:
+    """Exception handler of a client that hangs up in the middle of its request: nobody gets the
+    reply, and it is nothing that an operator could mend."""
+    return problem_response(ProblemError(400, "The request was not sent to its end."))
 
 
 async def on_http_exception(request: Request, error: Exception) -> Response:

@@ -63,7 +63,9 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def _policy(path: str) -> str:
-    return "; ".join(POLICIES[max((p for p in POLICIES if path.startswith(p)), key=len)])
+    # `OPTIONS *` names no path (RFC 9112, 3.2.4).
+    prefixes = (prefix for prefix in POLICIES if path.startswith(prefix))
+    return "; ".join(POLICIES[max(prefixes, key=len, default="/")])
 
 
 class SecurityHeadersMiddleware:

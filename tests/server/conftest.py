@@ -275,11 +275,13 @@ def slow(slow_url: str, meet: Meet) -> Guest:
 
 
 class Process:
-    """`python -m chat_py_server` as a process of its own."""
+    """`python -m chat_py_server` as a process of its own, with so many file handles at most."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, *, files: int = 0, **environment: str) -> None:
+        command = [sys.executable, "-m", "chat_py_server", "--port", "0"]
+        limited = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh"] if files else []
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "chat_py_server", "--port", "0"],
+            [*limited, *command],
             cwd=PROJECT,
             env={**os.environ, "CHAT_DATA": str(data), **environment},
             stdout=subprocess.PIPE,
@@ -308,8 +310,8 @@ def process(tmp_path: Path) -> Iterator[Callable[..., Process]]:
     """Start processes on the same data folder."""
     started: list[Process] = []
 
-    def start_one(**environment: str) -> Process:
-        started.append(Process(tmp_path / "data", **environment))
+    def start_one(*, files: int = 0, **environment: str) -> Process:
+        started.append(Process(tmp_path / "data", files=files, **environment))
         return started[-1]
 
     yield start_one

@@ -106,11 +106,35 @@ def test_what_only_looks_like_a_file_or_a_picture_is_a_404_problem(
     assert response.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("path", ["/api/chats/", "/healthz/", "/api/chat/kai/history/", "/static"])
-def test_no_request_is_sent_to_the_host_that_it_names(guest: Guest, path: str) -> None:
-    response = guest.get(path, headers={"Host": "evil.example"})
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/api/chats/",
+        "/api",
+        "/healthz/",
+        "/api/chat/kai/history/",
+        "/static",
+        "/static/runtime",
+        "/static//evil.example/",
+        "//evil.example/api/chats/",
+        "http://evil.example/api/chats/",
+        "/%2f%2fevil.example/",
+        "/\\evil.example",
+    ],
+)
+def test_no_request_is_sent_to_the_host_that_it_names(guest: Guest, target: str) -> None:
+    headers = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    response = guest.get("/", headers=headers, extensions={"target": target.encode()})
     assert response.status_code == 404
     assert "location" not in response.headers
+    assert "evil" not in str(response.headers)
+
+
+def test_a_request_without_a_path_is_a_404_problem(guest: Guest) -> None:
+    response = guest.request("OPTIONS", "/", extensions={"target": b"*"})
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "default-src" in response.headers["content-security-policy"]
 
 
 def test_what_is_stored_with_a_message_is_limited(guest: Guest) -> None:
