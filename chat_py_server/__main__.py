@@ -115,6 +115,7 @@ def serve(
     Returns:
         The exit status: 2 for settings, an address or a port that cannot be used.
     """
+    _set_up_log(access=config.access_log)
     try:
         application = create(config)
     except ConfigurationError as error:
@@ -134,7 +135,6 @@ def serve(
         reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error})"
         print(f"error: {where} {reason}. Name another: {elsewhere}", file=sys.stderr)
         return 2
-    _set_up_log(access=config.access_log)
     server = Server(serving_settings(application, config), application, open_page=open_page)
     spare_collector()
     try:

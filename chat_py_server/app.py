@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -27,7 +29,7 @@ from chat_py_server.file_folder import FOLDER_NAME, FileFolder
 from chat_py_server.file_refusals import MIB
 from chat_py_server.function_responder import Answer, FunctionResponder
 from chat_py_server.housekeeping import Housekeeping
-from chat_py_server.identity import Identify, IdentityMiddleware
+from chat_py_server.identity import Identify, IdentityMiddleware, account_name
 from chat_py_server.keys import Keys, load_keys
 from chat_py_server.limits import RateLimitMiddleware
 from chat_py_server.metrics import Metrics, MetricsMiddleware
@@ -40,6 +42,7 @@ from chat_py_server.problems import (
     on_problem,
     on_storage_error,
     on_unexpected,
+    problem_response,
 )
 from chat_py_server.repository import Repository
 from chat_py_server.responder import EmbeddedResponder, Responder
@@ -65,6 +68,12 @@ CORS_REQUEST_HEADERS = (
 CORS_REPLY_HEADERS = ("Retry-After", "Idempotent-Replayed", "X-Chat-Account", "X-Request-Id")
 HOUR = 3600.0
 DAY = 24 * HOUR
+FORKED = (
+    "create_app was called before this process was forked, and its connections are of another "
+    "process. Let each process call it (gunicorn: without --preload)."
+)
+
+log = logging.getLogger(__name__)
 
 
 class Application:
@@ -72,6 +81,7 @@ class Application:
 
     What runs beside the requests begins with the first one. Who serves the application by itself
     leaves its end to the lifespan; who mounts it calls `close` in the lifespan of the outer one.
+    It serves in the process that made it: its threads and connections are not in a fork.
     """
 
     def __init__(
@@ -83,12 +93,16 @@ class Application:
         broker: Broker,
     ) -> None:
         self._broker = broker
+        self._process = os.getpid()
         self.app = app
         self.completions = completions
         self._repository = repository
         self._housekeeping = housekeeping
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if os.getpid() != self._process:
+            await _refuse(scope, receive, send)
+            return
         if scope["type"] == "http":
             self._housekeeping.start()
             self.completions.start()
@@ -100,6 +114,16 @@ class Application:
         await self._housekeeping.close()
         await self._broker.close()
         self._repository.close()
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Neither start nor serve in a fork, and tell why."""
+    log.error(FORKED)
+    if scope["type"] == "lifespan":
+        await send({"type": "lifespan.startup.failed", "message": FORKED})
+    elif scope["type"] == "http":
+        unusable = ProblemError(503, "This server was started in a way in which it cannot serve.")
+        await problem_response(unusable)(scope, receive, send)
 
 
 def create_app(
@@ -206,10 +230,13 @@ def _open(config: Config) -> tuple[Repository, Keys]:
     )
     if config.database:
         # Not before it is wanted: psycopg takes a while.
+        from chat_py_server.postgresql.instances import Instance
         from chat_py_server.postgresql.repository import PostgresRepository
 
         config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return PostgresRepository(config.database, rules), load_keys(config.data)
+        keys = load_keys(config.data)
+        instance = Instance(bool(config.broker), account_name(keys.accounts, "")[:8])
+        return PostgresRepository(config.database, rules, instance), keys
     repository = SqliteRepository(config.data, rules)
     keys = load_keys(config.data, repository.former_key())
     repository.forget_former_key()

@@ -33,14 +33,7 @@ class Followed:
         self._looking: asyncio.Task[None] | None = None
 
     def follow(self, user: str, completion_id: str, running: RunningAnswer) -> Completion:
-        """The answer, which goes on as its owner tells.
-
-        Raises `ProblemError` 503 where there is nothing by which it could tell.
-        """
-        if not self._broker.connects:
-            raise ProblemError(
-                503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
-            )
+        """The answer, which goes on as its owner tells, or else as it is stored."""
         known = self._answers.get(completion_id)
         if known is not None:
             return known
@@ -64,8 +57,12 @@ class Followed:
     async def stop(self, answer: Completion, owner: str) -> None:
         """Have the answer stopped where it is written.
 
-        Raises `ProblemError` 503 where that does not happen in time.
+        Raises `ProblemError` 503 where that does not happen in time, or nobody can be asked.
         """
+        if not self._broker.connects:
+            raise ProblemError(
+                503, "Another server process is writing this answer.", headers={"Retry-After": "5"}
+            )
         await self._broker.ask_to_stop(owner, answer.id)
         try:
             async with asyncio.timeout(STOP_PATIENCE):
@@ -117,7 +114,7 @@ class Followed:
         missing: Sequence[AnswerEvent] = stored.pieces[len(answer.pieces) :]
         for piece in missing:
             answer.add(piece)
-        if missing and isinstance(stored, RunningAnswer):
+        if missing and self._broker.connects and isinstance(stored, RunningAnswer):
             log.warning("Pieces of the answer %s were not told, but found", answer.id)
         if not isinstance(stored, RunningAnswer):
             self._finish(answer, last_event(stored.state, stored.last))

@@ -40,8 +40,7 @@ def load_keys(folder: Path, former: bytes | None = None) -> Keys:
     if not path.exists():
         first = former or secrets.token_bytes(LENGTH)
         keys = Keys((first,), former or secrets.token_bytes(LENGTH))
-        _store(path, keys)
-        return keys
+        _store(path, keys, replace=False)
     path.chmod(0o600)
     lines = [line.split() for line in path.read_text("ascii", "replace").splitlines()]
     try:
@@ -66,19 +65,29 @@ def rotate_keys(folder: Path) -> Keys:
     keys = load_keys(folder)
     fresh = secrets.token_bytes(LENGTH)
     keys = Keys((fresh, *keys.signing)[:KEPT], keys.accounts)
-    _store(folder / FILE_NAME, keys)
+    _store(folder / FILE_NAME, keys, replace=True)
     return keys
 
 
-def _store(path: Path, keys: Keys) -> None:
+def _store(path: Path, keys: Keys, *, replace: bool) -> None:
+    """Put the file there as a whole. Without `replace` it stays as it is where another instance,
+    which has started at the same time, was faster."""
     lines = [f"cookie {key.hex()}\n" for key in keys.signing]
     lines.append(f"account {keys.accounts.hex()}\n")
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.unlink(missing_ok=True)
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.write(descriptor, "".join(lines).encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    fresh.replace(path)
+    if replace:
+        fresh.replace(path)
+        return
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        fresh.replace(path)
+    fresh.unlink(missing_ok=True)

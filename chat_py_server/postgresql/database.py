@@ -60,7 +60,8 @@ class _Turn:
 
 
 class PostgresDatabase:
-    """The database at `url`, whose tables are made or brought up to date.
+    """The database at `url`, whose tables are made or brought up to date. `name` is what it calls
+    the connections.
 
     Raises:
         ConfigurationError: it cannot be reached, or its tables are too new or may not be made.
@@ -68,7 +69,7 @@ class PostgresDatabase:
 
     failure = psycopg.Error
 
-    def __init__(self, url: str, connections: int = CONNECTIONS) -> None:
+    def __init__(self, url: str, connections: int = CONNECTIONS, *, name: str = "chat_py") -> None:
         _prepare(url)
         self._turns: dict[str, _Turn] = {}
         self._resume_at = 0.0
@@ -81,6 +82,7 @@ class PostgresDatabase:
                 "row_factory": dict_row,
                 "autocommit": True,
                 "connect_timeout": PATIENCE,
+                "application_name": name,
                 **NETWORK,
             },
             configure=_configure,
@@ -106,6 +108,10 @@ class PostgresDatabase:
         """
         async with self._turn(lock):
             return await asyncio.wrap_future(self._threads.submit(self._write, work, lock))
+
+    def read_now(self, work: Work[Result]) -> Result:
+        """`read` for the time before there is an event loop."""
+        return self._threads.submit(self._read, work).result()
 
     def reason(self, error: Exception) -> Reason:
         """Whether the disk of the database is full, or it does not answer."""
