@@ -127,7 +127,18 @@ def test_guests_never_see_each_others_things(guest: Guest, stranger: Guest) -> N
     assert "my secret" in guest.texts()
 
 
-def test_a_cookie_is_given_anew_by_use_so_that_nobody_loses_their_chats(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("host", "root", "name"),
+    [
+        ("http://chat.example", "", "chat_guest"),
+        ("https://chat.example", "", "__Host-chat_guest"),
+        ("http://chat.example", "/bot", "chat_guest"),
+        ("https://chat.example", "/bot", "__Secure-chat_guest"),
+    ],
+)
+def test_a_cookie_is_given_anew_by_use_so_that_nobody_loses_their_chats(
+    tmp_path: Path, host: str, root: str, name: str
+) -> None:
     now = 1_000_000.0
     keys = load_keys(tmp_path)
 
@@ -138,10 +149,11 @@ def test_a_cookie_is_given_anew_by_use_so_that_nobody_loses_their_chats(tmp_path
     app = IdentityMiddleware(reply, keys, unlimited, unlimited, clock=lambda: now)
 
     async def visit(client: httpx.AsyncClient) -> httpx.Response:
-        return await client.get("http://chat.example/api/chats")
+        return await client.get(f"{host}{root}/api/chats")
 
     async def scene() -> None:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as client:
+        transport = httpx.ASGITransport(app, root_path=root)
+        async with httpx.AsyncClient(transport=transport) as client:
             nonlocal now
             first = await visit(client)
             now += 3600
@@ -150,6 +162,7 @@ def test_a_cookie_is_given_anew_by_use_so_that_nobody_loses_their_chats(tmp_path
                 now += 300 * 24 * 3600
                 again = await visit(client)
                 assert again.text == first.text
+                assert again.headers["set-cookie"].startswith(f"{name}=")
                 assert "Max-Age=31536000" in again.headers["set-cookie"]
             # After a new key, and after the one that follows it, as long as they come between.
             app.__dict__["_keys"] = rotate_keys(tmp_path)

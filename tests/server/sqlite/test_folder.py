@@ -57,9 +57,12 @@ def test_a_second_server_is_refused_with_the_reason(tmp_path: Path) -> None:
     SqliteDatabase(tmp_path / "data").close()  # a killed server holds nothing
 
 
-def test_one_process_cannot_open_a_folder_twice(tmp_path: Path) -> None:
-    first = SqliteDatabase(tmp_path)
-    with pytest.raises(ConfigurationError, match="Stop it, or name another folder"):
-        SqliteDatabase(tmp_path)
+def test_one_process_cannot_open_a_folder_twice_whatever_it_calls_it(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    first = SqliteDatabase(folder)
+    (tmp_path / "link").symlink_to(folder)
+    for name in (folder, tmp_path / "link", folder / "../data", Path(os.path.relpath(folder))):
+        with pytest.raises(ConfigurationError, match="Stop it, or name another folder"):
+            SqliteDatabase(name)
     first.close()
-    SqliteDatabase(tmp_path).close()
+    SqliteDatabase(tmp_path / "link").close()
