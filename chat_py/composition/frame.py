@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Protocol
+from typing import Literal, Protocol
 
 from chat_py.composition.blocks import build_reading_buttons, build_run_buttons
 from chat_py.composition.context import Context
@@ -250,11 +250,10 @@ def _build_menus(
 ) -> ChatMenu:
     page, state, texts, owner = context.page, context.state, context.texts, context.owner
 
-    async def export(kind: str) -> None:
+    async def export(kind: Literal["markdown", "json"]) -> None:
         from chat_py.composition.exporting import build_export
 
-        chat = build_export(context, network=network, conversation=conversation)
-        await (chat.markdown() if kind == "markdown" else chat.json())
+        await build_export(context, network=network, conversation=conversation).export(kind)
 
     start_over = StartOver(
         opener=exchange.fetch,

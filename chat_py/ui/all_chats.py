@@ -14,9 +14,7 @@ from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.person import PersonTools
 from chat_py.models.chat import ChatSummary
 from chat_py.models.exported import EXPORT_VERSION
-from chat_py.ui.export import ExportKind
-from chat_py.ui.written_chat import ChatWriter, all_messages, whole_chat
-from chat_py.view.dates import iso
+from chat_py.ui.written_chat import ChatWriter, ExportKind, all_messages, whole_chat
 
 __all__ = ["AllChats"]
 
@@ -51,10 +49,7 @@ class AllChats:
         write = self._as_markdown if kind == "markdown" else self._as_json
         chats = [chat async for chat in self._chats()]
         text = await write(chats)
-        day = iso(self.writer.clock.now())[:10]
-        suffix = "md" if kind == "markdown" else "json"
-        type_ = "text/markdown" if kind == "markdown" else "application/json"
-        self.document.download(f"chats-{day}.{suffix}", type_, text)
+        self.writer.hand_out(self.document, kind, "chats", text)
         return len(chats)
 
     async def import_file(self, given: PageRef) -> ImportResult:
@@ -106,7 +101,7 @@ class AllChats:
 
 
 def _as_all(text: str) -> str:
-    """The file of one chat (`ChatExport.json`) as one of all chats."""
+    """The file of one chat (`ChatExport`) as one of all chats."""
     try:
         data: object = read_json(text)
     except ValueError:

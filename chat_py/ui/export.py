@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pydantic_core import to_json
 
@@ -16,13 +15,11 @@ from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.state import ChatState
-from chat_py.ui.written_chat import ChatWriter, all_messages, whole_chat
+from chat_py.ui.written_chat import ChatWriter, ExportKind, all_messages, whole_chat
 from chat_py.view.dates import iso
 from chat_py.view.notice import Notices
 
 __all__ = ["ChatExport", "ExportKind"]
-
-ExportKind = Literal["markdown", "json"]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -39,39 +36,31 @@ class ChatExport:
     writer: ChatWriter
     owner: Owner
 
-    async def markdown(self) -> bool:
-        """Hand what is shown of the chat to the reader as Markdown; `False` where it failed (a
-        notice says so)."""
-        return await self._export("markdown", "text/markdown", "md", self._as_markdown)
+    async def export(self, kind: ExportKind) -> bool:
+        """Hand the chat to the reader as a file; `False` where it failed (a notice says so).
 
-    async def json(self) -> bool:
-        """The chat as JSON: each message with every field that the server sent, and the versions
-        and branches that are not shown. `AllChats.import_file` reads it."""
-        return await self._export("json", "application/json", "json", self._as_json)
-
-    async def _export(
-        self, kind: ExportKind, type_: str, suffix: str, write: Callable[[str], Awaitable[str]]
-    ) -> bool:
+        Markdown has what is shown. JSON has each message with every field that the server sent, and
+        the versions and branches that are not shown; `AllChats.import_file` reads it.
+        """
         chat_id, name, texts = self.state.chat_id, self.display.bot_name, self.writer.texts
         if not chat_id:
             return False
+        write = self._as_markdown if kind == "markdown" else self._as_json
         try:
             text = await write(chat_id)
         except ApiError as error:
-            again = self.markdown if kind == "markdown" else self.json
             self.notices.show(
                 texts("export.failed", reason=error.user_message),
                 "error",
-                [(texts("action.retry"), lambda: self._go(again))],
+                [(texts("action.retry"), lambda: self._again(kind))],
             )
             return False
-        day = iso(self.writer.clock.now())[:10]
         stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "chat"
-        self.document.download(f"{stem}-{day}.{suffix}", type_, text)
+        self.writer.hand_out(self.document, kind, stem, text)
         return True
 
-    def _go(self, again: Callable[[], Coroutine[Any, Any, bool]]) -> None:
-        self.owner.task(again())
+    def _again(self, kind: ExportKind) -> None:
+        self.owner.task(self.export(kind))
 
     async def _as_markdown(self, chat_id: str) -> str:
         messages = await all_messages(self.backend, chat_id)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from chat_py.backends.backend import Backend
 from chat_py.backends.kept_chats import KeptChats
 from chat_py.base.errors import ApiError
 from chat_py.border.json_text import read_json
+from chat_py.browser.protocols.dom import Document
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.message.entry import Entry
@@ -21,10 +22,17 @@ from chat_py.message.thoughts import split_thoughts
 from chat_py.models.fields import Sender
 from chat_py.models.message import Message
 from chat_py.models.parts import ReasoningPart, TextPart
-from chat_py.view.dates import day_label
+from chat_py.view.dates import day_label, iso
 
-__all__ = ["ChatWriter", "all_messages", "as_record", "whole_chat"]
+__all__ = ["ChatWriter", "ExportKind", "all_messages", "as_record", "whole_chat"]
 
+ExportKind = Literal["markdown", "json"]
+
+FILES: dict[ExportKind, tuple[str, str]] = {
+    "markdown": ("md", "text/markdown"),
+    "json": ("json", "application/json"),
+}
+"""The ending of a file's name, and its media type."""
 PAGE = 500  # messages a request; the most that the contract's server gives
 
 
@@ -74,6 +82,12 @@ class ChatWriter:
             if outcome := _outcome(message, texts):
                 lines += [f"*{outcome.words}*", ""]
         return "\n".join(lines)
+
+    def hand_out(self, document: Document, kind: ExportKind, name: str, text: str) -> None:
+        """Give the reader a text as a file, which is called by `name` and the day."""
+        suffix, media_type = FILES[kind]
+        day = iso(self.clock.now())[:10]
+        document.download(f"{name}-{day}.{suffix}", media_type, text)
 
     def _body(self, message: Message, sender: Sender, text: str) -> str:
         markdown = partial(self.text.markdown, sender)

@@ -142,7 +142,7 @@ async def one_as_json(rig: Rig, chat_id: str) -> str:
         writer=rig.all.writer,
         owner=chat.owner,
     )
-    assert await export.json()
+    assert await export.export("json")
     return chat.document.downloads[-1][2]
 
 

@@ -38,7 +38,7 @@ def export(chat):
 
 async def test_json_has_every_message_in_order(chat, export):
     chat.backend.messages["c1"] = [message(f"m{n}", likes=n) for n in range(1204)]
-    assert await export.json() is True
+    assert await export.export("json") is True
     ((name, kind, text),) = chat.document.downloads
     assert (name, kind) == ("Mira-2023-11-14.json", "application/json")
     data = json.loads(text)
@@ -55,7 +55,7 @@ async def test_markdown_reads_as_the_chat_does(chat, export):
         message("c", "[Hidden] secret"),
         message("d", "x", type="image", imageUrl="/api/p.svg", title="A [lake]"),
     ]
-    assert await export.markdown() is True
+    assert await export.export("markdown") is True
     ((name, kind, text),) = chat.document.downloads
     assert (name, kind) == ("Mira-2023-11-14.md", "text/markdown")
     time, day = chat.texts.formats.time(now), chat.texts.formats.date(now, "long", year=True)
@@ -83,8 +83,8 @@ async def test_what_became_of_an_answer_is_told_and_thoughts_are_no_part_of_it(c
         message("a", " ", state="broken", reason="Busy."),
         message("b", "<think>Hm.</think>Half of", finish="length"),
     ]
-    assert await export.markdown() is True
-    assert await export.json() is True
+    assert await export.export("markdown") is True
+    assert await export.export("json") is True
     (_, _, markdown), (_, _, record) = chat.document.downloads
     assert "*No answer: Busy.*" in markdown
     assert "Half of\n\n*The answer reached the maximum length and was cut off.*" in markdown
@@ -97,7 +97,7 @@ async def test_what_became_of_an_answer_is_told_and_thoughts_are_no_part_of_it(c
 
 async def test_a_failure_offers_another_try(chat, export):
     chat.backend.failure = ApiError("x")
-    assert await export.markdown() is False
+    assert await export.export("markdown") is False
     chat.backend.failure = None
     chat.document.click(chat.element(".cp-notice .cp-button"))
     for _ in range(20):
@@ -107,7 +107,7 @@ async def test_a_failure_offers_another_try(chat, export):
 
 async def test_without_a_chat_there_is_nothing(chat, export):
     chat.state.chat_id = ""
-    assert await export.markdown() is False
+    assert await export.export("markdown") is False
     assert chat.document.downloads == []
 
 
@@ -118,8 +118,8 @@ async def test_what_stands_beside_the_text_is_there_too(chat, export):
         {"type": "source", "url": "https://example.org/", "title": "A page"},
     ]
     chat.backend.messages["c1"] = [message("a", "So [1].", parts=parts)]
-    assert await export.markdown()
-    assert await export.json()
+    assert await export.export("markdown")
+    assert await export.export("json")
     markdown, data = (text for _, _, text in chat.document.downloads)
     expected = "So [1].\n\n*look: Done*\n\nSources:\n\n1. [A page](<https://example.org/>)\n"
     assert expected in markdown
