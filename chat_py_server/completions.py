@@ -40,7 +40,7 @@ STORE_EVERY = 0.5
 STORE_RETRIES = (0.2, 0.5, 1.0)
 """Seconds before the end of an answer is stored again that could not be stored."""
 SHUT_DOWN = ENGLISH["server.stopped"]
-NOT_STORED = "The answer could not be stored."
+NOT_STORED = ENGLISH["server.not_stored"]
 TOO_LONG = ENGLISH["server.too_long"]
 TOO_SLOW = ENGLISH["server.too_slow"]
 
@@ -279,7 +279,7 @@ class Completions:
             )
         except Exception:
             log.exception("The answer %s failed", completion.id)
-            ending, error = "broken", StreamError(error="The answer could not be written.")
+            ending, error = "broken", StreamError(error=ENGLISH["server.failed"])
         job.ending = True
         last = await self._store_end(job, ending, error)
         if last is None:

@@ -144,7 +144,7 @@ def test_what_is_on_its_way_stays_in_its_branch(tree: ChatPage) -> None:
     chat.send("Give me a plan with many steps, a table and code")
     expect(chat.streaming).to_have_count(1)
     turn(chat, "One pear", "Previous")
-    expect(chat.page.locator(".cp-notice")).to_contain_text("everything here is sent")
+    expect(chat.page.locator(".cp-notice")).to_contain_text("everything here has been sent")
     expect(chat.message("One pear")).to_have_count(1)
     expect(chat.answers.last).to_have_attribute("data-state", "sent")
     turn(chat, "One pear", "Previous")

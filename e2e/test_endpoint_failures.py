@@ -126,7 +126,7 @@ def test_a_question_and_its_key_follow_no_redirect(
         chat = open_chat(model, **{"backend-key": "secret"})
         chat.send("Hello")
         chat.expect_state(chat.answers, "broken")
-        expect(chat.answers).to_contain_text("leads to another address")
+        expect(chat.answers).to_contain_text("redirects to another address")
         assert len(model.asked) == 1
         assert other.paths == []
 
@@ -150,8 +150,8 @@ def test_the_address_may_end_as_it_likes(open_chat: Open, model: ModelServer, pa
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"backend-url": "http://127.0.0.1:9/v1"}, "http://127.0.0.1:9 does not respond"),
-        ({"backend-url": "http://nowhere.invalid/v1"}, "http://nowhere.invalid does not respond"),
+        ({"backend-url": "http://127.0.0.1:9/v1"}, "http://127.0.0.1:9 is not responding"),
+        ({"backend-url": "http://nowhere.invalid/v1"}, "http://nowhere.invalid is not responding"),
         ({"backend-url": "localhost:11434/v1"}, "write it with http:// or https://"),
         ({"backend": "vercel", "backend-url": ""}, "backend url: is missing; give an address"),
         ({"backend-model": ""}, "backend model: is missing; give the name"),

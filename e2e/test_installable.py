@@ -238,7 +238,7 @@ def test_a_chat_that_takes_no_files_leaves_them_for_one_that_does(chat: ChatPage
     share(chat, PICTURE, text="With a picture")
     note = page.locator("[data-composer-note]")
     expect(chat.box).to_have_value("With a picture")
-    expect(note).to_contain_text("This chat takes no files.")
+    expect(note).to_contain_text("This chat does not accept files.")
     chat.entry("luna").click()
     expect(page.locator('.cp-attachment[data-state="uploaded"]')).to_have_count(1)
     expect(chat.box).to_have_value("")

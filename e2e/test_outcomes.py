@@ -100,7 +100,7 @@ def test_what_became_of_an_answer_is_said_and_is_so_after_a_reload(
     status = chat.answers.nth(1).locator(".cp-message__status")
     if "length" in words:
         status.get_by_role("button", name="Continue").click()
-        expect(chat.message("Please go on where you stopped.")).to_have_count(1)
+        expect(chat.message("Please continue where you left off.")).to_have_count(1)
         expect(chat.answers.nth(2)).to_contain_text("All of it.")
     else:
         status.get_by_role("button", name="Regenerate", exact=True).click()

@@ -247,7 +247,7 @@ def test_a_tool_that_asks_is_allowed_and_denied_by_the_keyboard(
     chat.page.add_init_script(ASKING)
     chat.goto("own")
     chat.send("Well?")
-    question = chat.answers.last.get_by_role("group", name="May delete_all run?")
+    question = chat.answers.last.get_by_role("group", name="Allow delete_all to run?")
     question.get_by_role("button", name=button).focus()
     chat.page.keyboard.press("Enter")
     chat.expect_state(chat.answers.last, "sent")

@@ -46,7 +46,7 @@ def test_what_waits_says_so_and_goes_in_its_order(chat: ChatPage) -> None:
     held = begin(chat)
     queue(chat, "Two", "Three")
     expect(chat.message("Two").locator(".cp-message__status")).to_contain_text(
-        "Waits for the answer."
+        "Waiting for the current answer…"
     )
     assert chat.stored_texts("kai") == ["One"]
     held.release()

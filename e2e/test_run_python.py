@@ -19,7 +19,7 @@ RUNNER = re.compile(r"/static/runtime/(?:frames/|runner-|chat_py_runner-|native-
 """Files that only running code needs."""
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAAC0lEQVR4nGNgAAEAAAYAAf6MZ8gAAAAASUVORK5CYII="
 FRAMES = "document.querySelectorAll('iframe').length"
-REFUSED = "This site's security policy does not let code run here."
+REFUSED = "This site's security policy does not allow code to run here."
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_another_chat_is_not_dictated_into(chat: ChatPage) -> None:
     [
         ("not-allowed", "The browser may not use the microphone here."),
         ("no-speech", "Nothing was heard."),
-        ("network", "Speech could not be understood without a connection."),
+        ("network", "Dictation needs an internet connection."),
     ],
 )
 def test_an_error_is_told_in_words(chat: ChatPage, error: str, said: str) -> None:

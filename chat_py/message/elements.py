@@ -307,13 +307,13 @@ class MessageElements:
             line.append(self._word_button("take_back", texts("action.edit"), message.id), " ")
             line.append(self._word_button("discard", texts("message.discard"), message.id))
         elif state == "failed":
-            line.append(texts("message.failed", reason=reason or texts("message.not_arrived")), " ")
+            failed = texts("message.failed", reason=reason) if reason else ""
+            line.append(failed or texts("message.not_arrived"), " ")
             line.append(self._word_button("retry", texts("message.retry"), message.id), " ")
             line.append(self._word_button("discard", texts("message.discard"), message.id))
         elif state == "unconfirmed":
+            line.append(reason or texts("message.broken_off"), " ")
             line.append(texts("message.unconfirmed"), " ")
-            if reason:
-                line.append(reason, " ")
             line.append(self._word_button("retry", texts("message.send_again"), message.id), " ")
             line.append(self._word_button("check", texts("message.check"), message.id))
         elif outcome := outcome_of(message, state, reason, texts):

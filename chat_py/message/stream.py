@@ -199,7 +199,8 @@ class ChatMessageStream:
             self._display.messages.show_version(former.id, former)
             if reason:
                 self._display.messages.set_state(former.id, "sent", reason)
-                self._display.announce(self._texts("message.not_regenerated", reason=reason))
+                said = self._texts.of_server(reason)
+                self._display.announce(self._texts("message.not_regenerated", reason=said))
         self._notify()
 
     def adopt(self, old_id: str, new_id: str) -> None:

@@ -83,5 +83,5 @@ async def test_continue_asks_to_go_on_and_leaves_the_box_alone(chat):
     assert chat.actions.handle("continue", "a1")
     await asyncio.sleep(1)
     said = [entry.content for entry in chat.outbox.entries.values()]
-    assert said == ["Please go on where you stopped."]
+    assert said == ["Please continue where you left off."]
     assert box.value == "half a thought"

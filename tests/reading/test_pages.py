@@ -44,10 +44,10 @@ async def test_a_page_is_shown_without_scripts_until_somebody_allows_them() -> N
     rig = Rig()
     await rig.press()
     assert rig.previews.shown == [("<b>bold</b>", False)]
-    assert rig.said == "Scripts do not run."
+    assert rig.said == "Scripts are off."
     await rig.press("[data-preview-scripts=allow]")
     assert rig.previews.shown[1:] == [("<b>bold</b>", True)]
-    assert rig.said == "Scripts run, without a network."
+    assert rig.said == "Scripts are running, without network access."
     await rig.press("[data-preview-scripts=forbid]")
     assert rig.previews.shown[2:] == [("<b>bold</b>", False)]
     assert len(rig.document.query_all(".cp-preview")) == 1

@@ -47,8 +47,8 @@ def test_what_one_stream_writes_stays_together(view: OutputView) -> None:
     ("message", "said"),
     [
         (Raised(kind="error", run=1, text="Trace", missing="numpy"), "the package numpy"),
-        (Limit(kind="limit", run=1), "The rest of the output is left out."),
-        (TABLE.model_copy(update={"more": 3}), "Rows left out: 3"),
+        (Limit(kind="limit", run=1), "The rest of the output is not shown."),
+        (TABLE.model_copy(update={"more": 3}), "Rows not shown: 3"),
     ],
 )
 def test_what_the_page_says_of_it_is_no_part_of_it(

@@ -162,7 +162,7 @@ async def test_an_output_can_be_put_into_the_next_message(make) -> None:
     await rig.press("use")
     assert rig.put == ["````\n```\na\tb\n1\t2\n[Figure 1]\n````\n"]
     assert rig.find("th").get("scope") == "col"
-    assert rig.find("caption").text == "Rows left out: 3"
+    assert rig.find("caption").text == "Rows not shown: 3"
     assert rig.find("img").get("alt") == "Figure 1"
 
 
@@ -178,7 +178,7 @@ async def test_without_output_there_is_nothing_to_put_anywhere(make) -> None:
     [
         ({"kind": "error", "text": "Traceback", "missing": ""}, "Ended with an error", ""),
         ({"kind": "error", "text": "T", "missing": "numpy"}, "Ended with an error", "numpy"),
-        ({"kind": "limit"}, "Finished", "left out"),
+        ({"kind": "limit"}, "Finished", "not shown"),
     ],
 )
 async def test_how_a_block_ended(make, said: dict[str, Any], state: str, note: str) -> None:
@@ -191,7 +191,7 @@ async def test_how_a_block_ended(make, said: dict[str, Any], state: str, note: s
 async def test_a_policy_that_forbids_it_is_named(make) -> None:
     rig = make(starts=("refused",))
     await rig.press()
-    assert rig.state_of() == "This site's security policy does not let code run here."
+    assert rig.state_of() == "This site's security policy does not allow code to run here."
 
 
 async def test_markup_in_an_output_is_text(make) -> None:

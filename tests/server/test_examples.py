@@ -65,7 +65,7 @@ def test_an_agent_that_fails_is_told_without_its_words(start: Start, meet: Meet)
     guest = meet(start(lambda config: create_app(config, answer=answer["answer"])))
     _, received = guest.ask("Hello")
     assert received.last.name == "error"
-    assert received.last.data["error"] == "The answer could not be written."
+    assert received.last.data["error"] == "Something went wrong on the server."
 
 
 def test_a_function_answers_under_a_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ async def test_what_is_still_on_its_way_goes_with_the_message(chat):
 @pytest.mark.parametrize(
     ("file", "told"),
     [
-        (FakeFile("big.png", size=3000), "“big.png” has 3.0 KB. A file may have at most 2.0 KB."),
+        (FakeFile("big.png", size=3000), "“big.png” is 3.0 KB. Files can be at most 2.0 KB."),
         (FakeFile("none.txt", size=0), "“none.txt” is empty (0 bytes)."),
         (FakeFile("dir", size=0, folder=True), "“dir” is a folder. Attach the files in it"),
         (FakeFile("gone.txt", readable=False), "“gone.txt” cannot be read."),
@@ -145,7 +145,7 @@ async def test_without_a_network_files_wait_and_may_be_sent(chat):
     chat.network.set_online(False)
     await drop(chat, FakeFile())
     assert rows(chat) == [("a.png", "waiting")]
-    assert "waits for the network" in chat.element(".cp-attachment__note").text
+    assert "waiting for the network" in chat.element(".cp-attachment__note").text
     chat.network.set_online(True)
     await settle()
     assert rows(chat) == [("a.png", "uploaded")]

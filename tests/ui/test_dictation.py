@@ -140,10 +140,10 @@ async def test_sending_ends_it_and_nothing_comes_back(rig):
         ("not-allowed", "may not use the microphone"),
         ("service-not-allowed", "may not use the microphone"),
         ("no-speech", "Nothing was heard."),
-        ("audio-capture", "no microphone"),
-        ("network", "without a connection"),
+        ("audio-capture", "No working microphone"),
+        ("network", "internet connection"),
         ("language-not-supported", "in this language"),
-        ("bad-grammar", "did not work"),
+        ("bad-grammar", "Dictation failed"),
     ],
 )
 async def test_errors_are_told_in_words_and_the_text_stays(rig, error, said):
@@ -163,7 +163,7 @@ async def test_an_end_that_was_wanted_is_no_error(rig):
 async def test_what_cannot_be_loaded_is_told(rig):
     rig.speech.loads = False
     await rig.begin("Mine")
-    assert "did not work" in rig.notes[-1]
+    assert "Dictation failed" in rig.notes[-1]
     assert rig.states == [True, False]
 
 

@@ -80,7 +80,7 @@ async def test_the_chat_goes_on_above_and_below_it(rig):
 
 async def test_what_is_not_there_any_more_is_said(rig):
     await rig.found.open("c1", "gone")
-    assert "not there any more" in rig.chat.document.query(".cp-notice").text
+    assert "no longer exists" in rig.chat.document.query(".cp-notice").text
     assert rig.marked == []
 
 

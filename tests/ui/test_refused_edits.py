@@ -24,7 +24,7 @@ def box(chat: ChatPage) -> str:
 
 async def send_edit(chat: ChatPage) -> str:
     chat.input.edit_message("u1")
-    assert "What followed it is kept" in chat.element(".cp-editing").text
+    assert "The messages after it are kept" in chat.element(".cp-editing").text
     chat.input.set_input_value("Hi there")
     entry_id = await chat.input.submit_message()
     assert entry_id

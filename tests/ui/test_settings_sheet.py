@@ -157,7 +157,7 @@ async def test_a_language_waits_for_a_reload_which_the_person_asks_for(rig):
     assert rig.find("reload").get("hidden") == ""
     await rig.choose("language", "ja")
     assert rig.choices.language == "ja"
-    assert "when the page is loaded again" in rig.said
+    assert "when the page is reloaded" in rig.said
     await rig.press("reload")
     assert rig.chat.location.reloads == 1
     await rig.choose("language", "")

@@ -81,7 +81,7 @@ async def test_where_somebody_waits_it_can_be_allowed_and_denied(tools, chat):
     part = ToolPart(id="t", name="look_up", state="asks")
     box = tools.build(part, "a1", live=True)
     group = box.query("[role=group]")
-    assert group.get("aria-label") == "May look_up run?"
+    assert group.get("aria-label") == "Allow look_up to run?"
     buttons = [
         (b.text, b.get("data-message-action"), b.get("data-tool-id"), b.get("data-message-id"))
         for b in group.query_all("button")
