@@ -6,7 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 # A file of tests stays with one process: some share a server or a page.
-PARALLEL := --numprocesses 2 --dist loadfile
+# A failure is told at once, so that a run that is stopped has named it.
+PARALLEL := --numprocesses 2 --dist loadfile --instafail
 # Of the starts that fail only two rows of e2e/faults/matrix.md: the others wait for watchdogs.
 QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 # Without PACKAGES, those that the page serves stay.
