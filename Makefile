@@ -8,8 +8,6 @@ BIN := .venv/bin
 # A file of tests stays with one process: some share a server or a page.
 # A failure is told at once, so that a run that is stopped has named it.
 PARALLEL := --numprocesses 2 --dist loadfile --instafail
-# Of the starts that fail only two rows of e2e/faults/matrix.md: the others wait for watchdogs.
-QUICK := not test_boot.py or (dropin-wasm and blocked) or (PyScript and empty)
 # Without PACKAGES, those that the page serves stay.
 SERVED = $(if $(findstring command,$(origin PACKAGES)),--packages '$(PACKAGES)' $(if $(SNAPSHOT),--snapshot))
 export PATH := $(PATH):$(CURDIR)/$(BIN)
@@ -47,16 +45,16 @@ soak: setup-dev build ## random sequences by the thousand, and hours of use in m
 	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
 	@$(BIN)/python -m tools.databases
 	CHAT_PY_GUESTS=100 $(BIN)/python -m pytest tests/server/test_two_instances.py
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/soak
+	chromium=$$($(BIN)/python -m tools.chromium --shell) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/soak
 
 test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml -k '$(QUICK)' e2e --ignore=e2e/soak
+	chromium=$$($(BIN)/python -m tools.chromium --shell) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml -m 'not thorough' e2e --ignore=e2e/soak
 
-test-faults: setup-dev build ## e2e/faults/: every fault, and every start that fails
-	chromium=$$($(BIN)/python -m tools.chromium) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) e2e/faults
+test-faults: setup-dev build ## every start that fails, and the rest of all matrices of browser tests
+	chromium=$$($(BIN)/python -m tools.chromium --shell) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) -m thorough e2e --ignore=e2e/soak
 
 test-engines: setup-dev build ## the main job and texts in Firefox and WebKitGTK
 	@$(BIN)/python -m tools.engines

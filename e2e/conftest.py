@@ -41,6 +41,38 @@ BASELINE = "--js-flags=--liftoff-only"
 """WebAssembly as a visit's first second has it, from the baseline compiler. The optimising one
 works in the background for later, which a tab that lives two seconds never comes to."""
 
+STARTS = {
+    "test_boot.py",
+    "test_boot_failures.py",
+    "test_early_messages.py",
+    "test_first_view.py",
+    "test_hosting.py",
+    "test_main_job.py",
+    "test_preboot.py",
+    "test_restored.py",
+    "test_site_headers.py",
+    "test_start.py",
+}
+"""Tests of what the two ways to start do differently. After the start both run the same code, so
+that the other files try PyScript's way under `make test-faults` only."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the second run of a test that has both ways."""
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    ways = [_way(item) for item in functions]
+    dropin = {name for name, way in ways if way is DROPIN}
+    for item, (name, way) in zip(functions, ways, strict=True):
+        if way is PYSCRIPT and name in dropin and item.path.name not in STARTS:
+            item.add_marker(pytest.mark.thorough)
+
+
+def _way(item: pytest.Function) -> tuple[str, Way | None]:
+    """A test's name without its way, and the way."""
+    way = item.callspec.params.get("way") if hasattr(item, "callspec") else None
+    return (item.nodeid.replace(way.name, "") if isinstance(way, Way) else item.nodeid), way
+
 
 @pytest.fixture(scope="session", autouse=True)
 def patience() -> None:

@@ -245,7 +245,7 @@ def test_no_style_of_the_page_changes_what_is_around_the_messages(host: ChatPage
     host.page.evaluate("id => ChatEventManager.handleMessageAction('delete', id)", deleted)
     expect(host.page.locator(".cp-notice")).to_be_visible()
     host.answers.last.hover()
-    host.answers.last.locator(".cp-menu button").first.click()
+    host.answers.last.get_by_role("button", name="More actions").click()
     host.box.hover()
     assert expect_untouched(host) > 80
     host.page.keyboard.press("Escape")

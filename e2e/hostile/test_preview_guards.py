@@ -164,6 +164,7 @@ def test_with_the_guard_the_attack_comes_to_nothing(shown: Shown, attack: Attack
     assert inside.get_by_text("harm").count() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_without_the_guard_it_succeeds(page: Page, shown: Shown, attack: Attack) -> None:
     _, inside, asked = shown(attack, False)

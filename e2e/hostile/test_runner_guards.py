@@ -187,6 +187,7 @@ def test_with_the_guard_the_attack_comes_to_nothing(
     assert "harm" not in re.sub(r'File "<block.*\n.*', "", block.run(guard.ending))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
 def test_without_the_guard_it_succeeds(
     attacked: Callable[[str, Guard | None], Block], guard: Guard
