@@ -61,6 +61,15 @@ window.fetch = async (...given) => {
 PICTURE = ("dot.png", "image/png", list(PNG))
 
 
+HOLD_SECONDS = """
+globalThis.held = [];
+const later = setTimeout;
+window.setTimeout = (go, time, ...given) =>
+  time === 1000 ? held.push(() => go(...given)) : later(go, time, ...given);
+"""
+"""The page tells the worker what to keep after a second."""
+
+
 @pytest.fixture
 def offline_server(pages: Path, tmp_path: Path) -> Iterator[ChatServer]:
     with ChatServer(tmp_path, pages=pages, module="e2e.offline_server") as running:
@@ -191,6 +200,19 @@ def test_what_is_shared_is_a_draft_with_its_pictures(chat: ChatPage) -> None:
     chat.page.reload()
     expect(chat.box).to_have_value("Half a thought\n\nA page\nSee https://e.org/a")
     expect(uploaded).to_have_count(1)
+
+
+def test_only_what_was_asked_for_is_asked_for_again_to_be_kept(
+    chat: ChatPage, watch: Watch
+) -> None:
+    """Not what was sent to an address that answers no GET."""
+    chat.page.add_init_script(HOLD_SECONDS)
+    chat.open()
+    chat.ask("Hello")
+    chat.page.evaluate("held.forEach((go) => go())")
+    until(chat.page, f"({KEPT})()")
+    posted = [url for url in watch.requests if url.endswith("/message")]
+    assert len(posted) == 1
 
 
 def test_what_is_shared_without_a_network_is_there(

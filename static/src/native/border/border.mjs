@@ -8,6 +8,7 @@ import { liveFields } from "./fields.mjs";
 import { triggerAlone } from "../events/gate.mjs";
 import * as listeners from "../events/listeners.mjs";
 import { liveMap } from "./live-map.mjs";
+import { asked } from "../network/request.mjs";
 
 const bridge = globalThis[Symbol.for("chat_py.bridge")];
 const LARGE = 32_768; // characters; a text crosses one by one of them, bytes cross as a block
@@ -148,6 +149,6 @@ for (const [path, map] of Object.entries(bridge.maps))
 // Most pages have none of this.
 if (bridge.tag?.dataset.offline !== undefined && navigator.serviceWorker)
   import("../network/offline.mjs").then(
-    ({ keepForOffline }) => keepForOffline(bridge, JSON.parse(facts(bridge)).language.tag),
+    ({ keepForOffline }) => keepForOffline(bridge, JSON.parse(facts(bridge)).language.tag, asked),
     (error) => console.warn(`chat_py: data-offline: ${error.message}`),
   );

@@ -16,7 +16,7 @@ const addresses = (match) => [
 
 let told = false;
 
-function tell(worker, bridge) {
+function tell(worker, bridge, asked) {
   const { tag, rest = [] } = bridge;
   const own = new URL(".", tag.src).href;
   const api = new URL(`${globalThis.ChatAPI.config.baseUrl}/`, location.href).href;
@@ -33,17 +33,17 @@ function tell(worker, bridge) {
     // What of the interpreter comes when it is called has to be there without a network.
     files: [...new Set([location.href.split("#")[0], tag.src, ...files, ...rest])],
     // What came before the worker knew whose it is. It sees later responses by itself.
-    answers: told ? [] : addresses((entry) => isOwn(entry) && isAnswer(entry)),
+    answers: told ? [] : [...asked].filter((name) => isOwn({ name }) && isAnswer({ name })),
   });
   if (told) return;
   told = true;
   // What is needed later belongs to the page, too: its colours for code, a picture.
   const more = ({ name }) => isOwn({ name }) && !isAnswer({ name });
-  const late = new PerformanceObserver((list) => list.getEntries().some(more) && tell(worker, bridge));
+  const late = new PerformanceObserver((list) => list.getEntries().some(more) && tell(worker, bridge, asked));
   late.observe({ type: "resource" });
 }
 
-export async function keepForOffline(bridge, language) {
+export async function keepForOffline(bridge, language, asked) {
   const { tag } = bridge;
   const given = tag.dataset.offline;
   makeInstallable(bridge, language);
@@ -52,7 +52,7 @@ export async function keepForOffline(bridge, language) {
   document.addEventListener("chatapi:fetch-success", async () => {
     takeShared(bridge);
     const { active } = await navigator.serviceWorker.ready;
-    setTimeout(tell, told ? 0 : SETTLED, active, bridge);
+    setTimeout(tell, told ? 0 : SETTLED, active, bridge, asked);
   });
   try {
     await navigator.serviceWorker.register(trusted(script.href));

@@ -14,6 +14,9 @@ function bodyOf(body) {
   return read.get(body);
 }
 
+// What was asked for by GET: resource timings, which know all addresses, do not tell the method.
+export const asked = new Set();
+
 // `head` gives the status, a line of JSON with the headers and, where the body is wanted `whole`,
 // the body; "cut" behind the status: the body broke off. Where it rejects, `reason` tells whether
 // the request was "aborted", was "redirected", or is "invalid" and never went out. To the site's `own` API goes what
@@ -21,6 +24,7 @@ function bodyOf(body) {
 export function send(method, url, headers, credentials, body, whole, own, stays) {
   const redirect = stays ? "manual" : "follow";
   const options = { method, headers: JSON.parse(headers), credentials, redirect };
+  if (method === "GET") asked.add(new URL(url, document.baseURI).href);
   const early = taken(method, url, options.headers, credentials, whole);
   const controller = early?.controller ?? new AbortController();
   const { signal } = controller;
