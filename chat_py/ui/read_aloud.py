@@ -80,8 +80,9 @@ class ReadAloud:
         if article is not None:
             article.set(MARK, None)
             self._name_entry(message_id, "action.read_aloud")
-            if had_focus and (more := article.query(".dropdown-toggle")) is not None:
-                more.focus()
+            menus = article.query_all("[data-menu-actions]")  # the last one is "More actions"
+            if had_focus and menus:
+                menus[-1].focus()
 
     async def _begin(self, message_id: str) -> None:
         self.stop()

@@ -65,7 +65,16 @@ async def test_it_is_read_to_its_end(rig):
     rig.speaker.told("")
     assert rig.controls() is None
     assert rig.chat.document.query("[data-reading]") is None
-    assert rig.chat.document.active.has_class("dropdown-toggle")
+    assert rig.chat.document.active.get("aria-label") == "More actions"
+
+
+async def test_the_focus_goes_back_to_its_own_menu_and_not_to_that_of_regenerate(rig):
+    rig.chat.open("c2", message("u1", "Hi", "user"), message("b1", TWO))
+    assert rig.chat.document.query(".cp-hints") is not None
+    rig.reading.toggle("b1")
+    await settle()
+    rig.reading.stop()
+    assert rig.chat.document.active.get("aria-label") == "More actions"
 
 
 async def test_a_pause_goes_on_with_the_same_piece(rig):

@@ -28,7 +28,9 @@ const listOf = ({ config }) => root.querySelector(config.selectors?.chatList ?? 
 function same(button) {
   if (button.isConnected) return button;
   const { messageId, messageAction: action } = button.dataset;
-  return root.querySelector(`[data-message-id="${CSS.escape(messageId)}"]${action ? `[data-message-action="${action}"]` : ".dropdown-toggle"}`);
+  const id = `[data-message-id="${CSS.escape(messageId)}"]`;
+  const menu = button.closest(".cp-hints") ? ".cp-hints" : ".cp-menu:not(.cp-hints)";
+  return root.querySelector(action ? `${id}[data-message-action="${action}"]` : `${menu} > ${id}`);
 }
 
 const isFree = (place) => ![...place.children].some((child) => !child.matches(`[data-early], .cp-empty, .cp-loading`));
