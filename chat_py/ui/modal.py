@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
+from chat_py.locales import Texts
 
-__all__ = ["Modal"]
+__all__ = ["Modal", "close_button", "is_seen"]
 
 
 class Modal:
@@ -64,3 +65,29 @@ class Modal:
         beside = self._pressed_beside and target == self.dialog
         if beside or (target is not None and target.closest("[data-close]")):
             self.close()
+
+
+def close_button(document: Document, texts: Texts, *, autofocus: bool = False) -> Element:
+    """The button among the `content` of a modal that closes it; `autofocus`: it is the one that has
+    the focus then."""
+    return document.create(
+        "button",
+        {
+            "class": "cp-icon-button",
+            "type": "button",
+            "data-close": True,
+            "aria-label": texts("notice.close"),
+            "autofocus": autofocus,
+        },
+        document.icon("close"),
+    )
+
+
+def is_seen(modal: Modal | None) -> bool:
+    """Whether one is open; what the browser has closed, and has not told yet, is put away."""
+    if modal is None:
+        return False
+    if modal.is_open:
+        return True
+    modal.close()
+    return False

@@ -11,7 +11,7 @@ from chat_py.base.errors import ApiError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
-from chat_py.ui.modal import Modal
+from chat_py.ui.modal import Modal, close_button, is_seen
 from chat_py.ui.palette_matching import rank
 from chat_py.view.shortcuts import pressed
 
@@ -83,10 +83,8 @@ class Palette:
 
     def open(self) -> None:
         """Open it; nothing happens where it is open."""
-        if self._modal is not None:
-            if self._modal.is_open:
-                return
-            self._modal.close()
+        if is_seen(self._modal):
+            return
         create, texts = self._document.create, self._texts
         label = texts("palette.label")
         self._box = create(
@@ -107,16 +105,7 @@ class Palette:
                 "autofocus": True,
             },
         )
-        close = create(
-            "button",
-            {
-                "class": "cp-icon-button",
-                "type": "button",
-                "data-close": True,
-                "aria-label": texts("notice.close"),
-            },
-            self._document.icon("close"),
-        )
+        close = close_button(self._document, texts)
         self._list = create(
             "div",
             {"class": "cp-palette__list", "id": LIST_ID, "role": "listbox", "aria-label": label},

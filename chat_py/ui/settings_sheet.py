@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from chat_py.base.errors import ApiError, ChatError
 from chat_py.base.owner import Owner
@@ -17,6 +18,7 @@ from chat_py.ui.all_chats import AllChats
 from chat_py.ui.ask_dialog import AskDialog
 from chat_py.ui.export import ExportKind
 from chat_py.ui.kept_data import KeptData
+from chat_py.ui.modal import Modal, close_button, is_seen
 from chat_py.ui.settings_choices import ChoiceKeeper
 from chat_py.ui.settings_rows import Rows
 from chat_py.ui.theme import THEMES, Theme
@@ -46,34 +48,26 @@ class SettingsSheet:
     ask: AskDialog
     location: Location
     owner: Owner
-    _dialog: Element | None = field(default=None, init=False)
+    _modal: Modal | None = field(default=None, init=False)
+    _opening: bool = field(default=False, init=False)
     _status: Element | None = field(default=None, init=False)
 
     async def open(self) -> None:
         """Open it; an open one stays as it is."""
-        if self._dialog is not None:
+        if self._opening or is_seen(self._modal):
             return
-        self._dialog = self.document.create("dialog", {"class": "cp-dialog cp-settings cp-scope"})
-        with suppress(ChatError):  # then it has no style of its own, and no notifications
-            await self.tools.load()
-        await self._fill(self._dialog)
+        self._opening = True
+        try:
+            with suppress(ChatError):  # then it has no style of its own, and no notifications
+                await self.tools.load()
+            await self._show()
+        finally:
+            self._opening = False
 
-    async def _fill(self, dialog: Element) -> None:
+    async def _show(self) -> None:
         create, texts = self.document.create, self.texts
         listeners = self.owner.child("sheet")
         rows = Rows(document=self.document, owner=listeners)
-        close = create(
-            "button",
-            {
-                "class": "cp-icon-button",
-                "type": "button",
-                "aria-label": texts("lightbox.close"),
-                "data-setting": "close",
-            },
-            self.document.icon("close"),
-        )
-        status = create("p", {"class": "cp-settings__status", "role": "status"})
-        self._status = status
         sections = (
             rows.section(
                 texts("settings.appearance"),
@@ -88,35 +82,30 @@ class SettingsSheet:
             rows.section(texts("settings.all_chats"), self._all_chats(rows)),
             rows.section(texts("settings.kept"), await self._kept(rows)),
         )
-        dialog.set("aria-labelledby", "cp-settings")
-        dialog.append(
-            create(
-                "header",
-                {"class": "cp-settings__head"},
-                create("h2", {"id": "cp-settings"}, texts("settings.title")),
-                close,
-            ),
-            create(
-                "div",
-                {"class": "cp-settings__body"},
-                *(section for section in sections if section is not None),
-            ),
-            status,
+        shown = [section for section in sections if section is not None]
+        self._status = create("p", {"class": "cp-settings__status", "role": "status"})
+        self._modal = Modal(
+            document=self.document,
+            attributes={
+                "class": "cp-dialog cp-settings cp-scope",
+                "aria-labelledby": "cp-settings",
+            },
+            content=[
+                create(
+                    "header",
+                    {"class": "cp-settings__head"},
+                    create("h2", {"id": "cp-settings"}, texts("settings.title")),
+                    close_button(self.document, texts),
+                ),
+                create("div", {"class": "cp-settings__body"}, *shown),
+                self._status,
+            ],
+            owner=listeners,
+            closed=partial(self._closed, listeners),
         )
-        listeners.add(close.listen("click", lambda _: dialog.close_dialog()))
-        listeners.add(dialog.listen("click", self._clicked))
-        listeners.add(dialog.listen("close", lambda _: self._closed(listeners)))
-        self.document.body.append(dialog)
-        dialog.show_modal()
-
-    def _clicked(self, event: Event) -> None:
-        if event.target is not None and event.target == self._dialog:  # beside the sheet
-            event.target.close_dialog()
 
     def _closed(self, listeners: Owner) -> None:
-        dialog, self._dialog, self._status = self._dialog, None, None
-        if dialog is not None:
-            dialog.remove()
+        self._modal = self._status = None
         listeners.close()
 
     # What it looks like

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Element
 from chat_py.locales import Texts
-from chat_py.ui.modal import Modal
+from chat_py.ui.modal import Modal, close_button, is_seen
 from chat_py.view.shortcuts import SHORTCUTS, Place, Shortcut
 
 __all__ = ["ShortcutSheet"]
@@ -48,22 +48,10 @@ class ShortcutSheet:
 
     def open(self) -> None:
         """Open it; nothing happens where it is open."""
-        if self._modal is not None:
-            if self._modal.is_open:
-                return
-            self._modal.close()
+        if is_seen(self._modal):
+            return
         create, texts = self._document.create, self._texts
-        close = create(
-            "button",
-            {
-                "class": "cp-icon-button",
-                "type": "button",
-                "data-close": True,
-                "aria-label": texts("notice.close"),
-                "autofocus": True,
-            },
-            self._document.icon("close"),
-        )
+        close = close_button(self._document, texts, autofocus=True)
         title = create("h2", {"id": TITLE_ID}, texts("shortcuts.title"))
         sections = [section for place in PLACES if (section := self._section(place)) is not None]
         self._modal = Modal(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chat_py.base.owner import Owner
-from chat_py.ui.modal import Modal
+from chat_py.locales import Texts
+from chat_py.ui.modal import Modal, close_button, is_seen
 from tests.fakes.dom import FakeDocument
+from tests.fakes.formats import FakeFormats
 
 
 class Rig:
@@ -78,3 +80,22 @@ async def test_text_that_is_selected_to_beyond_its_edge_leaves_it_open(rig):
     rig.document.dispatch(rig.document.query("p"), "pointerdown")
     rig.document.dispatch(rig.modal.dialog, "click")
     assert rig.is_open
+
+
+async def test_one_that_only_the_browser_has_closed_is_put_away(rig):
+    assert not is_seen(None)
+    assert is_seen(rig.modal)
+    rig.modal.dialog.set("open", None)
+    assert not is_seen(rig.modal)
+    assert rig.closed == 1
+    assert rig.document.query("dialog") is None
+
+
+async def test_its_button_closes_it(rig):
+    rig.document.query("dialog p").append(
+        close_button(rig.document, Texts("en", FakeFormats()), autofocus=True)
+    )
+    button = rig.document.query("p [data-close]")
+    assert (button.get("aria-label"), button.get("autofocus")) == ("Close", "")
+    rig.document.click(button)
+    assert not rig.is_open

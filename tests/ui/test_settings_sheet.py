@@ -285,6 +285,19 @@ async def test_what_is_kept_goes_only_after_a_second_word(rig):
 async def test_a_click_beside_it_closes_it_and_one_inside_does_not(rig):
     rig.document.click("dialog h2")
     assert rig.document.query("dialog") is not None
+    rig.document.dispatch(rig.document.query("dialog"), "pointerdown")
     rig.document.click("dialog")
     await rig.settle()
     assert rig.document.query("dialog") is None
+
+
+async def test_it_is_opened_once_however_often_it_is_asked_for():
+    rig = Rig()
+    await asyncio.gather(rig.open(), rig.open())
+    assert len(rig.document.query_all("dialog")) == 1
+    before = rig.chat.owner.count
+    rig.document.click("dialog [data-close]")
+    assert rig.document.query("dialog") is None
+    assert rig.chat.owner.count < before
+    await rig.open()
+    assert rig.chat.owner.count == before
