@@ -217,3 +217,48 @@ def test_nothing_is_wrong_for_axe_and_it_scrolls_by_keys(chat: ChatPage, width: 
     chat.page.keyboard.press("End")
     expect(sheet_of(chat).locator("[data-shortcut]").last).to_be_in_viewport()
     expect(sheet_of(chat).get_by_role("button", name="Close")).to_be_in_viewport()
+
+
+def test_a_person_turns_the_keys_off_and_the_menu_still_opens_what_they_open(
+    chat: ChatPage,
+) -> None:
+    """WCAG 2.1.4; from the first moment of the next visit on, too."""
+    begin(chat, "Bread")
+    page, press = chat.page, chat.page.keyboard.press
+    menu = page.get_by_role("button", name="Chat actions")
+
+    def choose(name: str) -> None:
+        menu.press("Enter")
+        page.locator(f"[data-chat-action={name}]").press("Enter")
+
+    def nothing_opens() -> None:
+        menu.focus()
+        press("?")
+        press("Control+k")
+        expect(page.locator("dialog")).to_have_count(0)
+
+    choose("settings")
+    page.get_by_role("switch", name="Keyboard shortcuts").press("Space")
+    press("Escape")
+    expect(menu).to_be_focused()
+    nothing_opens()
+    page.reload(wait_until="domcontentloaded")
+    expect(menu).to_be_visible()
+    nothing_opens()
+    chat.expect_python()
+    nothing_opens()
+    choose("palette")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    press("Escape")
+    choose("shortcuts")
+    expect(sheet_of(chat).locator("[data-shortcut=send]")).to_be_visible()
+    expect(sheet_of(chat).locator("[data-shortcut=palette]")).to_have_count(0)
+    press("Escape")
+    choose("settings")
+    page.get_by_role("switch", name="Keyboard shortcuts").press("Space")
+    press("Escape")
+    expect(menu).to_be_focused()
+    press("?")
+    expect(sheet_of(chat)).to_be_visible()

@@ -43,6 +43,11 @@ class Context:
     """The chat that a global of the page names, where no setting does."""
     owner: Owner
 
+    def hears_shortcuts(self) -> bool:
+        """Whether Ctrl/Cmd+K and "?" are the chat's: the page has left them to it, and the person
+        wants them."""
+        return self.settings.shortcuts and self.choices.shortcuts
+
     def user(self) -> str:
         """The id of the current user, empty for a guest."""
         return self.state.user_id

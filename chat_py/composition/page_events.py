@@ -138,6 +138,7 @@ def _add_listeners(
             menus=controls.dropdown,
             composers=(controls.completion, controls.input),
             enter_key=context.enter_key,
+            hears_shortcuts=context.hears_shortcuts,
             leave=leave,
             open_sheet=open_sheet,
         ),

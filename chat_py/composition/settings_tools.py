@@ -106,6 +106,7 @@ def build_settings_tools(
         kept=kept,
         ask=AskDialog(document=page.document, texts=texts, owner=owner),
         location=page.location,
+        has_shortcuts=context.settings.shortcuts,
         owner=owner,
     )
     return ChosenTools(sheet=sheet, keeper=keeper, kept=kept)

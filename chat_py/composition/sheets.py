@@ -20,7 +20,7 @@ from chat_py.view.shortcuts import Shortcut
 __all__ = ["Sheets", "build_sheets"]
 
 SET = ("palette", "shortcuts")
-"""What is heard where the page's `shortcuts` setting says so."""
+"""What is heard where the page and the person say so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +51,7 @@ def build_sheets(
     open_chat: Callable[[str], Awaitable[object]],
 ) -> Sheets:
     """The sheets of a page; `menu` knows what can be done on it."""
-    page, settings, texts = context.page, context.settings, context.texts
-    owner = context.owner.child("sheets")
+    page, texts, owner = context.page, context.texts, context.owner.child("sheets")
     commands = context.hooks.commands
     found = build_found_message(
         context, network=network, conversation=conversation, open_chat=open_chat
@@ -68,7 +67,7 @@ def build_sheets(
 
     def works(shortcut: Shortcut, chord: str) -> bool:
         if shortcut.name in SET:
-            return settings.shortcuts
+            return context.hears_shortcuts()
         if chord == "Enter":
             return context.enter_key.alone
         if shortcut.name == "command":
@@ -93,6 +92,7 @@ def build_sheets(
                 ActionEntries(texts=texts, actions=menu),
                 CommandEntries(texts=texts, commands=lambda: commands.beginning_with(""), use=use),
             ),
+            hears_key=context.hears_shortcuts,
             owner=owner,
         ),
         shortcuts=ShortcutSheet(document=page.document, texts=texts, works=works, owner=owner),

@@ -114,7 +114,7 @@ class KeyboardEvents:
     menu, ends editing, or else does what `leave` does, which tells whether there was something to
     do: it leaves the list that lies over the chat, or stops the answers that are being written. The
     first of `composers` that uses a key of the box has it. `open_sheet` opens the palette or the
-    sheet of shortcuts, where the page has left their keys to the chat.
+    sheet of shortcuts, as long as `hears_shortcuts` says that their keys are the chat's.
     """
 
     def __init__(
@@ -126,6 +126,7 @@ class KeyboardEvents:
         menus: Menus,
         composers: Sequence[Composer],
         enter_key: EnterKey,
+        hears_shortcuts: Callable[[], bool] = lambda: False,
         leave: Callable[[], bool] = lambda: False,
         open_sheet: Callable[[str], None] = lambda _: None,
     ) -> None:
@@ -135,6 +136,7 @@ class KeyboardEvents:
         self._menus = menus
         self._composers = composers
         self._enter_key = enter_key
+        self._hears_shortcuts = hears_shortcuts
         self._leave = leave
         self._open_sheet = open_sheet
         self._owner: Owner | None = None
@@ -165,7 +167,7 @@ class KeyboardEvents:
 
     def _sheet(self, event: Event) -> str:
         """Which sheet a key opens. A sign that is typed into a field is text."""
-        if not self._settings.shortcuts:
+        if not self._hears_shortcuts():
             return ""
         if pressed(event, "palette"):
             apple = self._document.has_apple_keys

@@ -24,6 +24,8 @@ class Choices(BaseModel):
     """How many times as large as usual."""
     enter_sends: bool | None = None
     """Whether Enter alone sends; `None`: the site's choice."""
+    shortcuts: bool = True
+    """Whether Ctrl/Cmd+K and "?" do what they do; native/first-view/keys.mjs reads it, too."""
     sounds: bool = False
     """Whether an answer that is ready makes a sound."""
     notifications: bool = False

@@ -61,7 +61,8 @@ class _Group(NamedTuple):
 
 
 class Palette:
-    """Opens over the page, and runs what is chosen once it is closed."""
+    """Opens over the page, and runs what is chosen once it is closed. Its own key closes it, too,
+    as long as `hears_key` says that it is the chat's."""
 
     def __init__(
         self,
@@ -69,11 +70,13 @@ class Palette:
         document: Document,
         texts: Texts,
         sources: Sequence[PaletteSource],
+        hears_key: Callable[[], bool] = lambda: True,
         owner: Owner,
     ) -> None:
         self._document = document
         self._texts = texts
         self._sources = sources
+        self._hears_key = hears_key
         self._owner = owner
         self._modal: Modal | None = None
         self._search: asyncio.Task[None] | None = None
@@ -243,6 +246,8 @@ class Palette:
         if event.composing or event.key_code == COMPOSING:
             return
         if pressed(event, "palette", apple=self._document.has_apple_keys):
+            if not self._hears_key():
+                return
             self.close()
         elif event.target != self._box or not self._shown:
             return

@@ -47,6 +47,8 @@ class SettingsSheet:
     kept: KeptData
     ask: AskDialog
     location: Location
+    has_shortcuts: bool
+    """Whether the page has left Ctrl/Cmd+K and "?" to the chat."""
     owner: Owner
     _modal: Modal | None = field(default=None, init=False)
     _opening: bool = field(default=False, init=False)
@@ -75,7 +77,7 @@ class SettingsSheet:
                 self._text_size(rows),
                 await self._language(rows),
             ),
-            rows.section(texts("settings.writing"), self._enter(rows)),
+            rows.section(texts("settings.writing"), self._enter(rows), self._shortcuts(rows)),
             rows.section(
                 texts("settings.answers"), self._sounds(rows), await self._notifications(rows)
             ),
@@ -163,6 +165,20 @@ class SettingsSheet:
         on = self.keeper.enter_key.alone
         note = self.texts("settings.enter_note")
         switch = rows.switch("enter", self.texts("settings.enter"), on=on, turn=turn, note=note)
+        return switch
+
+    def _shortcuts(self, rows: Rows) -> Element | None:
+        if not self.has_shortcuts:
+            return None
+
+        def turn(on: bool) -> None:
+            self.keeper.choose(shortcuts=on)
+            rows.set_switch(switch, on=on)
+
+        texts, on = self.texts, self.keeper.choices.shortcuts
+        keys = "⌘K" if self.document.has_apple_keys else f"{texts('key.ctrl')}+K"
+        note = texts("settings.shortcuts_note", keys=keys)
+        switch = rows.switch("shortcuts", texts("shortcuts.title"), on=on, turn=turn, note=note)
         return switch
 
     def _sounds(self, rows: Rows) -> Element:

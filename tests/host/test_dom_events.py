@@ -55,6 +55,7 @@ class Rig:
         self.log: list[str] = []
         self.menu_takes: set[str] = set()
         self.running = False
+        self.wanted = True
         parts = {
             "document": self.document,
             "settings": Settings.model_validate(settings),
@@ -69,6 +70,7 @@ class Rig:
             **parts,
             composers=[Composer(self)],
             enter_key=enter_key,
+            hears_shortcuts=lambda: parts["settings"].shortcuts and self.wanted,
             leave=self.stop,
             open_sheet=lambda name: self.log.append(f"open {name}"),
         ).start(self.owner)
@@ -301,6 +303,16 @@ class TestKeys:
         assert not (await rig.key("k", ctrl=True)).default_prevented
         assert not (await rig.key("?", on="#link", shift=True)).default_prevented
         assert rig.log == []
+
+    async def test_a_person_who_wants_none_has_none_until_they_do(self):
+        rig = Rig(shortcuts=True)
+        rig.wanted = False
+        assert not (await rig.key("k", ctrl=True)).default_prevented
+        assert not (await rig.key("?", on="#link", shift=True)).default_prevented
+        assert rig.log == []
+        rig.wanted = True
+        await rig.key("k", ctrl=True)
+        assert rig.log == ["open palette"]
 
     async def test_on_a_mac_ctrl_and_k_cut_the_rest_of_the_line(self):
         rig = Rig(shortcuts=True)

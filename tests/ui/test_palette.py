@@ -51,10 +51,12 @@ class Rig:
         self.owner = Owner("test", self.failures.append)
         self.chats = Source("Chats", "A week in Rome", "Bread", "東京旅行")
         self.actions = Source("Actions", "New chat", "Rename chat")
+        self.hears_key = True
         self.palette = Palette(
             document=self.document,
             texts=Texts("en", FakeFormats()),
             sources=(self.chats, self.actions),
+            hears_key=lambda: self.hears_key,
             owner=self.owner,
         )
         self.palette.open()
@@ -177,6 +179,12 @@ async def test_its_own_key_closes_it(rig):
     assert rig.document.query("dialog") is None
     assert rig.document.active.get("id") == "box"
     assert rig.document.listener_count == 0
+
+
+async def test_its_own_key_does_nothing_where_the_person_wants_none(rig):
+    rig.hears_key = False
+    assert not rig.press("k", ctrl=True).default_prevented
+    assert rig.document.query("dialog[open]") is not None
 
 
 @pytest.mark.parametrize("how", [{"composing": True}, {"key_code": 229}])

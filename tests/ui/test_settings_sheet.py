@@ -28,7 +28,7 @@ from tests.fakes.transport import FakeConsole
 
 
 class Rig:
-    def __init__(self, *, local: bool = False, themed: bool = True) -> None:
+    def __init__(self, *, local: bool = False, themed: bool = True, shortcuts: bool = True) -> None:
         self.chat = chat = ChatPage()
         self.document = chat.document
         if themed:
@@ -75,6 +75,7 @@ class Rig:
             ),
             ask=AskDialog(document=self.document, texts=chat.texts, owner=chat.owner),
             location=chat.location,
+            has_shortcuts=shortcuts,
             owner=chat.owner,
         )
 
@@ -151,6 +152,20 @@ async def test_a_page_with_a_theme_of_its_own_keeps_it():
     await rig.open()
     assert rig.find("theme") is None
     assert rig.find("text-size") is not None
+
+
+async def test_shortcuts_are_turned_off_and_on(rig):
+    assert "Ctrl+K" in rig.find("shortcuts").text
+    for on in (False, True):
+        await rig.press("shortcuts")
+        assert rig.choices.shortcuts is on
+        assert rig.find("shortcuts").get("aria-checked") == ("true" if on else "false")
+
+
+async def test_a_page_that_has_kept_the_keys_has_no_switch_for_them():
+    rig = Rig(shortcuts=False)
+    await rig.open()
+    assert rig.find("shortcuts") is None
 
 
 async def test_a_language_waits_for_a_reload_which_the_person_asks_for(rig):

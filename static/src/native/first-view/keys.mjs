@@ -1,5 +1,6 @@
 // The keys that open a sheet, before Python is there: they wait for it, visibly.
 
+import { choices } from "../page/choices.mjs";
 import { root } from "../page/root.mjs";
 
 const FIELD = "input, textarea, select, [contenteditable]";
@@ -14,7 +15,7 @@ function opensSheet({ key, ctrlKey, metaKey, altKey, shiftKey, isComposing, targ
 
 /** @param {object} bridge of chat-py.js, `page` its facts */
 export function keepKeys(bridge, { config, tag }) {
-  if (!/^(?:true|1|on|yes)$/i.test(config.shortcuts ?? tag.shortcuts)) return;
+  if (choices.shortcuts === false || !/^(?:true|1|on|yes)$/i.test(config.shortcuts ?? tag.shortcuts)) return;
   let pulse;
   root.addEventListener("keydown", (event) => {
     if (bridge.started || bridge.broken || event.defaultPrevented || !opensSheet(event)) return;

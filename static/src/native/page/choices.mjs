@@ -8,5 +8,5 @@ function read() {
   }
 }
 
-/** @type {{language?: string, enterSends?: boolean, textSize?: number, sounds?: boolean, notifications?: boolean}} */
+/** @type {{language?: string, enterSends?: boolean, shortcuts?: boolean, textSize?: number, sounds?: boolean, notifications?: boolean}} */
 export const choices = read();
