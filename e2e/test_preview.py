@@ -108,6 +108,24 @@ def test_where_the_page_s_policy_forbids_frames_it_says_so(
     expect(block.locator("pre")).to_be_visible()
 
 
+def test_a_site_can_turn_it_off(open_way: Callable[[Way], ChatPage], page: Page) -> None:
+    """For what is on the page before Python is, too."""
+
+    def answer(route: Route) -> None:
+        data = route.fetch().json()
+        data["chat"]["messages"][0]["content"] = f"```html\n{PAGE}\n```"
+        route.fulfill(json=data)
+
+    page.route("**/api/chat?*", answer)
+    page.add_init_script("window.CHAT_PY = { previewCode: false }")
+    chat = open_way(DROPIN)
+    chat.open()
+    block = chat.messages.first.locator(".cp-code")
+    for shown in (block, add(chat)):
+        expect(shown.get_by_role("button", name="Copy")).to_be_visible()
+        expect(shown.get_by_role("button", name="Preview")).to_have_count(0)
+
+
 @pytest.mark.browser_context_args(
     viewport={"width": 390, "height": 844}, color_scheme="dark", bypass_csp=True
 )

@@ -576,6 +576,7 @@ interface ChatPySettings {
   userMarkdown?: boolean;
   cacheLastView?: boolean;
   runPython?: boolean;
+  previewCode?: boolean;
   voiceInput?: boolean | "own-page";
   starters?: string[];
   homeUrl?: string;

@@ -53,6 +53,17 @@ class TestStart:
         assert any("timeout" in line for line in rig.page.console.lines)
         assert rig.bridge.is_ready
 
+    @pytest.mark.parametrize(
+        ("setting", "word"), [("runPython", "run"), ("previewCode", "preview")]
+    )
+    async def test_a_site_turns_off_what_blocks_can_do(self, setting, word):
+        for value in (True, False):
+            rig = AppRig(config={setting: value})
+            await rig.start()
+            assert (word in rig.page.markup.words) is value
+            assert "copy" in rig.page.markup.words
+            rig.close()
+
 
 class TestOneMessage:
     async def test_it_is_shown_saved_answered_and_told_in_this_order(self, rig):

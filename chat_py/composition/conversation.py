@@ -22,9 +22,10 @@ __all__ = ["Conversation", "build_conversation"]
 JUMP = "[data-jump-latest]"
 MARKUP_WORDS = (
     *("copy", "copy_table", "done", "load", "more", "note", "note_back", "numbers", "open"),
-    *("picture", "preview", "source", "table", "wrap"),
+    *("picture", "preview", "run", "source", "table", "wrap"),
 )
-"""The words that the renderer adds to a message, by their keys below `markup.`."""
+"""The words that the renderer adds to a message, by their keys below `markup.`. A button whose word
+it does not get is not there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +50,11 @@ def build_conversation(context: Context, can: Can, home_url: Callable[[], str]) 
     """The log of the messages, empty. `can` tells what the back end can do with them, `home_url`
     where all chats are."""
     page, texts, owner = context.page, context.texts, context.owner
-    run = ("run",) if context.settings.run_python else ()
+    settings = context.settings
+    offered = {"run": settings.run_python, "preview": settings.preview_code}
     page.markup.configure(
-        {name: texts(f"markup.{name}") for name in (*MARKUP_WORDS, *run)},
-        context.settings.image_origins,
+        {name: texts(f"markup.{name}") for name in MARKUP_WORDS if offered.get(name, True)},
+        settings.image_origins,
     )
     scroll = FollowScroll(
         document=page.document,

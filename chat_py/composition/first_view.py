@@ -28,7 +28,7 @@ KEYS = (
     *("action.hints", "chat.more"),
     *HEADINGS.values(),
     *("message.bot", "message.starting", "message.usage", "message.you", "page.new_chat"),
-    *(f"markup.{name}" for name in (*MARKUP_WORDS, "run")),
+    *(f"markup.{name}" for name in MARKUP_WORDS),
 )
 
 
@@ -76,6 +76,7 @@ def first_view_table() -> dict[str, Any]:
         "starters": settings.starters,
         "pageSize": settings.page_size,
         "runPython": settings.run_python,
+        "previewCode": settings.preview_code,
     }
 
 

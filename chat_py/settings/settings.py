@@ -164,6 +164,7 @@ class Settings(_Group):
         True  # for the next visit to begin with; native/first-view reads it, too
     )
     run_python: bool = True
+    preview_code: bool = True  # HTML and SVG (docs/preview.md)
     voice_input: Annotated[VoiceInput, WrapValidator(_voice_input)] = "own-page"
     starters: tuple[str, ...] = ("Invent a situation", "Here is your character description")
     home_url: str = ""

@@ -13,7 +13,7 @@ import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
 import { drawGroups } from "./groups.mjs";
 import { navigation } from "./navigation.mjs";
 import { readChat, readList } from "./read.mjs";
-import { runPython, speech } from "./words.mjs";
+import { previewCode, runPython, speech } from "./words.mjs";
 
 const OWN = "pageSize userMarkdown starters"; // settings with which the view may be another
 const CHOICE = "ChatEventManager.handleChatSelection";
@@ -44,9 +44,9 @@ export function firstView(bridge, page, facts) {
   const user = userOf(facts);
   const { words } = speech(facts);
   const isOn = (name, otherwise) => /^(?:true|1|on|yes)$/i.test(facts.config[name] ?? facts.tag[name] ?? otherwise);
-  const runs = isOn("runPython", runPython);
+  const offered = { "markup.run": isOn("runPython", runPython), "markup.preview": isOn("previewCode", previewCode) };
   const caches = isOn("cacheLastView", true);
-  const markup = Object.entries(words).filter(([key]) => key.startsWith("markup.") && (runs || key !== "markup.run"));
+  const markup = Object.entries(words).filter(([key]) => key.startsWith("markup.") && (offered[key] ?? true));
   const origins = facts.config.imageOrigins ?? facts.tag.imageOrigins?.split(/[\s,]+/).filter(Boolean) ?? [];
   configure(JSON.stringify({ words: Object.fromEntries(markup.map(([key, text]) => [key.slice(7), text])), imageOrigins: origins }));
 

@@ -3,7 +3,7 @@
 import { formats } from "../page/formats.mjs";
 import { textsOf } from "../page/texts.mjs";
 
-export const { actions, fields, headings, hints, kept, menus, pageSize, runPython, starters, words: ENGLISH } = __FIRST_VIEW__;
+export const { actions, fields, headings, hints, kept, menus, pageSize, previewCode, runPython, starters, words: ENGLISH } = __FIRST_VIEW__;
 
 // The page's own texts, as chat_py/settings/own_texts.py reads them.
 function ownTexts({ config, language: { tag } }) {
