@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self, cast
 
+from chat_py.backends.local.titles import PROMPT
+
 __all__ = ["ModelServer", "OtherResponse", "Reply"]
 
 PATIENCE = 120.0
@@ -41,7 +43,8 @@ class ModelServer:
 
     `instead` is what it answers, as long as it is set. `key` is the key that it wants, none where
     that is empty; `asked` are the bodies of the requests, `keys` what came as their keys, `paths`
-    where they came. `allows`: pages of other origins may ask. `reply` says something else.
+    where they came. `allows`: pages of other origins may ask. `reply` says something else. What it
+    is asked to name is `named`, and gets `title`; where that is empty it has no idea.
     """
 
     def __init__(self, key: str = "", *, allows: bool = True, reply: Reply = echo) -> None:
@@ -49,6 +52,8 @@ class ModelServer:
         self.reply = reply
         self.allows = allows
         self.instead: OtherResponse | None = None
+        self.title = ""
+        self.named: list[dict[str, Any]] = []
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.paths: list[str] = []
@@ -93,7 +98,12 @@ class ModelServer:
 
     def _answer(self, handler: Any) -> None:
         body = handler.rfile.read(int(handler.headers["Content-Length"]))
-        self.asked.append(json.loads(body))
+        asked = json.loads(body)
+        if asked["messages"][0]["content"] == PROMPT:
+            self.named.append(asked)
+            self._stream(handler, [{"content": f"{word} "} for word in self.title.split()])
+            return
+        self.asked.append(asked)
         key = str(handler.headers.get("Authorization", "")).removeprefix("Bearer ")
         self.keys.append(key)
         self.paths.append(handler.path)
@@ -106,13 +116,16 @@ class ModelServer:
             error = {"message": f"Incorrect API key: {key}", "code": "invalid_api_key"}
             handler.wfile.write(json.dumps({"error": error}).encode())
             return
+        messages = cast("list[Any]", asked["messages"])
+        holds = "hold" in str(messages[-1]["content"])
+        self._stream(handler, self.reply(messages), holds=holds)
+
+    def _stream(self, handler: Any, deltas: list[dict[str, Any]], *, holds: bool = False) -> None:
         handler._head(200, "text/event-stream")
         handler.end_headers()
-        messages = cast("list[Any]", self.asked[-1]["messages"])
-        question = str(messages[-1]["content"])
         finish = "stop"
-        for index, delta in enumerate(self.reply(messages)):
-            if index == 2 and "hold" in question:
+        for index, delta in enumerate(deltas):
+            if index == 2 and holds:
                 self.release.wait(PATIENCE)
             finish = "tool_calls" if "tool_calls" in delta else finish
             self._send(handler, {"choices": [{"index": 0, "delta": delta}]})

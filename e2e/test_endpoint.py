@@ -147,6 +147,27 @@ def test_a_new_chat(open_chat: Open, model: ModelServer) -> None:
     expect(chat.messages.first).to_contain_text("About bread")
 
 
+def test_the_model_names_a_chat_but_not_over_a_person(open_chat: Open, model: ModelServer) -> None:
+    chat = open_chat(model)
+    names = chat.page.locator(".cp-chat__name")
+    model.title = "Bread at home"
+    chat.send("How do I bake bread?")
+    expect(names).to_have_text(["Bread at home"])
+    expect(chat.page.get_by_role("heading", level=1)).to_have_text("Bread at home")
+    chat.page.locator(".cp-chat").focus()
+    chat.page.keyboard.press("F2")
+    field = chat.page.get_by_role("dialog").get_by_role("textbox")
+    field.fill("Mine")
+    field.press("Enter")
+    expect(names).to_have_text(["Mine"])
+    chat.send("And cake?")
+    chat.expect_state(chat.answers.filter(has_text="And cake?"), "sent")
+    chat.page.reload()
+    expect(names).to_have_text(["Mine"])
+    assert len(model.named) == 1
+    assert len(model.asked) == 2
+
+
 def test_the_visitor_is_asked_for_a_key_once(open_chat: Open, watch: Watch) -> None:
     watch.expect("401")
     with ModelServer("secret") as model:

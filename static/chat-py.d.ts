@@ -553,6 +553,7 @@ interface ChatPySettings {
   backendModel?: string;
   backendKey?: string;
   backendSystem?: string;
+  backendTitles?: boolean;
   baseUrl?: string;
   credentials?: "omit" | "same-origin" | "include";
   headers?: SiteHeaders;

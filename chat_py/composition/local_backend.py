@@ -15,6 +15,7 @@ from chat_py.backends.local.desk import Desk
 from chat_py.backends.local.records import Records
 from chat_py.backends.local.schema import MIGRATIONS
 from chat_py.backends.local.site_answers import SiteAnswers
+from chat_py.backends.local.titles import ModelTitles
 from chat_py.backends.requests.endpoint import Endpoint
 from chat_py.backends.requests.prompt import Prompt, PromptMessage
 from chat_py.base.owner import Owner
@@ -35,6 +36,9 @@ ADDRESSES = {
     "ollama": "http://localhost:11434",
 }
 """Where those are that have an address of their own."""
+MODELS = ("openai", "responses", "anthropic", "gemini", "ollama")
+"""Those behind which is a model, which can be asked for a title. An application that speaks one of
+the others would take this for a question of the visitor's: it gives titles itself, or none."""
 
 
 def build_local_backend(
@@ -51,8 +55,10 @@ def build_local_backend(
     owner = context.owner.child("chats")
     given = settings.backend_url or ADDRESSES.get(settings.backend, "")
     url = urljoin(page.location.href, given) if given else ""
+    template = _template(settings, url)
+    endpoint, titles = _endpoint(context, template, owner, site)
     answers = AnswersWithTools(
-        _endpoint(context, url, owner),
+        endpoint,
         tools=context.tools,
         console=page.console,
         permissions=context.permissions,
@@ -79,24 +85,28 @@ def build_local_backend(
     return LocalBackend(
         desk,
         answers=SiteAnswers(site=site, rest=answers, errors=errors, console=page.console),
-        template=_template(settings, url),
+        template=template,
         texts=context.texts,
         owner=owner,
+        titles=titles,
         page_size=settings.page_size,
     )
 
 
-def _endpoint(context: Context, url: str, owner: Owner) -> Endpoint:
+def _endpoint(
+    context: Context, template: Prompt, owner: Owner, site: Callable[[], SiteMethods]
+) -> tuple[Endpoint, ModelTitles | None]:
+    """Who answers, and who makes titles."""
     page, settings = context.page, context.settings
     if settings.backend == "demo":
-        return DemoAnswers(clock=page.clock)
+        return DemoAnswers(clock=page.clock), None
     if settings.backend_key not in ("", ASK):
         page.console.info(
             "the key in backendKey can be read by everybody who can open this page: for private "
             "use only. Leave it out, and visitors are asked for theirs."
         )
     dialog = KeyDialog(document=page.document, texts=context.texts, owner=owner.child("key"))
-    parts = urlsplit(url)
+    parts = urlsplit(template.url)
     keys = Keys(
         settings.backend_key,
         origin=f"{parts.scheme}://{parts.netloc}",
@@ -109,7 +119,15 @@ def _endpoint(context: Context, url: str, owner: Owner) -> Endpoint:
         clock=page.clock,
         page=lambda: page.location.href,
     )
-    return AnswersWithKey(endpoint, keys=keys)
+    titles = None
+    if settings.backend_titles and settings.backend in MODELS:
+        titles = ModelTitles(
+            endpoint=endpoint,  # nobody is asked for a key for the sake of a title
+            template=template,
+            key=lambda: keys.key,
+            wanted=lambda: not site().has("answer"),
+        )
+    return AnswersWithKey(endpoint, keys=keys), titles
 
 
 def _template(settings: Settings, url: str) -> Prompt:

@@ -138,6 +138,7 @@ class Settings(_Group):
     backend_model: str = ""
     backend_key: str = ""  # "ask": ask the visitor before the first question
     backend_system: str = ""
+    backend_titles: bool = True  # whether its model names chats (docs/backends.md)
     base_url: str = "/api"
     credentials: Literal["omit", "same-origin", "include"] = "same-origin"
     # These three are read by native/network/site_headers.mjs, at each request.

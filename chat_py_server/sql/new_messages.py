@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import AliasChoices
 
 from chat_py.backends.local.excerpt import title_of
+from chat_py.backends.local.titles import MAX_TITLE
 from chat_py.models.message import NewMessage, SavedMessage
 from chat_py.models.parts import TextPart
 from chat_py_server.problems import ProblemError
@@ -12,7 +13,6 @@ from chat_py_server.repository import UserChat
 from chat_py_server.sql import branches, files
 from chat_py_server.sql.chats import fields_of, json_text, new_id, now, require_message
 from chat_py_server.sql.connection import Connection
-from chat_py_server.titles import MAX_TITLE
 
 __all__ = ["add"]
 

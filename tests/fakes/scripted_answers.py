@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 from chat_py.backends.local.backend import LocalBackend
+from chat_py.backends.local.titles import TitleMaker
 from chat_py.backends.requests.prompt import Prompt, PromptMessage
 from chat_py.locales import Texts
 from chat_py.models.answer_event import AnswerDone, AnswerEvent, TextDelta
@@ -44,7 +45,10 @@ class AnsweringRig(LocalRig):
     """A tab whose `backend` answers. Rigs that are given the same one are tabs of its browser."""
 
     def __init__(
-        self, answers: ScriptedAnswers | None = None, other: LocalRig | None = None
+        self,
+        answers: ScriptedAnswers | None = None,
+        other: LocalRig | None = None,
+        titles: TitleMaker | None = None,
     ) -> None:
         super().__init__(other)
         self.script = answers or ScriptedAnswers()
@@ -54,6 +58,7 @@ class AnsweringRig(LocalRig):
             template=ASK,
             texts=Texts("en", FakeFormats()),
             owner=self.owner,
+            titles=titles,
         )
 
     async def ask(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -12,9 +13,11 @@ from chat_py.backends.local.chats import LocalChats
 from chat_py.backends.local.desk import Desk
 from chat_py.backends.local.files import LOCAL_FILES, keep_inline
 from chat_py.backends.local.following import follow
+from chat_py.backends.local.titles import TitleMaker
 from chat_py.backends.local.writing import AnswerWriting, completion_id_of, place_of
 from chat_py.backends.requests.conversation import conversation, hinted
 from chat_py.backends.requests.prompt import Prompt
+from chat_py.base.errors import ApiError, StorageError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.files import KeptFile
 from chat_py.models.answer_event import AnswerEvent
@@ -63,7 +66,8 @@ class Answers(Protocol):
 
 class LocalBackend(LocalChats):
     """A `Backend` that keeps chats itself and has `answers` answer them; only the question leaves
-    the browser. `template` is what every question has in common.
+    the browser. `template` is what every question has in common. `titles` names chats after their
+    first exchange; without it they are called by their first words.
 
     An answer that is under way in one tab can be followed and stopped in another. When its page
     goes, it ends where it is.
@@ -77,6 +81,7 @@ class LocalBackend(LocalChats):
         template: Prompt,
         texts: Callable[..., str],
         owner: Owner,
+        titles: TitleMaker | None = None,
         page_size: int = 50,
         files: FileLimits | None = LOCAL_FILES,
     ) -> None:
@@ -85,6 +90,7 @@ class LocalBackend(LocalChats):
         self._template = template
         self._texts = texts
         self._owner = owner
+        self._titles = titles
         self._under_way: dict[str, AnswerWriting] = {}
         self._written: set[str] = set()
         owner.add(desk.on_stop(self._stop))
@@ -153,7 +159,9 @@ class LocalBackend(LocalChats):
         )
         self._under_way[name] = writing
         task = self._owner.task(writing.run())
-        task.add_done_callback(lambda _: self._ended(name))
+        asked = [one.content for one in said if one.sender == "user"]
+        is_first = len(asked) == 1 and not regenerates
+        task.add_done_callback(lambda _: self._ended(name, asked[0] if is_first else ""))
         return GivenEvents(writing.events())
 
     async def resume(self, completion_id: str, *, position: str) -> GivenEvents:
@@ -164,9 +172,19 @@ class LocalBackend(LocalChats):
         """Stop an answer, of this tab or another."""
         self._desk.stop(completion_id)
 
-    def _ended(self, completion_id: str) -> None:
+    def _ended(self, completion_id: str, first_question: str) -> None:
         self._written.discard(completion_id)
-        self._under_way.pop(completion_id, None)
+        writing = self._under_way.pop(completion_id, None)
+        if self._titles is not None and first_question and writing and writing.complete:
+            self._owner.task(
+                self._name(self._titles, writing.chat_id, first_question, writing.complete)
+            )
+
+    async def _name(self, titles: TitleMaker, chat_id: str, question: str, answer: str) -> None:
+        with suppress(ApiError, StorageError):  # the first words are a title, too
+            _, record = await self._desk.require(chat_id, "titleChat")
+            if not record.named and (title := await titles.title(question, answer)):
+                await self.title_chat(chat_id, title)
 
     def _stop(self, completion_id: str) -> None:
         if writing := self._under_way.get(completion_id):

@@ -72,6 +72,9 @@ class AnswerWriting:
     _come: PartCollector = field(default_factory=PartCollector)
     _task: asyncio.Task[None] | None = None
     _stopped: bool = False
+    complete: str = ""
+    """The text of an answer that has come to its own end, in a chat that it gave no title."""
+    _titled: bool = False
     _more: asyncio.Event = field(default_factory=asyncio.Event)
     """Something has come that is not written down."""
 
@@ -117,10 +120,10 @@ class AnswerWriting:
                         return event
                     if isinstance(event, AnswerStart):
                         continue  # the ids are our own
-                    if isinstance(event, Title) and not await self.chats.title_chat(
-                        self.chat_id, event.text
-                    ):
-                        continue
+                    if isinstance(event, Title):
+                        self._titled = True
+                        if not await self.chats.title_chat(self.chat_id, event.text):
+                            continue
                     self._come.add(event)
                     self._queue.put_nowait(event)
                     self._more.set()
@@ -155,6 +158,8 @@ class AnswerWriting:
             state = "stopped" if last.finish == "stopped" else "sent"
             finish = {} if last.finish == "stop" else {"finish": last.finish}
             answer = await self._write(state, **finish)
+            if state == "sent" and not self._titled:
+                self.complete = answer.content
             told: dict[str, Any] = {"messageId": answer.id, "versions": answer.versions}
             extra = {name: value for name, value in told.items() if value}
             last = AnswerDone(last.finish, {**last.extra, **extra})
