@@ -17,7 +17,7 @@ LATER = (
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
     *(f"chat_py.ui.{name}" for name in ("ask_dialog", "feedback", "attachment_row", "attachments")),
-    *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys")),
+    *(f"chat_py.ui.{name}" for name in ("found_message", "list_keys", "list_window")),
     *(f"chat_py.ui.{name}" for name in ("chat_actions", "chat_search", "command_list", "shared")),
     *(f"chat_py.ui.{name}" for name in ("modal", "palette", "palette_matching")),
     *(f"chat_py.ui.{name}" for name in ("dictation", "read_aloud", "spoken_text")),

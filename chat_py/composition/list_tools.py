@@ -87,6 +87,7 @@ def build_list_tools(
         open_at=found.open,
         owner=owner,
     )
-    return ChatListTools(
-        actions=actions, keys=ListKeys(chat_list=chat_list, act=actions.act), finder=finder
+    keys = ListKeys(
+        document=context.page.document, chat_list=chat_list, act=actions.act, owner=owner
     )
+    return ChatListTools(actions=actions, keys=keys, finder=finder)

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 from chat_py.backends.backend import Backend
 from chat_py.base.graphemes import truncate
+from chat_py.base.owner import Undo
 from chat_py.browser.protocols.environment import Clock
 from chat_py.locales import Texts
 from chat_py.models.chat import ChatSummary
 from chat_py.view.dates import iso, list_time
 from chat_py.view.icons import face
 
-__all__ = ["ChatEntries", "EntryValues"]
+__all__ = ["Answers", "ChatEntries", "EntryValues"]
 
 PREVIEW_LENGTH = 120
 """Of a server's own, which may be as long as it likes."""
 
 EntryValues = dict[str, str | bool | None]
 """The values of the template `chat`."""
+
+
+class Answers(Protocol):
+    """The answers that are being written (`ChatAPICompletion`)."""
+
+    def writing(self) -> Collection[str]:
+        """The ids of the chats in which one is."""
+        ...
+
+    def on_writing(self, listener: Callable[[], object]) -> Undo:
+        """Call when these may be others."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from chat_py.backends.backend import Backend
 from chat_py.base.errors import ApiError
@@ -20,9 +20,10 @@ from chat_py.models.fields import Sender
 from chat_py.models.preview import preview
 from chat_py.settings.settings import Settings
 from chat_py.state import ChatState
-from chat_py.ui.chat_entry import ChatEntries, EntryValues
-from chat_py.ui.list_groups import HEADINGS, group_chats
+from chat_py.ui.chat_entry import Answers, ChatEntries, EntryValues
+from chat_py.ui.list_groups import HEADINGS, Groups, PartOfList, Row, group_chats
 from chat_py.ui.list_menus import ListMenus
+from chat_py.ui.list_notes import empty_note, failure_note
 from chat_py.ui.unread import UnreadAnswers
 
 __all__ = ["ChatList"]
@@ -30,23 +31,14 @@ __all__ = ["ChatList"]
 ENTRY = '[data-cp="chat"]'
 SETTLING = 0.2
 """Seconds to wait for further changes of the list."""
-
-
-class Answers(Protocol):
-    """The answers that are being written (`ChatAPICompletion`)."""
-
-    def writing(self) -> Collection[str]:
-        """The ids of the chats in which one is."""
-        ...
-
-    def on_writing(self, listener: Callable[[], object]) -> Undo:
-        """Call when these may be others."""
-        ...
+MANY = 200
+"""Chats that are all on the page; of more, only those near what is seen."""
 
 
 class ChatList:
     """Shows the chats in `[data-chat-list]`, newest first, under headings, the open one marked,
-    and those in which an answer is being written or has come unseen.
+    and those in which an answer is being written or has come unseen. Of very many only those near
+    what is seen are on the page (chat_py/ui/list_window.py).
 
     The entries are links: they open in a new tab, and work without this program. A page
     without the place has no list, and the list is not asked for.
@@ -83,9 +75,13 @@ class ChatList:
         self._shown: dict[str, EntryValues] = {}
         self._elements: dict[str, Element] = {}
         self._headings: dict[str, Element] = {}
+        self._groups: Groups = []
         self._order: list[str] = []
+        self._wanted = ""
+        self._window: PartOfList | None = None
+        self._is_followed = False
         self._next = ""
-        self._loading_more = False
+        self._loading = asyncio.Lock()
         self._more_button: Element | None = None
         self._loaded = Signal[[]]()
         self._stale = False
@@ -94,8 +90,8 @@ class ChatList:
         owner.add(bus.on("chat:renamed", self._renamed))
         for name in ("chat:selected", "chat:loaded"):
             owner.add(bus.on(name, self._selected))
-        owner.add(answers.on_writing(self._refill))
-        owner.add(unread.on_changed(self._mark_unread))
+        owner.add(answers.on_writing(self._arrange))
+        owner.add(unread.on_changed(self.mark_current))
         owner.add(backend.on_changed(lambda _: self._changed()))
 
     async def load(self) -> None:
@@ -115,20 +111,19 @@ class ChatList:
             self.show(chats)
             self._loaded.emit()
 
-    async def load_more(self) -> None:
-        """Get those that follow, where there are any, and show them below."""
-        if not self._next or self._loading_more:
-            return
-        self._loading_more = True
-        try:
-            found = await self._backend.list_chats(after=self._next)
-        except ApiError:
-            return  # the button is still there
-        finally:
-            self._loading_more = False
-        known = {chat.id for chat in self.chats}
-        self._next = found.next or ""
-        self.show([*self.chats, *(chat for chat in found.chats if chat.id not in known)])
+    async def load_more(self) -> bool:
+        """Get those that follow, and show them below; whether there were any."""
+        async with self._loading:
+            if not self._next:
+                return False
+            try:
+                found = await self._backend.list_chats(after=self._next)
+            except ApiError:
+                return False  # the button is still there
+            known = {chat.id for chat in self.chats}
+            self._next = found.next or ""
+            self.show([*self.chats, *(chat for chat in found.chats if chat.id not in known)])
+            return True
 
     def on_loaded(self, callback: Callable[[], None]) -> Undo:
         """Call each time the list has come, also after a failure and another try, and when a chat
@@ -144,16 +139,12 @@ class ChatList:
         if place is None:
             return
         if chats:
-            self._refill()
             self._arrange()
         else:
             self._forget()
-            create = self._document.create
-            note = create("p", {"class": "cp-chat-list__note"}, self._texts("list.empty"))
-            begin = {"class": "cp-button cp-chat-list__more", "type": "button", "data-new-chat": ""}
+            place.set("aria-description", None)
             can_begin = self._backend.can("create_chat")
-            button = [create("button", begin, self._texts("page.new_chat"))] if can_begin else []
-            place.arrange(note, *button)
+            place.arrange(*empty_note(self._document, self._texts, can_begin=can_begin))
         self.mark_current()
 
     def clear(self) -> None:
@@ -168,10 +159,14 @@ class ChatList:
 
     def order(self) -> list[str]:
         """The ids of the chats, as they stand below one another."""
-        return [each.removeprefix("/") for each in self._order if each.startswith("/")]
+        return [chat.id for _, chats in self._groups for chat in chats]
 
     def focus(self, chat_id: str) -> None:
         """Put the focus on a chat."""
+        if chat_id not in self._elements:
+            self._wanted = chat_id
+            self._arrange()
+            self._wanted = ""
         if (entry := self._elements.get(chat_id)) is not None:
             entry.focus()
 
@@ -197,27 +192,29 @@ class ChatList:
         return rest[min(at, len(rest) - 1)] if rest else ""
 
     def mark_current(self) -> None:
-        """Mark the open chat."""
-        for chat_id, entry in self._elements.items():
-            is_current = chat_id == self._state.chat_id
-            entry.set("aria-current", "page" if is_current else None)
-        self._mark_unread()
+        """Mark the open chat, those in which an answer has come since they were last open, and the
+        way to them where the list is not in view."""
+        if self._window is not None and self._state.chat_id not in self._elements:
+            self._arrange(regroup=False)
+        self._mark(self._elements)
+        for way in self._document.query_all('[data-nav="list"]'):
+            self._set_unread(way, bool(self._unread.elsewhere()))
 
     def new_day(self) -> None:
         """A day has begun: what was today's is yesterday's now."""
-        self._refill()
         self._arrange()
 
-    def _mark_unread(self) -> None:
-        """Mark the chats in which an answer has come since they were last open, and the way to
-        them where the list is not in view."""
+    def _mark(self, chat_ids: Iterable[str]) -> None:
         unread = self._unread.elsewhere()
-        said = self._texts("list.unread")
-        marked = [(entry, chat_id in unread) for chat_id, entry in self._elements.items()]
-        ways = self._document.query_all('[data-nav="list"]')
-        for entry, is_unread in [*marked, *((way, bool(unread)) for way in ways)]:
-            entry.set("data-unread", is_unread)
-            entry.set("aria-description", said if is_unread else None)
+        for chat_id in chat_ids:
+            entry = self._elements[chat_id]
+            is_current = chat_id == self._state.chat_id
+            entry.set("aria-current", "page" if is_current else None)
+            self._set_unread(entry, chat_id in unread)
+
+    def _set_unread(self, element: Element, is_unread: bool) -> None:
+        element.set("data-unread", is_unread)
+        element.set("aria-description", self._texts("list.unread") if is_unread else None)
 
     def _changed(self) -> None:
         """The list is not what it was; changes that follow one another are shown at once."""
@@ -243,7 +240,6 @@ class ChatList:
         chat = self.find(chat_id)
         if chat is not None and title:
             chat.title = title
-            self._refill()
             self._arrange()  # its menu is named after it
 
     def _message(self, sender: Sender, data: Any) -> None:
@@ -256,41 +252,64 @@ class ChatList:
             chat.preview = preview(sender, said)
         chat.timestamp = self._clock.now()
         self.chats.sort(key=lambda each: each is not chat)
-        self._refill()
         self._arrange()
 
     def _place(self) -> Element | None:
         return self._document.query(self._settings.selectors.chat_list)
 
-    def _refill(self) -> None:
-        """Have an entry for each chat, which says what is so now."""
-        writing = self._answers.writing()
-        for chat in self.chats:
-            values = self.entries.values(chat, writing=chat.id in writing)
-            if (entry := self._elements.get(chat.id)) is None:
-                self._elements[chat.id] = self._document.fill("chat", values)
-            elif values != (shown := self._shown[chat.id]):
-                entry.refill({name: text for name, text in values.items() if text != shown[name]})
-            self._shown[chat.id] = values
-            self._elements[chat.id].set("data-writing", chat.id in writing)
+    def _entry(self, chat: ChatSummary, *, writing: bool) -> Element:
+        """The entry of a chat, which says what is so now."""
+        values = self.entries.values(chat, writing=writing)
+        if (entry := self._elements.get(chat.id)) is None:
+            entry = self._elements[chat.id] = self._document.fill("chat", values)
+        elif values != (shown := self._shown[chat.id]):
+            entry.refill({name: text for name, text in values.items() if text != shown[name]})
+        self._shown[chat.id] = values
+        entry.set("data-writing", writing)
+        return entry
 
-    def _arrange(self) -> None:
-        """Bring headings and entries into their order. What is in its place already is left."""
+    def _rows(self, place: Element) -> Sequence[Row]:
+        """The groups and chats that are to be on the page, from top to bottom."""
+        is_long = len(self.chats) > MANY
+        said = self._texts.count("list.count", len(self.chats)) if is_long else None
+        place.set("aria-description", said)
+        if not is_long:
+            self._window = None
+            return [row for name, chats in self._groups for row in ([name] * bool(name) + chats)]
+        if self._window is None:
+            from chat_py.ui.list_window import ListWindow
+
+            self._window = ListWindow(document=self._document, texts=self._texts)
+            self._window.look(place)
+        held = {self._state.chat_id, self._wanted, *self._window.held(place)}
+        return self._window.rows(self._groups, held)
+
+    def _arrange(self, *, regroup: bool = True) -> None:
+        """Bring headings and entries into their order, with what is so now. What is in its place
+        already is left."""
         place = self._place()
         if place is None or not self.chats:
             return
+        if regroup:
+            self._groups = group_chats(self.chats, self._clock.now(), self._texts)
+        writing, before = self._answers.writing(), set(self._elements)
         order: list[str] = []
         elements: list[Element] = []
-        for name, chats in group_chats(self.chats, self._clock.now(), self._texts):
-            if name:
-                order.append(name)
-                elements.append(self._heading(name))
-            for chat in chats:
-                order.append(f"/{chat.id}")
-                elements.append(self._elements[chat.id])
-                if (menu := self._menus.of(chat, str(self._shown[chat.id]["name"]))) is not None:
+        chats: list[ChatSummary] = []
+        for row in self._rows(place):
+            if isinstance(row, str):
+                order.append(row)
+                elements.append(self._heading(row))
+            elif isinstance(row, ChatSummary):
+                chats.append(row)
+                order.append(f"/{row.id}")
+                elements.append(self._entry(row, writing=row.id in writing))
+                if (menu := self._menus.of(row, str(self._shown[row.id]["name"]))) is not None:
                     order.append("menu")
                     elements.append(menu)
+            else:
+                order.append(f"gap {id(row)}")
+                elements.append(row)
         if self._next:
             order.append("more")
             elements.append(self._more(place))
@@ -305,9 +324,24 @@ class ChatList:
             self._headings = {each.get("data-group") or "": each for each in headings}
         elif focused is not None and self._document.active != focused and place.contains(focused):
             focused.focus(prevent_scroll=True)  # moving an element takes the focus from it
-        for chat_id in self._elements.keys() - {chat.id for chat in self.chats}:
+        for chat_id in self._elements.keys() - {chat.id for chat in chats}:
             del self._elements[chat_id], self._shown[chat_id]
-        self._menus.keep(self.chats)
+        self._menus.keep(chats)
+        if self._window is not None:
+            self._mark(self._elements.keys() - before)
+            self._follow(place)
+            self._look(place)
+
+    def _look(self, place: Element) -> None:
+        if self._window is not None and self._order and self._window.look(place):
+            self._arrange(regroup=False)
+
+    def _follow(self, place: Element) -> None:
+        """Hear of what is seen of the list."""
+        if not self._is_followed:
+            self._is_followed = True
+            self._owner.add(place.listen("scroll", lambda _: self._scrolled(place)))
+            self._owner.add(place.on_resize(lambda: self._look(place)))
 
     def _more(self, place: Element) -> Element:
         """The button for those that follow, which come by themselves as well when the end of the
@@ -316,17 +350,18 @@ class ChatList:
             attributes = {"class": "cp-button cp-chat-list__more", "type": "button"}
             button = self._document.create("button", attributes, self._texts("list.more"))
             self._owner.add(button.listen("click", lambda _: self._load_more()))
-            self._owner.add(place.listen("scroll", lambda _: self._near_end(place)))
+            self._follow(place)
             self._more_button = button
         return self._more_button
 
-    def _near_end(self, place: Element) -> None:
+    def _scrolled(self, place: Element) -> None:
+        self._look(place)
         box = place.scroll_box()
         if self._next and box.height - box.top - box.client_height < box.client_height:
             self._load_more()
 
     def _load_more(self) -> None:
-        if not self._loading_more:
+        if not self._loading.locked():
             self._owner.task(self.load_more())
 
     def _heading(self, name: str) -> Element:
@@ -338,6 +373,7 @@ class ChatList:
 
     def _forget(self) -> None:
         self._elements, self._shown, self._headings, self._order = {}, {}, {}, []
+        self._groups, self._window = [], None
 
     def _clear(self) -> Element | None:
         self._view.close()
@@ -352,19 +388,6 @@ class ChatList:
         place = self._clear()
         if place is None:
             return
-        create = self._document.create
-        attributes = {"class": "cp-button", "type": "button"}
-        button = create("button", attributes, self._texts("list.retry"))
-        self._view.add(button.listen("click", lambda _: self._retry()))
-        place.append(
-            create(
-                "div",
-                {"class": "cp-chat-list__note", "role": "alert"},
-                create("p", None, self._texts("list.failed")),
-                create("p", None, error.user_message),
-                button,
-            )
-        )
-
-    def _retry(self) -> None:
-        self._owner.task(self.load())
+        note, button = failure_note(self._document, self._texts, error.user_message)
+        self._view.add(button.listen("click", lambda _: self._owner.task(self.load())))
+        place.append(note)

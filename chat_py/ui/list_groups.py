@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
+from chat_py.browser.protocols.dom import Element
 from chat_py.locales import Texts
 from chat_py.models.chat import ChatSummary
 
-__all__ = ["HEADINGS", "group_chats"]
+__all__ = ["HEADINGS", "Groups", "PartOfList", "Row", "group_chats"]
 
 DAY_MS = 86_400_000
 HEADINGS = {
@@ -23,10 +25,20 @@ HEADINGS = {
 SINCE = (("today", 0), ("yesterday", 1), ("week", 7), ("month", 30))
 """How many days ago the first day of each was."""
 
+Groups = list[tuple[str, list[ChatSummary]]]
+Row = str | ChatSummary | Element
+"""The name of a group, a chat, or a gap in the place of chats."""
 
-def group_chats(
-    chats: Sequence[ChatSummary], now: int, texts: Texts
-) -> list[tuple[str, list[ChatSummary]]]:
+
+class PartOfList(Protocol):
+    """Which part of a long list is on the page (chat_py/ui/list_window.py)."""
+
+    def rows(self, groups: Groups, held: set[str]) -> list[Row]: ...
+    def look(self, place: Element) -> bool: ...
+    def held(self, place: Element) -> set[str]: ...
+
+
+def group_chats(chats: Sequence[ChatSummary], now: int, texts: Texts) -> Groups:
     """The groups that have chats, by their names in `HEADINGS`; within each the order stays.
 
     Days are the reader's. Where no chat is pinned or has a time, there is one group without a name.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chat_py.browser.protocols.dom import Element, Event
+from chat_py.base.owner import Owner
+from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.ui.chat_list import ChatList
 from chat_py.view.shortcuts import pressed
 
@@ -24,8 +25,10 @@ class ListKeys:
     `act` does what the menu of a chat does.
     """
 
+    document: Document
     chat_list: ChatList
     act: Callable[[str, str], None]
+    owner: Owner
 
     def handle(self, event: Event) -> None:
         """A key was pressed within the list."""
@@ -58,7 +61,18 @@ class ListKeys:
         else:
             return False
         self.chat_list.focus(ids[at])
+        if at == -1:
+            self.owner.task(self._to_last())
         return True
+
+    async def _to_last(self) -> None:
+        """From the last chat to the last of all, once they have come, unless the focus is elsewhere
+        by then."""
+        here = self.document.active
+        while self.document.active == here and await self.chat_list.load_more():
+            pass
+        if self.document.active == here:
+            self.chat_list.focus(self.chat_list.order()[-1])
 
     def _acted(self, event: Event, chat_id: str) -> bool:
         button = self._button(chat_id)

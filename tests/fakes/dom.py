@@ -223,6 +223,7 @@ class FakeElement:
 
     def set_style(self, name: str, value: str) -> None:
         styles = self._document.styles.setdefault(id(self._tag), {})
+        self._document.styled[id(self._tag)] = self._tag  # no other gets its id
         for written in filter(str.strip, str(self._tag.attrs.pop("style", "")).split(";")):
             key, _, given = written.partition(":")
             styles[key.strip()] = given.strip()
@@ -340,8 +341,9 @@ class FakeElement:
         child = self
         while (parent := child.parent) is not None and parent != box:
             child = parent
-        above = box.children.index(child) * self._document.line_height
-        return above - box.scroll_box().top
+        siblings = box.children
+        above = map(self._document.line_of, siblings[: siblings.index(child)])
+        return sum(above) - box.scroll_box().top
 
     def refill(self, values: Mapping[str, str | bool | None]) -> None:
         self._document.templates.refill(self._tag, values)
@@ -407,6 +409,7 @@ class FakeDocument:
         self.values: dict[int, str] = {}
         self.carets: dict[int, tuple[int, int]] = {}
         self.styles: dict[int, dict[str, str]] = {}
+        self.styled: dict[int, Tag] = {}
         self.tops: dict[int, float] = {}
         self.client_height = 400.0
         self.line_height = 50.0
@@ -568,10 +571,15 @@ class FakeDocument:
         self.run_frames()
 
     def height_of(self, element: FakeElement) -> float:
-        """One line each child; a text control has its lines of text."""
+        """What its children have; a text control has its lines of text."""
         if element.tag == "textarea":
             return self.line_height * (element.value.count("\n") + 1)
-        return self.line_height * len(element.children)
+        return sum(map(self.line_of, element.children))
+
+    def line_of(self, element: FakeElement) -> float:
+        """How high an element is: one line, or what its style says."""
+        given = element.style("block-size").removesuffix("px")
+        return float(given) if given else self.line_height
 
     def add_listener(self, node: Tag, listener: _Listener) -> Undo:
         _, listeners = self._listeners.setdefault(id(node), (node, []))

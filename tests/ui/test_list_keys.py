@@ -19,7 +19,12 @@ class Rig:
             ChatSummary(id="c", timestamp=1),
         ]
         self.done: list[tuple[str, str]] = []
-        keys = ListKeys(chat_list=self.chat.chat_list, act=lambda *done: self.done.append(done))
+        keys = ListKeys(
+            document=self.chat.document,
+            chat_list=self.chat.chat_list,
+            act=lambda *done: self.done.append(done),
+            owner=self.chat.owner,
+        )
         self.chat.element("[data-chat-list]").listen("keydown", keys.handle)
 
     def entry(self, chat_id):
