@@ -169,7 +169,7 @@ class MessageElements:
                 buttons.append(self._hints(message))
         if len(names) > 1:
             menu = USER_MENU if sender == "user" else BOT_MENU
-            buttons.append(self._menu(message, offered(menu, self._can)))
+            buttons.append(self._more(message, offered(menu, self._can)))
         return buttons
 
     def mark(self, article: Element, action: str, pressed: bool) -> None:
@@ -201,45 +201,39 @@ class MessageElements:
             attributes["aria-pressed"] = "true" if given else "false"
         return self._document.create("button", attributes, self._document.icon(name))
 
-    def _menu(self, message: Message, names: Sequence[str]) -> Element:
-        """The button of a menu, which `ChatDropdown` fills when it is first opened."""
-        label = self._texts("chat.more")
-        attributes = {
-            "class": "cp-icon-button dropdown-toggle",
-            "type": "button",
-            "aria-label": label,
-            "aria-expanded": "false",
-            "title": label,
-            "data-menu-actions": " ".join(names),
-            "data-menu-note": self._usage(message),
-            "data-message-id": message.id,
-        }
-        create = self._document.create
-        return create(
-            "div",
-            {"class": "cp-menu dropdown"},
-            create("button", attributes, self._document.icon("more")),
-        )
+    def _more(self, message: Message, names: Sequence[str]) -> Element:
+        """What else can be done with a message, and what it took."""
+        return self._menu(message, "chat.more", "more", " ".join(names), note=self._usage(message))
 
     def _hints(self, message: Message) -> Element:
         """The menu of Regenerate: how the next answer shall differ. It is always there, and to be
         seen where the log says that the back end takes hints: messages are drawn before it does."""
-        label = self._texts("action.hints")
+        return self._menu(message, "action.hints", "down", HINT_MENU, kind=" cp-hints")
+
+    def _menu(
+        self,
+        message: Message,
+        label: str,
+        icon: str,
+        actions: str,
+        *,
+        kind: str = "",
+        note: str | None = None,
+    ) -> Element:
+        """The button of a menu, which `ChatDropdown` fills when it is first opened."""
+        words, create = self._texts(label), self._document.create
         attributes = {
             "class": "cp-icon-button dropdown-toggle",
             "type": "button",
-            "aria-label": label,
+            "aria-label": words,
             "aria-expanded": "false",
-            "title": label,
-            "data-menu-actions": HINT_MENU,
+            "title": words,
+            "data-menu-actions": actions,
+            "data-menu-note": note,
             "data-message-id": message.id,
         }
-        create = self._document.create
-        return create(
-            "div",
-            {"class": "cp-menu cp-hints dropdown"},
-            create("button", attributes, self._document.icon("down")),
-        )
+        button = create("button", attributes, self._document.icon(icon))
+        return create("div", {"class": f"cp-menu{kind} dropdown"}, button)
 
     def _usage(self, message: Message) -> str | None:
         used = message.usage
