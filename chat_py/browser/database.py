@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from pydantic_core import from_json
-from pyodide.ffi import JsException
 
 from chat_py.base.errors import StorageError
 from chat_py.border.json_text import write_json
+from chat_py.browser.native import failing_as
 
 __all__ = ["JsDatabase"]
 
@@ -55,7 +55,5 @@ class JsDatabase:
         return [(key, value) for key, value in pairs]
 
     async def _run(self, promise: Any) -> Any:
-        try:
+        with failing_as(StorageError, "IndexedDB: "):
             return await promise
-        except JsException as error:
-            raise StorageError(f"IndexedDB: {error}") from error

@@ -11,6 +11,7 @@ from pyodide.ffi import JsException, create_proxy
 from chat_py.base.errors import StorageError, UnreadableFile
 from chat_py.border.page_ref import PageRef
 from chat_py.browser.bridge import JsBridge, JsRef
+from chat_py.browser.native import asked, loaded
 from chat_py.browser.protocols.files import GivenFile
 
 __all__ = ["JsFiles"]
@@ -54,17 +55,11 @@ class JsFiles:
         return JsKeptFile(key, self._asked, self._bridge)
 
     async def _native(self) -> Any:
-        try:
-            return await self._load()
-        except JsException as error:
-            raise StorageError(str(error)) from error
+        return await loaded(self._load, StorageError)
 
     async def _asked(self, name: str, *arguments: Any) -> Any:
         native = await self._native()
-        try:
-            return await getattr(native, name)(*arguments)
-        except JsException as error:
-            raise StorageError(f"IndexedDB: {error}") from error
+        return await asked(native, name, *arguments, kind=StorageError, about="IndexedDB: ")
 
 
 class JsKeptFile:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from pydantic_core import from_json
-from pyodide.ffi import JsException, create_once_callable
+from pyodide.ffi import create_once_callable
 
-from chat_py.base.errors import ChatError
 from chat_py.border.page_ref import PageRef
 from chat_py.browser.bridge import JsRef
+from chat_py.browser.native import asked, loaded
 from chat_py.browser.protocols.person import Permission
 
 __all__ = ["JsPersonTools"]
@@ -57,15 +57,8 @@ class JsPersonTools:
 
     async def _native(self) -> Any:
         if self._loaded is None:
-            try:
-                self._loaded = await self._load()
-            except JsException as error:
-                raise ChatError(f"The settings could not be loaded: {error}") from error
+            self._loaded = await loaded(self._load, about="The settings could not be loaded: ")
         return self._loaded
 
     async def _asked(self, name: str, *arguments: Any) -> Any:
-        native = await self._native()
-        try:
-            return await getattr(native, name)(*arguments)
-        except JsException as error:
-            raise ChatError(str(error)) from error
+        return await asked(await self._native(), name, *arguments)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from pyodide.ffi import JsException
-
-from chat_py.base.errors import ChatError
 from chat_py.browser.dom import JsElement
+from chat_py.browser.native import asked, loaded
 from chat_py.browser.protocols.dom import Element
 
 __all__ = ["JsPreviews"]
@@ -23,8 +21,5 @@ class JsPreviews:
 
     async def show(self, place: Element, html: str, *, scripts: bool, name: str) -> None:
         js = cast("JsElement", place).js
-        try:
-            native = await self._load()
-            await native.preview(js, self._address, html, scripts, name)
-        except JsException as error:
-            raise ChatError(str(error)) from error
+        native = await loaded(self._load)
+        await asked(native, "preview", js, self._address, html, scripts, name)

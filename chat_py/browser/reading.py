@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from pyodide.ffi import JsException
 
-from chat_py.base.errors import ChatError
+from chat_py.browser.native import loaded
 from chat_py.browser.protocols.reading import Habits
 
 __all__ = ["JsOrdering", "JsOrderings"]
@@ -21,11 +20,7 @@ class JsOrderings:
         self._load = load
 
     async def ordering(self, language: str) -> JsOrdering:
-        try:
-            native = await self._load()
-        except JsException as error:
-            raise ChatError(str(error)) from error
-        return JsOrdering(native.ordering(language))
+        return JsOrdering((await loaded(self._load)).ordering(language))
 
 
 class JsOrdering:

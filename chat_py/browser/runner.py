@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pyodide.ffi import JsException, create_proxy
+from pyodide.ffi import create_proxy
 
-from chat_py.base.errors import ChatError
+from chat_py.browser.native import loaded
 
 __all__ = ["JsRunner", "JsRunners"]
 
@@ -20,10 +20,7 @@ class JsRunners:
         self._files = files
 
     async def open(self, listener: Callable[[str], None], *, snapshot: bool) -> JsRunner:
-        try:
-            native = await self._load()
-        except JsException as error:
-            raise ChatError(str(error)) from error
+        native = await loaded(self._load)
         proxy = create_proxy(listener)
         return JsRunner(native.open(self._files, snapshot, proxy), proxy)
 

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from pydantic_core import from_json
-from pyodide.ffi import JsException
 
 from chat_py.base.errors import StorageError
 from chat_py.browser.bridge import JsBridge
+from chat_py.browser.native import asked, loaded
 from chat_py.browser.protocols.shared import Shared
 
 __all__ = ["JsShared"]
+
+ABOUT = "Cache Storage: "
 
 
 class JsShared:
@@ -40,8 +42,5 @@ class JsShared:
         await self._asked("forget", key)
 
     async def _asked(self, name: str, *arguments: str) -> Any:
-        try:
-            native = await self._load()
-            return await getattr(native, name)(*arguments)
-        except JsException as error:
-            raise StorageError(f"Cache Storage: {error}") from error
+        native = await loaded(self._load, StorageError, ABOUT)
+        return await asked(native, name, *arguments, kind=StorageError, about=ABOUT)

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import js
-from pyodide.ffi import JsException
 
-from chat_py.base.errors import ChatError
+from chat_py.browser.native import loaded
 from chat_py.browser.protocols.speech import Recognizer, Speaker
 
 __all__ = ["JsSpeech"]
@@ -31,17 +30,11 @@ class JsSpeech:
     async def speaker(self, told: Callable[[str], None]) -> Speaker:
         from chat_py.browser.voices import JsSpeaker
 
-        return JsSpeaker(await self._native(), told)
+        return JsSpeaker(await loaded(self._load), told)
 
     async def listen(
         self, language: str, heard: Callable[[str, str], None], ended: Callable[[str], None]
     ) -> Recognizer:
         from chat_py.browser.voices import JsRecognizer
 
-        return JsRecognizer(await self._native(), language, heard, ended)
-
-    async def _native(self) -> Any:
-        try:
-            return await self._load()
-        except JsException as error:
-            raise ChatError(str(error)) from error
+        return JsRecognizer(await loaded(self._load), language, heard, ended)
