@@ -20,6 +20,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.host_app_page import HostApp
 from e2e.server import ROOT, ChatServer
+from e2e.static_hosts import PLAIN
 from e2e.watch import Watch
 from tools.chromium import FLAGS, find_chromium
 
@@ -167,6 +168,25 @@ def open_way(page: Page, server: ChatServer) -> Callable[[Way], ChatPage]:
 def chat(way: Way, open_way: Callable[[Way], ChatPage]) -> ChatPage:
     """The chat in a tab, not opened yet."""
     return open_way(way)
+
+
+@pytest.fixture
+def on_server(open_way: Callable[[Way], ChatPage]) -> ChatPage:
+    """An open chat that the reference server keeps."""
+    chat = open_way(PYSCRIPT)
+    chat.open()
+    return chat
+
+
+@pytest.fixture
+def in_page(page: Page, dist: Path, tmp_path: Path, watch: Watch) -> Iterator[ChatPage]:
+    """A chat that is kept in the page: `dist/` on a static host."""
+    shutil.copytree(dist, tmp_path / "host")
+    with PLAIN.serve(tmp_path / "host") as origin:
+        watch.origins.add(origin)
+        chat = ChatPage(page, PYSCRIPT, origin)
+        chat.goto()
+        yield chat
 
 
 @pytest.fixture

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from e2e.chat_page import PYSCRIPT, ChatPage, Way
+from e2e.chat_page import ChatPage
 from e2e.server import ROOT
-from e2e.static_hosts import PLAIN
 from e2e.watch import Watch
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PHONE = {"width": 390, "height": 844}
 # The strict policy would keep axe out; what is tested here is the page, not the policy.
 pytestmark = pytest.mark.browser_context_args(bypass_csp=True, reduced_motion="reduce")
-
-
-@pytest.fixture
-def in_page(page: Page, dist: Path, tmp_path: Path, watch: Watch) -> Iterator[ChatPage]:
-    """A chat that is kept in the page: `dist/` on a static host."""
-    shutil.copytree(dist, tmp_path / "host")
-    with PLAIN.serve(tmp_path / "host") as origin:
-        watch.origins.add(origin)
-        chat = ChatPage(page, replace(PYSCRIPT, path="/"), origin)
-        chat.goto()
-        yield chat
-
-
-@pytest.fixture
-def on_server(open_way: Callable[[Way], ChatPage]) -> ChatPage:
-    """A chat that the reference server keeps."""
-    chat = open_way(PYSCRIPT)
-    chat.open()
-    return chat
 
 
 @pytest.fixture(params=["in_page", "on_server"])

@@ -8,23 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from e2e.browser_chats import ask, begin, browser_chats
 from e2e.chat_page import PYSCRIPT, ChatPage, Way
-from e2e.server import ROOT, ChatServer
+from e2e.server import ChatServer
 from e2e.test_accessibility import violations
-
-ANSWERS = """
-window.CHAT_PY = {
-  backend: {
-    async *answer(request) {
-      const question = request.messages.at(-1).content;
-      yield `About ${question}: `;
-      if (question.includes("hold")) await new Promise((resolve) => { window.release = resolve; });
-      yield "that is all.";
-    },
-  },
-};
-"""
-"""An answer to what has "hold" in it ends when the test says so."""
 
 Open = Callable[[], ChatPage]
 
@@ -32,40 +19,13 @@ Open = Callable[[], ChatPage]
 @pytest.fixture
 def chat(page: Page, server: ChatServer) -> ChatPage:
     """The chat with its chats in the browser, not opened yet."""
-    text = (ROOT / "index.html").read_text("utf-8")
-    assert text.count('data-api-base="/api"') == 1
-    text = text.replace('data-api-base="/api"', 'data-backend="demo"')
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(body=text, content_type="text/html; charset=utf-8")
-
-    page.route(re.compile(rf"^{re.escape(server.origin)}/(?:\?.*)?$"), fulfil)
-    page.add_init_script(ANSWERS)
-    return ChatPage(page, PYSCRIPT, server.origin)
+    return browser_chats(page, server.origin)
 
 
 @pytest.fixture
 def served(open_way: Callable[[Way], ChatPage]) -> ChatPage:
     """The chat with its chats on the server, not opened yet."""
     return open_way(PYSCRIPT)
-
-
-def ask(chat: ChatPage, text: str) -> None:
-    """Ask, and wait for the whole answer."""
-    chat.expect_state(chat.send(text), "sent")
-    chat.expect_state(chat.answers.filter(has_text=f"About {text}: that is all."), "sent")
-
-
-def begin(chat: ChatPage, *texts: str) -> None:
-    """One new chat for each text, which names it; the last one is open."""
-    for text in texts:
-        if chat.page.url == "about:blank":
-            chat.goto()
-            expect(chat.page.locator(".cp-chat")).to_have_count(1)
-        else:
-            chat.page.get_by_role("button", name="New chat", exact=True).click()
-            expect(chat.messages).to_have_count(0)
-        ask(chat, text)
 
 
 def entry(chat: ChatPage, name: str) -> Locator:

@@ -6,65 +6,26 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.browser_chats import begin, browser_chats
+from e2e.chat_page import DROPIN, ChatPage, Way
 from e2e.held_requests import HeldRequests
-from e2e.server import ROOT, ChatServer
+from e2e.server import ChatServer
 from e2e.test_accessibility import violations
 from e2e.until import until
 
-BACKEND = """
-window.CHAT_PY = {
-  backend: {
-    async *answer(request) {
-      const question = request.messages.at(-1).content;
-      yield `About ${question}: `;
-      if (question.includes("hold")) await new Promise((resolve) => { window.release = resolve; });
-      yield "that is all.";
-    },
-  },
-};
-"""
 NOTE_KEY = """
 addEventListener("keydown", (event) => {
   if (event.key === "k") window.taken = event.defaultPrevented;
 });
 """
-PLUGIN = '''
-def setup(chat):
-    @chat.command
-    def roll(text):
-        """Throws dice."""
-        return f"Rolled for {text}"
-'''
 
 
 @pytest.fixture
 def chat(page: Page, server: ChatServer) -> ChatPage:
-    """The chat with its chats in the browser, not opened yet."""
-    text = (ROOT / "index.html").read_text("utf-8")
-    text = text.replace('data-api-base="/api"', 'data-backend="demo" data-plugins="/roll.py"')
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(body=text, content_type="text/html; charset=utf-8")
-
-    page.route(re.compile(rf"^{re.escape(server.origin)}/(?:\?.*)?$"), fulfil)
-    page.route("**/roll.py", lambda route: route.fulfill(body=PLUGIN, content_type="text/x-python"))
-    page.add_init_script(BACKEND)
-    return ChatPage(page, PYSCRIPT, server.origin)
-
-
-def begin(chat: ChatPage, *texts: str) -> None:
-    """One new chat for each text, which names it; the last one is open."""
-    chat.goto()
-    expect(chat.page.locator(".cp-chat")).to_have_count(1)
-    for number, text in enumerate(texts):
-        if number:
-            chat.page.get_by_role("button", name="New chat", exact=True).click()
-            expect(chat.messages).to_have_count(0)
-        chat.expect_state(chat.send(text), "sent")
-        chat.expect_state(chat.answers.filter(has_text=f"About {text}: that is all."), "sent")
+    """The chat with its chats in the browser and a command, not opened yet."""
+    return browser_chats(page, server.origin, plugin=True)
 
 
 def box_of(chat: ChatPage) -> Locator:

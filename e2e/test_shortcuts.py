@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from chat_py.view.shortcuts import SHORTCUTS
-from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
-from e2e.server import ROOT, ChatServer
+from e2e.browser_chats import begin, browser_chats
+from e2e.chat_page import DROPIN, ChatPage, Way
+from e2e.server import ChatServer
 from e2e.test_accessibility import violations
-from e2e.test_palette import BACKEND, PLUGIN, begin, open_palette
+from e2e.test_palette import open_palette
 from e2e.until import until
 
 ACTIVE = (
@@ -23,16 +23,7 @@ ACTIVE = (
 @pytest.fixture
 def chat(page: Page, server: ChatServer) -> ChatPage:
     """The chat with its chats in the browser and a command, not opened yet."""
-    text = (ROOT / "index.html").read_text("utf-8")
-    text = text.replace('data-api-base="/api"', 'data-backend="demo" data-plugins="/roll.py"')
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(body=text, content_type="text/html; charset=utf-8")
-
-    page.route(re.compile(rf"^{re.escape(server.origin)}/(?:\?.*)?$"), fulfil)
-    page.route("**/roll.py", lambda route: route.fulfill(body=PLUGIN, content_type="text/x-python"))
-    page.add_init_script(BACKEND)
-    return ChatPage(page, PYSCRIPT, server.origin)
+    return browser_chats(page, server.origin, plugin=True)
 
 
 def sheet_of(chat: ChatPage) -> Locator:
