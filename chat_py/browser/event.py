@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chat_py.border.page_ref import PageRef
-from chat_py.browser.protocols.dom import Element
+from chat_py.browser.protocols.dom import COMPOSING, Element
 
 __all__ = ["JsEvent"]
 
@@ -37,7 +37,7 @@ class JsEvent:
 
     @property
     def composing(self) -> bool:
-        return bool(getattr(self._event, "isComposing", False))
+        return bool(getattr(self._event, "isComposing", False)) or self.key_code == COMPOSING
 
     @property
     def ctrl(self) -> bool:

@@ -17,7 +17,6 @@ __all__ = ["DomEvents", "KeyboardEvents"]
 DIALOG = "dialog[open]:not([data-launcher-panel])"
 """One whose Escape is its own; the launcher's closes last (static/src/embed/launcher.mjs)."""
 FIELD = "input, textarea, select, [contenteditable]"
-COMPOSING = 229  # `keyCode` while an input method composes; Safari says it after isComposing ends
 
 
 class Manager(Protocol):
@@ -147,7 +146,7 @@ class KeyboardEvents:
         owner.add(self._document.listen("keydown", self._key))
 
     def _key(self, event: Event) -> None:
-        if event.composing or event.key_code == COMPOSING or event.default_prevented:
+        if event.composing or event.default_prevented:
             return
         target = event.target
         in_box = target is not None and target.matches(self._settings.selectors.input)

@@ -34,8 +34,6 @@ from chat_py.view.shortcuts import pressed
 
 __all__ = ["ChatInputHandler"]
 
-COMPOSING_KEY_CODE = 229  # UI Events: what keydown says while an input method composes (Safari)
-
 
 class ChatInputHandler:
     """Takes what a person writes, and keeps it until it is safe.
@@ -298,7 +296,7 @@ class ChatInputHandler:
 
     def handle_key(self, event: Event) -> bool:
         """A key pressed in the box; whether it was used (contract §4, "Keyboard")."""
-        if event.composing or event.key_code == COMPOSING_KEY_CODE:
+        if event.composing:
             return False
         if pressed(event, "leave"):
             return self.stop_editing()

@@ -19,7 +19,6 @@ __all__ = ["Palette", "PaletteEntry", "PaletteSource"]
 
 LIST_ID = "cp-palette"
 OPTION = "[role=option]"
-COMPOSING = 229  # UI Events: what keydown says while an input method composes (Safari)
 PAUSE = 0.2
 """Seconds after the last letter until the back end is asked."""
 MOST = 50
@@ -243,7 +242,7 @@ class Palette:
             self._list.scroll_to(seen.top + offset - seen.client_height / 2)
 
     def _key(self, event: Event) -> None:
-        if event.composing or event.key_code == COMPOSING:
+        if event.composing:
             return
         if pressed(event, "palette", apple=self._document.has_apple_keys):
             if not self._hears_key():

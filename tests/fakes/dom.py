@@ -17,7 +17,7 @@ from typing import Any
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from chat_py.base.errors import ChatError
-from chat_py.browser.protocols.dom import ScrollBox
+from chat_py.browser.protocols.dom import COMPOSING, ScrollBox
 from tests.fakes.clock import FakeClock
 from tests.fakes.templates import FakeTemplates
 
@@ -78,7 +78,7 @@ class FakeEvent:
         self.target = target
         self.key = key
         self.key_code = key_code
-        self.composing = composing
+        self.composing = composing or key_code == COMPOSING
         self.ctrl = ctrl
         self.meta = meta
         self.shift = shift

@@ -57,6 +57,7 @@ async def test_arrows_go_from_chat_to_chat_as_they_stand(rig):
     assert not rig.press("x")
     assert not rig.press("ArrowUp", alt=True)
     assert not rig.press("ArrowUp", composing=True)
+    assert not rig.press("ArrowUp", key_code=229)
 
 
 async def test_tab_goes_to_the_menu_of_the_chat_and_on(rig):

@@ -9,7 +9,12 @@ from typing import Protocol
 from chat_py.base.owner import Undo
 from chat_py.border.page_ref import PageRef
 
-__all__ = ["Document", "Element", "Event", "Markup", "MarkupStream", "ScrollBox"]
+__all__ = ["COMPOSING", "Document", "Element", "Event", "Markup", "MarkupStream", "ScrollBox"]
+
+
+COMPOSING = 229
+"""`keyCode` while an input method composes (UI Events). Safari has only this left to say at the key
+that ends a composition."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,14 @@ class Event(Protocol):
 
     @property
     def key_code(self) -> int:
-        """`KeyboardEvent.keyCode`; 229 while an input method composes (also Safari)."""
+        """`KeyboardEvent.keyCode`, or 0."""
         ...
 
     @property
-    def composing(self) -> bool: ...
+    def composing(self) -> bool:
+        """Whether an input method has the key: `isComposing`, or the `keyCode` `COMPOSING`."""
+        ...
+
     @property
     def ctrl(self) -> bool: ...
     @property
