@@ -13,8 +13,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from benchmarks.bench import Bench
-from benchmarks.bench_start import MEASURE
 from benchmarks.report import table
+from benchmarks.starting import MEASURE
 
 __all__ = ["run"]
 

@@ -10,36 +10,18 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import Request
 
 from benchmarks.bench import Bench
 from benchmarks.report import table
+from benchmarks.starting import Start, Way, open_context, rested_page, start_page
 
 __all__ = ["run"]
 
-MEASURE = Path(__file__).with_name("measure.js")
-TIMEOUT = 120_000
-"""Milliseconds after which a start counts as failed."""
-AT_REST = 0.01
-"""Seconds that a browser at rest computes in 200 ms, at most."""
 SMALL = 20_000
 """Bytes under which a file is not listed by itself."""
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to start."""
-
-    name: str
-    path: str
-    chat: bool = True
-    """Whether it shows a chat, with stored messages."""
-    eval: bool = False
-    """Whether it needs `'unsafe-eval'`, which the policy of the test pages does not allow."""
 
 
 PEER = Way("stock Pyodide + pydantic", "/pages/stock-pyodide.html", chat=False)
@@ -51,76 +33,26 @@ WAYS = (
 )
 
 
-@dataclass(frozen=True)
-class Start:
-    """One start; milliseconds from the navigation."""
-
-    ready: float
-    painted: float | None
-    tasks: list[float]
-    """Duration of each task longer than 50 ms that began before ready."""
-
-
-def _start(page: Page, address: str, way: Way) -> Start:
-    page.goto(address + way.path, wait_until="commit", timeout=TIMEOUT)
-    # The first message may be painted long before Python is there.
-    expected = "timings.ready && timings.painted" if way.chat else "timings.ready"
-    # Playwright asks from outside the page's own world: the page's policy does not matter.
-    page.wait_for_function(
-        f"() => {{ const timings = globalThis.chatPyBench; return timings && {expected}; }}",
-        timeout=TIMEOUT,
-        polling=50,
-    )
-    timings = page.evaluate("globalThis.chatPyBench")
-    tasks = [duration for begun, duration in timings["tasks"] if begun < timings["ready"]]
-    return Start(timings["ready"], timings["painted"], tasks)
-
-
-def _rested_page(context: BrowserContext) -> Page:
-    """A page in a window that is ready for its visitor.
-
-    A new window keeps the browser busy for a while, some builds of it for half a second. Nobody
-    navigates meanwhile, and it would weigh the more the shorter a start is.
-    """
-    page = context.new_page()
-    assert context.browser is not None
-    session = context.browser.new_browser_cdp_session()
-    seconds = -1.0
-    while True:
-        processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-        before, seconds = seconds, sum(process["cpuTime"] for process in processes)
-        if before >= 0 and seconds - before <= AT_REST:
-            session.detach()
-            return page
-        page.wait_for_timeout(200)
-
-
-def _context(bench: Bench, way: Way) -> BrowserContext:
-    context = bench.browser.new_context(bypass_csp=way.eval)
-    context.add_init_script(path=MEASURE)
-    return context
-
-
 def _measure(bench: Bench, way: Way) -> tuple[Start, Start]:
     """A cold start, in a context of its own, and then a second visit in it."""
-    context = _context(bench, way)
+    context = open_context(bench, way)
     try:
-        page = _rested_page(context)
-        cold = _start(page, bench.address, way)
+        page = rested_page(context)
+        cold = start_page(page, bench.address, way)
         page.close()
-        return cold, _start(_rested_page(context), bench.address, way)
+        return cold, start_page(rested_page(context), bench.address, way)
     finally:
         context.close()
 
 
 def _transfer(bench: Bench, way: Way) -> dict[str, list[int]]:
     """Bytes of the bodies that a cold start asks for until ready: path → one per request."""
-    context = _context(bench, way)
+    context = open_context(bench, way)
     try:
         page = context.new_page()
         done: list[Request] = []
         page.on("requestfinished", lambda request: done.append(request))
-        _start(page, bench.address, way)
+        start_page(page, bench.address, way)
         sizes: dict[str, list[int]] = defaultdict(list)
         for request in done.copy():  # asking for sizes lets more of them end
             path = request.url.removeprefix(bench.address).partition("?")[0]
