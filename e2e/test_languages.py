@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -136,6 +137,53 @@ class Small:
         assert self.chat.page.evaluate(CLIPPED, [FOREIGN]) == []
 
 
+def answer(number: int, *parts: dict[str, Any], content: str = "", **said: Any) -> dict[str, Any]:
+    """One of a server's messages; `said` is what became of it."""
+    return {
+        "id": f"outcome-{number}",
+        "sender": "bot",
+        "content": content,
+        "timestamp": 1795470000000 + number,
+        "parts": [*parts],
+        **said,
+    }
+
+
+TOOL = {"type": "tool", "id": "t", "name": "look", "title": "Look it up", "input": {}}
+OUTCOMES = {
+    "message.empty": answer(1),
+    "message.only_thoughts": answer(2, {"type": "reasoning", "text": "Well.", "seconds": 75}),
+    "message.only_tools": answer(3, {**TOOL, "state": "failed"}, {**TOOL, "state": "running"}),
+    "message.cut": answer(4, content="Half of", finish="length"),
+    "message.cut_before": answer(5, finish="length"),
+    "message.filtered": answer(6, content="Half of", finish="filter"),
+    "message.declined": answer(7, finish="filter"),
+    "message.stopped": answer(
+        8, {"type": "source", "url": "https://example.com/", "title": "A"}, content="Half of",
+        state="stopped",
+    ),
+    "backend.broken": answer(
+        9, content="Half of", state="broken",
+        reason="The connection to the AI service was lost.",
+    ),
+    "server.ai_slow": answer(
+        10, state="broken", reason="The AI service took too long to respond.",
+    ),
+}  # fmt: skip
+"""Answers of which a sentence is said, by the key of the sentence."""
+
+
+def add_outcomes(page: Page) -> None:
+    """Put them into the chat that opens, above the messages that it has."""
+
+    def fulfil(route: Route) -> None:
+        body = route.fetch().json()
+        body["chat"]["messages"] = [*OUTCOMES.values(), *body["chat"]["messages"]]
+        route.fulfill(json=body)
+
+    page.route("**/api/chat?*", fulfil)
+
+
 on_a_small_screen = pytest.mark.browser_context_args(
     viewport={"width": 390, "height": 844}, reduced_motion="reduce"
 )
@@ -161,13 +209,16 @@ def test_every_text_fits_where_it_stands_on_a_small_screen(
     small = Small(chat, texts)
     page = chat.page
     use_locale(page, tag)
+    add_outcomes(page)
     chat.open()
     root = page.locator("html")
     expect(root).to_have_attribute("lang", tag)
     expect(root).to_have_attribute("dir", texts["page.direction"])
     expect(chat.box).to_have_attribute("placeholder", texts["input.placeholder"])
-    expect(page.locator(".cp-day")).to_have_text(texts["day.today"])
+    expect(page.locator(".cp-day").last).to_have_text(texts["day.today"])
     small.expect_fits()
+    for key in OUTCOMES:
+        expect(chat.log).to_contain_text(texts[key])
 
     small.button("page.actions").click()
     expect(page.locator("#chatMenu")).to_be_visible()
@@ -188,6 +239,11 @@ def test_every_text_fits_where_it_stands_on_a_small_screen(
     block.locator("[data-code-run]").click()
     stop = block.locator('[data-run-action="stop"], [data-code-run]').first
     expect(stop).to_be_visible()
+    small.expect_fits()
+
+    written = add_block(chat, "<p>Hello</p>", language="html").element
+    written.locator("[data-code-preview]").click()
+    expect(written.get_by_role("status")).to_have_text(texts["reading.scripts_off"])
     small.expect_fits()
 
     page.context.set_offline(True)
@@ -213,7 +269,35 @@ def test_the_list_its_menus_and_questions_fit_on_a_small_screen(
     chat.goto()
     expect(page.locator("[data-boot]")).to_be_hidden()
     name = "maps"
-    chat.ask(name)
+    last = chat.ask(name)
+
+    def press(key: str) -> None:
+        last.get_by_role("button", name=texts[key], exact=True).click()
+
+    press("action.hints")
+    expect(small.button("action.hint_simpler")).to_be_visible()
+    small.expect_fits()
+    page.keyboard.press("Escape")
+    press("action.dislike")
+    form = last.get_by_role("form", name=texts["feedback.title"])
+    form.get_by_role("button", name=texts["feedback.instructions"]).click()
+    small.expect_fits()
+    form.get_by_role("button", name=texts["feedback.send"]).click()
+    expect(small.button("feedback.change")).to_be_visible()
+    small.expect_fits()
+
+    def choose(action: str, there: Locator) -> None:
+        small.button("page.actions").click()
+        page.locator(f"#chatMenu [data-chat-action={action}]").click()
+        expect(there.first).to_be_visible()
+        small.expect_fits()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+
+    choose("settings", page.get_by_role("dialog").get_by_text(texts["settings.kept_here"]))
+    choose("palette", page.get_by_role("option"))
+    choose("shortcuts", page.get_by_role("dialog").get_by_text(texts["shortcut.older"]))
+
     small.button("page.all_chats").click()
     entry = page.locator(".cp-chat").filter(has_text=name)
     expect(entry).to_be_visible()
