@@ -47,6 +47,12 @@ PACKING = (
     "残りは現地の*市場*で見つかります。"
 )
 
+GROWTH = (
+    "Run it, and change the rate:\n\n```python\nmoney, rate = 100, 0.03\nrows = []\n"
+    "for year in range(1, 5):\n    money *= 1 + rate\n"
+    '    rows.append({"year": year, "euros": round(money, 2)})\nrows\n```\n'
+)
+
 
 @dataclass
 class Stage:
@@ -178,6 +184,47 @@ def chat_list(stage: Stage) -> None:
     expect(stage.chat.entry("kai")).to_be_visible()
 
 
+def ran(stage: Stage) -> None:
+    """A block of Python that has put out a table."""
+    show(stage, ("user", "How do 100 euros grow at 3 %?"), ("bot", GROWTH))
+    stage.chat.log.get_by_role("button", name="Run", exact=True).click()
+    expect(stage.chat.log.locator(".cp-run")).to_contain_text("Finished")
+    expect(stage.chat.log.locator(".cp-run")).to_be_in_viewport(ratio=0.9)
+
+
+def feedback(stage: Stage) -> None:
+    stage.answer("Compare Lisbon and Porto")
+    answer = stage.chat.answers.last
+    answer.get_by_role("button", name="Bad answer").click()
+    answer.get_by_role("button", name="Too long or too short").click()
+    stage.chat.page.keyboard.press("Tab")
+
+
+def search(stage: Stage) -> None:
+    stage.chat.page.get_by_role("searchbox").fill("hotel")
+    expect(stage.chat.page.locator("mark").first).to_be_visible()
+
+
+def choose(stage: Stage, name: str) -> None:
+    stage.chat.page.get_by_role("button", name="Chat actions").click()
+    stage.chat.page.locator("#chatMenu").get_by_role("button", name=name).click()
+    expect(stage.chat.page.get_by_role("dialog")).to_be_visible()
+
+
+def settings(stage: Stage) -> None:
+    choose(stage, "Settings")
+    expect(stage.chat.page.locator(".cp-settings__body")).to_be_visible()
+
+
+def palette(stage: Stage) -> None:
+    stage.chat.page.keyboard.press("Control+k")
+    expect(stage.chat.page.get_by_role("option").first).to_be_visible()
+
+
+def shortcuts(stage: Stage) -> None:
+    choose(stage, "Keyboard shortcuts")
+
+
 def rtl(stage: Stage) -> None:
     """A chat in Arabic."""
     show(
@@ -265,11 +312,20 @@ PICTURES = (
     Picture("editing", editing),
     Picture("editing-narrow", editing, NARROW),
     Picture("deleted", deleted),
+    Picture("feedback", feedback),
+    Picture("run-python", ran),
+    Picture("run-python-narrow", ran, NARROW),
     Picture("too-long", too_long),
     Picture("too-long-narrow-dark", too_long, NARROW, "dark"),
     Picture("offline", offline),
     Picture("lightbox", lightbox),
     Picture("list-narrow", chat_list, NARROW),
+    Picture("search", search),
+    Picture("palette", palette),
+    Picture("palette-narrow-dark", palette, NARROW, "dark"),
+    Picture("settings", settings),
+    Picture("settings-narrow-dark", settings, NARROW, "dark"),
+    Picture("shortcuts", shortcuts),
     Picture("launcher", pack, way=LAUNCHER, arrive=open_launcher),
     Picture("rtl", rtl, locale="ar"),
     Picture("rtl-narrow", rtl, NARROW, locale="ar"),
