@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,7 +14,7 @@ __all__ = ["asked", "failing_as", "loaded"]
 
 
 @contextmanager
-def failing_as(kind: type[ChatError], about: str = "") -> Iterator[None]:
+def failing_as(kind: type[ChatError], about: str = "") -> Generator[None]:
     """An exception of the page within is raised as one of `kind`, its words after `about`."""
     try:
         yield

@@ -384,10 +384,13 @@ class ChatList:
             place.replace_children()
         return place
 
+    def _retry(self) -> None:
+        self._owner.task(self.load())
+
     def _show_failure(self, error: ApiError) -> None:
         place = self._clear()
         if place is None:
             return
         note, button = failure_note(self._document, self._texts, error.user_message)
-        self._view.add(button.listen("click", lambda _: self._owner.task(self.load())))
+        self._view.add(button.listen("click", lambda _: self._retry()))
         place.append(note)

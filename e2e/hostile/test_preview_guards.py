@@ -131,7 +131,9 @@ def shown(page: Page, open_way: Callable[[Way], ChatPage], watch: Watch) -> Show
         if attack.scripts and (guarded or not attack.page):  # without sandboxes they run at once
             expect(block.locator("iframe")).to_have_count(1)
             block.get_by_role("button", name="Allow scripts").click()
-            expect(block.get_by_role("status")).to_have_text("Scripts are running, without network access.")
+            expect(block.get_by_role("status")).to_have_text(
+                "Scripts are running, without network access."
+            )
         inside = block.frame_locator("iframe").frame_locator("iframe")
         return chat, inside, asked
 
