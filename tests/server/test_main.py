@@ -14,7 +14,7 @@ from tests.server.conftest import PROJECT
 def run_server(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "chat_py_server", *(arguments or ("--port", "0"))],
-        cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=20, check=False,
+        cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 
 
