@@ -92,6 +92,13 @@ def test_every_member_of_javascript_is_there() -> None:
             assert f"{owner}.{member}" in text or f"  {member}" in text, line
 
 
+def test_links_of_the_settings_lead_from_their_folder() -> None:
+    links = re.findall(r"\]\(((?!http)\S+)\)", settings_page())
+    assert "../drop-in.md#speech" in links
+    assert [link for link in links if not link.startswith(("#", "../"))] == []
+    assert [link for link in links if link.startswith("../#")] == []
+
+
 def test_every_setting_is_there() -> None:
     text = settings_page()
     rows = set(re.findall(r"^\| \[?`([^`]+)`", text, re.MULTILINE))

@@ -92,6 +92,7 @@ def _page() -> Iterator[str]:
 
 def _on_site(text: str) -> str:
     """A cell of the drop-in's table, with its links from here."""
+    text = re.sub(r"\]\(#", "](drop-in.md#", text)
     return re.sub(r"\]\((?!http)", "](../", text)
 
 
