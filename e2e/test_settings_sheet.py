@@ -66,7 +66,9 @@ class Sheet:
 
     def open(self) -> None:
         self.toggle.press("Enter")
-        self.page.locator("[data-chat-action=settings]").press("Enter")
+        entry = self.page.locator("[data-chat-action=settings]")
+        expect(entry).to_be_visible()  # a menu that is opened before Python comes with it
+        entry.press("Enter")
         expect(self.page.locator(".cp-settings__body")).to_be_visible()
 
     def close(self) -> None:
