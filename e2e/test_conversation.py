@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from e2e.chat_page import PYSCRIPT, ChatPage
 from e2e.server import ChatServer
@@ -98,3 +98,37 @@ def test_little_is_left_empty_between_an_answer_and_the_next_question(chat: Chat
     assert upper
     assert lower
     assert lower["y"] - (upper["y"] + upper["height"]) < 48
+
+
+@only_pyscript
+def test_the_conversation_keeps_its_height_in_a_turn(own_chat: ChatPage) -> None:
+    """Suggestions go when one sends, and others come with the answer: in a row that stays."""
+    chat = own_chat
+    chat.open("mira", "Trains, tiny hotels")
+    chips = chat.page.locator(".cp-chip")
+    for width in (1280, 390):
+        chat.page.set_viewport_size({"width": width, "height": 844})
+        expect(chips).to_have_count(3)
+        chat.page.evaluate(
+            """() => {
+              const log = document.querySelector("#chatContainer");
+              window.heights = new Set();
+              window.seen?.disconnect();
+              window.seen = new ResizeObserver(() => heights.add(log.clientHeight));
+              window.seen.observe(log);
+            }"""
+        )
+        before = chat.answers.count()
+        chips.last.click()
+        expect(chips).to_have_count(0)
+        expect(chat.answers).to_have_count(before + 1)
+        expect(chips).to_have_count(3)
+        chat.send("A question")
+        expect(chips).to_have_count(0)
+        chat.page.get_by_role("button", name="Stop generating").click()
+        expect(chat.answers.last).to_have_attribute("data-state", re.compile("stopped|sent"))
+        chat.ask("Another one")
+        expect(chips).to_have_count(3)
+        assert len({box["y"] for box in map(Locator.bounding_box, chips.all()) if box}) == 1
+        heights: list[int] = chat.page.evaluate("[...heights]")
+        assert len(heights) == 1, heights

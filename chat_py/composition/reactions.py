@@ -133,7 +133,7 @@ class Reactions:
 
     def _message_sent(self, _data: Any) -> None:
         self._begun(_data)
-        self.suggestions.clear()  # they answered what came before
+        self.suggestions.spend()  # they answered what came before
 
     def _suggestions_retrieved(self, data: Any) -> None:
         chat_id = self.context.state.chat_id

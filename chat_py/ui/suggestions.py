@@ -54,16 +54,25 @@ class Suggestions:
         ]
         with self._focus.kept(place):
             place.replace_children(*chips)
+        place.set("data-kept", "" if chips else None)
 
     def clear(self) -> None:
-        """Take the chips away."""
+        """Take the chips away, and their row."""
         self.show(())
+
+    def spend(self) -> None:
+        """Take the chips away. Their row stays for those of the next answer: without it the
+        conversation would move up and down in each turn."""
+        self._texts = ()
+        if (place := self._document.query(PLACE)) is not None:
+            with self._focus.kept(place):
+                place.replace_children()
 
     def _clicked(self, event: Event) -> None:
         chip = event.target.closest(CHIP) if event.target is not None else None
         if chip is not None and (text := chip.get("data-suggestion")):
             offered = self._texts
-            self.clear()
+            self.spend()
             self._owner.task(self._send_chosen(text, offered))
 
     async def _send_chosen(self, text: str, offered: Sequence[str]) -> None:

@@ -24,6 +24,18 @@ class TestSuggestions:
         await asyncio.sleep(1)
         assert [chip.text for chip in chat.document.query_all(".cp-chip")] == ["Why?", "How?"]
 
+    async def test_their_row_stays_for_those_of_the_next_answer(self, chat):
+        row = chat.document.query("[data-suggestions]")
+        chat.suggestions.spend()
+        assert row.get("data-kept") is None
+        chat.suggestions.show(["Why?"])
+        chat.document.click(".cp-chip")
+        await asyncio.sleep(1)
+        assert (row.get("data-kept"), row.query(".cp-chip")) == ("", None)
+        chat.suggestions.show(["How?"])
+        chat.suggestions.clear()
+        assert row.get("data-kept") is None
+
     async def test_a_hosts_own_suggestions_are_left_alone(self):
         chat = ChatPage('<p class="suggestion-item" data-suggestion="x">x</p>')
         chat.document.click("p")
