@@ -101,9 +101,8 @@ def test_little_is_left_empty_between_an_answer_and_the_next_question(chat: Chat
 
 
 @only_pyscript
-def test_the_conversation_keeps_its_height_in_a_turn(own_chat: ChatPage) -> None:
+def test_the_conversation_keeps_its_height_in_a_turn(chat: ChatPage) -> None:
     """Suggestions go when one sends, and others come with the answer: in a row that stays."""
-    chat = own_chat
     chat.open("mira", "Trains, tiny hotels")
     chips = chat.page.locator(".cp-chip")
     for width in (1280, 390):
@@ -125,9 +124,7 @@ def test_the_conversation_keeps_its_height_in_a_turn(own_chat: ChatPage) -> None
         expect(chips).to_have_count(3)
         chat.send("A question")
         expect(chips).to_have_count(0)
-        chat.page.get_by_role("button", name="Stop generating").click()
-        expect(chat.answers.last).to_have_attribute("data-state", re.compile("stopped|sent"))
-        chat.ask("Another one")
+        expect(chat.answers).to_have_count(before + 2)
         expect(chips).to_have_count(3)
         assert len({box["y"] for box in map(Locator.bounding_box, chips.all()) if box}) == 1
         heights: list[int] = chat.page.evaluate("[...heights]")
