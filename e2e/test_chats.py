@@ -334,7 +334,8 @@ async (list) => {
 """The chat in the middle of what is seen of the list, as soon as there is one."""
 SCROLL = """
 async (list) => {
-  const frame = () => new Promise(requestAnimationFrame);
+  // A task after a frame: what the browser does against jumps is done by then.
+  const frame = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));
   let worst = 0;
   for (let n = 0; n < 12; n++) {
     const seen = await (MIDDLE)(list);

@@ -21,9 +21,6 @@ GUESS = 58.0
 """CSS pixels from one entry to the next, as long as nothing could be measured."""
 LOOKED_AT = 4
 """Entries that are looked at for how high they are."""
-OTHER = 0.1
-"""By which part of itself that must change to be taken for another: fractions of a pixel, and
-entries of a site that are not all of one height, are to move nothing."""
 
 Gaps = dict[str, tuple[tuple[int, float], Element]]
 """How many chats, and how high each, by the first of them."""
@@ -74,7 +71,9 @@ class ListWindow:
         box = place.scroll_box()
         if not box.client_height or (self._is_measured and self._covers(box)):
             return False
-        self._measure(place, box)
+        # Once: with other gaps, what is seen would no longer be where it was.
+        if not self._is_measured:
+            self._measure(place, box)
         first, last = self._seen(box)
         self._start, self._stop = first - BEYOND, last + BEYOND
         return True
@@ -128,5 +127,4 @@ class ListWindow:
         if not 0 < pitch < box.client_height:
             return
         self._is_measured = True
-        if abs(pitch - self._pitch) > OTHER * self._pitch:
-            self._pitch = pitch
+        self._pitch = pitch
