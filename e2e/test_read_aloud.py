@@ -121,7 +121,7 @@ def test_sending_and_leaving_are_silence(chat: ChatPage) -> None:
     chat.expect_chat("luna", "You came!")
     assert chat.page.evaluate("speechSynthesis.now") is None
     read(chat, chat.answers.first)
-    chat.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    chat.page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
     assert chat.page.evaluate("speechSynthesis.now") is None
 
 

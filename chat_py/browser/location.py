@@ -56,7 +56,8 @@ def _on_cache(name: str, callback: Callable[[], None]) -> Undo:
     """The browser's back/forward cache takes the page, or gives it."""
 
     def run(event: Any) -> None:
-        if event.persisted:
+        # A script of the page may trigger one that is no PageTransitionEvent.
+        if getattr(event, "persisted", False):
             callback()
 
     return listen(js, (name,), run)
