@@ -81,6 +81,12 @@ class ChatPage:
         expect(self.messages.filter(has_text=first)).to_have_count(1)
         self.expect_python()
 
+    def reload(self) -> None:
+        """Load the page anew, and wait for the first message, and for Python."""
+        self.page.reload(wait_until="domcontentloaded")
+        expect(self.messages.first).to_be_attached()
+        self.expect_python()
+
     def expect_python(self) -> None:
         """What is on the page is Python's: the first view, drawn before it, has been taken over."""
         until(self.page, "!document.querySelector('[data-first-view]')")

@@ -63,8 +63,7 @@ def test_a_server_that_takes_no_hints_is_offered_none(on_server: ChatPage) -> No
         route.fulfill(json={**found, "can": []})
 
     chat.page.context.route(re.compile(r"/api/chats$"), without_hints)
-    chat.page.reload()
-    chat.expect_python()
+    chat.reload()
     answer = chat.ask("What is tea?")
     expect(answer.get_by_role("button", name="Regenerate", exact=True)).to_have_count(1)
     expect(answer.get_by_role("button", name="Regenerate differently")).to_have_count(0)
@@ -84,8 +83,7 @@ def test_bad_and_why_by_the_keyboard_and_after_a_reload(kept: ChatPage) -> None:
     expect(bad).to_have_attribute("aria-pressed", "true")
     answer.get_by_role("button", name="Good answer").press("Enter")
     expect(bad).to_have_attribute("aria-pressed", "false")
-    chat.page.reload()  # what was done is stored then, and a press is not too early
-    chat.expect_python()
+    chat.reload()  # what was done is stored then, and a press is not too early
     bad.press("Enter")
     expect(form.get_by_role("button", name="Not correct")).to_be_focused()
     chat.page.keyboard.press("Space")

@@ -109,13 +109,11 @@ def test_a_chat_is_pinned_from_its_own_menu(served: ChatPage) -> None:
 def test_an_unseen_answer_is_marked_after_a_reload_too(served: ChatPage) -> None:
     served.page.evaluate("ChatEventManager.triggerChatEvent('message:received', {chatId: 'luna'})")
     expect(entry(served, "Luna")).to_have_attribute("data-unread", "")
-    served.page.reload()
-    served.expect_python()
+    served.reload()
     expect(entry(served, "Luna")).to_have_attribute("data-unread", "")
     entry(served, "Luna").click()
     expect(entry(served, "Luna")).not_to_have_attribute("data-unread", "")
-    served.page.reload()
-    served.expect_python()
+    served.reload()
     expect(entry(served, "Luna")).not_to_have_attribute("data-unread", "")
 
 

@@ -161,7 +161,7 @@ def test_enter_makes_a_line_where_that_is_chosen(chat: ChatPage, sheet: Sheet) -
         expect(chat.mine).to_have_count(0)
         chat.box.fill("")
         chat.page.reload(wait_until="domcontentloaded")
-    chat.expect_python()
+    chat.reload()
     sheet.open()
     enter.press("Space")
     sheet.close()
@@ -259,8 +259,7 @@ def test_a_sound_is_played_from_the_next_visit_on_too(chat: ChatPage, sheet: She
     sheet.open()
     sheet.switch("Play a sound").press("Space")
     until(page, "notes === 2")  # so that one knows it
-    page.reload()
-    chat.expect_python()
+    chat.reload()
     chat.ask("Ring")
     until(page, "notes === 2")
 
