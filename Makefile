@@ -5,6 +5,8 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 HOST ?= 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
+# Installed before the tests begin, which run in two processes.
+BROWSERS = $(BIN)/python -m tools.chromium && $(BIN)/python -m tools.chromium --shell
 # A file of tests stays with one process: some share a server or a page.
 # A failure is told at once, so that a run that is stopped has named it.
 PARALLEL := --numprocesses 2 --dist loadfile --instafail
@@ -45,16 +47,16 @@ soak: setup-dev build ## random sequences by the thousand, and hours of use in m
 	CHAT_PY_SEQUENCES=2500 $(BIN)/python -m pytest tests/property
 	@$(BIN)/python -m tools.databases
 	CHAT_PY_GUESTS=100 $(BIN)/python -m pytest tests/server/test_two_instances.py
-	chromium=$$($(BIN)/python -m tools.chromium --shell) && CHROMIUM=$$chromium $(BIN)/python -m pytest e2e/soak
+	$(BROWSERS) && $(BIN)/python -m pytest e2e/soak
 
 test-pyodide: setup-dev ## tests/ for chat_py inside Pyodide, under Node.js
 	$(BIN)/python -m tools.pyodide_tests
 
 test-e2e: setup-dev build ## e2e/ in Chromium
-	chromium=$$($(BIN)/python -m tools.chromium --shell) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml -m 'not thorough' e2e --ignore=e2e/soak
+	$(BROWSERS) && $(BIN)/python -m pytest $(PARALLEL) --junitxml=.cache/e2e.xml -m 'not thorough' e2e --ignore=e2e/soak
 
 test-faults: setup-dev build ## every start that fails, and the rest of all matrices of browser tests
-	chromium=$$($(BIN)/python -m tools.chromium --shell) && CHROMIUM=$$chromium $(BIN)/python -m pytest $(PARALLEL) -m thorough e2e --ignore=e2e/soak
+	$(BROWSERS) && $(BIN)/python -m pytest $(PARALLEL) -m thorough e2e --ignore=e2e/soak
 
 test-engines: setup-dev build ## the main job and texts in Firefox and WebKitGTK
 	@$(BIN)/python -m tools.engines

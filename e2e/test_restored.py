@@ -13,6 +13,7 @@ from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
 from e2e.server import ChatServer
 from e2e.until import until
+from tools.chromium import find_chromium
 
 SECRET = "For my eyes only"
 SEEN = """() => {
@@ -28,9 +29,11 @@ SEEN = """() => {
 def caching(
     browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
 ) -> Iterator[Browser]:
-    """Playwright turns that cache off, as its own bookkeeping of pages does not know it."""
+    """Playwright turns that cache off, as its own bookkeeping of pages does not know it, and the
+    headless shell has none."""
     browser = browser_type.launch(
-        **browser_type_launch_args, ignore_default_args=["--disable-back-forward-cache"]
+        **{**browser_type_launch_args, "executable_path": find_chromium()},
+        ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser
     browser.close()
