@@ -13,9 +13,9 @@ from e2e.server import ChatServer
 
 CASES: dict[str, tuple[str, Any]] = {
     "JSON both ways": (
-        """const {method, type, body} = await send('POST', '/echo', {a: ['ü', null]});
+        """const {method, type, body} = await send('POST', '/echo', {a: ['ü', null], b: NaN});
            return [method, type, body]""",
-        ["POST", "application/json", '{"a":["ü",null]}'],
+        ["POST", "application/json", '{"a":["ü",null],"b":null}'],
     ),
     "FormData": (
         """const form = new FormData(); form.append('file', new Blob(['x']), 'x.txt');
@@ -60,9 +60,13 @@ CASES: dict[str, tuple[str, Any]] = {
         """const why = ({message, constructor}) => [constructor === TypeError, message];
            return Promise.all([
              send('GET', '/echo', null, {headers: {'a b': 'c'}}).catch(why),
+             send('GET', '/echo', null, {retries: NaN}).catch(why),
+             send('GET', '/echo', null, {timeout: Infinity}).catch(why),
              send('GET', 'http://[').catch(why)])""",
         [
             [True, f"ChatAPI.makeRequest: options.headers must be {HEADERS}"],
+            [True, "ChatAPI.makeRequest: options.retries must be a finite number"],
+            [True, "ChatAPI.makeRequest: options.timeout must be a finite number"],
             [True, "makeRequest: endpoint must be a path or an address"],
         ],
     ),

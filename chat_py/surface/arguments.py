@@ -14,6 +14,7 @@ from chat_py.border.page_ref import PageRef
 from chat_py.border.payload import Payload
 from chat_py.browser.protocols.values import Refs
 from chat_py.surface.signatures import Arg, Member
+from chat_py.surface.table.options import OPTIONS
 from chat_py.surface.types import as_typed, type_of
 
 __all__ = ["read_arguments"]
@@ -29,12 +30,17 @@ def read_arguments(member: Member, text: str, refs: Refs) -> list[Any]:
     values: list[Any] = []
     for index, arg in enumerate(member.args):
         given = texts[index] if index < len(texts) else ""
-        own = [(key, ref) for at, key, ref in refs if at == index]
+        own = [(key, ref) for at, key, ref in refs if at == index and _is_meant(ref, arg)]
         if member.kind == "event" and index == 1:
             values.append(Payload(text=given or "{}", ref=own[0][1] if own else None))
         else:
             values.append(_check(member, arg, _read(member, arg, given, own)))
     return values
+
+
+def _is_meant(ref: PageRef, arg: Arg) -> bool:
+    """NaN and Infinity are wrong where a number is asked for; in data they are null, as in JSON."""
+    return ref.kind != "number" or arg.type in OPTIONS or "number" in arg.type.split(" | ")
 
 
 def _read(member: Member, arg: Arg, text: str, own: list[tuple[str | None, PageRef]]) -> Any:

@@ -43,7 +43,7 @@ CHECKS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "string": ("a string", lambda value: isinstance(value, str)),
     "null": ("null", lambda value: value is None),
     "Id": ("a non-empty string or a number", _is_id),
-    "number": ("a number", lambda value: type(value) in (int, float)),
+    "number": ("a finite number", lambda value: type(value) in (int, float)),
     # `"true"`: as `data-*` attributes and old scripts have it.
     "boolean": ("true or false", lambda value: isinstance(value, bool) or value in TRUTHS),
     "object": ("an object", lambda value: isinstance(value, dict)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -195,7 +196,11 @@ class FakeBridge:
             elif note(index, None, value):
                 return "null"
             if isinstance(value, dict):
-                value = {key: item for key, item in value.items() if not note(index, key, item)}
+                value = {
+                    key: None if _kind(item) == "number" else item
+                    for key, item in value.items()
+                    if not note(index, key, item) or _kind(item) == "number"
+                }
             return "{}" if isinstance(value, PageObject) else json.dumps(value)
 
         texts = [text_of(index, value) for index, value in enumerate(args)]
@@ -236,6 +241,8 @@ class FakeBridge:
 def _kind(value: Any) -> str:
     if isinstance(value, Body):
         return "body"
+    if isinstance(value, float) and not math.isfinite(value):
+        return "number"
     return "function" if callable(value) and not isinstance(value, PageObject) else ""
 
 

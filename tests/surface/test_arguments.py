@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 
 import pytest
 
@@ -55,6 +56,8 @@ def test_a_number_as_an_id_is_a_text(rig):
         ("ChatRouter.updateUrl", ({"a": 1},), "chatId"),
         ("ChatMessageFormatter.escapeHtml", (5,), "text"),
         ("ChatMessageFormatter.truncateText", ("a", "5"), "length"),
+        ("ChatMessageFormatter.truncateText", ("a", math.nan), "length"),
+        ("ChatInputHandler.init", ({"historySize": math.inf},), "options.historySize"),
         ("ChatState.setState", ("chatId",), "values"),
         ("ChatEventManager.off", ("a", "handler"), "handler"),
         ("ChatEventManager.off", (5,), "eventName"),
@@ -65,6 +68,15 @@ def test_a_wrong_one_is_a_type_error_that_names_it(rig, path, args, name):
         rig.page.call(path, *args)
     assert caught.value.type == "TypeError"
     assert str(caught.value).startswith(f"{path}: {name} must be ")
+
+
+async def test_a_number_that_json_does_not_have_is_null_in_data_and_wrong_in_options(rig):
+    for options in ({"retries": math.nan}, {"timeout": math.inf}, {"retryDelay": -math.inf}):
+        with pytest.raises(PageError, match=rf"options\.{next(iter(options))} must be a finite") as e:
+            await rig.page.promise("ChatAPI.makeRequest", "GET", "/x", {}, options)
+        assert e.value.type == "TypeError"
+    await rig.page.promise("ChatAPI.makeRequest", "POST", "/x", {"a": math.nan, "b": 1})
+    assert [call[3] for call in rig.parts["ChatAPI"].calls] == [{"a": None, "b": 1}]
 
 
 def test_a_handler_that_is_no_function_is_a_type_error(rig):

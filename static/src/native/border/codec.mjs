@@ -22,6 +22,8 @@ const tagOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
 function kindOf(value) {
   if (typeof value === "function") return "function";
+  // JSON has none of these, and would say null, which is what is left out.
+  if (typeof value === "number") return Number.isFinite(value) ? "" : "number";
   if (value === null || typeof value !== "object") return "";
   const tag = tagOf(value);
   if (tag === "AbortSignal") return "signal";
@@ -74,7 +76,7 @@ export function encode(args, kept = -1, object = args[kept]) {
     let copy = arg;
     if (tagOf(arg) === "Object") {
       for (const key of Object.keys(arg)) {
-        if (key !== HEADERS && note(index, key, arg[key])) {
+        if (key !== HEADERS && note(index, key, arg[key]) && typeof arg[key] !== "number") {
           if (copy === arg) copy = { ...arg };
           delete copy[key];
         }
