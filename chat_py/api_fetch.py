@@ -321,7 +321,7 @@ class ChatAPIFetch:
         def retry() -> None:
             self._owner.task(try_again())
 
-        if error.type == "notfound":
+        if error.type == "notfound" and error.of_api:
             self._view.show_not_found()
         else:
             self._view.show_failure(error, retry)

@@ -153,6 +153,8 @@ async def test_an_unknown_chat(answer: Response) -> None:
         (json_response({"chat": {"messages": 5}}), "validation", "messages: expected a list"),
         (json_response({"error": "down"}, 500), "server", "down"),
         (Response(200, "<html>", {"content-type": "text/html"}), "validation", "Invalid JSON"),
+        (Response(404, "<html>a proxy's page"), "notfound", "None"),
+        (Response(404, "Not Found"), "notfound", "Not Found"),
     ],
 )
 async def test_failure_in_its_order(answer: Response, type_: str, details: str) -> None:

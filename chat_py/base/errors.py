@@ -93,6 +93,8 @@ class ApiError(ChatError):
         details: Any = None,
     ) -> None:
         super().__init__(message)
+        self.of_api = True
+        """False where a proxy or another site's page has answered in place of the API."""
         self.user_message = message
         self.type: ErrorType = type
         self.status = status

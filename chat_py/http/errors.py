@@ -99,9 +99,10 @@ class ErrorMaker:
     ) -> ApiError:
         """The error for a response that is not a success."""
         type_ = STATUS_TYPES.get(status, "server" if status >= 500 else "unknown")
-        return self.make(
-            type_, facts, status=status, retry_after=retry_after, details=read_details(body)
-        )
+        details = read_details(body)
+        error = self.make(type_, facts, status=status, retry_after=retry_after, details=details)
+        error.of_api = isinstance(details, dict) or not body.strip()
+        return error
 
     def from_any(
         self, error: BaseException | Mapping[str, Any] | object, facts: RequestFacts
