@@ -28,9 +28,16 @@ from chat_py.models.completion import StreamDelta, StreamDone, StreamError, Stre
 from chat_py.models.message import Message
 from chat_py.models.parts import TextPart, event_of, read_parts, text_in
 
-__all__ = ["events_of_fields", "events_of_message", "events_of_text", "whole_message"]
+__all__ = [
+    "events_of_fields",
+    "events_of_message",
+    "events_of_text",
+    "text_of_delta",
+    "whole_message",
+]
 
 PARTS = frozenset({"reasoning", "tool", "source", "file", "notice"})
+KNOWN = PARTS | {"text", "start", "restart", "title", "usage", "done", "elsewhere", "error"}
 EXTRA = ("message_id", "current_step", "total_steps", "suggestions", "versions")
 
 
@@ -40,8 +47,17 @@ def events_of_text(kind: str, data: str) -> Iterable[AnswerEvent]:
     Raises `ValueError` for data that cannot be read.
     """
     if kind == "delta":  # nearly all: a tuple is cheaper than a generator
-        return (TextDelta(_text_of(data)),)
-    found: Any = read_json_with_halves(data)
+        return (TextDelta(text_of_delta(data)),)
+    if kind not in KNOWN:  # a heartbeat, too, which may have words for its data
+        return ()
+    try:
+        found: Any = read_json_with_halves(data)
+    except ValueError:
+        if kind != "error":
+            raise
+        found = data  # words
+    if kind == "error" and isinstance(found, str):
+        found = {"error": found}
     fields = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
     return events_of_fields(kind, fields)
 
@@ -54,7 +70,9 @@ def events_of_fields(kind: str, fields: dict[str, Any]) -> Iterator[AnswerEvent]
     if kind in ("delta", "text"):
         yield TextDelta(StreamDelta.model_validate(fields).text)
     elif kind in PARTS:
-        yield from map(event_of, read_parts([{**fields, "type": kind}]) or ())
+        # Thoughts come in pieces, whose halves of characters may meet.
+        whole = fields if kind == "reasoning" else to_scalars(fields)
+        yield from map(event_of, read_parts([{**whole, "type": kind}]) or ())
     elif kind == "start":
         yield _start(to_scalars(fields))
     elif kind == "restart":
@@ -69,7 +87,8 @@ def events_of_fields(kind: str, fields: dict[str, Any]) -> Iterator[AnswerEvent]
     elif kind == "elsewhere":
         yield AnswerElsewhere()
     elif kind == "error":
-        yield _failure(StreamError.model_validate(to_scalars(fields)))
+        fields = to_scalars(fields)
+        yield _failure(StreamError.model_validate({**fields, "error": server_reason(fields)}))
 
 
 def whole_message(body: str) -> Iterator[AnswerEvent]:
@@ -102,19 +121,22 @@ def events_of_message(fields: dict[str, Any]) -> Iterator[AnswerEvent]:
         yield AnswerDone() if message.content or parts else AnswerElsewhere()
 
 
-def _text_of(data: str) -> str:
-    """The text of a `delta`, with any half of a surrogate pair that is in it."""
+def text_of_delta(data: str) -> str:
+    """The text of a `delta`, with any half of a surrogate pair that is in it.
+
+    Raises `ValueError` for data that cannot be read.
+    """
     try:
         return StreamDelta.model_validate_json(data).text
     except ValidationError:
         try:
             found: Any = read_json_with_halves(data)
         except ValueError:
-            found = None
-        text: Any = cast("dict[str, Any]", found).get("text") if isinstance(found, dict) else None
-        if not isinstance(text, str):
-            raise
-        return text
+            found = ()
+        text: Any = cast("dict[str, Any]", found).get("text") if isinstance(found, dict) else found
+        if found is None or isinstance(text, str):
+            return text or ""
+        raise
 
 
 def _start(fields: dict[str, Any]) -> AnswerStart:
@@ -127,6 +149,8 @@ def _done(done: StreamDone) -> AnswerDone:
     finish = "stopped" if done.stopped else done.finish or "stop"
     known = cast("FinishReason", finish) if finish in FINISH_REASONS else "other"
     fields = done.model_dump(include=set(EXTRA), exclude_none=True, by_alias=True)
+    if not done.message_id:
+        del fields["messageId"]
     return AnswerDone(known, fields)
 
 

@@ -7,12 +7,11 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from chat_py.backends.answer_wire import events_of_text, whole_message
+from chat_py.backends.answer_wire import events_of_text, text_of_delta, whole_message
 from chat_py.base.errors import ApiError, ErrorType
 from chat_py.base.validation import first_problem
 from chat_py.http.stream import OpenStream
 from chat_py.models.answer_event import AnswerDone, AnswerElsewhere, AnswerEvent, TextDelta
-from chat_py.models.completion import StreamDelta
 
 __all__ = ["SILENCE", "GuideAnswer"]
 
@@ -55,7 +54,8 @@ class GuideAnswer:
             if stream.kind == "events":
                 async for item in stream:
                     self.position = item.id
-                    for event in events_of_text(item.event, item.data):
+                    # Without data it is a heartbeat, or all of the event is its name.
+                    for event in events_of_text(item.event, item.data.strip() or "{}"):
                         yield event
             elif stream.kind == "json":
                 for event in whole_message("".join([item.data async for item in stream])):
@@ -65,7 +65,7 @@ class GuideAnswer:
                 async for item in stream:
                     text = item.data
                     if is_lines:
-                        text = StreamDelta.model_validate_json(text).text
+                        text = text_of_delta(text)
                     is_empty = is_empty and not text
                     yield TextDelta(text)
                 yield AnswerElsewhere() if is_empty else AnswerDone()

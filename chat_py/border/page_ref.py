@@ -13,7 +13,8 @@ class PageRef(Protocol):
     """A JavaScript value that stays in the page; Python only passes it on.
 
     `kind` is "body" for what fetch takes as a body untouched (FormData, Blob, ArrayBuffer,
-    URLSearchParams), and "number" for one that JSON does not have. The page forgets the value when the last Python reference goes.
+    URLSearchParams), and "number" for one that JSON does not have. The page forgets the value
+    when the last Python reference goes.
     """
 
     @property

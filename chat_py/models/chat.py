@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 
-from pydantic import AliasChoices, Field, ValidationInfo, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, model_validator
 
-from chat_py.models.fields import Address, Id, Millis, Request, Text, Wire
+from chat_py.models.fields import Address, Count, Id, Millis, Request, Text, Texts, Wire
 from chat_py.models.files import TakenFiles
 from chat_py.models.message import Message, validate_messages
 
@@ -114,7 +114,7 @@ class ChatResponseWith(Wire, Generic[AnyChat]):
     is_new: bool = False
     total_steps: int = 0
     current_step: int = 0
-    suggestions: list[str] = Field(default_factory=list[str])
+    suggestions: Texts = Field(default_factory=list[str])
     files: TakenFiles = None
     """What files may be sent; `None`: the chat takes none, and the page has no control for them."""
 
@@ -154,7 +154,7 @@ class ChatSummary(Wire):
     character: Character | None = None
     preview: Text = ""
     timestamp: Millis = None
-    pinned: bool = False
+    pinned: Annotated[bool, BeforeValidator(lambda value: value is not None and value)] = False
     """Whether it stands above the others."""
 
 
@@ -164,7 +164,7 @@ class ChatSummaries(Wire):
     chats: list[ChatSummary] = Field(default_factory=list[ChatSummary])
     next: Text | None = None
     """Where the list goes on; None: this is all of it."""
-    can: list[str] = Field(default_factory=list[str])
+    can: Texts = Field(default_factory=list[str])
     """What the server can do with chats: "create", "rename", "delete", "restore", "pin", "search",
     "share"."""
 
@@ -177,7 +177,7 @@ class HistoryPage(Wire):
     """
 
     messages: list[Message] = Field(default_factory=list[Message])
-    total: int = 0
+    total: Count = 0
     limit: int = 50
     offset: int = 0
     invalid: list[str] = Field(default_factory=list[str], exclude=True)
@@ -195,4 +195,4 @@ class HistoryPage(Wire):
 class Suggestions(Wire):
     """Response to `GET /suggestions`: short texts a person may send next."""
 
-    suggestions: list[str] = Field(default_factory=list[str])
+    suggestions: Texts = Field(default_factory=list[str])

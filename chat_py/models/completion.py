@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_py.models.fields import Id, Request, Text, Wire
+from chat_py.models.fields import Count, Id, Request, Text, Texts, Wire
 from chat_py.models.hints import Hint
 
 __all__ = [
@@ -48,17 +48,17 @@ class StreamRestart(Wire):
 class StreamUsage(Wire):
     """Event `usage`: the tokens that the answer took; 0 where that is not known."""
 
-    input_tokens: int = 0
-    output_tokens: int = 0
+    input_tokens: Count = 0
+    output_tokens: Count = 0
 
 
 class StreamDone(Wire):
     """Event `done`: the answer is complete and stored."""
 
-    message_id: Id
+    message_id: Text = ""
     current_step: int | None = None
     total_steps: int | None = None
-    suggestions: list[str] | None = None
+    suggestions: Texts | None = None
     stopped: bool | None = None
     finish: Text | None = None
     """Why it ended, where that is not because the model had said all: see `FinishReason`."""

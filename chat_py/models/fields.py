@@ -25,11 +25,13 @@ __all__ = [
     "SENDERS",
     "US_TIMESTAMP",
     "Address",
+    "Count",
     "Id",
     "Millis",
     "Request",
     "Sender",
     "Text",
+    "Texts",
     "Wire",
     "parse_timestamp",
 ]
@@ -104,6 +106,14 @@ def _none_is_empty(value: object) -> object:
     return "" if value is None else _text(value)
 
 
+def _texts(value: object) -> object:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        return value
+    return [item for item in cast("list[object]", value) if isinstance(item, str)]
+
+
 def _resolved(value: str, info: ValidationInfo) -> str:
     context = cast("dict[str, str]", info.context or {})
     base = context.get("base")
@@ -121,6 +131,14 @@ Millis = Annotated[int | None, BeforeValidator(parse_timestamp)]
 
 Text = Annotated[str, BeforeValidator(_none_is_empty)]
 """A text; `null` and a missing one are empty, a number is its digits."""
+
+
+Texts = Annotated[list[str], BeforeValidator(_texts)]
+"""Texts; `null` is none of them, and what is no text among them is left out."""
+
+
+Count = Annotated[int, BeforeValidator(lambda value: 0 if value is None else value)]
+"""A whole number; `null` is 0."""
 
 
 Address = Annotated[Text, AfterValidator(_resolved)]

@@ -60,6 +60,14 @@ EVENTS: list[tuple[str, dict[str, Any], AnswerEvent]] = [
     ("done", {"messageId": "m1", "finish": "length"}, AnswerDone("length", {"messageId": "m1"})),
     ("done", {"messageId": "m1", "stopped": True}, AnswerDone("stopped", {"messageId": "m1"})),
     ("done", {"messageId": "m1", "finish": "tired"}, AnswerDone("other", {"messageId": "m1"})),
+    ("usage", {"inputTokens": 3, "outputTokens": None}, Usage(3, 0)),
+    ("done", {}, AnswerDone()),
+    (
+        "done",
+        {"messageId": "m1", "suggestions": ["Why?", None, {"text": "x"}]},
+        AnswerDone("stop", {"messageId": "m1", "suggestions": ["Why?"]}),
+    ),
+    ("error", {"error": {"message": "Busy."}}, AnswerFailure("server", details="Busy.")),
     (
         "error",
         {"error": "Too busy.", "type": "ratelimit", "retryAfter": 3},
@@ -82,8 +90,20 @@ def test_events_of_later_versions_are_nothing() -> None:
     assert list(events_of_text("tool", '{"state": "flying"}')) == []
 
 
-def test_half_a_pair_stays_half() -> None:
+def test_half_a_pair_stays_half_where_the_other_may_follow() -> None:
     assert list(events_of_text("delta", r'{"text": "Hi \ud83d"}')) == [TextDelta("Hi \ud83d")]
+    source = Source("/a", "\ufffd")
+    assert list(events_of_text("source", r'{"url": "/a", "title": "\ud83d"}')) == [source]
+
+
+@pytest.mark.parametrize(("data", "text"), [("null", ""), ('{"text": null}', ""), ('"Hi"', "Hi")])
+def test_a_delta_that_is_no_object(data: str, text: str) -> None:
+    assert list(events_of_text("delta", data)) == [TextDelta(text)]
+
+
+@pytest.mark.parametrize("data", ["Too busy.", '"Too busy."', '{"message": "Too busy."}'])
+def test_an_error_in_any_spelling(data: str) -> None:
+    assert list(events_of_text("error", data)) == [AnswerFailure("server", details="Too busy.")]
 
 
 @pytest.mark.parametrize("data", ["{", "5 5", '{"text": []}'])

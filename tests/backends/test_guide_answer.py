@@ -11,6 +11,9 @@ from chat_py.base.errors import ApiError, NetworkFailure
 from tests.fakes.answers import DONE, POST, START, asked, begin, delta, resume, rig_of
 from tests.fakes.transport import Response, events, json_response
 
+HALVES = '{"text":"\\ud83d"}\n{"text":"\\ude00"}'
+EMPTY, PING = "event: delta\ndata:\n\n", "event: ping\ndata: alive\n\n"
+
 
 async def test_silence_is_noticed_within_45_seconds() -> None:
     rig = rig_of(
@@ -68,13 +71,15 @@ async def test_an_event_that_cannot_be_read(bad: Any, named: str) -> None:
             ),
             (None, "Hi"),
         ),
+        (Response(200, HALVES, {"content-type": "application/x-ndjson"}), (None, "😀")),
+        (events(EMPTY, PING, delta(1, "Hi"), EMPTY.replace("delta", "done")), (None, "Hi")),
     ],
 )
 async def test_a_whole_answer(answer: Response, result: tuple[str | None, str]) -> None:
     rig = rig_of(answer)
     found = await begin(rig, uniqueId="page-1")
     assert found == {"messageId": result[0] or "page-1", "content": result[1]}
-    assert rig.stream.answers == {result[0] or "page-1": ("Hi", "sent")}
+    assert rig.stream.answers == {result[0] or "page-1": (result[1], "sent")}
 
 
 async def test_what_is_asked() -> None:

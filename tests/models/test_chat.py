@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from chat_py.models.chat import Chat, ChatResponse, HistoryPage, PostChat
+from chat_py.models.chat import Chat, ChatResponse, ChatSummaries, HistoryPage, PostChat
 from chat_py.models.message import Message
 
 
@@ -68,6 +68,17 @@ def test_a_bad_message_is_told_and_loses_nothing():
 @pytest.mark.parametrize("name", ["isNew", "totalSteps", "currentStep", "suggestions"])
 def test_null_is_the_default(name):
     assert ChatResponse.model_validate({"chat": None, name: None}) == ChatResponse()
+
+
+def test_what_is_no_text_among_texts_costs_only_itself():
+    found = ChatResponse.model_validate({"chat": [], "suggestions": ["Why?", None, {"text": "x"}]})
+    assert found.suggestions == ["Why?"]
+    given = {"chats": [{"id": "a", "pinned": None}], "can": None}
+    assert ChatSummaries.model_validate(given).wire() == {
+        "chats": [{"id": "a", "title": "", "preview": "", "pinned": False}],
+        "can": [],
+    }
+    assert HistoryPage.model_validate({"total": None}).total == 0
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,10 @@ def test_a_wrong_one_is_a_type_error_that_names_it(rig, path, args, name):
 
 async def test_a_number_that_json_does_not_have_is_null_in_data_and_wrong_in_options(rig):
     for options in ({"retries": math.nan}, {"timeout": math.inf}, {"retryDelay": -math.inf}):
-        with pytest.raises(PageError, match=rf"options\.{next(iter(options))} must be a finite") as e:
+        (name,) = options
+        with pytest.raises(PageError, match=rf"options\.{name} must be a finite") as caught:
             await rig.page.promise("ChatAPI.makeRequest", "GET", "/x", {}, options)
-        assert e.value.type == "TypeError"
+        assert caught.value.type == "TypeError"
     await rig.page.promise("ChatAPI.makeRequest", "POST", "/x", {"a": math.nan, "b": 1})
     assert [call[3] for call in rig.parts["ChatAPI"].calls] == [{"a": None, "b": 1}]
 
