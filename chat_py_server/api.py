@@ -143,7 +143,7 @@ class Api:
             return stored_response(await self._repository.act(key, chat, message, wanted))
 
     async def versions(self, request: Request) -> Response:
-        """All versions of an answer."""
+        """The versions of an answer, or those next to one of them."""
         chat, message = request.path_params["chat"], request.path_params["message"]
         return await model_response(
             await self._repository.versions(user_of(request), chat, message)

@@ -200,7 +200,8 @@ class Repository(Protocol):
         ...
 
     async def versions(self, user: str, chat_id: str, message_id: str) -> Versions:
-        """All versions of an answer, oldest first."""
+        """Versions of an answer, oldest first: all, or those next to this one where they are too
+        long for one response."""
         ...
 
     async def upscale(self, key: IdempotencyKey, image_id: str, larger: str) -> Reply:

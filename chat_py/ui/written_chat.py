@@ -138,13 +138,21 @@ async def _other_versions(backend: Backend, chat_id: str, message: Message) -> l
     names = message.versions or []
     if len(names) < 2 or not backend.can("versions"):
         return []
-    try:
-        found = (await backend.versions(chat_id, message.id)).versions
-    except ApiError as error:
-        if error.type != "notfound":
-            raise
-        return []  # the server tells that there are some, and does not give them
-    return [as_record(each) for each in found if each.id in names and each.id != message.id]
+    found: dict[str, Message] = {}
+    ask: str | None = message.id
+    while ask is not None:
+        try:
+            page = (await backend.versions(chat_id, ask)).versions
+        except ApiError as error:
+            if error.type != "notfound":
+                raise
+            break  # the server tells that there is one, and does not give it
+        before = len(found)
+        found |= {each.id: each for each in page if each.id in names}
+        # One response has those next to a version where they are too many or too long.
+        missing = (name for name in names if name not in found)
+        ask = next(missing, None) if len(found) > before else None
+    return [as_record(found[name]) for name in names if name in found and name != message.id]
 
 
 def _as_record(kept: dict[str, Any]) -> dict[str, Any]:

@@ -25,11 +25,11 @@ from chat_py_server.problems import ProblemError
 from chat_py_server.repository import UserChat
 from chat_py_server.seed import Seed, Seeds
 from chat_py_server.sql import branches
+from chat_py_server.sql import versions as several
 from chat_py_server.sql.connection import Connection, Row
 
 __all__ = [
     "PAGE_SIZE",
-    "VERSIONS",
     "act",
     "chat_of",
     "count_messages",
@@ -49,7 +49,6 @@ __all__ = [
     "restore_chat",
     "steps",
     "to_message",
-    "version_ids",
     "versions",
 ]
 
@@ -57,13 +56,6 @@ PAGE_SIZE = 1_000_000
 """Characters that go out together, more than one message: nobody waits while they are written."""
 NUL = r"\u0000"
 ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
-VERSIONS = (
-    " sender != 'user' AND reply_to != '' AND deleted_at IS NULL"
-    " AND coalesce(extra ->> 'type', 'text') = 'text'"
-)
-"""Which messages are versions of an answer; those of one question belong together."""
-
-
 def new_id() -> str:
     """An id that nobody can guess."""
     return uuid.uuid4().hex
@@ -208,50 +200,22 @@ def list_messages(
         "SELECT * FROM shown WHERE user_chat_id = ? ORDER BY seq DESC LIMIT ? OFFSET ?",
         (chat.id, max(1, fitting), offset),
     ).fetchall()
-    several = _versions_of_questions(connection, chat)
+    answers = several.of_questions(connection, chat)
     edits = branches.edits(connection, chat)
     found: list[Message] = []
     for row in reversed(rows):
         message = to_message(row)
         if message.sender == "user":
             message.versions = edits.get(message.id)
-        elif message.id in several.get(row["reply_to"], ()):
-            message.versions = several[row["reply_to"]]
+        elif message.id in answers.get(row["reply_to"], ()):
+            message.versions = answers[row["reply_to"]]
         found.append(message)
     return found
 
 
-def _versions_of_questions(connection: Connection, chat: UserChat) -> dict[str, list[str]]:
-    """The ids of the versions of each answer that has several, by its question."""
-    # CROSS, so that SQLite begins with the few questions and not with all messages of the chat.
-    rows = connection.execute(
-        "SELECT id, reply_to FROM (SELECT DISTINCT reply_to AS question FROM messages"
-        "   WHERE user_chat_id = :chat AND superseded_by IS NOT NULL) AS questions"
-        " CROSS JOIN messages WHERE reply_to = question"
-        f" AND user_chat_id = :chat AND content != '' AND {VERSIONS} ORDER BY seq",
-        {"chat": chat.id},
-    ).fetchall()
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["reply_to"], []).append(row["id"])
-    return {question: ids for question, ids in found.items() if len(ids) > 1}
-
-
-def version_ids(connection: Connection, message_id: str) -> list[str] | None:
-    """The ids of all versions of an answer, the one that is being written among them; `None`
-    where there is one only."""
-    rows = connection.execute(
-        "SELECT id FROM messages WHERE (content != '' OR state = 'running' OR id = :id)"
-        f" AND {VERSIONS} AND (user_chat_id, reply_to) ="
-        "   (SELECT user_chat_id, reply_to FROM messages WHERE id = :id)"
-        " ORDER BY seq",
-        {"id": message_id},
-    ).fetchall()
-    return [row["id"] for row in rows] if len(rows) > 1 else None
-
-
 def versions(connection: Connection, chat: UserChat, message_id: str) -> list[Message]:
-    """All versions of an answer, or edits of a message of the user's, oldest first.
+    """Versions of an answer, or edits of a message of the user's, oldest first: all, or those next
+    to this one, as many as `PAGE_SIZE` allows.
 
     Raises `ProblemError` 404 for a message that is not in the chat.
     """
@@ -259,11 +223,8 @@ def versions(connection: Connection, chat: UserChat, message_id: str) -> list[Me
     if found["sender"] == "user":
         ids = branches.edits(connection, chat).get(message_id, [message_id])
     else:
-        ids = version_ids(connection, message_id) or [message_id]
-    marks = ", ".join("?" * len(ids))
-    rows = connection.execute(
-        f"SELECT * FROM messages WHERE id IN ({marks}) AND state != 'running' ORDER BY seq", ids
-    ).fetchall()
+        ids = several.ids(connection, message_id) or [message_id]
+    rows = several.rows_near(connection, ids, message_id, size=PAGE_SIZE)
     return [to_message(row) for row in rows]
 
 
@@ -326,7 +287,7 @@ def act(
     elif action == "select" and row["sender"] == "user":
         _select_edit(connection, chat, row)
     elif action == "select":
-        _select(connection, row)
+        several.select(connection, row)
     else:
         actions = with_reaction(actions, action, wanted.feedback)
     connection.execute(
@@ -345,19 +306,6 @@ def _select_edit(connection: Connection, chat: UserChat, row: Row) -> None:
     ).fetchone():
         raise ProblemError(409, "An answer is being written. Wait for it or stop it.")
     branches.show(connection, chat, row)
-
-
-def _select(connection: Connection, row: Row) -> None:
-    """Choose the version of an answer that is shown and that later answers continue from."""
-    if not row["reply_to"]:
-        raise ProblemError(422, "action: this message has only one version.")
-    where = f"user_chat_id = :chat AND reply_to = :question AND {VERSIONS}"
-    values = {"chat": row["user_chat_id"], "question": row["reply_to"], "id": row["id"]}
-    if connection.execute(
-        f"SELECT 1 FROM messages WHERE state = 'running' AND {where}", values
-    ).fetchone():
-        raise ProblemError(409, "Another version is being written. Wait for it or stop it.")
-    connection.execute(f"UPDATE messages SET superseded_by = nullif(:id, id) WHERE {where}", values)
 
 
 def mark_upscaled(

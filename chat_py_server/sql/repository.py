@@ -28,7 +28,15 @@ from chat_py_server.repository import (
 )
 from chat_py_server.responder import suggest
 from chat_py_server.seed import SEEDS, Seed, Seeds
-from chat_py_server.sql import answers, chat_changes, chats, files, new_messages, removal
+from chat_py_server.sql import (
+    answers,
+    chat_changes,
+    chats,
+    files,
+    new_messages,
+    removal,
+    versions,
+)
 from chat_py_server.sql.answers import Lease
 from chat_py_server.sql.chat_lists import SqlChatLists
 from chat_py_server.sql.chats import new_id, now
@@ -190,7 +198,7 @@ class SqlRepository(SqlChatLists):
             answers.append(connection, progress)
             data = last(
                 chats.steps(connection, begun.chat),
-                chats.version_ids(connection, begun.message_id),
+                versions.ids(connection, begun.message_id),
             )
             answers.end(connection, begun.completion_id, ending, data)
             return StoredEnd(ending, data)

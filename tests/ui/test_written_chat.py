@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chat_py.ui.written_chat import ChatWriter, all_messages, as_record
+from chat_py.models.message import Versions
+from chat_py.ui.written_chat import ChatWriter, all_messages, as_record, whole_chat
 from tests.fakes.chat_page import ChatPage, message
 
 
@@ -25,3 +26,17 @@ def test_thoughts_are_a_part_of_a_record():
     record = as_record(message("a", "<think>Hm.</think>Yes"))
     assert record["content"].strip() == "Yes"
     assert record["parts"][0] == {"type": "reasoning", "text": "Hm."}
+
+
+async def test_versions_are_asked_for_until_all_are_there(monkeypatch):
+    chat, names = ChatPage(), [f"v{n}" for n in range(7)]
+    chat.backend.messages["c1"] = [message("v3", versions=names)]
+
+    async def next_to(chat_id: str, message_id: str) -> Versions:
+        at = names.index(message_id)
+        return Versions(versions=[message(name) for name in names[max(0, at - 1) : at + 2]])
+
+    monkeypatch.setattr(chat.backend, "versions", next_to)
+    (record,) = (await whole_chat(chat.backend, "c1", None))["messages"]
+    others = [other["id"] for other in record["otherVersions"]]
+    assert others == ["v0", "v1", "v2", "v4", "v5", "v6"]
