@@ -160,8 +160,8 @@ class Backend(Protocol):
         ...
 
     async def versions(self, chat_id: str, message_id: str) -> Versions:
-        """All versions of an answer, or edits of a message of the user's, oldest first; of more than
-        one response holds, those next to this one."""
+        """All versions of an answer, or edits of a message of the user's, oldest first; where they
+        are too many for one response, those next to this one."""
         ...
 
     async def answer(self, request: AnswerRequest) -> AnswerStream:

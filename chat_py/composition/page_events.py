@@ -17,6 +17,7 @@ from chat_py.host.dom_events import DomEvents, KeyboardEvents
 from chat_py.host.post_messages import PageMessages
 from chat_py.routing import ChatRouter
 from chat_py.ui.message_actions import MessageActions
+from chat_py.ui.unsent_ratings import UnsentRatings
 
 __all__ = ["build_page_events"]
 
@@ -83,6 +84,7 @@ def build_page_events(
             tabs=network.tabs,
             ask_hint=lambda: _ask_hint(context),
             take_back=take_back,
+            unsent=UnsentRatings(storage=page.local, user=context.user),
         ),
         image_tools=media.actions,
         dropdowns=controls.dropdown,

@@ -21,11 +21,13 @@ from chat_py.message.elements import LOCAL_ID, READ_ALOUD
 from chat_py.message.kinds import as_shown
 from chat_py.message.text import MessageText
 from chat_py.message.versions import STEPS, Versions
-from chat_py.models.message import LIKES, Action, Feedback, Message, with_reaction
+from chat_py.models.message import LIKES
 from chat_py.models.parts import sources_in
 from chat_py.sending.delivery import Delivery
 from chat_py.state import ChatState
+from chat_py.ui.ratings import Ratings
 from chat_py.ui.sharing import ChatSharing
+from chat_py.ui.unsent_ratings import UnsentRatings
 from chat_py.view.notice import Notices
 
 __all__ = ["MessageActions"]
@@ -35,18 +37,6 @@ TOOL_ANSWERS = ("allow", "deny")
 HINT = "hint_"
 OWN_HINT = "hint_own"
 COPIES = ("copy_markdown", "copy_text", "copy_html")
-
-
-class Form(Protocol):
-    """Asks what was wrong with an answer (`FeedbackForm`)."""
-
-    def ask(
-        self,
-        article: Element,
-        given: Feedback | None,
-        send: Callable[[Feedback], Awaitable[bool]],
-    ) -> None: ...
-    def close(self) -> None: ...
 
 
 class Editor(Protocol):
@@ -86,11 +76,23 @@ class MessageActions:
     """Asks how an answer shall differ; empty where nothing is said."""
     take_back: Callable[[str], None]
     """Brings a message that waits for an answer back into the box."""
+    unsent: UnsentRatings
 
     def __post_init__(self) -> None:
         self._busy: set[tuple[str, str]] = set()
-        self._feedback: Form | None = None
         self.owner.add(self.delivery.on_replaced(self._replaced))
+        self._ratings = Ratings(
+            document=self.document,
+            backend=self.backend,
+            display=self.display,
+            notices=self.notices,
+            bus=self.bus,
+            state=self.state,
+            texts=self.texts,
+            unsent=self.unsent,
+            failed=self._fail,
+            owner=self.owner,
+        )
         self._versions = Versions(
             document=self.document,
             backend=self.backend,
@@ -127,7 +129,7 @@ class MessageActions:
             self.owner.task(self.editor.send_text(self.texts("message.continue")))
             return True
         if action == "feedback":
-            self._ask_reason(message_id)
+            self._ratings.ask_reason(message_id)
             return True
         if action in TOOL_ANSWERS and element is not None:
             return self._answer_tool(action, message_id, element)
@@ -143,7 +145,7 @@ class MessageActions:
         if self.display.messages.message_of(message_id) is None:
             return False
         if action in LIKES:
-            self.owner.task(self._toggle(action, message_id))
+            self._ratings.press(action, message_id)
         elif action == "copy" or action in COPIES:
             self.owner.task(self._copy(action, message_id, element))
         elif action == READ_ALOUD:
@@ -206,68 +208,6 @@ class MessageActions:
             element.replace_children(self.document.icon("check"))
             await asyncio.sleep(COPIED_SECONDS)
             element.replace_children(self.document.icon("copy"))
-
-    async def _toggle(self, action: str, message_id: str) -> None:
-        """Like or dislike at once on the page; taken back where the server does not have it. Who
-        dislikes may say why."""
-        message = self.display.messages.message_of(message_id)
-        if message is None or ("like", message_id) in self._busy:
-            return
-        before = list(message.actions)
-        given = any(other.type == action for other in before)
-        wanted = "unlike" if given else action
-        self._react(message, with_reaction(before, wanted))
-        self._busy.add(("like", message_id))
-        try:
-            await self.backend.act(self.state.chat_id, message_id, wanted)
-        except ApiError as error:
-            self._react(message, before)
-            self._fail(error, lambda: self.owner.task(self._toggle(action, message_id)))
-        else:
-            if wanted == "dislike":
-                self._ask_reason(message_id)
-            elif self._feedback is not None:
-                self._feedback.close()
-        finally:
-            self._busy.discard(("like", message_id))
-
-    def _react(self, message: Message, actions: list[Action]) -> None:
-        had_reason = any(action.reason for action in message.actions)
-        message.actions = actions
-        for name in LIKES:
-            given = any(action.type == name for action in actions)
-            self.display.messages.mark(message.id, name, given=given)
-        if had_reason or any(action.reason for action in actions):
-            self.display.messages.refresh(message.id)
-
-    def _ask_reason(self, message_id: str) -> None:
-        from chat_py.ui.feedback import FeedbackForm
-
-        message = self.display.messages.message_of(message_id)
-        article = self.display.messages.find(message_id)
-        if message is None or article is None:
-            return
-        given = next((a.reason for a in message.actions if a.type == "dislike"), None)
-        chat_id = self.state.chat_id
-
-        async def send(reason: Feedback) -> bool:
-            try:
-                await self.backend.act(chat_id, message_id, "dislike", reason=reason)
-            except ApiError as error:
-                text = self.texts("action.failed", reason=str(error))
-                self.notices.show(text, "error")  # it is still there, with Send
-                return False
-            said = reason if reason.kinds or reason.words else None
-            self._react(message, with_reaction(message.actions, "unlike"))
-            self._react(message, with_reaction(message.actions, "dislike", said))
-            self.display.announce(self.texts("feedback.thanks"))
-            return True
-
-        if self._feedback is None:
-            self._feedback = FeedbackForm(
-                document=self.document, texts=self.texts, owner=self.owner.child("feedback")
-            )
-        self._feedback.ask(article, given, send)
 
     async def _delete(self, message_id: str) -> None:
         if ("delete", message_id) in self._busy:

@@ -56,6 +56,8 @@ PAGE_SIZE = 1_000_000
 """Characters that go out together, more than one message: nobody waits while they are written."""
 NUL = r"\u0000"
 ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
+
 def new_id() -> str:
     """An id that nobody can guess."""
     return uuid.uuid4().hex

@@ -50,9 +50,7 @@ def ids(connection: Connection, message_id: str) -> list[str] | None:
     return [row["id"] for row in rows] if len(rows) > 1 else None
 
 
-def rows_near(
-    connection: Connection, names: list[str], message_id: str, *, size: int
-) -> list[Row]:
+def rows_near(connection: Connection, names: list[str], message_id: str, *, size: int) -> list[Row]:
     """The versions next to a message, oldest first, of all that have these ids, which are in
     order: as many as have `size` characters together, at most `MOST` and at least the neighbours.
     One that is being written is left out."""

@@ -46,6 +46,7 @@ from chat_py.ui.refused_edits import RefusedEdits
 from chat_py.ui.sharing import ChatSharing
 from chat_py.ui.suggestions import Suggestions
 from chat_py.ui.unread import UnreadAnswers
+from chat_py.ui.unsent_ratings import UnsentRatings
 from chat_py.view.enter_key import EnterKey
 from chat_py.view.focus import Focus
 from chat_py.view.notice import Notices
@@ -534,6 +535,7 @@ class ChatPage:
                 console=self.console,
             ),
             take_back=self.taken_back.append,
+            unsent=UnsentRatings(storage=self.local, user=lambda: "ann"),
         )
         self.answers = FakeAnswers()
         self.tab = FakeTextStorage()
