@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ from chat_py.ui.chat_entry import Answers, ChatEntries, EntryValues
 from chat_py.ui.list_groups import HEADINGS, Groups, PartOfList, Row, group_chats
 from chat_py.ui.list_menus import ListMenus
 from chat_py.ui.list_notes import empty_note, failure_note
+from chat_py.ui.list_pages import ListPages
 from chat_py.ui.unread import UnreadAnswers
 
 __all__ = ["ChatList"]
@@ -80,11 +81,11 @@ class ChatList:
         self._wanted = ""
         self._window: PartOfList | None = None
         self._is_followed = False
-        self._next = ""
+        self._pages = ListPages(backend)
         self._loading = asyncio.Lock()
         self._more_button: Element | None = None
         self._loaded = Signal[[]]()
-        self._stale = False
+        self._changes: set[str] = set()
         owner.add(bus.on("message:sent", partial(self._message, "user")))
         owner.add(bus.on("message:received", partial(self._message, "bot")))
         owner.add(bus.on("chat:renamed", self._renamed))
@@ -92,37 +93,35 @@ class ChatList:
             owner.add(bus.on(name, self._selected))
         owner.add(answers.on_writing(self._arrange))
         owner.add(unread.on_changed(self.mark_current))
-        owner.add(backend.on_changed(lambda _: self._changed()))
+        owner.add(backend.on_changed(self._changed))
 
     async def load(self) -> None:
-        """Get the list and show it; a failure is shown with a way to try again."""
+        """Get the list, as much as was shown, and show it; a failure is shown with a way to try
+        again."""
+        await self._get(lambda: self._pages.load(len(self.chats)))
+
+    async def _get(self, pages: Callable[[], Awaitable[list[ChatSummary]]]) -> None:
         if self._place() is None:
             return
         try:
-            found = await self._backend.list_chats()
-            chats = found.chats
-            while found.next and len(chats) < len(self.chats):  # as many as were shown
-                found = await self._backend.list_chats(after=found.next)
-                chats += found.chats
+            chats = await pages()
         except ApiError as error:
             self._show_failure(error)
         else:
-            self._next = found.next or ""
             self.show(chats)
             self._loaded.emit()
 
     async def load_more(self) -> bool:
         """Get those that follow, and show them below; whether there were any."""
         async with self._loading:
-            if not self._next:
+            if not self._pages.has_more:
                 return False
             try:
-                found = await self._backend.list_chats(after=self._next)
+                found = await self._pages.more()
             except ApiError:
                 return False  # the button is still there
             known = {chat.id for chat in self.chats}
-            self._next = found.next or ""
-            self.show([*self.chats, *(chat for chat in found.chats if chat.id not in known)])
+            self.show([*self.chats, *(chat for chat in found if chat.id not in known)])
             return True
 
     def on_loaded(self, callback: Callable[[], None]) -> Undo:
@@ -216,17 +215,17 @@ class ChatList:
         element.set("data-unread", is_unread)
         element.set("aria-description", self._texts("list.unread") if is_unread else None)
 
-    def _changed(self) -> None:
+    def _changed(self, chat_id: str) -> None:
         """The list is not what it was; changes that follow one another are shown at once."""
-        if not self._stale:
-            self._stale = True
+        if not self._changes:
             self._owner.task(self._refresh())
+        self._changes.add(chat_id)
 
     async def _refresh(self) -> None:
         await asyncio.sleep(SETTLING)
-        self._stale = False
+        changed, self._changes = self._changes, set()
         before = {chat.id: chat.title for chat in self.chats}
-        await self.load()
+        await self._get(lambda: self._pages.renew(lambda: self.chats, changed))
         for chat in self.chats:
             if chat.title and before.get(chat.id, chat.title) != chat.title:
                 self._bus.trigger("chat:renamed", {"chatId": chat.id, "title": chat.title})
@@ -310,7 +309,7 @@ class ChatList:
             else:
                 order.append(f"gap {id(row)}")
                 elements.append(row)
-        if self._next:
+        if self._pages.has_more:
             order.append("more")
             elements.append(self._more(place))
         if order == self._order:
@@ -357,7 +356,7 @@ class ChatList:
     def _scrolled(self, place: Element) -> None:
         self._look(place)
         box = place.scroll_box()
-        if self._next and box.height - box.top - box.client_height < box.client_height:
+        if self._pages.has_more and box.height - box.top - box.client_height < box.client_height:
             self._load_more()
 
     def _load_more(self) -> None:

@@ -229,6 +229,7 @@ class FakeBackend:
 
     def __init__(self) -> None:
         self.chats: list[Any] = []
+        self.pages: list[str] = []
         self.messages: dict[str, list[Message]] = {}
         self.failure: Exception | None = None
         self.reasons: list[Feedback] = []
@@ -259,6 +260,7 @@ class FakeBackend:
         return self.changed.subscribe(listener)
 
     async def list_chats(self, *, after: str = "") -> ChatSummaries:
+        self.pages.append(after)
         await self._pass()
         begin = int(after or 0)
         end = begin + self.page
