@@ -54,12 +54,12 @@ class CopyButtons:
         elif source.tag == "textarea":  # code that is being edited (chat_py/run/panel.py)
             html, text = "", source.value
         else:
-            # Without the line break that ends every code block: a terminal would run it at once.
-            html, text = "", source.text.removesuffix("\n")
+            html, text = "", source.text
+        # Without the line break that ends every code block: a terminal would run it at once.
         self._owner.task(self._run(button, text, html))
 
     async def _run(self, button: Element, text: str, html: str) -> None:
-        if not await self._copy(text, html):
+        if not await self._copy(text.rstrip("\n"), html):
             return
         copied = self._texts("action.copied")
         self._announce(copied)

@@ -40,6 +40,8 @@ TAGS = [
         "<p> begins a paragraph, <li> an item",
         "<title> begins this line",
         "<script> is a tag, too",
+        "<div> is a block, <ul> and <ol> hold <li>",
+        "Use <hr> for a line",
         "<?php echo 1; ?>",
         "<my-element a=1/> and <x:y>",
         "<b></b> is empty",
@@ -55,6 +57,8 @@ TAGS = [
     Case("<ul><li>a<li>b</ul>", "a\nb", {"ul > li": 2}),
     Case("<details open>\n<summary>S</summary>\n\n**t**\n\n</details>\n\nz", "S\nt\nz"),
     Case("<center>\n\n**x**\n\n</center>", "x", {"strong": 1}),
+    Case("- <div>: **a** block", "<div>: a block", {"li strong": 1}),
+    Case("a\n<hr>\nb <div>c</div>\n\n<ul><li>d\n<li>e", "a\nb\nc\nd\ne", {"hr": 1, "li": 2}),
 ]
 
 WORLD = [

@@ -65,9 +65,9 @@ async def rig():
 async def test_code_is_copied_as_it_was_written_without_its_last_line_break(rig):
     await rig.click("[data-code-copy]")
     assert rig.copied == [("a = 1", "")]
-    rig.document.query("pre code").text = "b\n\n"
+    rig.document.query("pre code").text = "\nb\n\n"
     await rig.click("[data-code-copy]")
-    assert rig.copied[1:] == [("b\n", "")]
+    assert rig.copied[1:] == [("\nb", "")], "a blank line at its end runs it as well"
 
 
 async def test_a_table_is_copied_as_html_and_as_text(rig):

@@ -29,7 +29,8 @@ const HOLDERS = {
   tbody: ["table"], td: ["tr"], tfoot: ["table"], th: ["tr"], thead: ["table"],
   tr: ["table", "tbody", "tfoot", "thead"],
 };
-// What may stay open to the end of a block of HTML.
+// What may stay open to the end of a block of HTML, unless the line goes on in words: then it is
+// spoken of.
 const BOXES = new Set("blockquote details div dl ol pre table ul".split(" "));
 
 const TAG =
@@ -99,6 +100,7 @@ function pair(items) {
       if (holders && open.at(-1)?.name === item.name) open.pop();
       if (holders) item.holder = open.findLast(({ name }) => holders.includes(name));
       else item.isEmpty = isEmpty(items, index);
+      item.isNamed = /^[ \t]*\S/.test(items[index + 1]?.text ? items[index + 1].raw : "");
       open.push(item);
     }
   }
@@ -113,10 +115,11 @@ function isEmpty(items, index) {
 // A tag is meant as one when it has its other half, or attributes.
 function isElement(item, block) {
   if (item.closing) return Boolean(item.start) && isElement(item.start, block);
+  if (item.name === "hr") return block; // inside a sentence it is spoken of
   if (VOID.has(item.name)) return item.name !== "img" || /\ssrc\s*=/i.test(item.attributes);
   if (item.isEmpty && !block) return false;
   if (item.end || (item.holder && isElement(item.holder, block))) return true;
-  return SHOWN.has(item.name) && !item.alone && (Boolean(item.attributes) || (block && BOXES.has(item.name)));
+  return SHOWN.has(item.name) && !item.alone && (Boolean(item.attributes) || (block && !item.isNamed && BOXES.has(item.name)));
 }
 
 function written(item, block) {
