@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +14,8 @@ __all__ = ["Refusal", "argument_error", "first_problem", "read_argument", "refus
 
 M = TypeVar("M", bound=BaseModel)
 Place = tuple[int | str, ...]
+LENGTH = re.compile(r"(?:String|Value) should have (at (?:least|most) \d+) .*")
+"""What pydantic says of a text's length; of ids as that of any list."""
 
 
 class Refusal(NamedTuple):
@@ -58,7 +61,9 @@ def argument_error(
     if first.type == "extra_forbidden":
         expected = "one of the known options: " + ", ".join(known)
     else:
-        expected = first.problem.removeprefix("Input should be ")
+        expected = LENGTH.sub(
+            r"a text of \1 characters", first.problem.removeprefix("Input should be ")
+        )
     return ArgumentError(method, place, expected)
 
 

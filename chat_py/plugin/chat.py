@@ -148,9 +148,12 @@ class Chat:
         Without a handler this is a decorator; with one it returns a function that removes the
         handler again. Handlers may be `async`. Any name will do, since a page may have events of
         its own; one that is nearly a name of the chat's is told on the console.
+
+        Raises `ArgumentError` for a name that is no text, and for a handler that is no function.
         """
-        self._check_name(event_name)
+        self._check_name("chat.on", event_name)
         if handler is not None:
+            _check_function("chat.on", "handler", handler)
             return self._parts().events.on(event_name, handler)
 
         def decorate(function: F) -> F:
@@ -161,7 +164,8 @@ class Chat:
 
     def once(self, event_name: str, handler: Handler) -> Undo:
         """Like `on` with a handler, but for the next event only."""
-        self._check_name(event_name)
+        self._check_name("chat.once", event_name)
+        _check_function("chat.once", "handler", handler)
         return self._parts().events.once(event_name, handler)
 
     def off(self, event_name: str, handler: Handler | None = None) -> None:
@@ -172,7 +176,9 @@ class Chat:
         """Decorator: call `hook(text)` before each message is sent.
 
         The hook returns the text to send, or None to send nothing. It may be `async`.
+        Raises `ArgumentError` for anything but a function.
         """
+        _check_function("chat.before_send", "hook", hook)
         self._hooks.add_before_send(hook)
         return hook
 
@@ -247,7 +253,11 @@ class Chat:
         self._use_backend(backend)
 
     def trigger(self, event_name: str, data: Any = None) -> None:
-        """Deliver an event to the listeners of Python and of the page."""
+        """Deliver an event to the listeners of Python and of the page.
+
+        Raises `ArgumentError` for a name that is no text.
+        """
+        _check_text("chat.trigger", "event_name", event_name)
         self._bus.trigger(event_name, data)
 
     async def make_request(
@@ -279,8 +289,10 @@ class Chat:
     async def send(self, text: str) -> str | None:
         """Send a message and return its id, or None if it could not be sent.
 
-        What the visitor has typed or is editing stays in the box.
+        What the visitor has typed or is editing stays in the box. Raises `ArgumentError` for
+        anything but a text.
         """
+        _check_text("chat.send", "text", text)
         return await self._parts().input.send_text(text)
 
     async def open(self, chat_id: str) -> None:
@@ -290,8 +302,9 @@ class Chat:
     def notify(self, text: str, kind: NoticeKind = "info") -> None:
         """Show a notice: "info", "success", "warning" or "error".
 
-        Raises `ArgumentError` for another kind.
+        Raises `ArgumentError` for another kind, and for anything but a text.
         """
+        _check_text("chat.notify", "text", text)
         kinds = get_args(NoticeKind)
         if kind not in kinds:
             meant = near_names(str(kind), kinds)
@@ -299,8 +312,9 @@ class Chat:
             raise ArgumentError("chat.notify", "kind", f"one of {', '.join(kinds)}{hint}")
         self._parts().notices.show(text, kind)
 
-    def _check_name(self, event_name: str) -> None:
+    def _check_name(self, method: str, event_name: str) -> None:
         """Tell of a name that nobody has, but that is nearly one of the chat's."""
+        _check_text(method, "event_name", event_name)
         name = canonical(event_name)
         if name in DOCUMENTED:
             return
@@ -310,3 +324,16 @@ class Chat:
                 f"chat.on({event_name!r}): the chat has no event of this name. "
                 f"Did you mean {' or '.join(map(repr, meant))}?"
             )
+
+
+# Plug-ins are not type-checked, and would fail far from their mistake.
+
+
+def _check_text(method: str, name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise ArgumentError(method, name, "a text")
+
+
+def _check_function(method: str, name: str, value: object) -> None:
+    if not callable(value):
+        raise ArgumentError(method, name, "a function")

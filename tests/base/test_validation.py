@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from chat_py.base.errors import ArgumentError
 from chat_py.base.validation import argument_error, first_problem, read_argument, refusals
+from chat_py.models.fields import Id
 
 
 class Inner(BaseModel):
@@ -21,6 +22,8 @@ class Model(BaseModel):
     limit: int = Field(default=1, gt=0)
     use_cache: bool = Field(default=False, alias="useCache")
     inner: Inner = Inner()
+    chat_id: Id = "c"
+    title: str = Field(default="", max_length=9)
 
     @field_validator("limit")
     @classmethod
@@ -65,6 +68,8 @@ def test_every_problem_is_told_in_order():
         ({"limit": 0}, "load: limit must be greater than 0"),
         ({"limit": 13}, "load: limit must be a number that brings luck"),
         ({"inner": {"names": [5]}}, "load: inner.names.0 must be a valid string"),
+        ({"chat_id": ""}, "load: chat_id must be a text of at least 1 characters"),
+        ({"title": "x" * 10}, "load: title must be a text of at most 9 characters"),
         (5, "load: an argument must be"),
     ],
 )
@@ -88,5 +93,5 @@ def test_what_is_wrong_in_it_is_named_by_the_argument():
 def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(ArgumentError) as caught:
         read_argument("load", Model, {"limits": 3}, name="options")
-    known = "limit, useCache, inner"
+    known = "limit, useCache, inner, chat_id, title"
     assert str(caught.value) == f"load: options.limits must be one of the known options: {known}"

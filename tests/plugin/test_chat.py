@@ -85,6 +85,22 @@ async def test_an_unknown_kind_of_notice_is_refused_with_those_there_are(chat):
         chat.notify("Saved", "sucess")
 
 
+async def test_what_cannot_be_meant_is_told_where_it_is_written(chat):
+    for call, named in (
+        (lambda: chat.notify(None), "chat.notify: text must be a text"),
+        (lambda: chat.on(None, print), "chat.on: event_name must be a text"),
+        (lambda: chat.on("mine", "print"), "chat.on: handler must be a function"),
+        (lambda: chat.once("mine", 5), "chat.once: handler must be a function"),
+        (lambda: chat.before_send("louder"), "chat.before_send: hook must be a function"),
+        (lambda: chat.trigger(5), "chat.trigger: event_name must be a text"),
+    ):
+        with pytest.raises(ArgumentError) as caught:
+            call()
+        assert str(caught.value) == named
+    with pytest.raises(ArgumentError, match=r"chat\.send: text must be a text"):
+        await chat.send(5)
+
+
 async def test_it_goes_on_with_the_new_parts_after_a_new_start(rig, chat):
     await rig.bridge.promise("ChatCore.reinit")
     await rig.settle()
