@@ -8,11 +8,11 @@ export function cellsOf(line) {
 
 const NO_ROW = /^ {0,3}(?:`{3}|~{3})/;
 
-// Lines as rows that have no more cells than the first one, and two that have as many; or none.
+// Lines as rows that have no more cells than the first one, and one that has as many; or none.
 function rowsOf(lines, between) {
   const rows = lines.map((line) => line.split(between).map((cell) => cell.trim()));
   const { length } = rows[0];
-  if (length < 2 || rows.length < 2 || rows[1].length !== length) return null;
+  if (length < 2 || !rows.slice(1).some((row) => row.length === length)) return null;
   return rows.every((row) => row.length <= length) ? rows : null;
 }
 
@@ -30,4 +30,17 @@ export function tabbed(src) {
   // Several in a row move a word to its column, unless the heading is whole without.
   const rows = rowsOf(lines, lines[0].includes("\t\t") ? /\t+/ : "\t");
   return rows && [lines.join("\n"), rows];
+}
+
+// Where in the paragraph that `src` begins with the lines of a table begin, else 0.
+export function tabbedAfter(src) {
+  const end = src.search(/\n[ \t]*(?:\n|$)/);
+  const text = end < 0 ? src : src.slice(0, end);
+  const lines = text.includes("\t") ? text.split("\n") : [];
+  for (let index = 1, at = 0; index < lines.length; index++) {
+    at += lines[index - 1].length + 1;
+    const begins = /^ {0,3}\S.*\t/.test(lines[index]) && !lines[index - 1].includes("\t");
+    if (begins && tabbed(src.slice(at))) return at;
+  }
+  return 0;
 }

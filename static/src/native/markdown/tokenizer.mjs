@@ -3,7 +3,7 @@
 import { BoundedTokenizer } from "./bounded.mjs";
 import { ENDS_ADDRESS, masked } from "./cjk.mjs";
 import { NOTE } from "./notes.mjs";
-import { cellsOf, tabbed } from "./tabs.mjs";
+import { cellsOf, tabbed, tabbedAfter } from "./tabs.mjs";
 import { isOfHtml } from "./tags.mjs";
 
 export class MessageTokenizer extends BoundedTokenizer {
@@ -44,6 +44,12 @@ export class MessageTokenizer extends BoundedTokenizer {
       })),
     );
     return { type: "table", raw, header, align: header.map(() => null), rows: others, headLines: 1 };
+  }
+
+  // A line in front of a table belongs to it as little as one behind it.
+  paragraph(src) {
+    const end = tabbedAfter(src);
+    return super.paragraph(end ? src.slice(0, end) : src);
   }
 
   // A tag alone changes nothing of what follows it: what is inside of `<code>` is Markdown, and a link
