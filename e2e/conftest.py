@@ -22,7 +22,7 @@ from e2e.host_app_page import HostApp
 from e2e.server import ROOT, ChatServer
 from e2e.static_hosts import PLAIN
 from e2e.watch import Watch
-from tools.chromium import FLAGS, find_headless_shell
+from tools.chromium import FLAGS, find_chromium, find_headless_shell
 
 PAGES = Path(__file__).with_name("pages")
 VENDOR = (
@@ -84,6 +84,12 @@ def patience() -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     args = [*FLAGS, BASELINE]
     return {**browser_type_launch_args, "executable_path": find_headless_shell(), "args": args}
+
+
+@pytest.fixture(scope="session")
+def whole_browser_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """For what the headless shell leaves out."""
+    return {**browser_type_launch_args, "executable_path": find_chromium()}
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ BESIDE = """
 """
 MISSED = f"""
 () => ({FOUND.strip()})()
-  .filter((element) => !("stopped" in element.dataset))
+  .filter((element) => !("stopped" in element.dataset) && !("jumpLatest" in element.dataset))
   .map((element) => element.outerHTML.slice(0, 120))
 """
 LISTEN = """
@@ -258,6 +258,14 @@ def test_every_stop_of_the_tab_key_is_seen(chat: ChatPage) -> None:
     assert unseen == [], "the focus can be seen"
     missed = page.evaluate(MISSED)
     assert missed == [], "everything is reached"
+    # What leads to the newest message is there for as long as the view is further up.
+    chat.box.focus()
+    chat.log.evaluate("log => log.scrollTo({ top: 0, behavior: 'instant' })")
+    jump = page.locator("[data-jump-latest]")
+    expect(jump).to_be_visible()
+    while not page.evaluate(STOP)[1].startswith('<button class="cp-jump"'):
+        assert page.evaluate("!document.activeElement.closest('#chatContainer')"), "on the way"
+        page.keyboard.press("Shift+Tab")
 
 
 @pytest.mark.browser_context_args(bypass_csp=True, reduced_motion="no-preference")

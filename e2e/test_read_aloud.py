@@ -186,7 +186,7 @@ def test_its_buttons_fit_at_390_pixels(chat: ChatPage, locale: str) -> None:
     page.add_init_script(f"window.CHAT_PY = {{ locale: '{locale}' }};")
     chat.open()
     answer = chat.answers.first
-    answer.locator(".cp-menu:not(.cp-hints) .dropdown-toggle").click()
+    answer.locator(".cp-more .dropdown-toggle").click()
     answer.locator('.dropdown-item[data-message-action="read_aloud"]').click()
     row = answer.locator(".cp-reading")
     expect(row).to_be_visible()

@@ -13,7 +13,6 @@ from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
 from e2e.server import ChatServer
 from e2e.until import until
-from tools.chromium import find_chromium
 
 SECRET = "For my eyes only"
 SEEN = """() => {
@@ -26,13 +25,11 @@ SEEN = """() => {
 
 
 @pytest.fixture(scope="module")
-def caching(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
-) -> Iterator[Browser]:
+def caching(browser_type: BrowserType, whole_browser_args: dict[str, Any]) -> Iterator[Browser]:
     """Playwright turns that cache off, as its own bookkeeping of pages does not know it, and the
     headless shell has none."""
     browser = browser_type.launch(
-        **{**browser_type_launch_args, "executable_path": find_chromium()},
+        **whole_browser_args,
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser

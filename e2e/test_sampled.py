@@ -24,11 +24,10 @@ SWITCH = b"--subproc-heap-profiling"
 
 
 @pytest.fixture(scope="module")
-def sampling(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any]
-) -> Iterator[Browser]:
-    args = [*browser_type_launch_args["args"], f"--enable-features={OFTEN}"]
-    with browser_type.launch(**{**browser_type_launch_args, "args": args}) as browser:
+def sampling(browser_type: BrowserType, whole_browser_args: dict[str, Any]) -> Iterator[Browser]:
+    """The headless shell takes no samples."""
+    args = [*whole_browser_args["args"], f"--enable-features={OFTEN}"]
+    with browser_type.launch(**{**whole_browser_args, "args": args}) as browser:
         yield browser
 
 

@@ -20,8 +20,10 @@ from chat_py.view.focus import Focus
 from chat_py.view.icons import face
 
 __all__ = [
+    "ACTIONS",
     "HINT_MENU",
     "LOCAL_ID",
+    "MORE",
     "NOT_STORED",
     "READ_ALOUD",
     "MessageElements",
@@ -46,6 +48,9 @@ MAX_DETAILS = 2000
 BOT_ACTIONS = ("copy", "like", "dislike", "regenerate")
 READ_ALOUD = "read_aloud"
 BOT_MENU = (READ_ALOUD, "copy_markdown", "copy_text", "copy_html", "share", "delete")
+MENU_ICONS = {"hints": "down", "more": "more"}
+MORE = ".cp-more > [data-menu-actions]"
+"""The button that opens a message's own menu."""
 HINT_MENU = "hint_shorter hint_longer hint_simpler hint_own"
 USER_ACTIONS = ("copy", "edit")
 USER_MENU = ("copy_markdown", "copy_text", "copy_html", "delete")
@@ -203,22 +208,16 @@ class MessageElements:
 
     def _more(self, message: Message, names: Sequence[str]) -> Element:
         """What else can be done with a message, and what it took."""
-        return self._menu(message, "chat.more", "more", " ".join(names), note=self._usage(message))
+        note = self._usage(message)
+        return self._menu("more", message, "chat.more", " ".join(names), note=note)
 
     def _hints(self, message: Message) -> Element:
         """The menu of Regenerate: how the next answer shall differ. It is always there, and to be
         seen where the log says that the back end takes hints: messages are drawn before it does."""
-        return self._menu(message, "action.hints", "down", HINT_MENU, kind=" cp-hints")
+        return self._menu("hints", message, "action.hints", HINT_MENU)
 
     def _menu(
-        self,
-        message: Message,
-        label: str,
-        icon: str,
-        actions: str,
-        *,
-        kind: str = "",
-        note: str | None = None,
+        self, kind: str, message: Message, label: str, actions: str, *, note: str | None = None
     ) -> Element:
         """The button of a menu, which `ChatDropdown` fills when it is first opened."""
         words, create = self._texts(label), self._document.create
@@ -232,8 +231,8 @@ class MessageElements:
             "data-menu-note": note,
             "data-message-id": message.id,
         }
-        button = create("button", attributes, self._document.icon(icon))
-        return create("div", {"class": f"cp-menu{kind} dropdown"}, button)
+        button = create("button", attributes, self._document.icon(MENU_ICONS[kind]))
+        return create("div", {"class": f"cp-menu cp-{kind} dropdown"}, button)
 
     def _usage(self, message: Message) -> str | None:
         used = message.usage

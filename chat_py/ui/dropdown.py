@@ -11,6 +11,7 @@ from chat_py.base.owner import Owner
 from chat_py.border.page_ref import PageRef
 from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.locales import Texts
+from chat_py.message.elements import MORE
 from chat_py.settings.settings import Settings
 from chat_py.view.icons import action_icon
 from chat_py.view.shortcuts import pressed
@@ -91,8 +92,8 @@ class ChatDropdown:
         if row is None or not buttons:
             return None
         names = [button.get("data-message-action") or "" for button in buttons]
-        menus = row.query_all("[data-menu-actions]")  # the last one is "More actions"
-        names += (menus[-1].get("data-menu-actions") or "").split() if menus else []
+        more = row.query(MORE)
+        names += (more.get("data-menu-actions") or "").split() if more else []
         dropdown = self._build(f"message-{message_id}", self._action_items(names), "")
         self._name_message(dropdown, message_id)
         row.append(dropdown)

@@ -8,6 +8,7 @@ from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.browser.protocols.speech import Speaker, Speech
 from chat_py.locales import Texts
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.elements import ACTIONS, MORE
 from chat_py.message.kinds import as_shown
 from chat_py.message.text import MessageText
 from chat_py.ui.spoken_text import spoken_pieces
@@ -16,7 +17,6 @@ from chat_py.view.notice import Notices
 __all__ = ["ReadAloud"]
 
 ACTION = '[data-message-action="read_aloud"]'
-ACTIONS = '[data-slot="actions"]'
 MARK = "data-reading"
 
 
@@ -80,9 +80,9 @@ class ReadAloud:
         if article is not None:
             article.set(MARK, None)
             self._name_entry(message_id, "action.read_aloud")
-            menus = article.query_all("[data-menu-actions]")  # the last one is "More actions"
-            if had_focus and menus:
-                menus[-1].focus()
+            more = article.query(MORE)
+            if had_focus and more is not None:
+                more.focus()
 
     async def _begin(self, message_id: str) -> None:
         self.stop()

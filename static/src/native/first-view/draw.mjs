@@ -24,7 +24,7 @@ function buttons({ id, sender, done, usage }, { words, formats }) {
   if (id.startsWith(LOCAL_ID)) return [copyButton(id, words)];
   const menu = (shape, label, kind, attributes) => {
     const shown = { class: "cp-icon-button dropdown-toggle", "aria-expanded": "false", "data-message-id": id };
-    return create("div", JSON.stringify({ class: kind }), button(shape, label, { ...shown, ...attributes }));
+    return create("div", JSON.stringify({ class: `cp-menu cp-${kind} dropdown` }), button(shape, label, { ...shown, ...attributes }));
   };
   const made = actions[sender].flatMap((name) => {
     const one = button(name, words[`action.${name}`], {
@@ -34,10 +34,10 @@ function buttons({ id, sender, done, usage }, { words, formats }) {
       "aria-pressed": LIKES.includes(name) ? String(done.includes(name)) : null,
     });
     if (name !== "regenerate") return one;
-    return [one, menu("down", words["action.hints"], "cp-menu cp-hints dropdown", { "data-menu-actions": hints })];
+    return [one, menu("down", words["action.hints"], "hints", { "data-menu-actions": hints })];
   });
   const tokens = { input: usage?.inputTokens ?? 0, output: usage?.outputTokens ?? 0 };
-  const more = menu("more", words["chat.more"], "cp-menu dropdown", {
+  const more = menu("more", words["chat.more"], "more", {
     "data-menu-actions": menus[sender].join(" "),
     "data-menu-note": usage && words["message.usage"].replace(/\{(\w+)\}/g, (_, name) => formats.number(tokens[name])),
   });

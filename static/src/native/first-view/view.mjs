@@ -29,7 +29,7 @@ function same(button) {
   if (button.isConnected) return button;
   const { messageId, messageAction: action } = button.dataset;
   const id = `[data-message-id="${CSS.escape(messageId)}"]`;
-  const menu = button.closest(".cp-hints") ? ".cp-hints" : ".cp-menu:not(.cp-hints)";
+  const menu = button.closest(".cp-hints") ? ".cp-hints" : ".cp-more";
   return root.querySelector(action ? `${id}[data-message-action="${action}"]` : `${menu} > ${id}`);
 }
 

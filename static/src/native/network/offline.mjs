@@ -10,9 +10,7 @@ const SCRIPT = "../sw.js"; // seen from chat-py.js
 const trusted = (url) =>
   globalThis.trustedTypes?.createPolicy("chat_py", { createScriptURL: (text) => text }).createScriptURL(url) ?? url;
 
-const addresses = (match) => [
-  ...new Set(performance.getEntriesByType("resource").filter(match).map(({ name }) => name)),
-];
+const loaded = () => performance.getEntriesByType("resource").map(({ name }) => name);
 
 let told = false;
 
@@ -20,9 +18,10 @@ function tell(worker, bridge, asked) {
   const { tag, rest = [] } = bridge;
   const own = new URL(".", tag.src).href;
   const api = new URL(`${globalThis.ChatAPI.config.baseUrl}/`, location.href).href;
-  const isOwn = ({ name }) => name.startsWith(location.origin);
-  const isAnswer = ({ name }) => name.startsWith(api);
-  const files = addresses((entry) => isOwn(entry) && !isAnswer(entry));
+  const isOwn = (address) => new URL(address).origin === location.origin;
+  const isAnswer = (address) => address.startsWith(api);
+  const isFile = (address) => isOwn(address) && !isAnswer(address);
+  const files = loaded().filter(isFile);
   // Imported so that they are kept: what is shared without a network needs them.
   import("../page/files.mjs");
   import("../page/shared.mjs");
@@ -33,13 +32,14 @@ function tell(worker, bridge, asked) {
     // What of the interpreter comes when it is called has to be there without a network.
     files: [...new Set([location.href.split("#")[0], tag.src, ...files, ...rest])],
     // What came before the worker knew whose it is. It sees later responses by itself.
-    answers: told ? [] : [...asked].filter((name) => isOwn({ name }) && isAnswer({ name })),
+    answers: told ? [] : [...asked].filter((address) => isOwn(address) && isAnswer(address)),
   });
   if (told) return;
   told = true;
   // What is needed later belongs to the page, too: its colours for code, a picture.
-  const more = ({ name }) => isOwn({ name }) && !isAnswer({ name });
-  const late = new PerformanceObserver((list) => list.getEntries().some(more) && tell(worker, bridge, asked));
+  const late = new PerformanceObserver((list) => {
+    if (list.getEntries().some(({ name }) => isFile(name))) tell(worker, bridge, asked);
+  });
   late.observe({ type: "resource" });
 }
 
