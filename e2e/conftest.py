@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.host_app_page import HostApp
+from e2e.matrices import mark_thorough
 from e2e.server import ROOT, ChatServer
 from e2e.static_hosts import PLAIN
 from e2e.watch import Watch
@@ -59,8 +60,9 @@ that the other files try PyScript's way under `make test-faults` only."""
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the second run of a test that has both ways."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the second run of a test that has both ways, and what matrices.py says."""
+    mark_thorough(items, whole=not any("::" in argument for argument in config.args))
     functions = [item for item in items if isinstance(item, pytest.Function)]
     ways = [_way(item) for item in functions]
     dropin = {name for name, way in ways if way is DROPIN}

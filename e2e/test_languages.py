@@ -187,15 +187,7 @@ def add_outcomes(page: Page) -> None:
 on_a_small_screen = pytest.mark.browser_context_args(
     viewport={"width": 390, "height": 844}, reduced_motion="reduce"
 )
-LONG_WIDE_AND_FROM_THE_RIGHT = {"de", "ja", "ar"}
-"""What goes wrong in another language goes wrong in one of these first."""
-in_every_language = pytest.mark.parametrize(
-    "tag",
-    [
-        pytest.param(tag, marks=() if tag in LONG_WIDE_AND_FROM_THE_RIGHT else pytest.mark.thorough)
-        for tag in tags()
-    ],
-)
+in_every_language = pytest.mark.parametrize("tag", tags())
 
 
 @on_a_small_screen

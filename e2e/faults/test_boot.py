@@ -136,15 +136,8 @@ FAULTS = (
     Fault("old browser", "too old", script=OLD),
     Fault("old style sheets", "too old", script=OLD_COLOURS),
 )
-NOW = {(DROPIN, "wasm blocked"), (PYSCRIPT, "PyScript empty")}
-"""The rows of matrix.md; the other starts wait for watchdogs, or are ordinary ones."""
 CASES = [
-    pytest.param(
-        way,
-        fault,
-        id=f"{way.name}-{fault.name}",
-        marks=() if (way, fault.name) in NOW else pytest.mark.thorough,
-    )
+    pytest.param(way, fault, id=f"{way.name}-{fault.name}")
     for fault in FAULTS
     for way in fault.ways
 ]

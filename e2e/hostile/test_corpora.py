@@ -72,14 +72,7 @@ def tab(request: pytest.FixtureRequest, browser: Browser, server: ChatServer) ->
     context.close()
 
 
-# What a message says is tried at each change, what else the server says under `make test-faults`.
-@pytest.mark.parametrize(
-    "sink",
-    [
-        pytest.param(sink, marks=() if sink in {"message", "streamed"} else pytest.mark.thorough)
-        for sink in SINKS
-    ],
-)
+@pytest.mark.parametrize("sink", SINKS)
 def test_nothing_runs_nothing_is_active_nothing_is_asked_for(tab: Tab, sink: str) -> None:
     tab.page.evaluate("Object.assign(hostile, {ran: [], active: [], looked: 0})")
     tab.left.clear()

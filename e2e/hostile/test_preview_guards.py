@@ -88,56 +88,59 @@ ATTACKS = (
     script("a window of its own", "if (!open('ORIGIN/attack')) throw 'none'", **OUTSIDE),
 )  # fmt: skip
 
-Shown = Callable[[Attack, bool], tuple[ChatPage, FrameLocator, list[str]]]
 
+class Previews:
+    """A page that shows attacks; `asked` are the attacker's addresses that were asked for."""
 
-@pytest.fixture
-def shown(page: Page, open_way: Callable[[Way], ChatPage], watch: Watch) -> Shown:
-    """A preview of an attack, with its guard or without; the chat, the page in it, and the
-    addresses of the attacker's that were asked for."""
-
-    def show(attack: Attack, guarded: bool) -> tuple[ChatPage, FrameLocator, list[str]]:
-        asked: list[str] = []
-
-        def answer(route: Route) -> None:
-            asked.append(route.request.url)
-            picture = route.request.url.endswith(".png")
-            body = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
-            kind = "image/svg+xml" if picture else "text/html"
-            headers = {"access-control-allow-origin": "*"}
-            route.fulfill(body=body if picture else "attacked", content_type=kind, headers=headers)
-
-        page.context.route("**/attack*", answer)
-        if not guarded:
-            text = without(FRAME.read_text(), attack.openings)
-            page.route(
-                "**/frames/preview-*.html",
-                lambda route: route.fulfill(body=text, content_type="text/html"),
-            )
-            page.add_init_script(attack.page)
+    def __init__(self, chat: ChatPage, watch: Watch) -> None:
+        self.chat = chat
+        self.asked: list[str] = []
+        chat.page.context.route("**/attack*", self._answer)
         watch.expect(
             "violates", "Refused", "policy", "Blocked", "sandbox", "Unsafe", "Failed to", "csp"
         )
-        chat = open_way(DROPIN)
-        chat.open()
-        html = attack.html.replace("ORIGIN", chat.origin)
-        before = chat.messages.count()
-        chat.page.evaluate(
+
+    def _answer(self, route: Route) -> None:
+        self.asked.append(route.request.url)
+        picture = route.request.url.endswith(".png")
+        body = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
+        kind = "image/svg+xml" if picture else "text/html"
+        headers = {"access-control-allow-origin": "*"}
+        route.fulfill(body=body if picture else "attacked", content_type=kind, headers=headers)
+
+    def take_guard(self, attack: Attack) -> None:
+        """Take away, before the page is opened, what guards it from this."""
+        text = without(FRAME.read_text(), attack.openings)
+        self.chat.page.route(
+            "**/frames/preview-*.html",
+            lambda route: route.fulfill(body=text, content_type="text/html"),
+        )
+        self.chat.page.add_init_script(attack.page)
+
+    def show(self, attack: Attack, *, runs_at_once: bool = False) -> FrameLocator:
+        """Preview an attack; the page in the preview, once it has done what it can."""
+        html = attack.html.replace("ORIGIN", self.chat.origin)
+        before = self.chat.messages.count()
+        self.chat.page.evaluate(
             "(text) => ChatMessageDisplay.displayMessage('bot', text)", f"```html\n{html}\n```"
         )
-        expect(chat.messages).to_have_count(before + 1)
-        block = chat.messages.nth(before).locator(".cp-code")
+        expect(self.chat.messages).to_have_count(before + 1)
+        block = self.chat.messages.nth(before).locator(".cp-code")
         block.get_by_role("button", name="Preview").click()
-        if attack.scripts and (guarded or not attack.page):  # without sandboxes they run at once
+        if attack.scripts and not runs_at_once:
             expect(block.locator("iframe")).to_have_count(1)
             block.get_by_role("button", name="Allow scripts").click()
             expect(block.get_by_role("status")).to_have_text(
                 "Scripts are running, without network access."
             )
         inside = block.frame_locator("iframe").frame_locator("iframe")
-        return chat, inside, asked
+        attempted(attack, inside)
+        return inside
 
-    return show
+
+@pytest.fixture
+def previews(open_way: Callable[[Way], ChatPage], watch: Watch) -> Previews:
+    return Previews(open_way(DROPIN), watch)
 
 
 def attempted(attack: Attack, inside: FrameLocator) -> None:
@@ -152,26 +155,29 @@ def attempted(attack: Attack, inside: FrameLocator) -> None:
         expect(inside.get_by_text("End of the page")).to_be_visible()
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_with_the_guard_the_attack_comes_to_nothing(shown: Shown, attack: Attack) -> None:
-    chat, inside, asked = shown(attack, True)
+def test_with_the_guard_the_attack_comes_to_nothing(previews: Previews) -> None:
+    chat = previews.chat
+    chat.open()
     address = chat.page.url
-    attempted(attack, inside)
-    # What was on its way has come: another request has been answered since.
-    for _ in range(3):
-        until(chat.page, "fetch('/healthz').then(() => true, () => true)")
-    assert asked == []
-    assert chat.page.url == address
-    assert len(chat.page.context.pages) == 1
-    assert inside.get_by_text("harm").count() == 0
+    for attack in ATTACKS:
+        inside = previews.show(attack)
+        # What was on its way has come: another request has been answered since.
+        for _ in range(3):
+            until(chat.page, "fetch('/healthz').then(() => true, () => true)")
+        assert previews.asked == [], attack.name
+        assert chat.page.url == address, attack.name
+        assert len(chat.page.context.pages) == 1, attack.name
+        assert inside.get_by_text("harm").count() == 0, attack.name
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
-def test_without_the_guard_it_succeeds(page: Page, shown: Shown, attack: Attack) -> None:
-    _, inside, asked = shown(attack, False)
-    attempted(attack, inside)
-    until_harm(page, inside, asked)
+def test_without_the_guard_it_succeeds(page: Page, previews: Previews, attack: Attack) -> None:
+    previews.take_guard(attack)
+    previews.chat.open()
+    # Without the sandboxes its script needs nobody's leave.
+    inside = previews.show(attack, runs_at_once=bool(attack.page))
+    until_harm(page, inside, previews.asked)
 
 
 def until_harm(page: Page, inside: FrameLocator, asked: list[str]) -> None:

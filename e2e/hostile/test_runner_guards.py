@@ -145,13 +145,17 @@ def without(text: str, openings: tuple[Opening, ...]) -> str:
     return re.sub(r"'sha256-[^']+'", "'unsafe-inline'", text)
 
 
-@pytest.fixture
-def attacked(
-    page: Page, open_way: Callable[[Way], ChatPage], watch: Watch
-) -> Callable[[str, Guard | None], Block]:
-    """The page with a guard taken out, and an answer with the code of an attack."""
+Attacked = Callable[[str], Block]
+"""Adds an answer with the code of an attack."""
 
-    def prepare(attack: str, guard: Guard | None) -> Block:
+
+@pytest.fixture
+def without_guard(
+    page: Page, open_way: Callable[[Way], ChatPage], watch: Watch
+) -> Callable[[Guard | None], Attacked]:
+    """Opens the page with a guard taken out."""
+
+    def prepare(guard: Guard | None) -> Attacked:
         def answer(route: Route) -> None:
             headers = {"access-control-allow-origin": "*"}
             route.fulfill(body="", content_type="text/javascript", headers=headers)
@@ -174,25 +178,29 @@ def attacked(
         watch.expect("violates", "Refused", "policy:")
         chat = open_way(DROPIN)
         chat.open()
-        return add_block(chat, attack.replace("ORIGIN", chat.origin))
+        return lambda attack: add_block(chat, attack.replace("ORIGIN", chat.origin))
 
     return prepare
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
-def test_with_the_guard_the_attack_comes_to_nothing(
-    attacked: Callable[[str, Guard | None], Block], guard: Guard
-) -> None:
-    block = attacked(guard.attack, None)
-    assert "harm" not in re.sub(r'File "<block.*\n.*', "", block.run(guard.ending))
+@pytest.fixture
+def attacked(without_guard: Callable[[Guard | None], Attacked]) -> Attacked:
+    """The page with all its guards."""
+    return without_guard(None)
+
+
+def test_with_the_guard_the_attack_comes_to_nothing(attacked: Attacked) -> None:
+    for guard in GUARDS:
+        shown = attacked(guard.attack).run(guard.ending)
+        assert "harm" not in re.sub(r'File "<block.*\n.*', "", shown), guard.name
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
 def test_without_the_guard_it_succeeds(
-    attacked: Callable[[str, Guard | None], Block], guard: Guard
+    without_guard: Callable[[Guard | None], Attacked], guard: Guard
 ) -> None:
-    assert "harm" in attacked(guard.attack, guard).run()
+    assert "harm" in without_guard(guard)(guard.attack).run()
 
 
 NAMES = (
@@ -201,43 +209,34 @@ NAMES = (
 ).split()
 
 
-def test_a_block_has_no_window_and_no_way_to_one(
-    attacked: Callable[[str, Guard | None], Block],
+WAYS_OUT = (
+    "js.parent.document.title",
+    "js.top.document.cookie",
+    "js.frameElement.remove()",
+    "js.top.location = 'ORIGIN/attack'",
+    "js.location.assign('ORIGIN/attack')",
+    "assert js.open('ORIGIN/attack')",
+    "assert await js.clients.openWindow('ORIGIN/attack')",
+    "js.globalThis.constructor.constructor('return top.location.href')()",
+)
+
+
+def test_a_block_reaches_neither_the_page_nor_its_address_nor_a_window(
+    attacked: Attacked, page: Page
 ) -> None:
     block = attacked(
         f"import js\nfound = [n for n in {NAMES} if getattr(js, n, None) is not None]\n"
-        "print(js.origin, found)",
-        None,
+        "print(js.origin, found)"
     )
     assert block.run() == "null []"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "js.parent.document.title",
-        "js.top.document.cookie",
-        "js.frameElement.remove()",
-        "js.top.location = 'ORIGIN/attack'",
-        "js.location.assign('ORIGIN/attack')",
-        "assert js.open('ORIGIN/attack')",
-        "assert await js.clients.openWindow('ORIGIN/attack')",
-        "js.globalThis.constructor.constructor('return top.location.href')()",
-    ],
-)
-def test_a_block_reaches_neither_the_page_nor_its_address_nor_a_window(
-    attacked: Callable[[str, Guard | None], Block], page: Page, line: str
-) -> None:
-    block = attacked(attempt(line), None)
     address = page.url
-    assert "stopped" in block.run()
-    assert page.url == address
-    assert len(page.context.pages) == 1
+    for line in WAYS_OUT:
+        assert "stopped" in attacked(attempt(line)).run(), line
+        assert page.url == address, line
+        assert len(page.context.pages) == 1, line
 
 
-def test_what_is_forged_is_shown_as_text_or_not_at_all(
-    attacked: Callable[[str, Guard | None], Block],
-) -> None:
+def test_what_is_forged_is_shown_as_text_or_not_at_all(attacked: Attacked) -> None:
     markup = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     forged = [
         "no JSON",
@@ -248,8 +247,7 @@ def test_what_is_forged_is_shown_as_text_or_not_at_all(
     ]
     block = attacked(
         f"import js\nfor text in {forged}:\n    js.postMessage(text)\n"
-        f"js.postMessage(js.Object.new())\nprint({markup!r})",
-        None,
+        f"js.postMessage(js.Object.new())\nprint({markup!r})"
     )
     assert block.run() == markup
     expect(block.output.locator("img, script")).to_have_count(0)

@@ -85,8 +85,7 @@ const take = {
     const { pyodide } = await started;
     if (!library) return libraryCame(false);
     pyodide.FS.writeFile(LIBRARY_PATH, new Uint8Array(library));
-    // Its directory, whose reading takes a while, is read when a block imports something of it.
-    pyodide.runPython("import sys; sys.path_importer_cache.clear()");
+    pyodide.runPython("import importlib; importlib.invalidate_caches()");
     return libraryCame(true);
   },
   async packages({ wheels }) {
