@@ -255,6 +255,13 @@ def test_every_stop_of_the_tab_key_is_seen(chat: ChatPage) -> None:
                 if not seen:
                     unseen.append(name)
             page.keyboard.press(key)
+    # The way to the end is there where the end is not in view.
+    page.evaluate("() => { document.querySelector('#chatContainer').scrollTop = 0 }")
+    expect(page.locator("[data-jump-latest]")).to_be_visible()
+    page.locator(".cp-chip").first.focus()
+    page.keyboard.press("Shift+Tab")
+    seen, name = page.evaluate(STOP)
+    assert seen, name
     assert unseen == [], "the focus can be seen"
     missed = page.evaluate(MISSED)
     assert missed == [], "everything is reached"

@@ -249,6 +249,6 @@ def test_no_style_of_the_page_changes_what_is_around_the_messages(host: ChatPage
     host.box.hover()
     assert expect_untouched(host) > 80
     host.page.keyboard.press("Escape")
-    host.log.locator("figure[data-image-id] img").first.click()
+    host.log.locator(".cp-media[data-image-id] img").first.click()
     expect(host.page.locator(".cp-lightbox")).to_be_visible()
     assert expect_untouched(host) > 80

@@ -28,7 +28,7 @@ def mira(open_way: Callable[[Way], ChatPage]) -> ChatPage:
 
 
 def figure(chat: ChatPage, image_id: str = SUNSET) -> Locator:
-    return chat.log.locator(f'figure[data-image-id="{image_id}"]')
+    return chat.log.locator(f'.cp-media[data-image-id="{image_id}"]')
 
 
 def loaded(chat: ChatPage, image_id: str = SUNSET) -> Locator:
@@ -69,6 +69,40 @@ def test_a_picture_has_its_room_before_it_comes(mira: ChatPage) -> None:
     assert abs(before["height"] - after["height"]) < 1
     assert abs(before["width"] - after["width"]) < 1
     assert before["height"] > 200
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, has_touch=True)
+def test_a_picture_is_a_turn_like_any_other(mira: ChatPage) -> None:
+    """Also on a phone: not wider than the screen, and no tools over it."""
+    page = mira.page
+    turn = loaded(mira)
+    expect(turn).to_have_role("article")
+    expect(turn).to_have_attribute("data-ratio", "")  # its room is known with its message
+    time = turn.locator("time").inner_text()
+    assert time
+    expect(turn).to_have_accessible_name(f"Mira {time}")
+    expect(turn.locator(".cp-message__name")).to_have_text("Mira")
+    assert mira.log.evaluate("(log) => log.scrollWidth - log.clientWidth") == 0
+    picture, tools = (
+        place.bounding_box() for place in (turn.locator("img"), turn.locator(".cp-media__tools"))
+    )
+    assert picture
+    assert picture["x"] >= 0
+    assert picture["x"] + picture["width"] <= 390
+    assert tools
+    assert tools["y"] >= picture["y"] + picture["height"] - 1
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    turn.get_by_role("button", name="Copy", exact=True).tap()
+    expect(page.locator("[data-announcer]")).to_have_text("Copied")
+    address = f"{mira.origin}/api/images/{SUNSET}.svg"
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    turn.get_by_role("button", name="More actions").tap()
+    delete = turn.get_by_role("button", name="Delete")
+    expect(delete).to_be_in_viewport(ratio=1)
+    delete.tap()
+    expect(turn).to_have_count(0)
+    page.get_by_role("button", name="Undo").tap()
+    expect(turn).to_have_attribute("data-load", "loaded")
 
 
 def test_a_broken_picture_says_so_and_is_tried_again(mira: ChatPage, watch: Watch) -> None:
@@ -302,7 +336,7 @@ def test_pictures_and_paragraphs_stand_where_they_should(chat: ChatPage) -> None
         "(imageUrl) => ChatMessageDisplay.displayImageThumb({ imageUrl, imageId: 'in-line' })",
         address,
     )
-    picture = chat.log.locator('figure[data-image-id="in-line"]')
+    picture = chat.log.locator('.cp-media[data-image-id="in-line"]')
     expect(picture).to_have_attribute("data-load", "loaded")
     lefts = [
         place.evaluate("(element) => element.getBoundingClientRect().left")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urljoin
 
-__all__ = ["media_url"]
+__all__ = ["media_url", "shared_url"]
 
 
 def media_url(url: str) -> str:
@@ -16,3 +17,9 @@ def media_url(url: str) -> str:
     if scheme is None or scheme[0].lower() in ("http:", "https:", "blob:"):
         return cleaned
     return cleaned if re.match(r"data:image/(png|jpeg|gif|webp|avif)[;,]", cleaned, re.I) else ""
+
+
+def shared_url(url: str, base: str) -> str:
+    """The address of a picture as others can use it; empty for one that only this page knows."""
+    whole = urljoin(base, url)
+    return whole if whole.startswith(("http:", "https:")) else ""

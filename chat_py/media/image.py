@@ -6,9 +6,10 @@ import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from chat_py.base.graphemes import truncate
+from chat_py.base.media_url import shared_url
 from chat_py.base.owner import Owner
 from chat_py.broadcast.bus import EventBus
 from chat_py.browser.protocols.dom import Document, Element, Event
@@ -156,10 +157,10 @@ class ChatImageHandler:
             return False
         self._counts["shares"] += 1
         self._bus.trigger("image:share", self._facts(picture, "share"))
-        address = urljoin(self._location.href, picture.url)
-        if not address.startswith(("http:", "https:")):  # one that only this page knows
-            address = self._sharing.generate_share_link()
-        return await self._sharing.share_link(picture.title, address)
+        address = shared_url(picture.url, self._location.href)
+        return await self._sharing.share_link(
+            picture.title, address or self._sharing.generate_share_link()
+        )
 
     def regenerate_image(self, image_id: str) -> bool:
         """Trigger `image:regenerate` for a picture; whether there is one. What makes pictures is

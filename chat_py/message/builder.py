@@ -1,4 +1,4 @@
-"""The element of a message: an article, or the figure of a picture or video."""
+"""The element of a message, also of a picture or video."""
 
 from __future__ import annotations
 
@@ -107,11 +107,12 @@ class MessageBuilder:
         message = entry.message
         self._pictures(entry).add(picture_id(message))
         self._state.add_displayed_message_id(message.id)
-        figures = self._figures
+        figures, turn = self._figures, self._elements.turn(message, self._person(message).name)
         if entry.video:
-            figure = figures.video(message, entry.poster)
+            figure = figures.video(message, turn, entry.poster)
         else:
-            figure = figures.picture(message, larger=self._can("upscale"))
+            figure = figures.picture(message, turn, larger=self._can("upscale"))
+        self._elements.show_buttons(figure, message, entry.state)
         self._figure_built.emit(figure, message)
         return figure
 

@@ -99,8 +99,18 @@ class MessageElements:
         self._thoughts.show(article, message, alone=not text.strip())
         self._body.show(article, message, sender, text)
         article.set("data-state", state)
-        self._show_footer(article, message, sender, state, "")
+        self._show_footer(article, message, state, "")
         return article
+
+    def turn(self, message: Message, name: str) -> dict[str, str | bool | None]:
+        """What the template of a picture or video is filled with: who sent it, and when."""
+        return {"name": name, **self._moment(message)}
+
+    def show_buttons(self, article: Element, message: Message, state: MessageState) -> None:
+        """Show the actions that make sense for a message in this state."""
+        if (place := article.query(ACTIONS)) is not None:
+            sender = article.get("data-sender") or "bot"
+            place.replace_children(*self._buttons(message, sender, state))
 
     def _moment(self, message: Message) -> dict[str, str | bool | None]:
         moment = message.timestamp
@@ -146,10 +156,10 @@ class MessageElements:
         """Show what became of a message, and the actions that make sense then."""
         article.set("data-state", state)
         with self._focus.kept(article):
-            self._show_footer(article, message, article.get("data-sender") or "bot", state, reason)
+            self._show_footer(article, message, state, reason)
 
     def _show_footer(
-        self, article: Element, message: Message, sender: str, state: MessageState, reason: str
+        self, article: Element, message: Message, state: MessageState, reason: str
     ) -> None:
         below: list[Element] = []
         if status := self._status(message, state, reason):
@@ -158,12 +168,17 @@ class MessageElements:
             below.append(self._details(message.details))
         if feedback := self._feedback(message):
             below.append(feedback)
-        if (place := article.query(STATUS)) is not None:
+        # That of a picture says what goes on with it.
+        if (place := article.query(STATUS)) is not None and (below or not message.is_media):
             place.replace_children(*below)
-        if (place := article.query(ACTIONS)) is not None:
-            place.replace_children(*self._buttons(message, sender, state))
+        self.show_buttons(article, message, state)
 
     def _buttons(self, message: Message, sender: str, state: MessageState) -> list[Element]:
+        if message.is_media:
+            # What more can be done with a picture is among its tools.
+            stored = state not in NOT_STORED and not message.id.startswith(LOCAL_ID)
+            menu = offered(["delete"] if stored else [], self._can)
+            return [self._action("copy", message), *([self._more(message, menu)] if menu else [])]
         buttons: list[Element] = []
         if state not in NOT_STORED and message.versions:
             buttons += self._pager(message, message.versions)

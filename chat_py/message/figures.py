@@ -49,8 +49,9 @@ class MediaFigures:
         self._document = document
         self._texts = texts
 
-    def picture(self, message: Message, *, larger: bool = True) -> Element:
-        """A new element of the template `image`. `larger`: the picture can be made so.
+    def picture(self, message: Message, turn: Values, *, larger: bool = True) -> Element:
+        """A new element of the template `image`. `turn` is who sent it, and when; `larger`: the
+        picture can be made so.
 
         `data-load` on it tells
         whether it is "loading", "loaded" or "failed"; `data-blurred` hides it.
@@ -60,6 +61,7 @@ class MediaFigures:
         alt = title or message.prompt or texts("image.alt")
         original = media_url(message.original_image_url) or None
         values: Values = {
+            **turn,
             "id": message.id,
             "sender": message.sender,
             "imageId": picture_id(message),
@@ -80,10 +82,11 @@ class MediaFigures:
         figure.set("data-blurred", message.nsfw)
         return _with_room(figure, message.aspect_ratio)
 
-    def video(self, message: Message, poster: str = "") -> Element:
+    def video(self, message: Message, turn: Values, poster: str = "") -> Element:
         """A new element of the template `video`; nothing is fetched before it plays."""
         title = self._texts.choose(message.title)
         values: Values = {
+            **turn,
             "id": message.id,
             "sender": message.sender,
             "videoId": message.image_id or message.id,

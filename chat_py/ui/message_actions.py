@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from chat_py.backends.backend import Backend
 from chat_py.backends.tool_answers import ToolAnswers
 from chat_py.base.errors import ApiError, ChatError
+from chat_py.base.media_url import media_url, shared_url
 from chat_py.base.owner import Owner, Undo
 from chat_py.broadcast.bus import EventBus
 from chat_py.broadcast.tabs import Tabs
@@ -182,17 +183,21 @@ class MessageActions:
         return True
 
     async def _copy(self, action: str, message_id: str, element: Element | None) -> None:
-        """The text with its formatted form, which a rich editor takes; or one form alone."""
+        """The text with its formatted form, which a rich editor takes; or one form alone. Of a
+        picture, its address."""
         message = self.display.messages.message_of(message_id)
         shown = as_shown(message) if message is not None else None
         if message is None or shown is None:
             return
-        if sources_in(message.parts):
+        if message.is_media:
+            address = shared_url(media_url(message.image_url), self.sharing.location.href)
+            shown = shown[0], address or self.sharing.generate_share_link()
+        elif sources_in(message.parts):
             from chat_py.message.parts.written import with_sources
 
             shown = shown[0], with_sources(shown[1], message.parts or (), self.texts)
         if action == "copy":
-            text, html = shown[1], self.text.html(*shown)
+            text, html = shown[1], "" if message.is_media else self.text.html(*shown)
         else:
             forms = {
                 "copy_markdown": self.text.markdown,

@@ -87,7 +87,7 @@ class MediaPage(ChatPage):
         self.rig.transport.scripted += scripted
 
     def figure(self, image_id: str = "i1") -> FakeElement:
-        return self.element(f'figure[data-image-id="{image_id}"]')
+        return self.element(f'.cp-media[data-image-id="{image_id}"]')
 
     def image(self, image_id: str = "i1") -> FakeElement:
         found = self.figure(image_id).query(".cp-media__picture")
@@ -102,7 +102,7 @@ class MediaPage(ChatPage):
 
     def buttons(self, image_id: str = "i1") -> list[str]:
         """The buttons of a picture, in order."""
-        buttons = self.figure(image_id).query_all("button")
+        buttons = self.figure(image_id).query_all("[data-image-action]")
         return [button.get("data-image-action") or "" for button in buttons]
 
     def status(self, image_id: str = "i1") -> str:

@@ -127,7 +127,7 @@ async def test_an_element_is_shown_as_the_picture_that_it_is(rig: Rig) -> None:
     image.set("data-id", "p1")
     assert rig.functions.display_message("bot-image", image, "another") is None
     assert rig.functions.display_message("bot-image", made, "uc1") is not None
-    figure = chat.log.query("figure")
+    figure = chat.log.query(".cp-media")
     assert figure is not None
     assert figure.get("data-image-id") == "p1"
     shown = figure.query("img")

@@ -18,14 +18,14 @@ async def chat(chat):
 
 
 def video(chat, name):
-    return chat.element(f'figure[data-video-id="{name}"] video')
+    return chat.element(f'.cp-media[data-video-id="{name}"] video')
 
 
 async def test_nothing_is_fetched_before_it_plays(chat):
     player = video(chat, "a")
     assert (player.get("preload"), player.get("poster")) == ("none", "/a.jpg")
     assert player.get("controls") is not None
-    assert chat.element("figure").style("--cp-media-ratio") == "16 / 9"
+    assert chat.element(".cp-media").style("--cp-media-ratio") == "16 / 9"
     assert chat.state.displayed_video_ids == {"a", "b"}
     again = chat.display.display_video_thumb({"videoUrl": "/a.mp4", "videoId": "a"})
     assert again is None
@@ -80,7 +80,7 @@ async def test_states(chat):
     assert chat.videos.get_video_state("a")["state"] == "ended"
     chat.document.dispatch(video(chat, "a"), "error")
     assert chat.videos.get_video_state("a")["state"] == "failed"
-    figure = chat.element('figure[data-video-id="a"]')
+    figure = chat.element('.cp-media[data-video-id="a"]')
     assert "The video could not be played." in figure.seen
     await chat.videos.play_video("a")
     assert "could not" not in figure.seen

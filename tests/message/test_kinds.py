@@ -27,7 +27,7 @@ async def test_a_hidden_picture_is_shown(chat):
         "c1",
         message("p1", type="image", hidden=True, imageUrl="/a.webp", imageId="i1", title="Cat"),
     )
-    picture = chat.element('figure[data-image-id="i1"] img')
+    picture = chat.element('.cp-media[data-image-id="i1"] img')
     assert picture.get("src") == "/a.webp"
     assert picture.get("alt") == "Cat"
     assert "i1" in chat.state.displayed_image_ids

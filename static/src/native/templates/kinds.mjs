@@ -6,6 +6,7 @@
 
 const FACE = ["name", "picture", "initial", "hue"];
 const MOMENT = ["time", "datetime"];
+const TURN = ["name", ...MOMENT, "moment"];
 const message = { "data-message-id": "id", "data-sender": "sender" };
 
 export const KINDS = {
@@ -29,8 +30,9 @@ export const KINDS = {
   },
   image: {
     needs: ["picture", "status"],
-    places: ["picture", "before", "status"],
+    places: ["picture", "before", "status", "actions"],
     values: [
+      ...TURN,
       ...["id", "sender", "imageId", "source", "alt", "title", "prompt", "original", "originalAlt"],
       ...["covered", "cover", "reveal", "blur", "compare", "upscale", "download", "share"],
     ],
@@ -38,8 +40,8 @@ export const KINDS = {
   },
   video: {
     needs: ["player", "status"],
-    places: ["player", "status"],
-    values: ["id", "sender", "videoId", "source", "poster", "label", "title", "prompt"],
+    places: ["player", "status", "actions"],
+    values: [...TURN, "id", "sender", "videoId", "source", "poster", "label", "title", "prompt"],
     root: { ...message, "data-video-id": "videoId" },
   },
   notice: {
