@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.server import ChatServer
 from e2e.watch import Watch
 
 only_pyscript = pytest.mark.parametrize("way", [PYSCRIPT], indirect=True, ids=["pyscript"])
@@ -40,6 +41,16 @@ def test_start_over_can_be_undone(chat: ChatPage) -> None:
     preview = chat.entry("kai").locator(".cp-chat__preview")
     before = preview.inner_text()
     chat.page.locator(".dropdown-toggle:not([data-menu-actions])").click()
+    plain, reset, delete = (
+        chat.page.locator(f'#chatMenu [data-chat-action="{name}"]').evaluate(
+            """(item) => [getComputedStyle(item).color,
+              getComputedStyle(item.parentElement).borderBlockStartWidth]"""
+        )
+        for name in ("rename", "reset", "delete")
+    )
+    assert reset == delete == [reset[0], "1px"]
+    assert plain == [plain[0], "0px"]
+    assert plain[0] != reset[0], "what removes something is set apart, in a colour of its own"
     chat.page.get_by_role("button", name="Start over").click()
     expect(chat.messages).to_have_count(1)
     expect(preview).not_to_have_text(before)
@@ -335,14 +346,58 @@ def test_suggestions_are_one_row(chat: ChatPage) -> None:
     assert chips.evaluate_all("all => all.every((chip) => chip.scrollWidth <= chip.clientWidth)")
 
 
+ROOM = """() => {
+  const log = document.querySelector("#chatContainer");
+  const names = [".cp-header", ".cp-notices", ".cp-attachments", ".cp-composer__box"];
+  const parts = [...document.querySelectorAll([...names, "#chatContainer"])]
+    .map((part) => part.getBoundingClientRect()).filter(({ height }) => height > 0);
+  const apart = parts.every((part, at) => !at || part.top >= parts[at - 1].bottom - 0.5);
+  const within = parts.every((part) => part.left >= 0 && part.right <= 320 && part.bottom <= 256);
+  return apart && within ? log.clientHeight : 0;
+}"""
+"""CSS pixels that the conversation has, where nothing lies over anything or sticks out."""
+
+
 @only_pyscript
-def test_a_page_at_400_percent_is_for_the_conversation(chat: ChatPage) -> None:
-    chat.page.set_viewport_size({"width": 320, "height": 256})
+def test_a_page_at_400_percent_is_for_the_conversation(
+    own_chat: ChatPage, own_server: ChatServer, watch: Watch
+) -> None:
+    chat, page, most = own_chat, own_chat.page, 256 / 2
+    page.set_viewport_size({"width": 320, "height": 256})
     chat.open()
-    log = chat.page.get_by_role("log").bounding_box()
-    assert log
-    assert log["height"] > 256 / 2
     expect(chat.box).to_be_visible()
+    assert page.evaluate(ROOM) >= most
+    # With a long draft, which is to be seen all the same, and with a file beside it.
+    chat.box.fill("A line of the draft.\n" * 12)
+    assert page.evaluate(ROOM) >= most
+    assert chat.box.evaluate("(box) => box.clientHeight") > 36
+    with page.expect_file_chooser() as chosen:
+        page.locator("[data-attach]").click()
+    chosen.value.set_files([{"name": "notes.md", "mimeType": "text/plain", "buffer": b"Notes"}])
+    file = page.locator('.cp-attachment[data-state="uploaded"]')
+    expect(file).to_be_in_viewport(ratio=1)
+    expect(file.get_by_role("button", name="Remove notes.md")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(ROOM) >= most
+    # While an answer is written, and a message waits for it.
+    chat.send("Tell me a long story, a plan with many steps, a table and code")
+    stop = page.get_by_role("button", name="Stop generating")
+    expect(stop).to_be_in_viewport(ratio=1)
+    assert page.evaluate(ROOM) >= most
+    stop.click()
+    expect(chat.answers.last).to_have_attribute("data-state", "stopped")
+    # With a notice of several lines.
+    watch.expect("/action", "400")
+    own_server.fail({"path": "*/action", "method": "POST", "status": 400, "count": 1})
+    chat.answers.last.get_by_role("button", name="Good answer").click()
+    again = page.locator(".cp-notice").get_by_role("button", name="Try again")
+    expect(again).to_be_visible()
+    assert page.evaluate(ROOM) >= most
+    again.click()
+    expect(page.locator(".cp-notice")).to_have_count(0)
+    # While a message is edited.
+    chat.mine.last.get_by_role("button", name="Edit").click()
+    expect(page.locator(".cp-editing")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(ROOM) >= most
 
 
 @only_pyscript
