@@ -55,6 +55,20 @@ MOVE = """async (to) => {
   return [all().length, seen[0].isConnected ? seen[0].getBoundingClientRect().top - seen[1] : null];
 }"""
 
+# The messages in view that are empty boxes, three frames after a key.
+BLANK = """async () => {
+  for (let n = 3; n--; ) await new Promise(requestAnimationFrame);
+  const log = document.querySelector("#chatContainer").getBoundingClientRect();
+  const seen = [...document.querySelectorAll(".cp-message")].filter((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom > log.top && top < log.bottom;
+  });
+  const blank = seen.filter(
+    (one) => !one.querySelector(".message-text").checkVisibility({ contentVisibilityAuto: true }),
+  );
+  return [seen.includes(document.activeElement.closest(".cp-message")), blank.length];
+}"""
+
 
 @pytest.fixture
 def long(open_way: Callable[[Way], ChatPage]) -> ChatPage:
@@ -73,6 +87,14 @@ def test_ten_thousand_messages(long: ChatPage) -> None:
     expect(long.messages.last).to_be_in_viewport()
     jump = long.page.get_by_role("button", name="Jump to latest")
     expect(jump).to_be_hidden()
+
+    long.page.evaluate("() => { document.querySelector('#chatContainer').scrollTop = 1500 }")
+    expect(jump).to_be_visible()
+    long.page.get_by_role("button", name="Chat actions").focus()
+    while not long.page.evaluate("document.activeElement.closest('.cp-message') !== null"):
+        long.page.keyboard.press("Tab")
+    assert long.page.evaluate(BLANK) == [True, 0], "where a far jump leads is drawn"
+    expect(long.messages.last).to_be_in_viewport()
 
     for _ in range(6):
         count, moved = move(long, -1)

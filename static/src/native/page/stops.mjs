@@ -56,9 +56,10 @@ function onTab(event, active) {
   for (const log of active.getRootNode().querySelectorAll("[role=log]")) {
     const messages = [...log.querySelectorAll(MESSAGE)];
     for (const message of near(messages, log.contains(active) && active.closest(MESSAGE))) keepOneStop(message, active);
-    // A log that can have the focus is a stop before its messages.
+    // A log that can have the focus is a stop before its messages, and so is what stands above them in it.
     const isBefore =
-      active === log || (log.tabIndex < 0 && log.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_PRECEDING);
+      (log.tabIndex < 0 || log.contains(active)) &&
+      messages[0]?.compareDocumentPosition(active) & Node.DOCUMENT_POSITION_PRECEDING;
     if (isBefore && !event.shiftKey) passOver(messages.slice(0, -1));
   }
 }
