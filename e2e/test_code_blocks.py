@@ -41,9 +41,17 @@ GROW = """async ([text, size]) => {
   for (let at = 0; at < text.length; at += size) {
     stream.write(text.slice(at, at + size));
     await new Promise((go) => requestAnimationFrame(go));
+    const first = host.querySelector("pre code")?.firstChild;
+    if (first?.data.length > 6 && !globalThis.selected) {
+      getSelection().setBaseAndExtent(first, 0, first, 6);
+      globalThis.selected = getSelection().toString();
+    }
   }
   globalThis.endGrowing = () => stream.end();
 }"""
+COLOURED = """[...CSS.highlights.values()].some(
+  (ranges) => [...ranges].some(({ startContainer }) => arg.contains(startContainer)),
+)"""
 WIDE = "(element) => element.scrollWidth > element.clientWidth"
 
 
@@ -144,6 +152,10 @@ def test_numbers_come_with_the_lines_of_a_block_that_grows(
     pre = page.locator(".grown pre")
     first = pre.element_handle()
     until(page, f"({NUMBERS})(arg).length === 24", first)
+    # What was selected in it meanwhile still is, and it has its colours.
+    assert page.evaluate("selected && getSelection().toString() === selected")
+    pre.scroll_into_view_if_needed()
+    until(page, COLOURED, first)
     if wraps:
         until(page, f"JSON.stringify(({ROWS})(arg)[0]) === JSON.stringify(({ROWS})(arg)[1])", first)
     # The bar's buttons work while more is to come.
