@@ -309,7 +309,7 @@ def test_what_only_python_can_show_comes_in_its_place(index: ChatPage, page: Pag
     expect(index.messages.first).not_to_contain_text("Show me a bug")
     page.evaluate(REMEMBER)
     take_over(page, wasm)
-    expect(index.messages).to_have_count(5)
+    expect(index.messages).to_have_count(6)
     expect(index.log.locator("figure")).to_have_count(1)
     assert [html for html in page.evaluate(LOST) if "cp-day" not in html] == []
 
