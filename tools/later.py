@@ -10,6 +10,7 @@ LATER = (
     "chat_py.browser.person",
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     *(f"chat_py.browser.{name}" for name in ("shared", "voices")),
+    "chat_py.media.lightbox",
     "chat_py.reading",
     *(f"chat_py.message.{name}" for name in ("branches", "parts")),
     "chat_py.run",

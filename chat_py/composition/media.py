@@ -8,7 +8,7 @@ from chat_py.composition.context import Context
 from chat_py.composition.conversation import Conversation
 from chat_py.composition.network import Network
 from chat_py.media.actions import ImageActions
-from chat_py.media.image import ChatImageHandler
+from chat_py.media.image import ChatImageHandler, LargeView
 from chat_py.media.merge_face import ChatMergeFace
 from chat_py.media.pictures import Pictures
 from chat_py.media.upscale import ChatImageUpscale
@@ -47,6 +47,13 @@ def build_media(
         texts=texts,
         owner=owner.child("upscale"),
     )
+
+    def lightbox() -> LargeView:
+        from chat_py.media.lightbox import Lightbox
+
+        own = owner.child("lightbox")
+        return Lightbox(document=page.document, pictures=pictures, texts=texts, owner=own)
+
     images = ChatImageHandler(
         document=page.document,
         location=page.location,
@@ -54,6 +61,7 @@ def build_media(
         display=display,
         sharing=sharing,
         upscales=upscales,
+        lightbox=lightbox,
         bus=context.bus,
         texts=texts,
         owner=owner.child("images"),

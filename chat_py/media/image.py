@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -16,13 +16,12 @@ from chat_py.browser.protocols.dom import Document, Element, Event
 from chat_py.browser.protocols.environment import Location
 from chat_py.http.urls import is_own_origin
 from chat_py.locales import Texts
-from chat_py.media.lightbox import Lightbox
 from chat_py.media.pictures import OWN_PICTURE, Picture, Pictures
 from chat_py.message.display import ChatMessageDisplay
 from chat_py.message.figures import MediaFigures
 from chat_py.models.message import Message
 
-__all__ = ["ChatImageHandler", "Upscales"]
+__all__ = ["ChatImageHandler", "LargeView", "Upscales"]
 
 NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 EXTENSION = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -39,6 +38,16 @@ class Sharing(Protocol):
 
     def generate_share_link(self) -> str: ...
     async def share_link(self, title: str, url: str) -> bool: ...
+
+
+class LargeView(Protocol):
+    """One picture at a time (chat_py/media/lightbox.py)."""
+
+    @property
+    def shown(self) -> str: ...
+    def open(self, picture: Picture) -> None: ...
+    def step(self, by: int) -> bool: ...
+    def close(self) -> None: ...
 
 
 class ChatImageHandler:
@@ -58,6 +67,7 @@ class ChatImageHandler:
         display: ChatMessageDisplay,
         sharing: Sharing,
         upscales: Upscales,
+        lightbox: Callable[[], LargeView],
         bus: EventBus,
         texts: Texts,
         owner: Owner,
@@ -72,9 +82,8 @@ class ChatImageHandler:
         self._texts = texts
         self._owner = owner
         self._figures = MediaFigures(document=document, texts=texts)
-        self._lightbox = Lightbox(
-            document=document, pictures=pictures, texts=texts, owner=owner.child("lightbox")
-        )
+        self._make_lightbox = lightbox
+        self._lightbox: LargeView | None = None
         self._chosen: dict[str, bool] = {}  # blurred or not, by the reader's own choice
         self._waiting: dict[str, list[asyncio.Future[bool]]] = {}
         self._counts = {"downloads": 0, "shares": 0, "reveals": 0}
@@ -192,24 +201,26 @@ class ChatImageHandler:
             return False
         if picture.load_state == "failed":
             return False
+        self._lightbox = self._lightbox or self._make_lightbox()
         self._lightbox.open(picture)
         return True
 
     def close_lightbox(self) -> None:
         """Close the large view; harmless while it is closed."""
-        self._lightbox.close()
+        if self._lightbox is not None:
+            self._lightbox.close()
 
     def is_lightbox_open(self) -> bool:
         """Whether a picture is shown large."""
-        return bool(self._lightbox.shown)
+        return bool(self._shown_large)
 
     def show_next_image(self) -> bool:
         """In the large view, show the next picture of the chat; whether there is one."""
-        return self._lightbox.step(1)
+        return self._lightbox is not None and self._lightbox.step(1)
 
     def show_previous_image(self) -> bool:
         """In the large view, show the previous picture; whether there is one."""
-        return self._lightbox.step(-1)
+        return self._lightbox is not None and self._lightbox.step(-1)
 
     def get_image_state(self, image_id: str) -> dict[str, Any] | None:
         """`{imageId, messageId, imageUrl, title, loadState, blurred, open, upscale}`; `None`
@@ -224,7 +235,7 @@ class ChatImageHandler:
             "title": picture.title,
             "loadState": picture.load_state,
             "blurred": picture.blurred,
-            "open": self._lightbox.shown == image_id,
+            "open": self._shown_large == image_id,
             "upscale": self._upscales.get_upscale_state(image_id),
         }
 
@@ -247,8 +258,12 @@ class ChatImageHandler:
         if blurred is not None:
             self._figures.show_blurred(figure, blurred)
 
+    @property
+    def _shown_large(self) -> str:
+        return "" if self._lightbox is None else self._lightbox.shown
+
     def _page_cleared(self) -> None:
-        self._lightbox.close()
+        self.close_lightbox()
         for image_id in list(self._waiting):
             self._settle(image_id, loaded=False)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from chat_py.media.actions import ImageActions
 from chat_py.media.image import ChatImageHandler
+from chat_py.media.lightbox import Lightbox
 from chat_py.media.merge_face import ChatMergeFace
 from chat_py.media.pictures import Pictures
 from chat_py.media.upscale import ChatImageUpscale
@@ -47,6 +48,7 @@ class MediaPage(ChatPage):
             pictures=self.pictures,
             sharing=self.sharing,
             upscales=self.upscales,
+            lightbox=self._lightbox,
             bus=self.bus,
             owner=self.owner.child("images"),
         )
@@ -71,6 +73,14 @@ class MediaPage(ChatPage):
         self.images.init()
         self.videos.init()
         self.document.listen("click", self._clicked)
+
+    def _lightbox(self) -> Lightbox:
+        return Lightbox(
+            document=self.document,
+            pictures=self.pictures,
+            texts=self.texts,
+            owner=self.owner.child("lightbox"),
+        )
 
     def _clicked(self, event: Any) -> None:
         """The page's delegation (chat_py/host/dom_events.py), as far as pictures go."""
