@@ -32,6 +32,7 @@ REASONS = {
     "broken tag": "a browser takes all that follows `<div class` for its attributes: it is shown",
     "opens nothing": "a tag that is never closed is shown, and changes nothing of what follows",
     "declaration": "a declaration is shown as it was written",
+    "nothing else": "a message of definitions alone would be an empty bubble",
     "marked": "the parser loses the line break at the end of raw HTML",
 }
 GFM_DEVIATIONS = {

@@ -49,6 +49,7 @@ TAGS = [
     Case("<channel>\nwhat is this?", "<channel> what is this?"),
     Case("<section><p>In a section</p></section>\n\nAfter.", "In a section\nAfter."),
     Case("<form><button>go</button></form> <font color=red>red</font>", "go red"),
+    Case("<script>a()</script>", "<script>a()</script>", {"script": 0}),
     Case("one <script>alert(1)</script>two<style>b{}</style>", "one two"),
     Case("<div>\n\nHello <b>you</b>\n\n</div>", "Hello you", {"div > p > b": 1}),
     Case("a<br>b", "a\nb"),
@@ -101,6 +102,7 @@ REFERENCES = [
     Case("See [1].\n\n[1]: Smith, J. (2020). Title.", "See [1].\n[1]: Smith, J. (2020). Title."),
     Case("[docs]\n\nMid.\n\n[docs]: https://example.com/x", "docs\nMid.", {"a[href$='/x']": 1}),
     Case("[a]\n\n> [a]: /one\n\n- [a]", "a\na", {"a": 2}),
+    Case("[1]: https://e.org/a\n\n[2]: /b\n", "[1]: https://e.org/a\n[2]: /b", {"a": 0}),
     Case("[toString] [valueOf]", "[toString] [valueOf]", {"a": 0}),
 ]
 

@@ -72,12 +72,13 @@ function lex(text, links) {
 }
 
 // {made: [{raw, html(), code}], links} of a text without carriage returns. `links` are the link
-// references that it may use: those given, of what stands before it, and its own.
-export function blocks(text, links = {}) {
+// references that it may use: those given, of what stands before it, and its own. `isAll`: nothing
+// stands before it.
+export function blocks(text, links = {}, isAll = true) {
   return bounded(
     () => {
       if (text.length > MOST) throw new TooCostly(`more than ${MOST} characters`);
-      return read(text, links);
+      return read(text, links, isAll);
     },
     () => ({ made: [plain(text)], links }),
   );
@@ -101,7 +102,7 @@ function settleAll(tokens, lexer) {
   for (const token of tokens) for (const more of inside(token)) settleAll(more, lexer);
 }
 
-function read(text, before) {
+function read(text, before, isAll) {
   const lexer = lex(text, before);
   const made = [];
   let group = null;
@@ -124,7 +125,10 @@ function read(text, before) {
     const only = block.tokens.filter((token) => token.type !== "space");
     block.code = only.length === 1 && only[0].type === "code" ? only[0] : null;
   }
-  return { made, links: lexer.tokens.links };
+  const { links } = lexer.tokens;
+  // A message of nothing but definitions or a script would be an empty bubble.
+  if (isAll && text.trim() && made.every((block) => !block.html().trim())) return { made: [plain(text)], links };
+  return { made, links };
 }
 
 // The link references and notes that a block defines, also inside quotes and lists: tag → {href, title}.

@@ -61,12 +61,19 @@ function stays(old, block) {
   return true;
 }
 
+// Whether the first `length` characters of these blocks show nothing.
+function isEmpty(made, length) {
+  let end = 0;
+  return made.every((block) => (end += block.raw.length) > length || !block.html().trim());
+}
+
 export function growing(target) {
   let text = ""; // what is open
   let returned = ""; // a carriage return whose line feed may come with the next piece
   let tail = []; // the open blocks, with their nodes
   let room = PORTION; // characters that may still be drawn
   let rest = ""; // what came after those
+  let begun = false; // whether anything is closed
   let extend = null; // takes a piece without lexing anything
   const open = []; // levels of headings after what is closed
   const links = Object.create(null); // tag → {href, title}: references that closed blocks define
@@ -85,7 +92,7 @@ export function growing(target) {
   function redraw(growing) {
     const whole = growing ? text.replace(DEFINES, "") : text;
     const held = text.slice(whole.length);
-    const found = blocks(whole, links);
+    const found = blocks(whole, links, !begun);
     const [made, later] = fitting(found.made, found.links);
     if (later) {
       rest = later + rest;
@@ -93,7 +100,9 @@ export function growing(target) {
     } else text = whole;
     // Where a token is missing (a definition that was there before), positions are not known.
     const complete = made.reduce((length, { raw }) => length + raw.length, 0) === text.length;
-    const keep = complete ? closedLength(text, made) : 0;
+    let keep = complete ? closedLength(text, made) : 0;
+    // What shows nothing may be all there is, and is shown then.
+    if (!begun && isEmpty(made, keep)) keep = 0;
     let same = 0;
     while (same < tail.length && same < made.length && stays(tail[same], made[same])) {
       made[same].nodes = tail[same].nodes;
@@ -113,6 +122,7 @@ export function growing(target) {
     }
     outline(tail.flatMap(({ nodes }) => nodes), [...open]);
     text = text.slice(keep);
+    begun ||= keep > 0;
     extend = tail.length === 1 && !held ? openCode(text, tail[0]) : null;
     if (later) rest += held;
     else text += held;
@@ -144,7 +154,7 @@ export function growing(target) {
       const defined = Object.keys(all).length;
       for (const block of waiting) {
         if (block.known === defined) break; // nothing has come since, here and later
-        const { made } = blocks(block.raw, all);
+        const { made } = blocks(block.raw, all, false);
         if (made.map((part) => part.html()).join("") === block.html()) continue;
         block.nodes[0]?.before(...made.flatMap(draw));
         for (const node of block.nodes) node.remove();
