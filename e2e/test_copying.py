@@ -68,6 +68,8 @@ def pasted(page: Page) -> tuple[str, str]:
     that asks the browser for its clipboard."""
     box = page.locator(PYSCRIPT.box)
     box.evaluate(LISTEN)
+    # A paste goes to where the selection is, which a box that has the focus already doesn't take.
+    box.click()
     for _ in range(10):
         box.press("Control+v")
         if found := page.evaluate(CAME):

@@ -123,9 +123,9 @@ def test_a_static_host_and_a_server_elsewhere_make_a_chat(
             "complete", True
         )
 
-        before = chat.texts()
+        before, turns = chat.texts(), chat.messages.count()
         page.reload()
-        expect(chat.messages).to_have_count(len(before))
+        expect(chat.messages).to_have_count(turns)
         chat.expect_texts(before)
         assert add_block(chat, "6 * 7").run() == "42"
 
