@@ -31,7 +31,7 @@ class _AwaitRuns(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> Any:
         self.generic_visit(node)
-        if ast.unparse(node.func) == "asyncio.run" and len(node.args) == 1:
+        if _is_asyncio_run(node.func) and len(node.args) == 1:
             return ast.copy_location(ast.Await(node.args[0]), node)
         return node
 
@@ -39,6 +39,15 @@ class _AwaitRuns(ast.NodeTransformer):
         return node
 
     visit_FunctionDef = visit_AsyncFunctionDef = visit_Lambda = visit_ClassDef = _leave  # noqa: N815
+
+
+def _is_asyncio_run(function: ast.expr) -> bool:
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr == "run"
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "asyncio"
+    )
 
 
 def compile_block(source: str, name: str) -> Compiled:

@@ -88,7 +88,8 @@ def test_a_library_that_cannot_be_loaded_is_told_and_asked_for_again(
     watch.expect("404", "python_stdlib", "Could not load")
     library = "**/python_stdlib*"
     dropin.page.route(library, lambda route: route.fulfill(status=404, body="not here"))
-    assert add_block(dropin, "6 * 7").run() == "42"
+    main = "import asyncio, json\nasync def main():\n    print(json.dumps([6 * 7]))\n"
+    assert add_block(dropin, f"{main}asyncio.run(main())").run() == "[42]"
     block = add_block(dropin, "import difflib\ndifflib.__name__")
     block.run("A part of Python could not be loaded")
     dropin.page.unroute(library)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 __all__ = [
     "Done",
@@ -30,83 +32,94 @@ Cell = Annotated[str, Field(max_length=1_000)]
 Row = Annotated[list[Cell], Field(max_length=50)]
 
 
-class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
-
-
-class OfBlock(_Message):
+@dataclass(frozen=True)
+class OfBlock:
     """A message about one block, by its number."""
 
     run: int
 
 
+@dataclass(frozen=True)
 class Text(OfBlock):
     """What a block has written, or the value of its last expression."""
 
     kind: Literal["text"]
     stream: Literal["stdout", "stderr", "value"]
-    text: str = Field(max_length=MOST_TEXT)
+    text: Annotated[str, Field(max_length=MOST_TEXT)]
 
 
+@dataclass(frozen=True)
 class Table(OfBlock):
     """A list of dicts; `more` rows are left out."""
 
     kind: Literal["table"]
     columns: Row
-    rows: list[Row] = Field(max_length=500)
-    more: int = Field(ge=0)
+    rows: Annotated[list[Row], Field(max_length=500)]
+    more: Annotated[int, Field(ge=0)]
 
 
+@dataclass(frozen=True)
 class Figure(OfBlock):
     """A picture, as base64."""
 
     kind: Literal["figure"]
-    png: str = Field(max_length=MOST_PNG, pattern=rf"^{PNG}[A-Za-z0-9+/]+={{0,2}}$")
+    png: Annotated[str, Field(max_length=MOST_PNG, pattern=rf"^{PNG}[A-Za-z0-9+/]+={{0,2}}$")]
 
 
+@dataclass(frozen=True)
 class Raised(OfBlock):
     """A traceback; `missing` is the package that could not be imported, or empty."""
 
     kind: Literal["error"]
-    text: str = Field(max_length=MOST_TEXT)
-    missing: str = Field(max_length=200)
+    text: Annotated[str, Field(max_length=MOST_TEXT)]
+    missing: Annotated[str, Field(max_length=200)]
 
 
+@dataclass(frozen=True)
 class Limit(OfBlock):
     """It has printed more than may be shown, and was ended."""
 
     kind: Literal["limit"]
 
 
+@dataclass(frozen=True)
 class Done(OfBlock):
     """The block has ended."""
 
     kind: Literal["done"]
 
 
-class Ready(_Message):
+@dataclass(frozen=True)
+class Ready:
     """The interpreter has started (`begun`: its worker is there)."""
 
     kind: Literal["begun", "ready"]
 
 
-class Ended(_Message):
+@dataclass(frozen=True)
+class Ended:
     """The interpreter is no more: it died, sent more than any block may show, or lacks a part of
     the standard library that could not be loaded."""
 
     kind: Literal["died", "flooded", "incomplete"]
 
 
-class Failed(_Message):
+@dataclass(frozen=True)
+class Failed:
     """The interpreter could not start; `refused` where a policy forbids its frame."""
 
     kind: Literal["failed", "refused"]
-    why: str = Field(max_length=2_000)
+    why: Annotated[str, Field(max_length=2_000)]
 
 
 Output = Text | Table | Figure | Raised | Limit
 Message = Output | Done | Ready | Ended | Failed
-_READER: TypeAdapter[Message] = TypeAdapter(Annotated[Message, Field(discriminator="kind")])
+
+
+@cache
+def _reader() -> TypeAdapter[Message]:
+    """Costly to make: with the first message the interpreter is on its way, in its own thread."""
+    return TypeAdapter(Annotated[Message, Field(discriminator="kind")])
 
 
 def read_messages(texts: str) -> list[Message]:
@@ -114,7 +127,7 @@ def read_messages(texts: str) -> list[Message]:
     found: list[Message] = []
     for text in texts.split("\n"):
         try:
-            found.append(_READER.validate_json(text))
+            found.append(_reader().validate_json(text, strict=True))
         except ValidationError:
             continue
     return found

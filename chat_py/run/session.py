@@ -56,16 +56,16 @@ class Session:
             if self.closed:
                 return "stopped"
             self._ended = asyncio.get_running_loop().create_future()
-            if self._runner is None:
-                tell("starting")
-                if (ending := await self._start()) is not None:
-                    self.close(ending)
-                    return ending
-            assert self._runner is not None
-            tell("running")
             self._run += 1
             self._show = show
-            self._runner.run(self._run, source)
+            if self._runner is None:
+                tell("starting")
+                if (ending := await self._start(source)) is not None:
+                    self.close(ending)
+                    return ending
+            else:
+                self._runner.run(self._run, source)
+            tell("running")
             return await self._until_ended(SECONDS)
 
     def close(self, ending: Ending = "stopped") -> None:
@@ -77,8 +77,8 @@ class Session:
             if waiting is not None and not waiting.done():
                 waiting.set_result(ending)
 
-    async def _start(self) -> Ending | None:
-        """How the start failed, `None` where it did not."""
+    async def _start(self, source: str) -> Ending | None:
+        """Start it with its first block; how that failed, `None` where it did not."""
         ending: Ending | None = None
         for snapshot in (True, False):
             self._ready = asyncio.get_running_loop().create_future()
@@ -90,6 +90,8 @@ class Session:
                 runner.close()
                 return "stopped"
             self._runner = runner
+            # It waits there, ahead of what comes after a start and most blocks do not need.
+            runner.run(self._run, source)
             try:
                 ending = await asyncio.wait_for(asyncio.shield(self._ready), START_SECONDS)
             except TimeoutError:

@@ -12,11 +12,13 @@ __all__ = ["FakeRunner", "FakeRunners"]
 
 
 class FakeRunner:
-    """`Runner`: `ran` are the programs so far; `answers` are played back, block by block."""
+    """`Runner`: `ran` are the programs so far; `answers` are played back, block by block, by one
+    that has started."""
 
     def __init__(self, listener: Callable[[str], None], answers: list[list[Any]]) -> None:
         self._listener = listener
         self._answers = answers
+        self.started = False
         self.ran: list[str] = []
         self.closed = False
 
@@ -30,7 +32,7 @@ class FakeRunner:
 
     def run(self, run: int, source: str) -> None:
         self.ran.append(source)
-        if self._answers:
+        if self.started and self._answers:
             self.say_of(run, *self._answers.pop(0), {"kind": "done"})
 
     def close(self) -> None:
@@ -54,6 +56,7 @@ class FakeRunners:
         self.opened.append(runner)
         self.snapshots.append(snapshot)
         if kind == "ready":
+            runner.started = True
             runner.say({"kind": "begun"}, {"kind": "ready"})
         elif kind != "silent":
             runner.say({"kind": kind, "why": "frame-src"})

@@ -85,7 +85,8 @@ const take = {
     const { pyodide } = await started;
     if (!library) return libraryCame(false);
     pyodide.FS.writeFile(LIBRARY_PATH, new Uint8Array(library));
-    pyodide.runPython("import importlib; importlib.invalidate_caches()");
+    // Its directory, whose reading takes a while, is read when a block imports something of it.
+    pyodide.runPython("import sys; sys.path_importer_cache.clear()");
     return libraryCame(true);
   },
   async packages({ wheels }) {
