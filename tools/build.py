@@ -20,6 +20,7 @@ from typing import Any
 from chat_py_server.packages.resolve import Target, UnavailableError, platform_tag
 from chat_py_server.packages.served import FOLDER, Served, provide, read_served
 from tools.bundle import Bundler
+from tools.bytecode import compile_archive, pack
 from tools.command import ROOT, ToolError, main, run
 from tools.embedded import embedded_markup, embedded_styles
 from tools.important import mark_important
@@ -187,8 +188,8 @@ def add_page(
 
     archive = zip_package(PACKAGE, without=apart())
     package = outputs.add(f"runtime/chat_py-{digest({'': archive})}.zip", archive)
-    parts = zip_package(PACKAGE, only=LATER)
-    later = outputs.add(f"runtime/chat_py_later-{digest({'': parts})}.zip", parts)
+    parts = pack(compile_archive(zip_package(PACKAGE, only=LATER), PYODIDE))
+    later = outputs.add(f"runtime/chat_py_later-{digest({'': parts})}.bin", parts)
 
     languages = {"__LANGUAGES__": directions()}
     first_view = {"__FIRST_VIEW__": printed("composition.first_view")}

@@ -5,15 +5,18 @@ from __future__ import annotations
 __all__ = ["LATER"]
 
 LATER = (
+    *("chat_py.composition.first_view", "chat_py.surface.preboot"),  # what the build prints
     *(f"chat_py.composition.{name}" for name in ("exporting", "finding", "list_tools")),
     *(f"chat_py.composition.{name}" for name in ("local_backend", "settings_tools", "sheets")),
     "chat_py.browser.person",
     *(f"chat_py.backends.{name}" for name in ("demo", "endpoints", "local", "readers", "requests")),
     *(f"chat_py.browser.{name}" for name in ("shared", "voices")),
+    "chat_py.base.file_name",
     "chat_py.media.lightbox",
+    "chat_py.models.exported",
     "chat_py.reading",
     *(f"chat_py.message.{name}" for name in ("branches", "parts")),
-    "chat_py.run",
+    *(f"chat_py.run.{name}" for name in ("output_view", "panel", "runs", "session", "source")),
     "chat_py.sending.uploads",
     *(f"chat_py.tool_calls.{name}" for name in ("answers", "outcome", "runner", "tool")),
     *(f"chat_py.tool_calls.{name}" for name in ("toolbox", "turn")),
