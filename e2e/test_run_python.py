@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
+from e2e.held_requests import HeldRequests
 from e2e.policy import strict_policy
 from e2e.run_page import add_block
 from e2e.until import until
@@ -19,6 +20,8 @@ RUNNER = re.compile(r"/static/runtime/(?:frames/|runner-|chat_py_runner-|native-
 """Files that only running code needs."""
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAAC0lEQVR4nGNgAAEAAAYAAf6MZ8gAAAAASUVORK5CYII="
 FRAMES = "document.querySelectorAll('iframe').length"
+RESTS = "performance.getEntriesByName('chat_py:rest').length"
+"""How often the page has had to bring functions of wasm that a start leaves out."""
 REFUSED = "This site's security policy does not allow code to run here."
 
 
@@ -59,6 +62,24 @@ def test_text_streams_and_values_tables_and_figures_are_shown(chat: ChatPage, wa
     block.expect_status("Running…")
     block.stop_button.click()
     block.expect_status("Stopped. The variables are gone.")
+
+
+def test_who_presses_run_waits_visibly_and_for_nothing_that_the_page_would_compile(
+    dropin: ChatPage,
+) -> None:
+    files = HeldRequests(dropin.page, "**/runtime/runner-*")
+    blocks = [add_block(dropin, f"n = {number}\nn") for number in (1, 2)]
+    for block in blocks:
+        block.run_button.click()
+        expect(block.run_button).to_have_attribute("aria-busy", "true")
+    expect(dropin.page.locator(".cp-run")).to_have_count(0)
+    blocks[0].run_button.click()  # again, as who is impatient does
+    files.release()
+    for number, block in enumerate(blocks, 1):
+        block.expect_status("Finished")
+        expect(block.output).to_have_text(f"{number}")
+        expect(block.run_button).not_to_have_attribute("aria-busy", "true")
+    assert dropin.page.evaluate(RESTS) == 0
 
 
 def test_an_error_is_a_traceback_of_the_block(dropin: ChatPage) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from pyodide.ffi import create_proxy
 
+from chat_py.base.errors import ChatError
 from chat_py.browser.native import loaded
 
 __all__ = ["JsRunner", "JsRunners"]
@@ -18,11 +21,27 @@ class JsRunners:
     def __init__(self, load: Callable[[], Any], files: Any) -> None:
         self._load = load
         self._files = files
+        self._prepared: Any = None
+
+    async def prepare(self) -> None:
+        with suppress(ChatError):
+            native = await self._begin(snapshot=True)
+            try:
+                await native.given
+            except asyncio.CancelledError:
+                native.close()
+                raise
+            self._prepared = native
 
     async def open(self, listener: Callable[[str], None], *, snapshot: bool) -> JsRunner:
-        native = await loaded(self._load)
+        native, self._prepared = self._prepared, None
+        native = native or await self._begin(snapshot=snapshot)
         proxy = create_proxy(listener)
-        return JsRunner(native.open(self._files, snapshot, proxy), proxy)
+        native.listen(proxy)
+        return JsRunner(native, proxy)
+
+    async def _begin(self, *, snapshot: bool) -> Any:
+        return (await loaded(self._load)).open(self._files, snapshot)
 
 
 class JsRunner:

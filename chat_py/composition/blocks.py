@@ -26,7 +26,9 @@ def build_run_buttons(context: Context, conversation: Conversation, controls: Co
     """The Python blocks of answers can be run, where that is set."""
     page, owner = context.page, context.owner.child("run")
 
-    def runs() -> DoesAsTold:
+    async def runs() -> DoesAsTold:
+        # It starts in a thread of its own while the modules here are loaded.
+        await page.runners.prepare()
         from chat_py.run.runs import Runs
 
         return Runs(
@@ -49,7 +51,7 @@ def build_reading_buttons(context: Context, conversation: Conversation) -> None:
     """Blocks are wrapped, sorted, previewed and drawn."""
     page, owner = context.page, context.owner.child("reading")
 
-    def make() -> DoesAsTold:
+    async def make() -> DoesAsTold:
         from chat_py.reading.closely import CloseReading
         from chat_py.reading.pages import Pages
         from chat_py.reading.tables import Tables

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,24 +38,45 @@ class DoesAsTold(Protocol):
 
 
 class BlockButtons:
-    """Passes clicks on to what `make` gives, which is loaded with the first one."""
+    """Passes clicks on to what `make` gives, which is loaded with the first one.
+
+    Buttons that are pressed meanwhile are busy, and their turn comes after it.
+    """
 
     def __init__(
         self,
         kind: ButtonKind,
         *,
         document: Document,
-        make: Callable[[], DoesAsTold],
+        make: Callable[[], Awaitable[DoesAsTold]],
         owner: Owner,
     ) -> None:
         self._kind = kind
         self._make = make
+        self._owner = owner
         self._made: DoesAsTold | None = None
+        self._pressed: list[Element] = []
         owner.add(document.listen("click", self._clicked))
 
     def _clicked(self, event: Event) -> None:
         target = event.target
         button = target.closest(self._kind.buttons) if target is not None else None
-        if button is not None and button.matches(self._kind.where):
-            self._made = self._made or self._make()
+        if button is None or not button.matches(self._kind.where):
+            return
+        if self._made is not None:
+            self._made.press(button)
+        elif button.get("aria-busy") is None:
+            button.set("aria-busy", "true")
+            self._pressed.append(button)
+            if len(self._pressed) == 1:
+                self._owner.task(self._first())
+
+    async def _first(self) -> None:
+        try:
+            self._made = await self._make()
+        finally:
+            pressed, self._pressed = self._pressed, []
+            for button in pressed:
+                button.set("aria-busy", None)
+        for button in pressed:
             self._made.press(button)

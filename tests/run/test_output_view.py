@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,7 +48,7 @@ def test_what_one_stream_writes_stays_together(view: OutputView) -> None:
     [
         (Raised(kind="error", run=1, text="Trace", missing="numpy"), "the package numpy"),
         (Limit(kind="limit", run=1), "The rest of the output is not shown."),
-        (replace(TABLE, more=3), "Rows not shown: 3"),
+        (TABLE.model_copy(update={"more": 3}), "Rows not shown: 3"),
     ],
 )
 def test_what_the_page_says_of_it_is_no_part_of_it(

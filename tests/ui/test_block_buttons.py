@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from chat_py.base.owner import Owner
@@ -19,16 +21,26 @@ MARKUP = """
 
 
 class Rig:
-    def __init__(self, kind: ButtonKind) -> None:
+    def __init__(self, kind: ButtonKind, *, fails: bool = False) -> None:
+        self.fails = fails
         self.document = FakeDocument(MARKUP)
         self.made = 0
         self.pressed: list[str | None] = []
-        self.owner = Owner("test", lambda error: None)
+        self.owner = Owner("test", lambda error: self.failed.append(str(error)))
+        self.failed: list[str] = []
+        self.comes = asyncio.Event()
+        self.comes.set()
         BlockButtons(kind, document=self.document, make=self.make, owner=self.owner)
 
-    def make(self) -> Rig:
+    async def make(self) -> Rig:
         self.made += 1
+        await self.comes.wait()
+        if self.made == 1 and self.fails:
+            raise ImportError("no network")
         return self
+
+    def busy(self) -> list[str | None]:
+        return [button.get("id") for button in self.document.query_all("[aria-busy=true]")]
 
     def press(self, button: FakeElement) -> None:
         self.pressed.append(button.get("id"))
@@ -52,13 +64,38 @@ def test_what_a_person_has_written_is_read_as_it_is(other: str) -> None:
     ("kind", "first", "second", "named"),
     [(RUN, "#run svg", "#edit", ["run", "edit"]), (READ, "#sort b", "#sort", ["sort", "sort"])],
 )
-def test_what_does_as_they_say_is_made_with_the_first_press(
+async def test_what_does_as_they_say_is_made_with_the_first_press(
     kind: ButtonKind, first: str, second: str, named: list[str]
 ) -> None:
     rig = Rig(kind)
     rig.document.click(first)
+    await asyncio.sleep(1)
     rig.document.click(second)
     assert (rig.pressed, rig.made) == (named, 1)
     rig.owner.close()
     rig.document.click(first)
     assert (rig.pressed, rig.made) == (named, 1)
+
+
+async def test_who_presses_meanwhile_is_shown_to_wait_and_has_a_turn_once() -> None:
+    rig = Rig(RUN)
+    rig.comes.clear()
+    for button in ("#run", "#edit", "#run"):
+        rig.document.click(button)
+    await asyncio.sleep(1)
+    assert rig.busy() == ["run", "edit"]
+    assert rig.pressed == []
+    rig.comes.set()
+    await asyncio.sleep(1)
+    assert rig.busy() == []
+    assert (rig.pressed, rig.made) == (["run", "edit"], 1)
+
+
+async def test_where_it_cannot_be_had_the_next_press_asks_again() -> None:
+    rig = Rig(RUN, fails=True)
+    rig.document.click("#run")
+    await asyncio.sleep(1)
+    assert (rig.busy(), rig.pressed, rig.failed) == ([], [], ["no network"])
+    rig.document.click("#run")
+    await asyncio.sleep(1)
+    assert (rig.pressed, rig.made) == (["run"], 2)

@@ -23,6 +23,13 @@ class Runner(Protocol):
 class Runners(Protocol):
     """Opens interpreters in a frame of opaque origin."""
 
+    async def prepare(self) -> None:
+        """Begin to open what the next `open` gives; return once it starts by itself.
+
+        It returns as well where that fails, which `open` tells.
+        """
+        ...
+
     async def open(self, listener: Callable[[str], None], *, snapshot: bool) -> Runner:
         """Begin to open one; what becomes of it is told to `listener`.
 

@@ -29,10 +29,15 @@ function gathered(listen) {
 /**
  * @param {object} runner of interpreter/runner.mjs
  * @param {boolean} snapshot whether it starts from a snapshot, or the ordinary way
- * @param {(texts: string) => void} listen takes JSON texts, one a line
- * @returns {{run(run: number, source: string): void, close(): void}}
+ * @returns {{
+ *   given: Promise<void>,
+ *   listen(listener: (texts: string) => void): void,
+ *   run(run: number, source: string): void,
+ *   close(): void,
+ * }} `given` once it starts by itself, or cannot; the listener takes JSON texts, one a line, and
+ *   hears what was said before
  */
-export function open(runner, snapshot, listen) {
+export function open(runner, snapshot) {
   const { port1: port, port2: theirs } = new MessageChannel();
   const frame = sandbox(runner.frame);
   frame.setAttribute("aria-hidden", "true");
@@ -40,7 +45,12 @@ export function open(runner, snapshot, listen) {
   frame.hidden = true;
   frame.style.display = "none";
   const fromSnapshot = snapshot && runner.hasSnapshot;
-  const say = gathered((text) => !closed && listen(text));
+  let listen;
+  const heard = new Promise((resolve) => (listen = resolve));
+  const say = gathered(async (text) => {
+    const listener = await heard;
+    if (!closed) listener(text);
+  });
   let closed = false;
   let begun = false;
   let patience;
@@ -63,7 +73,7 @@ export function open(runner, snapshot, listen) {
     else say(data);
   };
 
-  async function start() {
+  async function give() {
     const files = runner.files(fromSnapshot);
     files.catch(() => {}); // awaited below
     try {
@@ -77,15 +87,19 @@ export function open(runner, snapshot, listen) {
     const held = Object.values(given.files).filter((file) => file instanceof ArrayBuffer);
     frame.contentWindow.postMessage(given, "*", [theirs, ...held]);
     patience = setTimeout(() => begun || end("refused", "no answer"), PATIENCE);
-    if (!fromSnapshot) return undefined;
-    // Only blocks that need it are told that it could not be loaded.
-    const library = await runner.library().catch((error) => void console.error(error));
-    if (closed) return undefined;
-    return port.postMessage({ take: "library", library }, library ? [library] : []);
+    if (fromSnapshot) complete();
+    return undefined;
   }
 
-  start().catch((error) => end("failed", error.message));
+  /** Only blocks that need the library are told that it could not be loaded. */
+  async function complete() {
+    const library = await runner.library().catch((error) => void console.error(error));
+    if (!closed) port.postMessage({ take: "library", library }, library ? [library] : []);
+  }
+
   return {
+    given: give().catch((error) => end("failed", error.message)),
+    listen,
     run: (run, source) => port.postMessage({ take: "run", run, source }),
     close() {
       closed = true;
