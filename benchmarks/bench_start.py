@@ -28,6 +28,8 @@ PEER = Way("stock Pyodide + pydantic", "/pages/stock-pyodide.html", chat=False)
 WAYS = (
     PEER,
     Way("stock PyScript, without pydantic", "/pages/stock-pyscript.html", chat=False, eval=True),
+    # It assigns HTML as text, which the policy of the test pages does not allow.
+    Way("JavaScript (marked, DOMPurify)", "/pages/javascript.html", eval=True),
     Way("chat_py, drop-in", "/pages/drop-in.html"),
     Way("chat_py, PyScript", "/"),
 )

@@ -29,11 +29,6 @@ function findBridge() {
   );
 }
 
-const SOON = 300; // milliseconds
-
-/** Until the first view is to be seen (native/first-view/begin.mjs), or until it has had its time. */
-const viewSeen = ({ seen }) => Promise.race([seen, new Promise((over) => setTimeout(over, SOON))]);
-
 /** The quick start; the ordinary one where that does not fit. */
 async function startEither(options, bridge, seen) {
   // What a lock file of the page's own names cannot be put into a snapshot.
@@ -58,7 +53,7 @@ async function start(options) {
   try {
     const native = import(assets.native);
     // Only to be quicker. That the module itself fails is noticed where it is awaited, below.
-    const seen = viewSeen(bridge);
+    const seen = Promise.resolve(bridge.seen); // native/first-view/begin.mjs
     Promise.all([native, seen]).then(([parts]) => parts.warmUp()).catch(() => {});
     const pyodide = await startEither(options, bridge, seen);
     // Every later call would only say that Python is dead; the page says it once, with the cause.

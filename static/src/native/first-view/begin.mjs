@@ -1,7 +1,7 @@
 // What the page does by itself before Python is there.
 
 import { facts } from "../border/facts.mjs";
-import { chatOf, prefetch, userOf } from "../network/prefetch.mjs";
+import { answered, chatOf, prefetch, userOf } from "../network/prefetch.mjs";
 import * as database from "../page/database.mjs";
 import { loadTexts } from "../page/texts.mjs";
 import { keepEarly } from "./early.mjs";
@@ -36,11 +36,27 @@ function telling(view, seen, painted) {
   };
 }
 
-/** @param {object} bridge of chat-py.js; gets `seen`, a promise of the moment when the chat is to be seen */
+/** Milliseconds that a server has for each of its responses; after that Python is what is waited for. */
+const SOON = 300;
+
+/** Resolves when `seen` does, or when the next response does not come soon. */
+async function seenSoon(seen) {
+  let shown = false;
+  seen.then(() => (shown = true));
+  for (let before = -1; !shown && before < answered.count; ) {
+    before = answered.count;
+    await Promise.race([seen, new Promise((over) => setTimeout(over, SOON))]);
+  }
+}
+
+/**
+ * @param {object} bridge of chat-py.js; gets `seen`, a promise of the moment when the chat is to be seen,
+ *   or when it is not worth waiting for
+ */
 export function begin(bridge) {
   invite();
   let seen;
-  bridge.seen = new Promise((resolve) => (seen = resolve));
+  bridge.seen = seenSoon(new Promise((resolve) => (seen = resolve)));
   const page = () => JSON.parse(facts(bridge));
   const known = page();
   keepKeys(bridge, known);

@@ -15,9 +15,13 @@ const ACCOUNT = "x-chat-account";
 const asked = new Map(); // the request as text → {controller, response, body, at}
 let open = true; // until something else is requested
 
+/** How many responses have come. */
+export const answered = { count: 0 };
+
 // Whose cookie the page has, once its server has told it.
 export const account = { name: "", known() {} };
-function noteAccount({ headers }) {
+function noteAnswer({ headers }) {
+  answered.count++;
   if (account.name) return;
   account.name = headers.get(ACCOUNT) ?? "";
   if (account.name) account.known();
@@ -29,7 +33,7 @@ function ask(url, headers, credentials) {
   if (!open) throw new Error("Python asks by itself now");
   const controller = new AbortController();
   const response = fetchOwn(url, { headers, credentials, signal: controller.signal });
-  response.then(noteAccount, () => {});
+  response.then(noteAnswer, () => {});
   const body = response.then((found) => found.text());
   body.catch(() => {}); // whoever takes it hears of it
   const found = { controller, response, body, at: Date.now() };
