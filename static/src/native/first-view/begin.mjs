@@ -10,6 +10,7 @@ import { keepsChats, showKept } from "./kept.mjs";
 import { keepKeys } from "./keys.mjs";
 import { root } from "../page/root.mjs";
 import { translatePage } from "./page-texts.mjs";
+import { seenSoon } from "./seen.mjs";
 import { firstView } from "./view.mjs";
 import { speech } from "./words.mjs";
 
@@ -36,19 +37,6 @@ function telling(view, seen, painted) {
   };
 }
 
-/** Milliseconds that a server has for each of its responses; after that Python is what is waited for. */
-const SOON = 300;
-
-/** Resolves when `seen` does, or when the next response does not come soon. */
-async function seenSoon(seen) {
-  let shown = false;
-  seen.then(() => (shown = true));
-  for (let before = -1; !shown && before < answered.count; ) {
-    before = answered.count;
-    await Promise.race([seen, new Promise((over) => setTimeout(over, SOON))]);
-  }
-}
-
 /**
  * @param {object} bridge of chat-py.js; gets `seen`, a promise of the moment when the chat is to be seen,
  *   or when it is not worth waiting for
@@ -56,7 +44,7 @@ async function seenSoon(seen) {
 export function begin(bridge) {
   invite();
   let seen;
-  bridge.seen = seenSoon(new Promise((resolve) => (seen = resolve)));
+  bridge.seen = seenSoon(new Promise((resolve) => (seen = resolve)), answered);
   const page = () => JSON.parse(facts(bridge));
   const known = page();
   keepKeys(bridge, known);
