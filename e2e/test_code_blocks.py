@@ -46,6 +46,8 @@ GROW = """async ([text, size]) => {
       getSelection().setBaseAndExtent(first, 0, first, 6);
       globalThis.selected = getSelection().toString();
     }
+    const pre = first?.parentNode.parentNode;
+    if (pre?.scrollWidth > pre?.clientWidth + 20 && !pre.scrollLeft) pre.scrollLeft = 20;
   }
   globalThis.endGrowing = () => stream.end();
 }"""
@@ -152,8 +154,9 @@ def test_numbers_come_with_the_lines_of_a_block_that_grows(
     pre = page.locator(".grown pre")
     first = pre.element_handle()
     until(page, f"({NUMBERS})(arg).length === 24", first)
-    # What was selected in it meanwhile still is, and it has its colours.
+    # What was selected in it still is, it is where it was scrolled to, and has its colours.
     assert page.evaluate("selected && getSelection().toString() === selected")
+    assert pre.evaluate("(pre) => pre.scrollLeft") == (0 if wraps else 20)
     pre.scroll_into_view_if_needed()
     until(page, COLOURED, first)
     if wraps:
