@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from e2e.browser_chats import begin, browser_chats
-from e2e.chat_page import DROPIN, ChatPage, Way
+from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
 from e2e.server import ChatServer
 from e2e.test_accessibility import violations
 from e2e.until import until
+from e2e.watch import Watch
 
 NOTE_KEY = """
 addEventListener("keydown", (event) => {
@@ -196,3 +197,19 @@ def test_a_site_keeps_its_key_until_it_gives_it_to_the_chat(
     expect(box_of(chat)).to_be_focused()
     page.keyboard.press("Escape")
     expect(chat.box).to_be_focused()
+
+
+def test_where_it_cannot_be_loaded_that_is_said_and_the_next_press_asks_again(
+    page: Page, server: ChatServer, watch: Watch
+) -> None:
+    watch.expect("chat_py_later", "ModuleNotFoundError", "ERR_FAILED")
+    held = HeldRequests(page, "**/chat_py_later*")
+    held.release(lambda route: route.abort())
+    chat = ChatPage(page, PYSCRIPT, server.origin)
+    chat.open()
+    chat.page.keyboard.press("Control+k")
+    notice = chat.page.locator(".cp-notice")
+    expect(notice).to_contain_text("Network error. Please check your internet connection.")
+    held.release()
+    chat.page.keyboard.press("Control+k")
+    expect(box_of(chat)).to_be_focused()

@@ -13,9 +13,12 @@ from pyodide.ffi import JsException
 from chat_py.base.errors import ChatError, StorageError
 from chat_py.base.own_code import place_of
 from chat_py.base.owner import Undo
+from chat_py.base.signal import Signal
 from chat_py.browser.listeners import listen
 
 __all__ = ["JsClock", "JsConsole", "JsNetwork", "JsShareSheet", "JsTextStorage"]
+
+OWN = f"{__name__.partition('.')[0]}."
 
 
 class JsClock:
@@ -49,6 +52,7 @@ class JsConsole:
 
     def __init__(self, write: Any) -> None:
         self._write = write
+        self._part_missing = Signal[[]]()
 
     def info(self, text: str) -> None:
         self._write("info", text)
@@ -66,6 +70,11 @@ class JsConsole:
         shown.name = "PythonError"
         shown.stack = text
         js.reportError(shown)
+        if isinstance(error, ModuleNotFoundError) and str(error.name).startswith(OWN):
+            self._part_missing.emit()
+
+    def on_part_missing(self, listener: Callable[[], object]) -> Undo:
+        return self._part_missing.subscribe(listener)
 
 
 class JsNetwork:

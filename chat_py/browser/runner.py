@@ -24,6 +24,8 @@ class JsRunners:
         self._prepared: Any = None
 
     async def prepare(self) -> None:
+        if self._prepared is not None:
+            return
         with suppress(ChatError):
             native = await self._begin(snapshot=True)
             try:

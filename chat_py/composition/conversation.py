@@ -99,10 +99,11 @@ def build_conversation(context: Context, can: Can, home_url: Callable[[], str]) 
         clock=page.clock,
         owner=owner.child("stream"),
     )
+    notices = Notices(document=page.document, host=page.host, texts=texts, focus=focus, owner=owner)
+    # Somebody has pressed something, and nothing happens.
+    owner.add(page.console.on_part_missing(lambda: notices.show(texts("error.network"), "error")))
     return Conversation(
-        notices=Notices(
-            document=page.document, host=page.host, texts=texts, focus=focus, owner=owner
-        ),
+        notices=notices,
         formatter=ChatMessageFormatter(markup=page.markup, text=text),
         text=text,
         focus=focus,

@@ -23,6 +23,10 @@ class TestReactions:
         assert [name for name, *_ in rig.page.host.calls] == ["handleAuthError"]
         assert rig.document.query("[data-notices]").seen == ""
 
+    async def test_a_part_that_could_not_be_loaded_is_told_to_who_waits_for_it(self, rig):
+        rig.page.console.part_missing.emit()
+        assert "check your internet connection" in rig.document.query("[data-notices]").seen
+
     async def test_losing_the_connection_is_told(self, rig):
         rig.page.network.set_online(False)
         rig.page.network.set_online(True)

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from pydantic_core import to_json
 
 from chat_py.base.errors import NetworkFailure
+from chat_py.base.owner import Undo
+from chat_py.base.signal import Signal
 from chat_py.browser.protocols.http import HttpRequest
 
 __all__ = [
@@ -200,6 +202,7 @@ class FakeConsole:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.reported: list[BaseException] = []
+        self.part_missing = Signal[[]]()
 
     def info(self, text: str) -> None:
         self.lines.append(text)
@@ -209,3 +212,6 @@ class FakeConsole:
 
     def report(self, error: BaseException) -> None:
         self.reported.append(error)
+
+    def on_part_missing(self, listener: Callable[[], object]) -> Undo:
+        return self.part_missing.subscribe(listener)

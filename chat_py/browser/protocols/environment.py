@@ -49,6 +49,11 @@ class Console(Protocol):
         """Show an exception as the page shows uncaught ones (HTML: "report an exception")."""
         ...
 
+    def on_part_missing(self, listener: Callable[[], object]) -> Undo:
+        """Call `listener` when what is reported is that a part of the chat could not be loaded,
+        for which a person waits. Returns what ends that."""
+        ...
+
 
 DateStyle = Literal["long", "short"]
 
