@@ -139,11 +139,14 @@ def own_server(pages: Path, tmp_path: Path) -> Iterator[ChatServer]:
 
 
 @pytest.fixture
-def context(context: BrowserContext) -> BrowserContext:
-    """A click and a navigation wait as long as an expectation does."""
+def context(context: BrowserContext) -> Iterator[BrowserContext]:
+    """A click and a navigation wait as long as an expectation does; nothing is left at the end."""
     context.set_default_timeout(PATIENCE)
     context.add_init_script(SAVING)
-    return context
+    yield context
+    # A request may be with a test's route while its page goes, and would fail the next test.
+    for routed in (context, *context.pages):
+        routed.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture
