@@ -26,7 +26,7 @@ RUNNER_CHECK = FOLDER / "check_runner.py"
 # What PyScript's own modules import, what tracebacks need, and what plug-ins use most.
 CHAT_MODULES = (
     "asyncio base64 collections contextlib copy dataclasses datetime enum functools html inspect "
-    "io itertools json linecache logging math mimetypes operator os pathlib random re shutil "
+    "io itertools json linecache logging math operator os pathlib random re shutil "
     "string textwrap time traceback types typing unicodedata urllib.parse uuid weakref _colorize "
     "pyodide.ffi.wrappers pyodide.http chat_py.*"
 ).split()
