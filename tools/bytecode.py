@@ -11,12 +11,11 @@ from pathlib import Path
 
 from tools.command import ROOT, ToolError, run
 from tools.setup import CACHE, find_node
+from tools.snapshot.kept import kept
 
 __all__ = ["compile_archive", "pack"]
 
 SCRIPT = ROOT / "tools" / "bytecode.mjs"
-KEPT = 3
-"""Results that stay in the cache."""
 
 
 def compile_archive(archive: bytes, pyodide: Path) -> dict[str, bytes]:
@@ -33,25 +32,16 @@ def compile_archive(archive: bytes, pyodide: Path) -> dict[str, bytes]:
         raise ToolError("Node.js is missing: run `make build`.")
     parts = (archive, SCRIPT.read_bytes(), (pyodide / "pyodide-lock.json").read_bytes())
     total = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts))
-    kept = CACHE / "bytecode" / f"{total.hexdigest()}.json"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
+
+    def make() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             sources = Path(folder) / "sources.zip"
             sources.write_bytes(archive)
-            printed = run(
-                [node, str(SCRIPT), str(pyodide), str(sources)],
-                failed="A module could not be compiled:",
-            )
-        part = kept.with_suffix(".part")
-        part.write_text(printed)
-        part.replace(kept)
-        results = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
-        for old in results[:-KEPT]:
-            old.unlink()
-    return {
-        path: base64.b64decode(content) for path, content in json.loads(kept.read_text()).items()
-    }
+            command = [node, str(SCRIPT), str(pyodide), str(sources)]
+            return run(command, failed="A module could not be compiled:").encode()
+
+    compiled = json.loads(kept(CACHE / "bytecode" / f"{total.hexdigest()}.json", make))
+    return {path: base64.b64decode(content) for path, content in compiled.items()}
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:

@@ -47,10 +47,9 @@ class FakeRunners:
         self.starts = list(starts)
         self.opened: list[FakeRunner] = []
         self.snapshots: list[bool] = []
-        self.prepared = 0
 
     async def prepare(self) -> None:
-        self.prepared += 1
+        """Nothing has to be begun."""
 
     async def open(self, listener: Callable[[str], None], *, snapshot: bool) -> FakeRunner:
         kind = self.starts.pop(0) if self.starts else "ready"

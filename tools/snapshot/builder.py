@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .kept import kept
+
 __all__ = ["Extension", "Recipe", "Snapshot", "SnapshotError", "extensions_of", "make_snapshot"]
 
 FOLDER = Path(__file__).resolve().parent
@@ -26,8 +28,6 @@ OWN = (*FOLDER.glob("*.mjs"), *FOLDER.glob("restore/*.mjs"), FINDERS, IMPORTS, *
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
 WASM = b"\0asm"
-KEPT = 3
-"""Snapshots that stay in the cache: going back and forth between versions costs nothing."""
 SHOWN = 20
 """Lines of Node.js's output that an error has."""
 
@@ -115,20 +115,13 @@ def make_snapshot(recipe: Recipe, *, node: str | Path, cache: Path | None = None
             in memory cannot be stored, or the check has failed.
     """
     extensions = extensions_of(recipe.pyodide, recipe.wheels)
-    if cache is None:
+
+    def make() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
-            return Snapshot(_made(recipe, extensions, node, Path(folder)), extensions)
-    target = cache / f"{_fingerprint(recipe)}.bin"
-    if not target.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            memory = _made(recipe, extensions, node, Path(folder))
-        cache.mkdir(parents=True, exist_ok=True)
-        part = target.with_suffix(".part")
-        part.write_bytes(memory)
-        part.replace(target)
-        for old in sorted(cache.glob("*.bin"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
-            old.unlink()
-    return Snapshot(target.read_bytes(), extensions)
+            return _made(recipe, extensions, node, Path(folder))
+
+    memory = make() if cache is None else kept(cache / f"{_fingerprint(recipe)}.bin", make)
+    return Snapshot(memory, extensions)
 
 
 def _fingerprint(recipe: Recipe) -> str:
