@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from e2e.chat_page import DROPIN, PYSCRIPT, ChatPage, Way
 from e2e.held_requests import HeldRequests
@@ -91,7 +91,7 @@ def test_no_element_is_replaced_and_nothing_moves(chat: ChatPage, page: Page, wi
     assert page.evaluate(LOST) == []
     expect(chat.messages).to_have_count(5)
     shifts = page.evaluate("shifts")
-    assert sum(shift for shift, _ in shifts) < 0.02, shifts
+    assert sum(shift for shift, _ in shifts) < 0.005, shifts
     answer = chat.ask("Does it go on?")
     expect(answer).to_be_visible()
     assert page.evaluate(LOST) == []
@@ -99,23 +99,125 @@ def test_no_element_is_replaced_and_nothing_moves(chat: ChatPage, page: Page, wi
 
 UNHURRIED = """const real = setTimeout;
 window.setTimeout = (run, wait, ...more) => (wait === 300 ? 0 : real(run, wait, ...more));"""
-"""The start waits for nothing but the view (SOON in static/src/interpreter/start.mjs)."""
+"""The start waits for nothing but the view (SOON in static/src/native/first-view/seen.mjs)."""
+BEGUN = """() => {
+  const [drawn] = performance.getEntriesByName("chat_py:first-view");
+  const files = performance.getEntriesByType("resource");
+  const asked = files.filter(({ name }) => name.endsWith(".wasm"));
+  return [drawn, ...asked].map(({ startTime }) => startTime);
+}"""
 
 
-def test_what_the_page_computes_for_python_comes_after_it(index: ChatPage, page: Page) -> None:
+def test_what_python_needs_is_asked_for_after_it(index: ChatPage, page: Page) -> None:
     page.add_init_script(UNHURRIED)
     server = HeldRequests(page, "**/api/chat?*")
-    with page.expect_response(WASM):
+    with page.expect_response("**/native-*/index.js"):
         index.goto("kai")
-    assert page.evaluate("performance.getEntriesByName('chat_py:script').length") == 0
+    until(page, "'seen' in window[Symbol.for('chat_py.bridge')]")
     server.release()
     index.expect_python()
     until(page, "ChatCore.initialized")
-    drawn, computed = page.evaluate(
-        """['first-view', 'script'].map(
-          (name) => performance.getEntriesByName("chat_py:" + name)[0].startTime)"""
+    drawn, *asked = page.evaluate(BEGUN)
+    assert asked
+    assert drawn < min(asked)
+
+
+def test_the_chat_is_asked_for_before_what_shows_it_has_come(index: ChatPage, page: Page) -> None:
+    native = HeldRequests(page, "**/native-*/index.js")
+    with page.expect_response("**/api/chat?*"):
+        index.goto("kai")
+    expect(index.messages).to_have_count(0)
+    native.release()
+    expect(index.messages.first).to_contain_text("Show me a bug")
+
+
+def top(element: Locator) -> float:
+    box = element.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+@pytest.mark.parametrize("can", [True, False], ids=["can", "cannot"])
+def test_chats_have_their_place_below_what_python_shows(
+    index: ChatPage, page: Page, wasm: HeldRequests, can: bool
+) -> None:
+    def listed(route: Route) -> None:
+        data = route.fetch().json()
+        route.fulfill(json=data if can else {**data, "can": []})
+
+    page.route("**/api/chats", listed)
+    index.goto("kai")
+    expect(index.entry("luna")).to_be_visible()
+    expect(page.locator("[data-new-chat], [data-chat-search]").filter(visible=True)).to_have_count(
+        0
     )
-    assert drawn < computed
+    before = top(index.entry("luna"))
+    take_over(page, wasm)
+    expect(page.locator("[data-chat-search]")).to_be_visible(visible=can)
+    expect(page.locator("[data-room]")).to_have_count(0)
+    assert top(index.entry("luna")) == before
+
+
+def test_room_is_given_up_where_only_python_learns_that_nothing_is_shown_there(
+    index: ChatPage, page: Page
+) -> None:
+    page.add_init_script("window.CHAT_PY = {endpoints: {chats: '/chats'}}")
+    page.route(
+        "**/api/chats", lambda route: route.fulfill(json={**route.fetch().json(), "can": []})
+    )
+    index.goto("kai")
+    index.expect_python()
+    expect(index.entry("luna")).to_be_visible()
+    expect(page.locator("[data-room]")).to_have_count(0)
+
+
+def test_what_was_sent_before_the_chat_came_stands_at_the_end(index: ChatPage, page: Page) -> None:
+    server = HeldRequests(page, "**/api/chat?*")
+    index.goto("kai")
+    index.box.fill("Sent at once")
+    index.box.press("Control+Enter")
+    sent = index.message("Sent at once")
+    expect(sent).to_be_visible()
+    expect(index.log.locator(".cp-loading")).to_be_visible()
+    assert top(sent) > top(index.box) / 2
+    server.release()
+    expect(index.messages).to_have_count(2)
+    expect(index.log.locator(".cp-loading")).to_have_count(0)
+    expect(sent).to_be_in_viewport()
+
+
+def test_the_chat_is_said_to_load_where_only_python_can_show_it(
+    index: ChatPage, page: Page, wasm: HeldRequests
+) -> None:
+    def hidden(route: Route) -> None:
+        data = route.fetch().json()
+        data["chat"]["messages"][-1] |= {"parts": [{"type": "text", "text": "x"}]}
+        route.fulfill(json=data)
+
+    page.route("**/api/chat?*", hidden)
+    index.goto("kai")
+    expect(index.entry("luna")).to_be_visible()
+    expect(index.log.locator(".cp-loading")).to_be_visible()
+
+
+def test_what_was_sent_begins_a_chat_without_messages(
+    index: ChatPage, page: Page, wasm: HeldRequests
+) -> None:
+    server = HeldRequests(page, "**/api/chat?*")
+    index.goto("kai")
+    index.box.fill("Sent at once")
+    index.box.press("Control+Enter")
+    sent = index.message("Sent at once")
+    expect(index.log.locator(".cp-loading")).to_be_visible()
+
+    def empty(route: Route) -> None:
+        data = route.fetch().json()
+        data["chat"]["messages"] = []
+        route.fulfill(json=data)
+
+    server.release(empty)
+    expect(index.log.locator(".cp-loading")).to_have_count(0)
+    assert top(sent) < top(index.box) / 2
 
 
 def test_what_one_does_meanwhile_stays(index: ChatPage, page: Page) -> None:
@@ -230,7 +332,7 @@ def test_on_a_small_screen_one_goes_to_the_list_and_stays_there(
 def test_on_a_small_screen_one_goes_to_the_list_and_to_another_chat(
     index: ChatPage, page: Page
 ) -> None:
-    native = HeldRequests(page, "**/native/index-*")
+    native = HeldRequests(page, "**/native-*/index.js")
     wasm = HeldRequests(page, WASM)
     index.goto("kai")
     page.get_by_role("button", name="All chats").click()  # before anything is there

@@ -21,6 +21,7 @@ from chat_py_server.packages.resolve import Target, UnavailableError, platform_t
 from chat_py_server.packages.served import FOLDER, Served, provide, read_served
 from tools.bundle import Bundler
 from tools.bytecode import compile_archive, pack
+from tools.chunks import static_imports
 from tools.command import ROOT, ToolError, main, run
 from tools.embedded import embedded_markup, embedded_styles
 from tools.important import mark_important
@@ -69,8 +70,6 @@ PYSCRIPT_AT_START = re.compile(
 )
 """What PyScript's core imports on every page whose settings are a `.toml`."""
 NOTHING = Served()
-STATIC_IMPORT = re.compile(rb'(?:^|[;}\n])import\s*(?:[\w*{][^;"\']*?from\s*)?"\./([\w.-]+)"')
-"""In a module that esbuild has written; `import()` is none."""
 LAZY_WHEELS = ("certifi-", "charset_normalizer-", "idna-", "pyodide_http-", "requests-", "urllib3-")
 """For plug-ins that use `requests` or `urllib`; loaded when one asks for them."""
 
@@ -142,17 +141,6 @@ def name_of(extension: Extension) -> str:
     return PurePosixPath(extension.path).name.partition(".")[0].strip("_")
 
 
-def static_imports(files: dict[str, bytes], name: str) -> list[str]:
-    """The modules among `files` that the module `name` imports before it runs, and those that they
-    import, each once."""
-    found: list[str] = []
-    for imported in STATIC_IMPORT.findall(files[name]):
-        for each in (imported.decode(), *static_imports(files, imported.decode())):
-            if each not in found:
-                found.append(each)
-    return found
-
-
 def add_page(
     outputs: Outputs,
     bundler: Bundler,
@@ -193,7 +181,7 @@ def add_page(
 
     languages = {"__LANGUAGES__": directions()}
     first_view = {"__FIRST_VIEW__": printed("composition.first_view")}
-    native = bundler.module("native/index.mjs", first_view | languages)
+    native = bundler.module("native/index.mjs", first_view | languages, ahead="native/ask.mjs")
     native_folder = outputs.add_folder("native", native)
 
     manifest: dict[str, Any] = {
@@ -274,11 +262,15 @@ def add_page(
 
     manifest["files"] = outputs.sizes()
     manifest["build"] = hashlib.sha256(json.dumps(manifest).encode()).hexdigest()[:12]
-    names: dict[str, Any] = {name: manifest[name] for name in ("css", "pyscript", "wait")}
-    # What the page will need: what shows the chat, the interpreter behind it, and then what that
-    # needs, by size.
-    chunks = [native_folder + name for name in static_imports(native, "index.js")]
-    names["first"] = [manifest["native"], *chunks, manifest["interpreter"]]
+    used = ("css", "pyscript", "wait", "native", "interpreter")
+    names: dict[str, Any] = {name: manifest[name] for name in used}
+    names["ask"] = native_folder + "ask.js"
+    # What the page will need, in this order: what asks for the chat, what shows it, the interpreter
+    # behind it, and then what that needs, by size.
+    entries = ("ask.js", "index.js")
+    parts = [part for entry in entries for part in (entry, *static_imports(native, entry))]
+    shown = [native_folder + part for part in dict.fromkeys(parts)]
+    names["first"] = [*shown, manifest["interpreter"]]
     names["rest"] = [*(snapshot_files or stock_files), pyodide_folder + "pyodide.asm.js"]
     script = bundler.script(
         "chat-py.js",

@@ -6,11 +6,12 @@ import codecs
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.chunks import join
 from tools.command import ROOT, ToolError, run
 from tools.setup import NODE_MODULES
 
@@ -67,15 +68,22 @@ class Bundler:
         return script
 
     def module(
-        self, name: str, values: Mapping[str, Any], *, inject: str | None = None
+        self,
+        name: str,
+        values: Mapping[str, Any],
+        *,
+        ahead: str | None = None,
+        inject: str | None = None,
     ) -> dict[str, bytes]:
         """One ES module, with a chunk for each `import()` inside: file name → content.
 
         Args:
+            ahead: another module of the same folder, that runs before; its file has all that it
+                shares with the first, and that this needs together with a chunk.
             inject: a source whose exports stand in for globals of the same name in the bundle.
         """
-        return self._esbuild(
-            _source(name),
+        made = self._esbuild(
+            *(_source(each) for each in (name, ahead) if each),
             "--format=esm",
             "--splitting",
             "--platform=browser",
@@ -85,6 +93,13 @@ class Bundler:
             *_defines(values),
             *([f"--inject:{_source(inject)}"] if inject else []),
         )
+        if not ahead or self.readable:
+            return made
+        return join(made, f"{Path(ahead).stem}.js", f"{Path(name).stem}.js", self._join)
+
+    def _join(self, entry: Path, others: Sequence[str]) -> bytes:
+        external = (f"--external:./{name}" for name in others)
+        return self._esbuild(str(entry), "--format=esm", *external)["entry.js"]
 
     def foreign(self, module: bytes) -> bytes:
         """An ES module of a package as it is, only smaller."""

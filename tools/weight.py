@@ -50,7 +50,7 @@ def label(path: str) -> str:
 def when(path: str, manifest: Mapping[str, Any]) -> str:
     """What a file of the manifest is needed for on a first visit without PyScript."""
     native = manifest["native"].rpartition("/")[0]
-    views = ("chat-py.js", manifest["css"], manifest["native"], f"{native}/purify")
+    views = ("chat-py.js", manifest["css"], manifest["native"], f"{native}/ask", f"{native}/purify")
     if path.startswith(views):
         return FIRST_VIEW
     ready = [manifest["interpreter"], manifest["quick"], manifest["snapshot"]]

@@ -24,7 +24,7 @@ PEERS = (
     "jquery/dist/jquery.min.js",
 )
 PYSCRIPT_LINES = re.compile(
-    r"^.*(?:PyScript|pyscript\.toml|static/interpreter\.mjs|chat_py/main\.py).*\n", re.MULTILINE
+    r"^.*(?:PyScript|pyscript\.toml|static/interpreter\.js|chat_py/main\.py).*\n", re.MULTILINE
 )
 
 

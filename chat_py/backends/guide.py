@@ -43,7 +43,7 @@ PICTURE_TIMEOUT = 180_000.0
 """Milliseconds: a server may answer only when the picture is made."""
 
 
-WITH_CHATS: dict[str, str] = {
+WITH_CHATS: dict[Capability, str] = {
     "create_chat": "create",
     "rename_chat": "rename",
     "delete_chat": "delete",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Literal, Protocol
 
+from chat_py.browser.protocols.dom import Document
 from chat_py.composition.blocks import build_reading_buttons, build_run_buttons
 from chat_py.composition.context import Context
 from chat_py.composition.controls import Controls
@@ -152,6 +153,7 @@ def build_frame(
             display=conversation.display,
             chat_list=chat_list,
             account=lambda: network.api.account.name,
+            can=network.backend.can,
             owner=owner.child("last-view"),
         )
     new_chat = NewChatButton(
@@ -229,6 +231,7 @@ def build_frame(
     for name in ("chat:selected", "chat:loaded"):
         owner.add(context.bus.on(name, partial(_offer, frame.menu)))
     owner.add(chat_list.on_loaded(list_controls.offer))
+    owner.add(chat_list.on_loaded(partial(_end_room, page.document)))
     ThemeToggle(document=page.document, theme=theme, texts=texts, owner=owner.child("toggle"))
     UnreadTitle(document=page.document, unread=unread, texts=texts, owner=owner.child("title"))
     return frame
@@ -330,6 +333,13 @@ def _show_hints(context: Context, network: Network) -> None:
     """Tell at the log whether an answer can be asked for differently (60-message.css)."""
     if (log := context.page.document.query(context.settings.selectors.log)) is not None:
         log.set("data-hints", network.backend.can("hint"))
+
+
+def _end_room(document: Document) -> None:
+    """Give up the room that was kept for what is shown above the list, now that it is known
+    (static/src/css/40-sidebar.css)."""
+    for control in document.query_all("[data-room]"):
+        control.set("data-room", False)
 
 
 def _show_way_to_begin(context: Context, frame: Frame) -> None:

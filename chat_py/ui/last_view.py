@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from pydantic_core import to_json
 
+from chat_py.backends.guide import WITH_CHATS
 from chat_py.base.errors import StorageError
 from chat_py.base.owner import Owner
 from chat_py.browser.protocols.dom import Document, Event
 from chat_py.browser.protocols.storage import TextStorage
 from chat_py.message.display import ChatMessageDisplay
+from chat_py.message.offers import Can
 from chat_py.state import ChatState
 from chat_py.ui.chat_list import ChatList
 
@@ -42,6 +44,7 @@ class LastView:
     chat_list: ChatList
     account: Callable[[], str]
     """The account that the server names; empty where it names none."""
+    can: Can
     owner: Owner
 
     def __post_init__(self) -> None:
@@ -65,7 +68,8 @@ class LastView:
         if (user or account) and messages:
             character = self.display.character
             chat = {"chat": {"messages": messages}, "character": character}
-            listed = {"chats": self.chat_list.chats[:MOST_CHATS]}
+            can = [name for what, name in WITH_CHATS.items() if self.can(what)]
+            listed = {"chats": self.chat_list.chats[:MOST_CHATS], "can": can}
             view = {
                 "owner": [user, account],
                 "id": self.state.chat_id,

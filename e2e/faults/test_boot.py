@@ -115,6 +115,7 @@ FAULTS = (
     Fault("wheel missing", r"Could not load .*whl: 404", files=(r"pydantic-.*\.whl",), stock=True),
     Fault("package corrupt", "[Zz]ip|zlib", spoilt, (r"/chat_py-\w+\.zip",), stock=True),
     Fault("native module missing", "native", files=(r"/native-\w+/index\.js",)),
+    Fault("what asks for the chat missing", "native", files=(r"/native-\w+/ask\.js",)),
     Fault("settings missing", r"pyscript\.toml\S*: 404", files=(r"/pyscript\.toml",), ways=PY),
     Fault(
         "settings broken",

@@ -142,15 +142,17 @@ function start(failed, signal, priority) {
       else (bridge.fetched[href] = fetch(href, { signal, priority })).catch(() => {}); // downloads.mjs tells
     }
   };
-  const { first, rest, pyscript } = __MANIFEST__;
+  const { ask, native, interpreter, first, rest, pyscript } = __MANIFEST__;
   request(first, priority);
-  // The chat is to be seen before 8 MB are here: whatever else starts Python is asked for behind that.
-  import(url(first[0]))
+  import(url(ask)).then((parts) => parts.ask(bridge)).catch(() => {}); // `begin` asks, too
+  // The chat is to be seen before 6 MB are here: whatever else starts Python is asked for behind that.
+  import(url(native))
     .then((parts) => parts.begin(bridge))
     .catch(() => {}) // start.mjs tells
+    .then(() => bridge.seen)
     .then(() => {
       request(rest, "low");
-      return import(url(first.at(-1)));
+      return import(url(interpreter));
     })
     .then((module) => {
       module.reportStart();

@@ -29,6 +29,7 @@ class Visit:
             display=self.chat.display,
             chat_list=self.chat.chat_list,
             account=lambda: self.account,
+            can=lambda what: what in ("create_chat", "search"),
             owner=self.chat.owner,
         )
 
@@ -61,7 +62,9 @@ async def test_the_list_and_the_open_chat_are_kept_as_the_server_would_send_them
     assert (first["id"], first["sender"], first["content"]) == ("m1", "bot", "Hi")
     assert first["timestamp"] == MOMENT
     assert (second["id"], second["sender"]) == ("u1", "user")
-    [entry] = json.loads(visit.kept["list"])["chats"]
+    listed = json.loads(visit.kept["list"])
+    assert listed["can"] == ["create", "search"]
+    [entry] = listed["chats"]
     assert (entry["id"], entry["title"], entry["preview"]) == ("c1", "Mira", "Yes")
 
 

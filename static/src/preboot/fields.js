@@ -17,5 +17,5 @@ export function createFields(target, fields, sets, known) {
   const ask = target.getState; // answers nothing before Python is there
   const ids = () => Object.fromEntries(sets.map((name) => [name, [...target[name]]]));
   target.getState = () => ask() ?? copy({ ...values, ...ids() });
-  return { target, values, written };
+  return { target, values, written: () => written };
 }

@@ -36,7 +36,7 @@ export function liveFields({ target, values, written }) {
   }
 
   return {
-    written: () => written,
+    written,
     push(name, text) {
       lent.delete(name);
       texts.set(name, text);

@@ -18,10 +18,14 @@ import { speech } from "./words.mjs";
 const waiting = (view) =>
   Object.fromEntries(["last", "refused", "chat", "list"].map((name) => [name, async (...args) => (await view)[name](...args)]));
 
-// The view, which tells when something of it is on the screen, or nothing will be.
-function telling(view, seen, painted) {
+// The view, which tells when something of it is on the screen, or nothing will be. The list may have come as
+// well when the chat is drawn: it has the frame after that.
+function telling(view, seen) {
+  let frame;
+  const painted = () => (frame = new Promise((go) => requestAnimationFrame(() => setTimeout(go)))).then(seen);
   return {
     ...view,
+    painted,
     async last(id) {
       await view.last(id);
       if (root.querySelector("[data-first-view]")) painted();
@@ -33,6 +37,10 @@ function telling(view, seen, painted) {
     async chat(...args) {
       await view.chat(...args);
       painted();
+    },
+    async list(...args) {
+      await frame;
+      await view.list(...args);
     },
   };
 }
@@ -46,7 +54,7 @@ export function begin(bridge) {
   let seen;
   bridge.seen = seenSoon(new Promise((resolve) => (seen = resolve)), answered);
   const page = () => JSON.parse(facts(bridge));
-  const known = page();
+  const { page: known, shown } = prefetch(bridge);
   keepKeys(bridge, known);
   const loading = loadTexts(known.language);
   const open = () => {
@@ -54,11 +62,10 @@ export function begin(bridge) {
     return firstView(bridge, page, known);
   };
   const show = (silent) => {
-    const painted = () => requestAnimationFrame(() => setTimeout(seen));
-    const view = telling(silent, seen, painted);
+    const view = telling(silent, seen);
     const kept = keepsChats(known);
-    prefetch(bridge, view).then((asked) => asked || kept || seen());
-    if (kept) showKept(database, userOf(known), chatOf(known), view).then(painted, seen);
+    shown(view).then((asked) => asked || kept || seen());
+    if (kept) showKept(database, userOf(known), chatOf(known), view).then(view.painted, seen);
   };
   if (!loading) return show(open());
   show(waiting(loading.then(open)));

@@ -41,7 +41,7 @@ function draw(page, record) {
   if (!log || log.querySelector(`[data-message-id="${record.id}"]`)) return;
   const said = speech(page);
   const person = { name: page.state.persona?.name || said.words["message.you"] };
-  for (const placeholder of log.querySelectorAll(".cp-empty, .cp-loading")) placeholder.remove();
+  log.querySelector(".cp-empty")?.remove();
   log.append(drawEarly({ ...record, content: cleaned(record.content) }, person, said));
   scrollToEnd(log);
 }

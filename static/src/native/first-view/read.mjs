@@ -103,7 +103,8 @@ function messagesIn({ chat, userChat }) {
   return Array.isArray(chat) ? chat : chat?.messages;
 }
 
-/** The newest messages up to the first that only Python can show, oldest first; null for no chat. */
+/** The newest messages up to the first that only Python can show, oldest first, and whether the chat has none
+ * at all; null for no chat. */
 export function readChat(text, base) {
   const response = readJson(text);
   const given = isObject(response) ? messagesIn(response) : null;
@@ -117,7 +118,7 @@ export function readChat(text, base) {
     if (message === undefined || isKnown) break;
     if (message) messages.unshift(message);
   }
-  return { messages, character };
+  return { messages, character, isEmpty: !page.length };
 }
 
 // Where nobody is named to answer, a chat with a name of its own is the one who does.

@@ -11,11 +11,14 @@ import { drawUnseen } from "../page/unseen.mjs";
 import { forgetLastView, lastView } from "./last.mjs";
 import { drawDay, drawEntry, drawMessage } from "./draw.mjs";
 import { drawGroups } from "./groups.mjs";
+import { keepRoom } from "./room.mjs";
 import { navigation } from "./navigation.mjs";
 import { readChat, readList } from "./read.mjs";
+import { readJson } from "./texts.mjs";
 import { previewCode, runPython, speech } from "./words.mjs";
 
 const OWN = "pageSize userMarkdown starters"; // settings with which the view may be another
+const KEPT_CAN = ["create", "search"]; // chats that are kept in the browser (chat_py/backends/local/backend.py)
 const CHOICE = "ChatEventManager.handleChatSelection";
 const MOVED = "data-reader-moved"; // until then the end is shown
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
@@ -61,6 +64,7 @@ export function firstView(bridge, page, facts) {
       listOf(facts)?.replaceChildren();
     }
   };
+  const places = navigation(bridge, facts, () => listOf(facts)); // may push what was pressed before
   // What is called meanwhile may be for another user or chat.
   const { queue } = bridge;
   queue.push = (...given) => {
@@ -78,8 +82,6 @@ export function firstView(bridge, page, facts) {
       }
     return length;
   };
-
-  const places = navigation(bridge, facts, () => listOf(facts));
 
   // Another chat is chosen: Python opens it, and until then it is to be seen that it does.
   function choose(id) {
@@ -124,13 +126,15 @@ export function firstView(bridge, page, facts) {
     }
   }
 
-  // Messages out of view take their real height when they are drawn; until then the end is elsewhere.
-  function settle(log) {
-    if (bridge.ask || !log.hasAttribute(SHOWN)) return;
-    const more = drawUnseen(log, "[data-cp][data-message-id]");
-    if (!log.hasAttribute(MOVED)) scrollToEnd(log);
-    if (more) requestAnimationFrame(() => settle(log));
-  }
+  // Messages out of view take their real height when they are drawn; until then the end is elsewhere. In the
+  // frame that shows them: between two frames they would be given up again before they are shown.
+  const settle = (log) =>
+    requestAnimationFrame(() => {
+      if (bridge.ask || !log.hasAttribute(SHOWN)) return;
+      const more = drawUnseen(log, "[data-cp][data-message-id]");
+      if (!log.hasAttribute(MOVED)) scrollToEnd(log);
+      if (more) settle(log);
+    });
 
   function follow(log) {
     for (const type of MOVES) log.addEventListener(type, () => log.setAttribute(MOVED, ""), { once: true, passive: true });
@@ -146,6 +150,9 @@ export function firstView(bridge, page, facts) {
     stale.chat = "";
     clear();
   }
+
+  // What was sent already has its place then (80-states.css).
+  const nothingComes = () => logOf(facts)?.querySelector(":scope > .cp-loading")?.remove();
 
   const view = {
     /** What this user saw last of the chat `id`, or of any; `""` for any. */
@@ -172,7 +179,10 @@ export function firstView(bridge, page, facts) {
       const again = stale.chat === id && log?.getAttribute(SHOWN) === id;
       if (over || bridge.ask || chosen || !log || !(again || isFree(log))) return;
       const found = readChat(text, base);
-      if (!found?.messages.length) return void (again && endStale());
+      if (!found?.messages.length) {
+        if (again) endStale();
+        return void (found?.isEmpty && nothingComes());
+      }
       const said = speech(facts);
       const { character } = found;
       const personOf = ({ sender, name }) =>
@@ -206,8 +216,12 @@ export function firstView(bridge, page, facts) {
       if (over || bridge.ask || !place || !(stale.list || isFree(place))) return;
       const entries = readList(text, base, begins ? words["page.new_chat"] : "");
       const said = speech(facts);
-      if (entries) arrangeAhead(place, ...drawGroups(entries, said, (entry) => drawEntry(entry, said, entry.id === current)));
+      if (entries) {
+        keepRoom(begins ? KEPT_CAN : readJson(text).can);
+        arrangeAhead(place, ...drawGroups(entries, said, (entry) => drawEntry(entry, said, entry.id === current)));
+      }
       stale.list = false;
+      if (!current) nothingComes();
     },
   };
   return view;

@@ -95,20 +95,23 @@ async function askAll(page, view) {
   const askFor = (path, more) => ask(base + path, { ...headers, ...more }, credentials);
   const query = `userId=${encodeURIComponent(userOf(page))}&reset=false`;
   const relativeTo = own ? "" : `${base}/chats`; // for addresses in a response
+  const id = chatOf(page);
+  const ready = Promise.all([view, parsed()]).then(async ([found]) => {
+    await found.last(id);
+    return found;
+  });
   const openChat = (id, more) => {
     const found = askFor(`/chat?chatId=${id}&${query}`, more);
-    show(found, view, (text) => view.chat(id, text, relativeTo));
+    show(found, ready, "chat", (text) => [id, text, relativeTo]);
     return found;
   };
 
   // One after the other: of two calls without a cookie each would become a guest of its own.
-  const id = chatOf(page);
-  parsed().then(() => view.last(id));
   if (id) await openChat(id).response;
   await parsed();
   if (!root.querySelector("[data-chat-list]")) return Boolean(id);
   const list = askFor("/chats");
-  show(list, view, (text) => view.list(text, id ?? JSON.parse(text).chats[0]?.id, relativeTo));
+  show(list, ready, "list", (text) => [text, id ?? JSON.parse(text).chats[0]?.id, relativeTo]);
   if (id) return true;
   const account = (await list.response).headers.get(ACCOUNT);
   const [first] = JSON.parse(await list.body).chats;
@@ -118,23 +121,39 @@ async function askAll(page, view) {
 }
 
 // What cannot be shown before Python, Python shows, or says what is wrong.
-const show = async ({ response, body }, view, draw) => {
+async function show({ response, body }, ready, name, told) {
+  const view = await ready;
   try {
     if (!(await response).ok) return void (await view.refused());
     const text = await body;
-    await parsed();
-    await draw(text);
+    await view[name](...told(text));
   } catch (error) {
     await view.refused();
     if (!(error instanceof TypeError || error instanceof SyntaxError)) console.info("chat_py:", error);
   }
-};
+}
+
+let begun;
 
 /**
- * @param {{last: Function, refused: Function, chat: Function, list: Function}} view is told what has come
- * @returns {Promise<boolean>} whether it is told of a chat
+ * The requests, made at the first call.
+ *
+ * @typedef {{last: Function, refused: Function, chat: Function, list: Function}} View is told what has come
+ * @returns {{page: object, shown: (view: View) => Promise<boolean>}} the page's facts that they were made
+ *   with; and what is to be called once, with the view; it says whether that is told of a chat
  */
-export function prefetch(bridge, view) {
+export function prefetch(bridge) {
+  if (begun) return begun;
   readTag(bridge.tag);
-  return askAll(JSON.parse(facts(bridge)), view).catch(() => false); // Python asks, and says what is wrong
+  const page = JSON.parse(facts(bridge));
+  let shown;
+  const view = new Promise((resolve) => (shown = resolve));
+  const asked = askAll(page, view).catch(() => false); // Python asks, and says what is wrong
+  return (begun = {
+    page,
+    shown(given) {
+      shown(given);
+      return asked;
+    },
+  });
 }

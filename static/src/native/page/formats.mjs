@@ -8,10 +8,7 @@ const STYLES = {
   moment: { dateStyle: "full", timeStyle: "short" },
   short: { month: "short", day: "numeric" },
   long: { month: "long", day: "numeric", weekday: "long" },
-  // Year, month and day in that order, with digits that sort as text.
-  day: { year: "numeric", month: "2-digit", day: "2-digit" },
 };
-const SORTABLE = "en-CA-u-ca-gregory-nu-latn";
 
 // The reader's own variant of a language (`en-GB` for `en`), whose habits are used, or the
 // language itself; English for a tag that cannot be read.
@@ -29,6 +26,13 @@ function variant(locale) {
   return "en";
 }
 
+// Year, month and day as text that sorts (ISO 8601).
+function day(ms) {
+  const date = new Date(ms);
+  const digits = (value, length) => String(value).padStart(length, "0");
+  return [digits(date.getFullYear(), 4), digits(date.getMonth() + 1, 2), digits(date.getDate(), 2)].join("-");
+}
+
 // Each `Intl` object is made at its first use: that takes milliseconds.
 export function formats(locale) {
   if (made.has(locale)) return made.get(locale);
@@ -37,11 +41,11 @@ export function formats(locale) {
   const once = (name, make) => kept.get(name) ?? (kept.set(name, make()), kept.get(name));
   const write = (ms, style, more) =>
     once(style + (more ? "+" : ""), () =>
-      new Intl.DateTimeFormat(style === "day" ? SORTABLE : tag, { ...STYLES[style], ...more })).format(ms);
+      new Intl.DateTimeFormat(tag, { ...STYLES[style], ...more })).format(ms);
   const found = {
     time: (ms) => write(ms, "time"),
     moment: (ms) => write(ms, "moment"),
-    day: (ms) => write(ms, "day"),
+    day,
     nextDay: (ms) => new Date(ms).setHours(24, 0, 0, 0),
     date: (ms, style, year) => write(ms, style, year ? { year: "numeric" } : undefined),
     number: (value) => once("number", () => new Intl.NumberFormat(tag)).format(value),

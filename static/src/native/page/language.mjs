@@ -13,14 +13,24 @@ const read = (tag) => {
     return {}; // no language tag
   }
 };
-const KNOWN = Object.keys(LANGUAGES).map((tag) => [tag, read(tag)]);
+
+// Most tags need none of that, and the first `Intl` of a page takes milliseconds: a language that we have once
+// and name without its script is written in one wherever it is spoken.
+function plain(tag) {
+  const [, language] = /^([a-z]{2})(?:-[A-Z]{2})?$/.exec(tag) ?? [];
+  const ours = Object.keys(LANGUAGES).filter((known) => known.startsWith(language));
+  return ours.length === 1 && /^..(?:-[A-Z]{2})?$/.test(ours[0]) ? ours[0] : undefined;
+}
 
 // The texts for a reader's tag: of the same language in the same script, of the same region rather than of
 // another. Whoever reads traditional Chinese does not get simplified.
 export function textsFor(tag) {
-  const wanted = read(tag);
-  const fits = KNOWN.filter(([, { language, script }]) => language === wanted.language && script === wanted.script);
-  return (fits.find(([, { region }]) => region === wanted.region) ?? fits[0])?.[0];
+  const quick = plain(String(tag));
+  if (quick) return quick;
+  const { language, script, region } = read(tag);
+  const ours = Object.keys(LANGUAGES).filter((known) => known.split("-")[0] === language);
+  const fits = ours.filter((known) => read(known).script === script);
+  return fits.find((known) => read(known).region === region) ?? fits[0];
 }
 
 // The first of a reader's tags that there are texts for. Browsers add the bare language themselves (`zh-TW,
