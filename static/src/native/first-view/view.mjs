@@ -18,7 +18,6 @@ import { readJson } from "./texts.mjs";
 import { previewCode, runPython, speech } from "./words.mjs";
 
 const OWN = "pageSize userMarkdown starters"; // settings with which the view may be another
-const KEPT_CAN = ["create", "search"]; // chats that are kept in the browser (chat_py/backends/local/backend.py)
 const CHOICE = "ChatEventManager.handleChatSelection";
 const MOVED = "data-reader-moved"; // until then the end is shown
 const MOVES = ["wheel", "touchmove", "keydown", "pointerdown"];
@@ -210,14 +209,14 @@ export function firstView(bridge, page, facts) {
       performance.mark("chat_py:first-view");
     },
 
-    /** `begins`: a chat without a name is one that has just begun. */
+    /** `begins`: they are kept in the browser, where a chat without a name is one that has just begun. */
     list(text, current, base, begins = false) {
       const place = listOf(facts);
       if (over || bridge.ask || !place || !(stale.list || isFree(place))) return;
       const entries = readList(text, base, begins ? words["page.new_chat"] : "");
       const said = speech(facts);
       if (entries) {
-        keepRoom(begins ? KEPT_CAN : readJson(text).can);
+        if (!begins) keepRoom(readJson(text).can); // of those in the browser Python shows all
         arrangeAhead(place, ...drawGroups(entries, said, (entry) => drawEntry(entry, said, entry.id === current)));
       }
       stale.list = false;
